@@ -1,4 +1,13 @@
 //! What the platform knows on its first day: public records of the actors of the region, the official code
 //! lists, and the facts of LORnTECH. Pure: embedded files in, plain structs out.
 
+mod checks;
+mod esr;
+pub mod ilab;
 pub mod model;
+pub mod organizations;
+pub mod reference;
+mod ror;
+mod ror_kinds;
+pub mod sources;
+mod text;
