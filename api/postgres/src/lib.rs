@@ -135,17 +135,17 @@ impl Cluster {
             }
             Some(_) => {}
         }
-        let superuser_password = match options.durability {
-            Durability::Durable => match fs::read_to_string(&password_file) {
-                Ok(password) => Some(password),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    return Err(Error::PasswordMissing {
-                        file: password_file,
-                    });
-                }
-                Err(error) => return Err(Error::at(&password_file)(error)),
-            },
-            Durability::Disposable => None,
+        let superuser_password = match fs::read_to_string(&password_file) {
+            Ok(password) => Some(password),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::at(&password_file)(error));
+            }
+            Err(_) if options.durability == Durability::Disposable => None,
+            Err(_) => {
+                return Err(Error::PasswordMissing {
+                    file: password_file,
+                });
+            }
         };
 
         let socket_dir = PathBuf::from(format!("/tmp/lt-{}", &random()?[..12]));

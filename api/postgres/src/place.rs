@@ -25,9 +25,11 @@ pub(crate) fn settle(root: &Path, user: Option<&User>) -> Result<PathBuf, Error>
     FALLBACKS
         .iter()
         .find_map(|base| {
-            // Anybody may have made a directory in /var/tmp.
-            let base = make_reachable(Path::new(base), user).ok()??;
-            let ours = fs::symlink_metadata(&base).is_ok_and(|base| base.uid() == 0);
+            let base = Path::new(base);
+            make_reachable(base, user).ok()??;
+            // Anybody may have made a directory or a link in /var/tmp.
+            let ours =
+                fs::symlink_metadata(base).is_ok_and(|base| base.is_dir() && base.uid() == 0);
             let path = base.join(root.strip_prefix("/").unwrap_or(&root));
             ours.then(|| make_reachable(&path, user))
                 .and_then(|made| made.ok()?)

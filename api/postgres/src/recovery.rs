@@ -63,34 +63,32 @@ fn stop_orphans(directory: &Path) -> Result<(), Error> {
     }
 }
 
-/// A server that was killed leaves its pid file, and PostgreSQL refuses to start while that number
-/// belongs to any process of the same user. Nothing but a server needs to work in the directory.
+/// A server that was killed leaves its pid file. PostgreSQL removes it if that process is gone, but
+/// refuses to start if the number went to another one of the same user, or was never written.
 fn remove_stale_pid_file(data: &Path) -> Result<(), Error> {
     let path = data.join("postmaster.pid");
-    let Some(pid) = read_pid(&path) else {
+    let Ok(text) = fs::read_to_string(&path) else {
         return Ok(());
     };
-    let alive = to_pid(pid).is_some_and(|pid| test_kill_process(pid).is_ok());
+    if let Some(pid) = first_pid(&text)
+        && test_kill_process(pid).is_err()
+    {
+        return Ok(());
+    }
+    // Nothing but a server needs to work in its data directory.
     match processes_of(data).first() {
-        Some(process) if alive => Err(Error::Occupied {
+        Some(process) => Err(Error::Occupied {
             data: data.into(),
             pid: process.pid,
         }),
-        // PostgreSQL itself sees that the owner of the file is dead.
-        Some(_) => Ok(()),
         None => fs::remove_file(&path).map_err(Error::at(&path)),
     }
 }
 
-fn read_pid(path: &Path) -> Option<u32> {
-    let text = fs::read_to_string(path).ok()?;
+fn first_pid(text: &str) -> Option<Pid> {
     // Negative: of a server in single-user mode.
-    text.lines()
-        .next()?
-        .trim()
-        .trim_start_matches('-')
-        .parse()
-        .ok()
+    let first = text.lines().next()?.trim().trim_start_matches('-');
+    to_pid(first.parse().ok()?)
 }
 
 struct Process {
