@@ -5,59 +5,22 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::model::{LangText, SeedLocation, SeedOrganization, SeedSourceRef, Text};
+use super::model::{LangText, SeedLocation, SeedOrganization, SeedSourceRef};
 use super::{checks, reference, sources, text};
 
 const FILE: &str = include_str!("../../data/ilab_grand_est.csv");
 
-/// The sectors that the competition's domains are gathered under; the first text is the value of `sectors`.
-pub const SECTORS: [Text; 7] = [
-    BIOTECH,
-    MEDICAL,
-    SOFTWARE,
-    SERVICES,
-    ELECTRONICS,
-    CHEMISTRY,
-    MECHANICS,
-];
-const BIOTECH: Text = Text {
-    fr: "Biotechnologies et pharmacie",
-    de: "Biotechnologie und Pharmazie",
-    en: "Biotechnology and pharmaceuticals",
-};
-const MEDICAL: Text = Text {
-    fr: "Technologies médicales",
-    de: "Medizintechnik",
-    en: "Medical technologies",
-};
-const SOFTWARE: Text = Text {
-    fr: "Numérique et logiciel",
-    de: "Digitales und Software",
-    en: "Digital and software",
-};
-const SERVICES: Text = Text {
-    fr: "Services informatiques et autres",
-    de: "IT-Dienstleistungen und andere",
-    en: "Computer and other services",
-};
-const ELECTRONICS: Text = Text {
-    fr: "Électronique et signal",
-    de: "Elektronik und Signale",
-    en: "Electronics and signals",
-};
-const CHEMISTRY: Text = Text {
-    fr: "Chimie, matériaux et environnement",
-    de: "Chemie, Werkstoffe und Umwelt",
-    en: "Chemistry, materials and environment",
-};
-const MECHANICS: Text = Text {
-    fr: "Mécanique et procédés industriels",
-    de: "Mechanik und industrielle Verfahren",
-    en: "Mechanics and industrial processes",
-};
+// The sectors that the competition's domains are gathered under.
+const BIOTECH: &str = "Biotechnologies et pharmacie";
+const MEDICAL: &str = "Technologies médicales";
+const SOFTWARE: &str = "Numérique et logiciel";
+const SERVICES: &str = "Services informatiques et autres";
+const ELECTRONICS: &str = "Électronique et signal";
+const CHEMISTRY: &str = "Chimie, matériaux et environnement";
+const MECHANICS: &str = "Mécanique et procédés industriels";
 
 /// The domains were renamed over the years.
-fn sector(domain: &str) -> Option<Text> {
+fn sector(domain: &str) -> Option<&'static str> {
     Some(match domain {
         "Biotechnologies et pharmacie"
         | "Pharmacie & biotechnologies"
@@ -151,8 +114,8 @@ fn company(mut rows: Vec<(String, Row)>) -> Result<SeedOrganization, String> {
     for (name, row) in &rows {
         let sector = sector(row.domain.trim())
             .ok_or_else(|| format!("{name}: domain {:?} is unknown", row.domain))?;
-        if !sectors.iter().any(|known| known == sector.fr) {
-            sectors.push(sector.fr.to_owned());
+        if !sectors.iter().any(|known| known == sector) {
+            sectors.push(sector.to_owned());
         }
     }
     let mut alternate_names: Vec<String> = Vec::new();

@@ -3,7 +3,8 @@
 
 mod checks;
 mod esr;
-pub mod ilab;
+pub mod facts;
+mod ilab;
 pub mod model;
 pub mod organizations;
 pub mod reference;

@@ -184,9 +184,18 @@ mod tests {
         })
     }
 
+    /// Name, types, country, parents and the kinds expected.
+    type Case = (
+        &'static str,
+        &'static [&'static str],
+        &'static str,
+        &'static [&'static str],
+        &'static [&'static str],
+    );
+
     #[test]
     fn a_type_becomes_a_kind_only_where_it_fits() {
-        let cases: [(&str, &[&str], &str, &[&str], &[&str]); 14] = [
+        let cases: [Case; 14] = [
             (
                 "Universität Trier",
                 &["education"],
