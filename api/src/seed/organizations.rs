@@ -18,15 +18,27 @@ pub fn organizations() -> Result<Vec<SeedOrganization>, String> {
     Ok(merged)
 }
 
-/// Earlier sources lead; a shared identifier makes one organization.
+/// Earlier sources lead. A shared identifier makes one organization, and so does the same name in the same
+/// commune, but only across sources: within one, two records are two.
 fn merge(sources: impl IntoIterator<Item = Vec<SeedOrganization>>) -> Vec<SeedOrganization> {
     let mut merged: Vec<SeedOrganization> = Vec::new();
     let mut by_identifier: HashMap<(&'static str, String), usize> = HashMap::new();
+    let mut by_place: HashMap<(String, String), usize> = HashMap::new();
     for organization in sources.into_iter().flatten() {
+        let system = organization.source.system;
+        let place = place(&organization);
         let known = organization
             .identifiers
             .iter()
-            .find_map(|identifier| by_identifier.get(identifier).copied());
+            .find_map(|identifier| by_identifier.get(identifier))
+            .copied();
+        let known = known.or_else(|| {
+            let at = by_place.get(place.as_ref()?).copied()?;
+            merged
+                .get(at)
+                .is_some_and(|one| one.source.system != system)
+                .then_some(at)
+        });
         let at = match known.and_then(|at| Some((at, merged.get_mut(at)?))) {
             Some((at, leader)) => {
                 absorb(leader, organization);
@@ -37,6 +49,7 @@ fn merge(sources: impl IntoIterator<Item = Vec<SeedOrganization>>) -> Vec<SeedOr
                 merged.len() - 1
             }
         };
+        by_place.extend(place.map(|place| (place, at)));
         if let Some(one) = merged.get(at) {
             by_identifier.extend(
                 one.identifiers
@@ -46,6 +59,11 @@ fn merge(sources: impl IntoIterator<Item = Vec<SeedOrganization>>) -> Vec<SeedOr
         }
     }
     merged
+}
+
+fn place(organization: &SeedOrganization) -> Option<(String, String)> {
+    let commune = organization.location.as_ref()?.commune_code.clone()?;
+    Some((text::key(&organization.name), commune))
 }
 
 fn absorb(leader: &mut SeedOrganization, other: SeedOrganization) {
@@ -183,10 +201,10 @@ mod tests {
     #[test]
     fn the_counts_are_known() {
         let all = organizations().unwrap();
-        assert_eq!(all.len(), 370);
+        assert_eq!(all.len(), 369);
         assert_eq!(
             counts(all.iter().map(|one| one.source.system)),
-            [("esr", 12), ("ilab", 129), ("ror", 229)].into()
+            [("esr", 12), ("ilab", 129), ("ror", 228)].into()
         );
         assert_eq!(
             counts(all.iter().flat_map(|one| one.kinds.iter().copied())),
@@ -197,7 +215,7 @@ mod tests {
                 ("public_body", 34),
                 ("research_lab", 145),
                 ("startup", 129),
-                ("training_body", 12),
+                ("training_body", 11),
                 ("university", 20)
             ]
             .into()
@@ -209,7 +227,7 @@ mod tests {
                 ("de-rp", 51),
                 ("de-sl", 11),
                 ("fr-grand-est", 145),
-                ("fr-lorraine", 106),
+                ("fr-lorraine", 105),
                 ("lu", 36)
             ]
             .into()
@@ -298,6 +316,22 @@ mod tests {
         assert_eq!(found[0].kinds, ["university", "funder"]);
         assert_eq!(found[0].source.system, "esr");
         assert_eq!(found[0].also_in[0].system, "ror");
+    }
+
+    #[test]
+    fn one_name_in_one_commune_is_one_school() {
+        let all = organizations().unwrap();
+        let icn: Vec<_> = all
+            .iter()
+            .filter(|one| one.name == "ICN Business School")
+            .collect();
+        assert_eq!(icn.len(), 1);
+        let schemes: Vec<_> = icn[0]
+            .identifiers
+            .iter()
+            .map(|(scheme, _)| *scheme)
+            .collect();
+        assert_eq!(schemes, ["FR-SIREN", "FR-SIRET", "ROR"]);
     }
 
     #[test]
