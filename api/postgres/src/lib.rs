@@ -15,6 +15,7 @@
 //! that is killed. Everything blocks; nothing needs an async runtime.
 
 mod error;
+mod initdb;
 mod place;
 mod program;
 mod recovery;
@@ -22,10 +23,10 @@ mod recovery;
 use std::{
     fmt::Write as _,
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     os::unix::fs::{OpenOptionsExt, symlink},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command},
     sync::mpsc,
     thread::{self, sleep},
     time::{Duration, Instant},
@@ -35,7 +36,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 pub use crate::error::Error;
 use crate::{
-    place::{give, is_full, make_private, settle},
+    place::{is_full, make_private, settle},
     program::{Programs, User, tied_command},
     recovery::{recover, remove_dir},
 };
@@ -96,7 +97,7 @@ pub struct Cluster {
     server: Child,
     /// Keeps the thread alive that the server's life is tied to.
     _keeper: mpsc::Sender<()>,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Cluster {
@@ -104,10 +105,9 @@ impl Cluster {
     pub fn start(options: Options) -> Result<Cluster, Error> {
         let user = User::find()?;
         let root = settle(&options.root, user.as_ref())?;
-        let lock = lock(&root)?;
+        let lock = Lock::take(&root)?;
         let data = root.join("data");
-        let unfinished = root.join("data.unfinished");
-        recover(&data, &unfinished)?;
+        recover(&data, &root.join(initdb::UNFINISHED))?;
         remove_old_socket_dir(&root)?;
 
         let user = user.map(|user| User::owner_of(&data).unwrap_or(user));
@@ -115,17 +115,9 @@ impl Cluster {
         let found = fs::read_to_string(data.join("PG_VERSION")).ok();
         let found = found.as_deref().map(str::trim);
         let programs = Programs::find(found, user)?;
-        let password_file = root.join("superuser-password");
+        let password_file = root.join(initdb::PASSWORD);
         match found {
-            None => {
-                let password = match options.durability {
-                    Durability::Durable => Some(&*password_file),
-                    Durability::Disposable => None,
-                };
-                make_data(&programs, user, &unfinished, password)?;
-                fs::rename(&unfinished, &data).map_err(Error::at(&data))?;
-                sync(&root)?;
-            }
+            None => initdb::make(&programs, user, &root, options.durability)?,
             Some(found) if found != programs.major.to_string() => {
                 return Err(Error::OtherVersion {
                     data,
@@ -149,9 +141,9 @@ impl Cluster {
         };
 
         let socket_dir = PathBuf::from(format!("/tmp/lt-{}", &random()?[..12]));
-        make_private(&socket_dir, user)?;
         let link = root.join("socket");
         symlink(&socket_dir, &link).map_err(Error::at(&link))?;
+        make_private(&socket_dir, user)?;
         let (keeper, server) = keep(server_command(
             &programs,
             user,
@@ -260,55 +252,32 @@ impl Drop for Cluster {
     }
 }
 
-fn lock(root: &Path) -> Result<File, Error> {
-    let path = root.join("lock");
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path)
-        .map_err(Error::at(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse { root: root.into() }),
-        Err(TryLockError::Error(error)) => Err(Error::at(&path)(error)),
+#[derive(Debug)]
+struct Lock(File);
+
+impl Lock {
+    fn take(root: &Path) -> Result<Lock, Error> {
+        let path = root.join("lock");
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(Error::at(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock(file)),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse { root: root.into() }),
+            Err(TryLockError::Error(error)) => Err(Error::at(&path)(error)),
+        }
     }
 }
 
-/// `initdb`, into a directory that gets its name when it is whole. With a password file the
-/// cluster is durable and asks for that password.
-fn make_data(
-    programs: &Programs,
-    user: Option<&User>,
-    unfinished: &Path,
-    password_file: Option<&Path>,
-) -> Result<(), Error> {
-    make_private(unfinished, user)?;
-    let mut initdb = tied_command(&programs.bin.join("initdb"), user);
-    initdb
-        .args(["-E", "UTF8", "--locale=C.UTF-8", "--lc-messages=C"])
-        .args(["-U", SUPERUSER, "--no-instructions", "-D"])
-        .arg(unfinished)
-        .stderr(Stdio::piped());
-    match password_file {
-        Some(file) => {
-            write_password(file, user)?;
-            initdb
-                .args(["-A", "scram-sha-256", "-k", "--pwfile"])
-                .arg(file)
-        }
-        None => initdb.args(["-A", "trust", "--no-sync"]),
-    };
-    let Output { status, stderr, .. } = initdb.output().map_err(|error| spawn_error(&error))?;
-    if status.success() {
-        return Ok(());
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that another thread is just forking has the file too.
+        let _ = self.0.unlock();
     }
-    let root = unfinished.parent().unwrap_or(unfinished);
-    let why = complaint(&String::from_utf8_lossy(&stderr), root)?;
-    Err(Error::NotMade {
-        why: why.unwrap_or_else(|| status.to_string()),
-    })
 }
 
 fn server_command(
@@ -399,7 +368,8 @@ fn remove_old_socket_dir(root: &Path) -> Result<(), Error> {
     let Ok(directory) = fs::read_link(&link) else {
         return Ok(());
     };
-    if directory.to_string_lossy().starts_with("/tmp/lt-") {
+    let name = directory.file_name().unwrap_or_default().to_string_lossy();
+    if directory.parent() == Some(Path::new("/tmp")) && name.starts_with("lt-") {
         remove_dir(&directory)?;
     }
     fs::remove_file(&link).map_err(Error::at(&link))
@@ -415,27 +385,6 @@ fn new_log(root: &Path) -> Result<File, Error> {
         .mode(0o600)
         .open(&path)
         .map_err(Error::at(&path))
-}
-
-/// It belongs to the server's user, who owns all data anyway: initdb reads it.
-fn write_password(path: &Path, user: Option<&User>) -> Result<(), Error> {
-    let _ = fs::remove_file(path);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(Error::at(path))?;
-    file.write_all(random()?.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(Error::at(path))?;
-    give(path, user)
-}
-
-fn sync(directory: &Path) -> Result<(), Error> {
-    File::open(directory)
-        .and_then(|directory| directory.sync_all())
-        .map_err(Error::at(directory))
 }
 
 fn random() -> Result<String, Error> {

@@ -251,6 +251,15 @@ fn server_pid(place: &Place) -> u32 {
     file.lines().next().unwrap().parse().unwrap()
 }
 
+/// Nothing is left to recover: it wasn't merely killed.
+fn assert_stopped_in_order(place: &Place) {
+    let mut control = Command::new(bin().join("pg_controldata"));
+    let control = run(control.env("LC_ALL", "C").arg("-D").arg(place.data()));
+    let mut lines = control.lines();
+    let state = lines.find(|line| line.starts_with("Database cluster state:"));
+    assert!(state.unwrap().ends_with(" shut down"), "{state:?}");
+}
+
 /// Neither gone nor waiting for somebody to take note of its end.
 fn is_running(pid: u32) -> bool {
     fs::read_to_string(format!("/proc/{pid}/stat"))

@@ -41,10 +41,7 @@ fn the_server_ends_when_its_owner_is_killed() {
     let socket_dir = fs::read_link(place.root().join("socket")).unwrap();
     owner.kill();
     until("the server is gone", || !is_running(pid));
-    assert!(
-        !place.data().join("postmaster.pid").exists(),
-        "it did not stop in order"
-    );
+    assert_stopped_in_order(&place);
 
     assert!(socket_dir.exists(), "nobody was there to remove it");
     let cluster = place.start(Durability::Durable).unwrap();
@@ -75,9 +72,11 @@ fn an_orphan_of_a_killed_run_is_stopped_first() {
     place.start_disposable().stop().unwrap();
     let mut orphan = start_orphan(&place);
     let cluster = place.start_disposable();
+    assert!(orphan.0.wait().unwrap().success());
+    let log = fs::read_to_string(place.root().join("postgres.log")).unwrap();
     assert!(
-        orphan.0.wait().unwrap().success(),
-        "it was stopped, but not in order"
+        log.contains("database system was shut down at"),
+        "not in order: {log}"
     );
     assert_ne!(cluster.pid(), orphan.pid());
     ask(&cluster, "select 1");

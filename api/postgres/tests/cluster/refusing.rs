@@ -38,8 +38,11 @@ impl Disk<'_> {
 
 impl Drop for Disk<'_> {
     fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg(self.0.root()).status();
-        assert!(unmounted.is_ok_and(|status| status.success()) || panicking());
+        // A process that another test is just forking has our open files for a moment.
+        until("the disk is unmounted", || {
+            let unmounted = Command::new("umount").arg(self.0.root()).output();
+            unmounted.is_ok_and(|output| output.status.success()) || panicking()
+        });
     }
 }
 

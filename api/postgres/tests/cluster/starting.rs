@@ -105,10 +105,7 @@ fn stopping_ends_sessions_and_leaves_no_socket_directory() {
         assert!(!session.wait().unwrap().success());
         assert!(!is_running(pid));
         assert!(!socket_dir.exists());
-        assert!(
-            !place.data().join("postmaster.pid").exists(),
-            "it did not stop in order"
-        );
+        assert_stopped_in_order(&place);
     }
 }
 
@@ -154,6 +151,21 @@ fn the_server_runs_as_another_user_and_apart_from_us() {
         fs::read_link(place.root().join("socket")).unwrap(),
         cluster.socket_dir()
     );
+}
+
+#[test]
+fn who_is_not_root_runs_it_as_themselves() {
+    let place = Place::new();
+    give_to_postgres(&place.0);
+    // What was built may be where only root can read it.
+    let program = place.0.join("program");
+    run(Command::new("cp").arg(example()).arg(&program));
+    let url = run(as_postgres(program)
+        .arg(place.root())
+        .stdout(Stdio::piped()));
+    assert!(url.starts_with("postgres://"), "{url}");
+    let owner = fs::metadata(place.root()).unwrap().uid();
+    assert_eq!(owner, postgres_user().0);
 }
 
 #[test]
