@@ -1,0 +1,39 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import { accessTokenFor } from "~/lib/access";
+import { getLocale } from "~/lib/locale";
+import { offline, problemOf } from "./problem";
+import type { paths } from "./schema";
+
+const speaksOurLanguage: Middleware = {
+  onRequest({ request, params }) {
+    request.headers.set("Accept-Language", getLocale());
+    const id = request.url.includes("/v1/service-requests/") ? params.path?.id : undefined;
+    const token = typeof id === "string" ? accessTokenFor(id) : undefined;
+    if (token) request.headers.set("Authorization", `Bearer ${token}`);
+    return request;
+  },
+  onError() {
+    return offline();
+  },
+};
+
+export const client = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? "http://localhost",
+  credentials: "same-origin",
+  // Repeated keys for lists: kinds=startup&kinds=fablab.
+  querySerializer: { array: { style: "form", explode: true } },
+});
+client.use(speaksOurLanguage);
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+
+/** The body of a good answer; anything else is thrown as an ApiError. */
+export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw problemOf(response, error);
+  return data as T;
+}
+
+export function idempotent(key: string) {
+  return { "Idempotency-Key": key };
+}

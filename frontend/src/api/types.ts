@@ -1,0 +1,23 @@
+// Short names for the shapes of the contract; the generated schema is the only place that defines them.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type LangText = Schemas["LangText"];
+export type Organization = Schemas["Organization"];
+export type OrganizationSummary = Schemas["OrganizationSummary"];
+export type Source = Schemas["Source"];
+export type FactSource = Schemas["FactSource"];
+export type ReferenceSource = Schemas["ReferenceSource"];
+export type Totem = Schemas["Totem"];
+export type TotemService = Schemas["TotemService"];
+export type ServiceRequest = Schemas["ServiceRequest"];
+export type NewServiceRequest = Schemas["NewServiceRequest"];
+export type Message = Schemas["Message"];
+export type RequestEvent = Schemas["Event"];
+export type InboxItem = Schemas["InboxItem"];
+export type Inbox = Schemas["Inbox"];
+export type Candidacy = Schemas["Candidacy"];
+export type Milestone = Schemas["Milestone"];
+export type Objective = Schemas["Objective"];
+export type Me = Schemas["Me"];

@@ -1,0 +1,32 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useState } from "react";
+import { isStatus } from "~/api/problem";
+import { useLocale } from "~/lib/locale";
+import { createAppRouter } from "./router";
+
+function createQueryClient() {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // A refusal stays a refusal; only silence and a service that is down are worth a second try.
+        retry: (count, error) => count < 2 && isStatus(error, 0, 502, 503, 504),
+        refetchOnWindowFocus: true,
+        staleTime: 10_000,
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+export function App() {
+  const [queryClient] = useState(createQueryClient);
+  const [router] = useState(() => createAppRouter(queryClient));
+  const locale = useLocale();
+  return (
+    <QueryClientProvider client={queryClient}>
+      {/* Every word is looked up while rendering, so another language renders everything anew. */}
+      <RouterProvider key={locale} router={router} />
+    </QueryClientProvider>
+  );
+}

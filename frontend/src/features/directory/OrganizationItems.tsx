@@ -1,0 +1,50 @@
+import Database from "lucide-react/icons/database";
+import MapPin from "lucide-react/icons/map-pin";
+import type { OrganizationSummary } from "~/api/types";
+import { longDate } from "~/lib/format";
+import { m } from "~/paraglide/messages.js";
+import { Link } from "~/ui/Link";
+import { Words } from "~/ui/Words";
+import css from "./directory.module.css";
+import { kindLabel } from "./labels";
+
+/** Who they are, what they do in one line, where, and who says so. */
+export function OrganizationItems({ items, level }: { items: OrganizationSummary[]; level: 2 | 3 }) {
+  const Heading = level === 2 ? "h2" : "h3";
+  return (
+    <ul className={css.results}>
+      {items.map((organization) => (
+        <li key={organization.id}>
+          <Heading>
+            <Link to="/annuaire/$slug" params={{ slug: organization.slug }}>
+              {organization.name}
+            </Link>
+          </Heading>
+          {organization.summary && (
+            <p className={css.what}>
+              <Words text={organization.summary} />
+            </p>
+          )}
+          <p className={css.meta}>
+            <span>{organization.kinds.map(kindLabel).join(", ")}</span>
+            {organization.location?.locality && (
+              <span>
+                <MapPin size={15} aria-hidden="true" />
+                {organization.location.locality}
+              </span>
+            )}
+            {organization.source && (
+              <span>
+                <Database size={15} aria-hidden="true" />
+                {organization.source.name}
+              </span>
+            )}
+            {organization.confirmed_on && (
+              <span>{m.directory_confirmed({ date: longDate(organization.confirmed_on) })}</span>
+            )}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

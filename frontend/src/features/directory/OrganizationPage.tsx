@@ -1,0 +1,135 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import type { Organization } from "~/api/types";
+import { longDate, siteName } from "~/lib/format";
+import { m } from "~/paraglide/messages.js";
+import { Badge, Tags } from "~/ui/Badge";
+import { Breadcrumb } from "~/ui/Breadcrumb";
+import { Facts, Panel } from "~/ui/Card";
+import { ExternalLink, Link } from "~/ui/Link";
+import { Page, Prose, Split } from "~/ui/Page";
+import { Words } from "~/ui/Words";
+import css from "./directory.module.css";
+import { kindLabel } from "./labels";
+import { organizationQuery } from "./queries";
+
+const SCHEMES: Record<string, string> = { "FR-SIREN": "SIREN", "FR-SIRET": "SIRET", ROR: "ROR", LEI: "LEI" };
+
+/** Official numbers are read in groups of three. */
+function grouped(scheme: string, value: string): string {
+  return scheme.startsWith("FR-SIRE") ? value.replace(/(\d{3})(?=\d)/g, "$1\u202f") : value;
+}
+
+function where(organization: Organization): string | undefined {
+  const place = organization.location;
+  if (!place) return undefined;
+  return [place.address, [place.postal_code, place.locality].filter(Boolean).join(" ")]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function facts(organization: Organization) {
+  const address = where(organization);
+  const site = organization.website ? siteName(organization.website) : undefined;
+  return [
+    ...(address ? [{ label: m.organization_address(), value: address }] : []),
+    ...(site
+      ? [
+          {
+            label: m.organization_website(),
+            value: <ExternalLink href={organization.website}>{site}</ExternalLink>,
+          },
+        ]
+      : []),
+    ...(organization.founded_on
+      ? [{ label: m.organization_founded(), value: longDate(organization.founded_on) }]
+      : []),
+    ...(organization.legal_form
+      ? [{ label: m.organization_legal_form(), value: organization.legal_form.label }]
+      : []),
+    ...(organization.activity
+      ? [{ label: m.organization_activity(), value: organization.activity.label }]
+      : []),
+    ...organization.identifiers.map((identifier) => ({
+      label: SCHEMES[identifier.scheme] ?? identifier.scheme,
+      value: <span className="tabular">{grouped(identifier.scheme, identifier.value)}</span>,
+    })),
+  ];
+}
+
+export function OrganizationPage({ slug }: { slug: string }) {
+  const { data: organization } = useSuspenseQuery(organizationQuery(slug));
+  const { source } = organization;
+  const shown = facts(organization);
+  return (
+    <Page
+      title={organization.name}
+      longTitle
+      lead={<Words text={organization.summary} />}
+      above={
+        <Breadcrumb>
+          <Link to="/annuaire">{m.nav_directory()}</Link>
+          <span>{kindLabel(organization.kinds[0] ?? "")}</span>
+        </Breadcrumb>
+      }
+      below={
+        <Tags>
+          {organization.kinds.map((kind) => (
+            <Badge key={kind}>{kindLabel(kind)}</Badge>
+          ))}
+          {organization.status === "pending_review" && <Badge tone="now">{m.organization_pending()}</Badge>}
+        </Tags>
+      }
+    >
+      <Split
+        aside={
+          <>
+            {shown.length > 0 && (
+              <Panel title={m.organization_facts()}>
+                <Facts items={shown} />
+              </Panel>
+            )}
+            <Panel title={m.organization_help()}>
+              <p>{m.organization_help_text()}</p>
+              <Link to="/demander" onward>
+                {m.nav_ask_long()}
+              </Link>
+            </Panel>
+          </>
+        }
+      >
+        <Prose>
+          {organization.description ? (
+            <p>
+              <Words text={organization.description} />
+            </p>
+          ) : (
+            <p>{m.organization_no_description()}</p>
+          )}
+          {organization.alternate_names.length > 0 && (
+            <p>{m.organization_also({ names: organization.alternate_names.join(", ") })}</p>
+          )}
+          {organization.sectors.length > 0 && (
+            <p>{m.organization_sectors({ sectors: organization.sectors.join(", ") })}</p>
+          )}
+        </Prose>
+        {source && (
+          <div className={css.attribution}>
+            <p>
+              {m.organization_source()} <ExternalLink href={source.url}>{source.name}</ExternalLink>
+              {source.retrieved_on && (
+                <>, {m.organization_retrieved({ date: longDate(source.retrieved_on) })}</>
+              )}
+            </p>
+            <p>{m.organization_licence({ licence: source.licence, attribution: source.attribution })}</p>
+            {organization.confirmed_on && (
+              <p>{m.directory_confirmed({ date: longDate(organization.confirmed_on) })}</p>
+            )}
+            <p>
+              <Link to="/sources">{m.sources_all()}</Link>
+            </p>
+          </div>
+        )}
+      </Split>
+    </Page>
+  );
+}

@@ -1,0 +1,41 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { client, unwrap } from "~/api/client";
+import { isStatus } from "~/api/problem";
+import type { Me } from "~/api/types";
+import { forget, recall, remember } from "~/lib/storage";
+
+// The session itself is a cookie that scripts cannot read. This says only that there was one, so that visitors who
+// never signed in cause no refused call on every page.
+const HINT = "lorntech.session";
+
+async function fetchMe(): Promise<Me | null> {
+  try {
+    const me = await unwrap(client.GET("/v1/me"));
+    remember(HINT, "1", "plain");
+    return me;
+  } catch (error) {
+    if (!isStatus(error, 401)) throw error;
+    forget(HINT);
+    return null;
+  }
+}
+
+export function forgetSession() {
+  forget(HINT);
+}
+
+export const meQuery = queryOptions({ queryKey: ["me"], queryFn: fetchMe, staleTime: 5 * 60_000 });
+
+/** Who is signed in, for parts that only differ a little: asks the service only when there was a session. */
+export function useMe(): Me | null | undefined {
+  return useQuery({ ...meQuery, enabled: recall(HINT, "plain") !== undefined }).data;
+}
+
+/** The Totems whose requests this person works on. */
+export function workplaces(me: Me | null | undefined) {
+  const seen = new Map<string, { id: string; slug: string; name: string }>();
+  for (const role of me?.roles ?? []) {
+    if ((role.role === "agent" || role.role === "manager") && role.totem) seen.set(role.totem.id, role.totem);
+  }
+  return [...seen.values()];
+}

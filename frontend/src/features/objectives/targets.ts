@@ -1,0 +1,76 @@
+import type { Objective } from "~/api/types";
+import { number } from "~/lib/format";
+import { words } from "~/lib/lang-text";
+import { m } from "~/paraglide/messages.js";
+
+type Target = Objective["targets"][number];
+
+/** A target as it was said: times, percent or a number of something; never converted into another. */
+export function targetWords(target: Target, unit: Objective["unit"]): string {
+  const stated = {
+    multiplier: () => m.target_times({ n: number(target.value) }),
+    percent: () => m.target_percent({ n: number(target.value) }),
+    absolute: () => m.target_absolute({ n: number(target.value), unit: words(unit) }),
+  }[target.type]();
+  return target.at_least ? m.target_at_least({ target: stated }) : stated;
+}
+
+/** The short form for a headline: ×2, +50 %, 20 000. */
+export function targetShort(target: Target): string {
+  switch (target.type) {
+    case "multiplier":
+      return `×\u202f${number(target.value)}`;
+    case "percent":
+      return `+\u202f${m.percent({ n: number(target.value) })}`;
+    case "absolute":
+      return number(target.value);
+  }
+}
+
+/** Percent or times first: it says how much is to change; an absolute number says where it should end. */
+export function mainTarget(objective: Objective): Target | undefined {
+  return objective.targets.find((target) => target.type !== "absolute") ?? objective.targets[0];
+}
+
+export type Contradiction = {
+  percent: number;
+  absolute: number;
+  /** The baseline that both targets together would need. */
+  neededBaseline: number;
+  /** The growth a year that the percent alone would mean. */
+  yearlyFromPercent: number;
+  comparison?: { value: number; neededPercent: number; yearly: number; percentOfIt: number };
+};
+
+function yearly(factor: number, years: number): number {
+  return factor ** (1 / years) - 1;
+}
+
+/**
+ * A percent and an absolute target stated together, with no baseline in the source: what they would need, and what
+ * the nearest figure of another perimeter would make of them. Nothing here is a measured number.
+ */
+export function contradiction(objective: Objective): Contradiction | undefined {
+  if (objective.baseline) return undefined;
+  const percent = objective.targets.find((t) => t.type === "percent")?.value;
+  const absolute = objective.targets.find((t) => t.type === "absolute")?.value;
+  if (percent === undefined || absolute === undefined) return undefined;
+  const years = objective.horizon_years;
+  const value = objective.context[0]?.value;
+  return {
+    percent,
+    absolute,
+    neededBaseline: absolute / (1 + percent / 100),
+    yearlyFromPercent: yearly(1 + percent / 100, years),
+    ...(value === undefined
+      ? {}
+      : {
+          comparison: {
+            value,
+            neededPercent: (absolute / value - 1) * 100,
+            yearly: yearly(absolute / value, years),
+            percentOfIt: value * (1 + percent / 100),
+          },
+        }),
+  };
+}

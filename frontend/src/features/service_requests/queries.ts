@@ -1,0 +1,66 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { client, unwrap } from "~/api/client";
+
+export const requestKey = (id: string) => ["service-requests", "one", id] as const;
+
+export const myRequestsQuery = infiniteQueryOptions({
+  queryKey: ["service-requests", "mine"],
+  queryFn: ({ pageParam }) =>
+    unwrap(
+      client.GET("/v1/service-requests", {
+        params: { query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next_cursor,
+});
+
+export const requestQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...requestKey(id), "request"],
+    queryFn: () => unwrap(client.GET("/v1/service-requests/{id}", { params: { path: { id } } })),
+  });
+
+export const messagesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...requestKey(id), "messages"],
+    queryFn: () =>
+      unwrap(
+        client.GET("/v1/service-requests/{id}/messages", { params: { path: { id }, query: { limit: 200 } } }),
+      ),
+  });
+
+export const eventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...requestKey(id), "events"],
+    queryFn: () =>
+      unwrap(
+        client.GET("/v1/service-requests/{id}/events", { params: { path: { id }, query: { limit: 200 } } }),
+      ),
+  });
+
+export type InboxFilters = { status?: string[] | undefined; assigned?: "me" | "none" | undefined };
+
+export const inboxKey = (totem: string) => ["inbox", totem] as const;
+
+export const inboxQuery = (totem: string, filters: InboxFilters) =>
+  infiniteQueryOptions({
+    queryKey: [...inboxKey(totem), filters],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.GET("/v1/totems/{id}/inbox", {
+          params: {
+            path: { id: totem },
+            query: {
+              limit: 50,
+              ...(filters.status?.length ? { status: filters.status } : {}),
+              ...(filters.assigned ? { assigned: filters.assigned } : {}),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: 60_000,
+  });

@@ -1,0 +1,70 @@
+import type { Totem } from "~/api/types";
+import { m } from "~/paraglide/messages.js";
+import { Link } from "~/ui/Link";
+import css from "./map.module.css";
+import { DEPARTEMENTS, MOSELLE, project } from "./sillon-shapes";
+
+/** Cities of the partner regions named in the sources. */
+const NEIGHBOURS = [
+  { name: m.city_luxembourg, longitude: 6.13, latitude: 49.611, left: true },
+  { name: m.city_trier, longitude: 6.642, latitude: 49.757, left: false },
+  { name: m.city_saarbruecken, longitude: 6.996, latitude: 49.235, left: false },
+];
+
+export default function SillonMapDrawing({
+  totems,
+  current,
+}: {
+  totems: Totem[];
+  current: string | undefined;
+}) {
+  return (
+    <svg viewBox="66 8 316 404" className={css.map}>
+      <title>{m.map_label()}</title>
+      {Object.entries(DEPARTEMENTS).map(([code, path]) => (
+        <path key={code} d={path} className={code === "55" ? `${css.land} ${css.outside}` : css.land} />
+      ))}
+      <path d={MOSELLE} className={css.river} />
+      {NEIGHBOURS.map((city) => {
+        const { x, y } = project(city.longitude, city.latitude);
+        return (
+          <g key={city.latitude}>
+            <circle cx={x} cy={y} r={3} className={css.neighbourDot} />
+            <text
+              x={x + (city.left ? -7 : 7)}
+              y={y + 4}
+              textAnchor={city.left ? "end" : "start"}
+              className={css.neighbour}
+            >
+              {city.name()}
+            </text>
+          </g>
+        );
+      })}
+      {totems.map((totem) => {
+        const { x, y } = project(totem.longitude, totem.latitude);
+        const lit = current === undefined || current === totem.slug;
+        return (
+          <Link key={totem.id} to="/totems/$slug" params={{ slug: totem.slug }} className={css.place ?? ""}>
+            {lit ? (
+              <>
+                <circle cx={x} cy={y} r={9} className={css.halo} />
+                <circle cx={x} cy={y} r={3.5} className={css.core} />
+              </>
+            ) : (
+              <circle cx={x} cy={y} r={5} className={css.quietDot} />
+            )}
+            <text x={x + 16} y={y + 1} className={css.name}>
+              {totem.city}
+            </text>
+            {lit && (
+              <text x={x + 16} y={y + 15} className={css.site}>
+                {totem.name}
+              </text>
+            )}
+          </Link>
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,143 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import Check from "lucide-react/icons/check";
+import Clock from "lucide-react/icons/clock";
+import { longDate } from "~/lib/format";
+import { m } from "~/paraglide/messages.js";
+import { Badge, Tags } from "~/ui/Badge";
+import { Breadcrumb } from "~/ui/Breadcrumb";
+import { Facts, Panel } from "~/ui/Card";
+import { FactSources } from "~/ui/FactSources";
+import { Link } from "~/ui/Link";
+import { Page, Section, Split } from "~/ui/Page";
+import { Words } from "~/ui/Words";
+import { addressLines, familyLabel, responseWords, totemStatus } from "./labels";
+import { totemQuery, totemsQuery } from "./queries";
+import { SillonMap } from "./SillonMap";
+import { TotemDrawing } from "./TotemDrawing";
+import css from "./totems.module.css";
+
+const LANGUAGES: Record<string, () => string> = { fr: m.language_fr, de: m.language_de, en: m.language_en };
+
+export function TotemPage({ slug }: { slug: string }) {
+  const { data: totem } = useSuspenseQuery(totemQuery(slug));
+  const { data: all } = useSuspenseQuery(totemsQuery);
+  const active = totem.services.filter((service) => service.status === "active");
+  const languages = [...new Set(active.flatMap((service) => service.languages))];
+  return (
+    <Page
+      title={m.totem_document({ city: totem.city })}
+      heading={totem.name}
+      longTitle
+      lead={<Words text={totem.description} />}
+      above={
+        <Breadcrumb>
+          <Link to="/totems">{m.nav_totems()}</Link>
+          <span>{totem.city}</span>
+        </Breadcrumb>
+      }
+      below={
+        <Tags>
+          <Badge tone={totem.status === "open" ? "done" : "plain"}>{totemStatus(totem)}</Badge>
+        </Tags>
+      }
+    >
+      <div className={css.hero}>
+        <TotemDrawing slug={totem.slug} />
+      </div>
+      <Split
+        aside={
+          <>
+            <Panel title={m.totem_where()}>
+              <address style={{ fontStyle: "normal" }}>
+                {addressLines(totem).map((line) => (
+                  <div key={line}>{line}</div>
+                ))}
+              </address>
+              <Facts
+                items={[
+                  ...(languages.length > 0
+                    ? [
+                        {
+                          label: m.totem_languages(),
+                          value: languages.map((l) => (LANGUAGES[l] ?? (() => l))()).join(", "),
+                        },
+                      ]
+                    : []),
+                  {
+                    label: m.totem_holidays(),
+                    value:
+                      totem.calendar === "alsace_moselle"
+                        ? m.calendar_alsace_moselle()
+                        : m.calendar_national(),
+                  },
+                  ...(totem.status_on
+                    ? [{ label: totemStatus(totem), value: longDate(totem.status_on) }]
+                    : []),
+                ]}
+              />
+            </Panel>
+            <div className={css.mapAside}>
+              <SillonMap totems={all.items} current={totem.slug} />
+            </div>
+          </>
+        }
+      >
+        <Section title={m.totem_services()}>
+          {active.length === 0 ? (
+            <p>{m.totem_services_empty()}</p>
+          ) : (
+            <ul>
+              {active.map((service) => (
+                <li key={service.id} className={css.service}>
+                  <div>
+                    <h3>
+                      <Words text={service.name} />
+                    </h3>
+                    <p className={css.site}>{familyLabel(service.family)}</p>
+                    <p>
+                      <Words text={service.description} />
+                    </p>
+                    <p className={css.response}>
+                      <Clock size={18} aria-hidden="true" />
+                      {responseWords(service.response_target_days)}
+                    </p>
+                  </div>
+                  <span className={css.serviceAsk}>
+                    <Link
+                      to="/demander"
+                      search={{ totem: totem.slug, service: service.slug, etape: "details" }}
+                      button="secondary"
+                      small
+                    >
+                      {m.totem_ask_service()}
+                    </Link>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <p>
+            <Link to="/demander" search={{ totem: totem.slug }} button="accent">
+              {m.totem_ask({ city: totem.city })}
+            </Link>
+          </p>
+        </Section>
+        {totem.features.length > 0 && (
+          <Section title={m.totem_features()}>
+            <ul className={css.features}>
+              {totem.features.map((feature) => (
+                <li key={JSON.stringify(feature)}>
+                  <Check size={18} aria-hidden="true" />
+                  <span>
+                    <Words text={feature} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
+        <FactSources sources={totem.sources} />
+      </Split>
+    </Page>
+  );
+}

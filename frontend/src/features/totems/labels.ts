@@ -1,0 +1,40 @@
+import type { Totem } from "~/api/types";
+import { m } from "~/paraglide/messages.js";
+
+const FAMILY_LABELS: Record<string, () => string> = {
+  logistics: m.family_logistics,
+  real_estate: m.family_real_estate,
+  coaching: m.family_coaching,
+  financing: m.family_financing,
+};
+
+export function familyLabel(family: string): string {
+  return (FAMILY_LABELS[family] ?? m.family_other)();
+}
+
+/** "Réponse en cinq jours ouvrés au plus": people plan with words, and small numbers are words. */
+export function responseWords(days: number): string {
+  return m.response_target({ count: days, n: days });
+}
+
+export function totemStatus(totem: Totem): string {
+  return { announced: m.totem_announced, open: m.totem_open, closed: m.totem_closed }[totem.status]();
+}
+
+export function addressLines(totem: Totem): string[] {
+  const { street, postal_code, locality } = totem.address;
+  return [street, [postal_code, locality].filter(Boolean).join(" ")].filter((line): line is string =>
+    Boolean(line),
+  );
+}
+
+/** The fastest and the slowest promise of a Totem's active services. */
+export function responseSpan(totem: Totem): { fewest: number; most: number } | undefined {
+  const days = totem.services.filter((s) => s.status === "active").map((s) => s.response_target_days);
+  return days.length === 0 ? undefined : { fewest: Math.min(...days), most: Math.max(...days) };
+}
+
+/** North to south, as the river is read on the map. */
+export function downstreamFirst(totems: Totem[]): Totem[] {
+  return [...totems].sort((a, b) => b.latitude - a.latitude);
+}

@@ -1,0 +1,15 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, unwrap } from "~/api/client";
+
+export const totemsQuery = queryOptions({
+  queryKey: ["totems"],
+  queryFn: () => unwrap(client.GET("/v1/totems", { params: { query: { limit: 50 } } })),
+  staleTime: 5 * 60_000,
+});
+
+export const totemQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["totems", id],
+    queryFn: () => unwrap(client.GET("/v1/totems/{id}", { params: { path: { id } } })),
+    staleTime: 5 * 60_000,
+  });

@@ -1,0 +1,91 @@
+import { getLocale } from "./locale";
+
+const TAGS = { fr: "fr-FR", de: "de-DE", en: "en-GB" } as const;
+
+function tag() {
+  return TAGS[getLocale()];
+}
+
+/** Dates without a time are days of the calendar, not instants: they are read as noon in Paris. */
+function instant(value: string): Date {
+  return new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T11:00:00Z` : value);
+}
+
+export function number(value: number, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(tag(), options).format(value);
+}
+
+/** "13 octobre 2014", for places where people check. */
+export function longDate(value: string): string {
+  return new Intl.DateTimeFormat(tag(), { dateStyle: "long", timeZone: "Europe/Paris" }).format(
+    instant(value),
+  );
+}
+
+/** "13/10/2014 à 14:05" in the form of the language. */
+export function dateTime(value: string): string {
+  return new Intl.DateTimeFormat(tag(), {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone: "Europe/Paris",
+  }).format(instant(value));
+}
+
+/** "vendredi 4 décembre", for places where people plan; the year only when it is not this one. */
+export function planDate(value: string, now = new Date()): string {
+  const date = instant(value);
+  const sameYear = date.getUTCFullYear() === now.getUTCFullYear();
+  return new Intl.DateTimeFormat(tag(), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+    timeZone: "Europe/Paris",
+  }).format(date);
+}
+
+/** "4 déc., 14:05", for dense lists. */
+export function shortDateTime(value: string): string {
+  return new Intl.DateTimeFormat(tag(), {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Europe/Paris",
+  }).format(instant(value));
+}
+
+export function shortDate(value: string): string {
+  return new Intl.DateTimeFormat(tag(), { day: "numeric", month: "short", timeZone: "Europe/Paris" }).format(
+    instant(value),
+  );
+}
+
+/** A date known only to the month, the season or the year, said no more exactly than it is known. */
+export function preciseDate(value: string, precision: "day" | "month" | "season" | "year"): string {
+  if (precision === "day") return longDate(value);
+  const options: Intl.DateTimeFormatOptions =
+    precision === "year" ? { year: "numeric" } : { month: "long", year: "numeric" };
+  return new Intl.DateTimeFormat(tag(), { ...options, timeZone: "Europe/Paris" }).format(instant(value));
+}
+
+export function list(values: string[]): string {
+  return new Intl.ListFormat(tag(), { type: "conjunction" }).format(values);
+}
+
+/** A host without "www.", for links to other sites. Anything but http(s) is refused. */
+export function siteName(url: string): string | undefined {
+  const safe = safeUrl(url);
+  return safe ? new URL(safe).hostname.replace(/^www\./, "") : undefined;
+}
+
+/** Addresses come from imported records: only http, https and mailto become links. */
+export function safeUrl(url: string | undefined | null): string | undefined {
+  if (!url) return undefined;
+  try {
+    const parsed = new URL(url);
+    return ["http:", "https:", "mailto:"].includes(parsed.protocol) ? parsed.href : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { NotFoundPage } from "~/app/pages";
+
+export const Route = createFileRoute("/demo/courrier")({ component: NotFoundPage });

@@ -1,0 +1,49 @@
+import CircleAlert from "lucide-react/icons/circle-alert";
+import CircleCheck from "lucide-react/icons/circle-check";
+import Info from "lucide-react/icons/info";
+import type { ReactNode } from "react";
+import { speak } from "~/api/problem";
+import { cx } from "./cx";
+import css from "./pieces.module.css";
+
+type Tone = "info" | "wrong" | "done" | "now";
+const ICONS = { info: Info, wrong: CircleAlert, done: CircleCheck, now: Info };
+
+export function Banner({
+  tone = "info",
+  title,
+  children,
+}: {
+  tone?: Tone;
+  title: string;
+  children?: ReactNode;
+}) {
+  const Icon = ICONS[tone];
+  return (
+    <div className={cx(css.banner, css[tone])} role={tone === "wrong" ? "alert" : "status"}>
+      <Icon size={20} aria-hidden="true" />
+      <p className={css.bannerTitle}>{title}</p>
+      {children && <div className={css.bannerBody}>{children}</div>}
+    </div>
+  );
+}
+
+/** A failed call, in words. Fields that show their own message are named in `known`. */
+export function ProblemBanner({
+  error,
+  known,
+  children,
+}: {
+  error: unknown;
+  known?: readonly string[];
+  children?: ReactNode;
+}) {
+  if (!error) return null;
+  const { title, text } = speak(error, known);
+  return (
+    <Banner tone="wrong" title={title}>
+      {text && <p>{text}</p>}
+      {children}
+    </Banner>
+  );
+}

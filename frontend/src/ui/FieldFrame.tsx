@@ -1,0 +1,47 @@
+import CircleAlert from "lucide-react/icons/circle-alert";
+import type { ReactNode } from "react";
+import { m } from "~/paraglide/messages.js";
+import css from "./field.module.css";
+
+export type FieldTexts = {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  optional?: boolean;
+};
+
+export function FieldError({ id, children }: { id: string; children: string | undefined }) {
+  return (
+    <p id={id} className={css.error}>
+      {children && (
+        <>
+          <CircleAlert size={16} aria-hidden="true" />
+          <span>{children}</span>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** What the control must carry so that its label, hint and error are heard with it. */
+export function described(id: string, { hint, error }: FieldTexts) {
+  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return { id, "aria-describedby": ids || undefined, "aria-invalid": error ? true : undefined } as const;
+}
+
+export function FieldFrame({ id, texts, children }: { id: string; texts: FieldTexts; children: ReactNode }) {
+  return (
+    <div className={css.field}>
+      <label htmlFor={id} className={css.label}>
+        {texts.label} {texts.optional && <span className={css.optional}>{m.form_optional()}</span>}
+      </label>
+      {texts.hint && (
+        <p id={`${id}-hint`} className={css.hint}>
+          {texts.hint}
+        </p>
+      )}
+      {children}
+      {texts.error && <FieldError id={`${id}-error`}>{texts.error}</FieldError>}
+    </div>
+  );
+}

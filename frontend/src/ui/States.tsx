@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import { speak } from "~/api/problem";
+import { m } from "~/paraglide/messages.js";
+import { Button } from "./Button";
+import css from "./pieces.module.css";
+
+/** Nothing to show, and what to do next. */
+export function Empty({
+  title,
+  children,
+  actions,
+}: {
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div className={css.state}>
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {actions && <div className={css.actions}>{actions}</div>}
+    </div>
+  );
+}
+
+export function Loading({ rows = 4 }: { rows?: number }) {
+  return (
+    <div className={css.loading} role="status">
+      <span className="visually-hidden">{m.loading()}</span>
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity.
+        <div key={row} className={css.bone} />
+      ))}
+    </div>
+  );
+}
+
+export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { title, text } = speak(error);
+  return (
+    <div className={css.state} role="alert">
+      <h2>{title}</h2>
+      {text && <p>{text}</p>}
+      {onRetry && (
+        <div className={css.actions}>
+          <Button look="secondary" onPress={onRetry}>
+            {m.retry()}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function Actions({ children }: { children: ReactNode }) {
+  return <div className={css.actions}>{children}</div>;
+}
+
+/** The next page of a list, under what is already there. */
+export function LoadMore({ pending, onPress }: { pending: boolean; onPress: () => void }) {
+  return (
+    <div className={css.more}>
+      <Button look="secondary" pending={pending} onPress={onPress}>
+        {m.load_more()}
+      </Button>
+    </div>
+  );
+}
