@@ -12,16 +12,19 @@ import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
-import { Route as DemanderRouteImport } from "./routes/demander";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
 import { Route as AnnuaireIndexRouteImport } from "./routes/annuaire.index";
 import { Route as AnnuaireSlugRouteImport } from "./routes/annuaire.$slug";
+import { Route as DemanderIndexRouteImport } from "./routes/demander.index";
+import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
 import { Route as DemandesIndexRouteImport } from "./routes/demandes.index";
+import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
 import { Route as DemoCourrierRouteImport } from "./routes/demo.courrier";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
+import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -36,11 +39,6 @@ const CandidatureRoute = CandidatureRouteImport.update({
 const ConnexionRoute = ConnexionRouteImport.update({
   id: "/connexion",
   path: "/connexion",
-  getParentRoute: () => rootRouteImport,
-} as any);
-const DemanderRoute = DemanderRouteImport.update({
-  id: "/demander",
-  path: "/demander",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ObjectifsRoute = ObjectifsRouteImport.update({
@@ -63,9 +61,24 @@ const AnnuaireSlugRoute = AnnuaireSlugRouteImport.update({
   path: "/annuaire/$slug",
   getParentRoute: () => rootRouteImport,
 } as any);
+const DemanderIndexRoute = DemanderIndexRouteImport.update({
+  id: "/demander/",
+  path: "/demander/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const DemanderEnvoyeeRoute = DemanderEnvoyeeRouteImport.update({
+  id: "/demander/envoyee",
+  path: "/demander/envoyee",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const DemandesIndexRoute = DemandesIndexRouteImport.update({
   id: "/demandes/",
   path: "/demandes/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const DemandesIdRoute = DemandesIdRouteImport.update({
+  id: "/demandes/$id",
+  path: "/demandes/$id",
   getParentRoute: () => rootRouteImport,
 } as any);
 const DemoCourrierRoute = DemoCourrierRouteImport.update({
@@ -88,35 +101,46 @@ const TravailTotemIndexRoute = TravailTotemIndexRouteImport.update({
   path: "/travail/$totem/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const TravailTotemIdRoute = TravailTotemIdRouteImport.update({
+  id: "/travail/$totem/$id",
+  path: "/travail/$totem/$id",
+  getParentRoute: () => rootRouteImport,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
-  "/demander": typeof DemanderRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
+  "/demander/envoyee": typeof DemanderEnvoyeeRoute;
+  "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire/": typeof AnnuaireIndexRoute;
+  "/demander/": typeof DemanderIndexRoute;
   "/demandes/": typeof DemandesIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
+  "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
-  "/demander": typeof DemanderRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
+  "/demander/envoyee": typeof DemanderEnvoyeeRoute;
+  "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
+  "/demander": typeof DemanderIndexRoute;
   "/demandes": typeof DemandesIndexRoute;
   "/totems": typeof TotemsIndexRoute;
+  "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem": typeof TravailTotemIndexRoute;
 }
 export interface FileRoutesById {
@@ -124,15 +148,18 @@ export interface FileRoutesById {
   "/": typeof IndexRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
-  "/demander": typeof DemanderRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
+  "/demander/envoyee": typeof DemanderEnvoyeeRoute;
+  "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire/": typeof AnnuaireIndexRoute;
+  "/demander/": typeof DemanderIndexRoute;
   "/demandes/": typeof DemandesIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
+  "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
 }
 export interface FileRouteTypes {
@@ -141,45 +168,54 @@ export interface FileRouteTypes {
     | "/"
     | "/candidature"
     | "/connexion"
-    | "/demander"
     | "/objectifs"
     | "/sources"
     | "/annuaire/$slug"
+    | "/demander/envoyee"
+    | "/demandes/$id"
     | "/demo/courrier"
     | "/totems/$slug"
     | "/annuaire/"
+    | "/demander/"
     | "/demandes/"
     | "/totems/"
+    | "/travail/$totem/$id"
     | "/travail/$totem/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
     | "/candidature"
     | "/connexion"
-    | "/demander"
     | "/objectifs"
     | "/sources"
     | "/annuaire/$slug"
+    | "/demander/envoyee"
+    | "/demandes/$id"
     | "/demo/courrier"
     | "/totems/$slug"
     | "/annuaire"
+    | "/demander"
     | "/demandes"
     | "/totems"
+    | "/travail/$totem/$id"
     | "/travail/$totem";
   id:
     | "__root__"
     | "/"
     | "/candidature"
     | "/connexion"
-    | "/demander"
     | "/objectifs"
     | "/sources"
     | "/annuaire/$slug"
+    | "/demander/envoyee"
+    | "/demandes/$id"
     | "/demo/courrier"
     | "/totems/$slug"
     | "/annuaire/"
+    | "/demander/"
     | "/demandes/"
     | "/totems/"
+    | "/travail/$totem/$id"
     | "/travail/$totem/";
   fileRoutesById: FileRoutesById;
 }
@@ -187,15 +223,18 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   CandidatureRoute: typeof CandidatureRoute;
   ConnexionRoute: typeof ConnexionRoute;
-  DemanderRoute: typeof DemanderRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
   AnnuaireSlugRoute: typeof AnnuaireSlugRoute;
+  DemanderEnvoyeeRoute: typeof DemanderEnvoyeeRoute;
+  DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
+  DemanderIndexRoute: typeof DemanderIndexRoute;
   DemandesIndexRoute: typeof DemandesIndexRoute;
   TotemsIndexRoute: typeof TotemsIndexRoute;
+  TravailTotemIdRoute: typeof TravailTotemIdRoute;
   TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
 }
 
@@ -220,13 +259,6 @@ declare module "@tanstack/react-router" {
       path: "/connexion";
       fullPath: "/connexion";
       preLoaderRoute: typeof ConnexionRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
-    "/demander": {
-      id: "/demander";
-      path: "/demander";
-      fullPath: "/demander";
-      preLoaderRoute: typeof DemanderRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/objectifs": {
@@ -257,11 +289,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AnnuaireSlugRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/demander/": {
+      id: "/demander/";
+      path: "/demander";
+      fullPath: "/demander/";
+      preLoaderRoute: typeof DemanderIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/demander/envoyee": {
+      id: "/demander/envoyee";
+      path: "/demander/envoyee";
+      fullPath: "/demander/envoyee";
+      preLoaderRoute: typeof DemanderEnvoyeeRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/demandes/": {
       id: "/demandes/";
       path: "/demandes";
       fullPath: "/demandes/";
       preLoaderRoute: typeof DemandesIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/demandes/$id": {
+      id: "/demandes/$id";
+      path: "/demandes/$id";
+      fullPath: "/demandes/$id";
+      preLoaderRoute: typeof DemandesIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/demo/courrier": {
@@ -292,6 +345,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TravailTotemIndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/travail/$totem/$id": {
+      id: "/travail/$totem/$id";
+      path: "/travail/$totem/$id";
+      fullPath: "/travail/$totem/$id";
+      preLoaderRoute: typeof TravailTotemIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
@@ -299,15 +359,18 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   CandidatureRoute: CandidatureRoute,
   ConnexionRoute: ConnexionRoute,
-  DemanderRoute: DemanderRoute,
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
   AnnuaireSlugRoute: AnnuaireSlugRoute,
+  DemanderEnvoyeeRoute: DemanderEnvoyeeRoute,
+  DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,
   TotemsSlugRoute: TotemsSlugRoute,
   AnnuaireIndexRoute: AnnuaireIndexRoute,
+  DemanderIndexRoute: DemanderIndexRoute,
   DemandesIndexRoute: DemandesIndexRoute,
   TotemsIndexRoute: TotemsIndexRoute,
+  TravailTotemIdRoute: TravailTotemIdRoute,
   TravailTotemIndexRoute: TravailTotemIndexRoute,
 };
 export const routeTree = rootRouteImport

@@ -1,4 +1,12 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { NotFoundPage } from "~/app/pages";
+import { requireMe } from "~/features/identity/guard";
+import { MyRequestsPage } from "~/features/service_requests/MyRequestsPage";
+import { myRequestsQuery } from "~/features/service_requests/queries";
 
-export const Route = createFileRoute("/demandes/")({ component: NotFoundPage });
+export const Route = createFileRoute("/demandes/")({
+  beforeLoad: ({ context, location }) => requireMe(context.queryClient, location.href),
+  loader: ({ context }) => {
+    void context.queryClient.prefetchInfiniteQuery(myRequestsQuery);
+  },
+  component: MyRequestsPage,
+});

@@ -1,4 +1,4 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { NotFoundPage } from "~/app/pages";
+import { MailboxPage } from "~/features/demo/MailboxPage";
 
-export const Route = createFileRoute("/demo/courrier")({ component: NotFoundPage });
+export const Route = createFileRoute("/demo/courrier")({ component: MailboxPage });

@@ -19,10 +19,10 @@ export default function SillonMapDrawing({
   current: string | undefined;
 }) {
   return (
-    <svg viewBox="66 8 316 404" className={css.map}>
+    <svg viewBox="84 8 304 404" className={css.map}>
       <title>{m.map_label()}</title>
       {Object.entries(DEPARTEMENTS).map(([code, path]) => (
-        <path key={code} d={path} className={code === "55" ? `${css.land} ${css.outside}` : css.land} />
+        <path key={code} d={path} className={css.land} />
       ))}
       <path d={MOSELLE} className={css.river} />
       {NEIGHBOURS.map((city) => {
@@ -59,7 +59,7 @@ export default function SillonMapDrawing({
             </text>
             {lit && (
               <text x={x + 16} y={y + 15} className={css.site}>
-                {totem.name}
+                {totem.name.split(",")[0]}
               </text>
             )}
           </Link>

@@ -1,0 +1,89 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { client, unwrap } from "~/api/client";
+import { fieldErrors } from "~/api/problem";
+import { m } from "~/paraglide/messages.js";
+import { ProblemBanner } from "~/ui/Banner";
+import { Button } from "~/ui/Button";
+import { Panel } from "~/ui/Card";
+import form from "~/ui/form.module.css";
+import { Link } from "~/ui/Link";
+import { Page, Split } from "~/ui/Page";
+import { Actions } from "~/ui/States";
+import { TextField } from "~/ui/TextField";
+import { safeReturn } from "./guard";
+import { meQuery, workplaces } from "./queries";
+
+const FIELDS = ["email", "password"] as const;
+
+export function SignInPage({ back }: { back: string | undefined }) {
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [missing, setMissing] = useState<Record<string, string>>({});
+
+  const signIn = useMutation({
+    mutationFn: () => unwrap(client.POST("/v1/sessions", { body: { email: email.trim(), password } })),
+    onSuccess: async () => {
+      queryClient.clear();
+      const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+      const work = workplaces(me)[0];
+      const target = back ? safeReturn(back) : work ? `/travail/${work.slug}` : "/demandes";
+      router.history.push(target);
+    },
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found: Record<string, string> = {};
+    if (email.trim() === "") found.email = m.sign_in_email_missing();
+    if (password === "") found.password = m.sign_in_password_missing();
+    setMissing(found);
+    if (Object.keys(found).length === 0) signIn.mutate();
+  };
+  const errors = { ...fieldErrors(signIn.error, FIELDS), ...missing };
+
+  return (
+    <Page title={m.sign_in_title()} lead={back ? m.sign_in_back() : m.sign_in_lead()}>
+      <Split
+        aside={
+          <Panel title={m.sign_in_without()}>
+            <p>{m.sign_in_without_text()}</p>
+            <Link to="/demander" onward>
+              {m.nav_ask_long()}
+            </Link>
+          </Panel>
+        }
+      >
+        <form className={form.form} onSubmit={submit} noValidate>
+          <ProblemBanner error={signIn.error} known={FIELDS} />
+          <TextField
+            label={m.field_email()}
+            type="email"
+            name="email"
+            autoComplete="username"
+            value={email}
+            onChange={setEmail}
+            error={errors.email}
+          />
+          <TextField
+            label={m.field_password()}
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={setPassword}
+            error={errors.password}
+          />
+          <Actions>
+            <Button type="submit" pending={signIn.isPending}>
+              {m.nav_sign_in()}
+            </Button>
+          </Actions>
+        </form>
+      </Split>
+    </Page>
+  );
+}

@@ -1,0 +1,226 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { client, idempotent, unwrap } from "~/api/client";
+import { fieldErrors } from "~/api/problem";
+import type { NewServiceRequest, Totem, TotemService } from "~/api/types";
+import { meQuery, useMe } from "~/features/identity/queries";
+import { totemsQuery } from "~/features/totems/queries";
+import { useDraft } from "~/lib/drafts";
+import { type KeyedRequest, keyed } from "~/lib/idempotency";
+import { remember } from "~/lib/storage";
+import { m } from "~/paraglide/messages.js";
+import { ProblemBanner } from "~/ui/Banner";
+import { Button } from "~/ui/Button";
+import form from "~/ui/form.module.css";
+import { Page } from "~/ui/Page";
+import { Actions } from "~/ui/States";
+import { ContactStep, DetailsStep, NeedStep, ReviewStep, TotemStep } from "./AskSteps";
+import {
+  ASK_FIELDS,
+  type AskDraft,
+  type AskSearch,
+  EMPTY_DRAFT,
+  problemsOf,
+  SENT_KEY,
+  type Sent,
+  type Step,
+  stepOf,
+  stepsFor,
+} from "./ask";
+import css from "./ask.module.css";
+import { NEEDS, type Need, servicesFor } from "./needs";
+
+const HEADINGS: Record<Step, () => string> = {
+  besoin: m.ask_need,
+  totem: m.ask_totem,
+  details: m.ask_details,
+  vous: m.ask_contact,
+  relecture: m.ask_review,
+};
+
+function toNeed(text: string | undefined): Need | undefined {
+  return NEEDS.find((need) => need === text);
+}
+
+function Progress({ steps, current }: { steps: Step[]; current: Step }) {
+  const at = steps.indexOf(current);
+  return (
+    <div className={css.steps}>
+      <ol className={css.bar} aria-hidden="true">
+        {steps.map((step, index) => (
+          <li key={step} data-state={index < at ? "done" : index === at ? "current" : "ahead"} />
+        ))}
+      </ol>
+      <p className={css.stepWords}>{m.ask_step({ at: at + 1, of: steps.length })}</p>
+    </div>
+  );
+}
+
+export function AskPage({ search }: { search: AskSearch }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { data } = useSuspenseQuery(totemsQuery);
+  const signedIn = Boolean(useMe());
+  const [draft, setDraft, clearDraft] = useDraft<AskDraft>("lorntech.ask", EMPTY_DRAFT);
+  const [shown, setShown] = useState<Record<string, string>>({});
+
+  const totems = data.items;
+  const need = toNeed(search.besoin);
+  const totem: Totem | undefined = totems.find((one) => one.slug === search.totem);
+  const offered = totem ? servicesFor(totem, need) : [];
+  const service: TotemService | undefined =
+    totem?.services.find((one) => one.slug === search.service && one.status === "active") ??
+    (offered.length === 1 ? offered[0] : undefined);
+  const steps = stepsFor(signedIn);
+  const step = stepOf(search, { need, totem, service, draft, signedIn });
+
+  const go = (next: Step, more: AskSearch = {}) =>
+    navigate({ to: "/demander", search: { ...search, ...more, etape: next } });
+  const choose = (more: AskSearch) =>
+    navigate({
+      to: "/demander",
+      search: { ...search, ...more, etape: step },
+      replace: true,
+      resetScroll: false,
+    });
+
+  const send = useMutation({
+    mutationFn: async () => {
+      const payload: NewServiceRequest = {
+        totem_id: totem?.id ?? "",
+        service_id: service?.id ?? "",
+        subject: draft.subject.trim(),
+        body: draft.body.trim(),
+        ...(signedIn
+          ? {}
+          : {
+              contact: {
+                name: draft.name.trim(),
+                email: draft.email.trim(),
+                language: draft.language,
+                ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
+              },
+            }),
+      };
+      // The key is kept with the draft: sent again after a reload it is still the same request.
+      const request: KeyedRequest = keyed(draft.request, payload);
+      setDraft((before) => ({ ...before, request }));
+      return unwrap(
+        client.POST("/v1/service-requests", { params: { header: idempotent(request.key) }, body: payload }),
+      );
+    },
+    onSuccess: async (request) => {
+      clearDraft();
+      await queryClient.invalidateQueries({ queryKey: ["service-requests", "mine"] });
+      if (signedIn) {
+        await navigate({ to: "/demandes/$id", params: { id: request.id }, search: { envoyee: "1" } });
+        return;
+      }
+      const sent: Sent = {
+        reference: request.reference,
+        email: draft.email.trim(),
+        city: request.totem.city,
+        days: service?.response_target_days ?? 0,
+        confirmBefore: request.confirm_before,
+      };
+      remember(SENT_KEY, sent, "json", "session");
+      await navigate({ to: "/demander/envoyee" });
+    },
+    onError: (error) => {
+      const found = fieldErrors(error, ASK_FIELDS);
+      setShown(found);
+      if (found.subject || found.body) void go("details");
+      else if (Object.keys(found).length > 0) void go("vous");
+      // A session that ended meanwhile turns this into a request by mail: the contact step appears.
+      else void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+    },
+  });
+
+  const advance = (event: FormEvent) => {
+    event.preventDefault();
+    const problems = problemsOf(step, { need, totem, service, draft });
+    setShown(problems);
+    if (Object.keys(problems).length > 0) {
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>("[aria-invalid=true], fieldset input")?.focus(),
+      );
+      return;
+    }
+    if (step === "relecture") {
+      send.mutate();
+      return;
+    }
+    const next = steps[steps.indexOf(step) + 1];
+    if (next) void go(next, service ? { service: service.slug } : {});
+  };
+
+  const edit = (change: Partial<AskDraft>) => {
+    setDraft((before) => ({ ...before, ...change }));
+    setShown({});
+  };
+  const previous = steps[steps.indexOf(step) - 1];
+
+  return (
+    <Page title={m.ask_title()} heading={HEADINGS[step]()} above={<Progress steps={steps} current={step} />}>
+      <form className={`${form.form} ${css.ask}`} onSubmit={advance} noValidate>
+        <ProblemBanner error={send.error} known={ASK_FIELDS} />
+        {step === "besoin" && (
+          <NeedStep
+            need={need}
+            error={shown.need}
+            onChange={(besoin) => choose({ besoin, service: undefined })}
+          />
+        )}
+        {step === "totem" && (
+          <TotemStep
+            totems={totems}
+            totem={totem}
+            offered={offered}
+            service={service}
+            need={need}
+            errors={shown}
+            onTotem={(slug) => choose({ totem: slug, service: undefined })}
+            onService={(slug) => choose({ service: slug })}
+          />
+        )}
+        {step === "details" && service && (
+          <DetailsStep service={service} draft={draft} errors={shown} onEdit={edit} />
+        )}
+        {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} />}
+        {step === "relecture" && totem && service && (
+          <ReviewStep
+            need={need}
+            totem={totem}
+            service={service}
+            draft={draft}
+            signedIn={signedIn}
+            search={search}
+          />
+        )}
+        <Actions>
+          <Button type="submit" look={step === "relecture" ? "accent" : "primary"} pending={send.isPending}>
+            {step === "relecture" ? m.ask_send() : m.ask_continue()}
+          </Button>
+          {previous && (
+            <Button look="quiet" onPress={() => go(previous)}>
+              {m.ask_back()}
+            </Button>
+          )}
+          {(draft.subject || draft.body) && (
+            <Button
+              look="quiet"
+              onPress={() => {
+                clearDraft();
+                setShown({});
+                void navigate({ to: "/demander" });
+              }}
+            >
+              {m.ask_start_over()}
+            </Button>
+          )}
+        </Actions>
+      </form>
+    </Page>
+  );
+}

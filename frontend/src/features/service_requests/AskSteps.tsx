@@ -1,0 +1,255 @@
+import Clock from "lucide-react/icons/clock";
+import type { Totem, TotemService } from "~/api/types";
+import { addressLines, downstreamFirst, responseWords } from "~/features/totems/labels";
+import { planDate } from "~/lib/format";
+import { words } from "~/lib/lang-text";
+import { dueDay, todayInParis } from "~/lib/working-days";
+import { m } from "~/paraglide/messages.js";
+import { Banner } from "~/ui/Banner";
+import { ChoiceCards } from "~/ui/Choices";
+import form from "~/ui/form.module.css";
+import { Link } from "~/ui/Link";
+import { Section } from "~/ui/Page";
+import { Select } from "~/ui/Select";
+import { TextField } from "~/ui/TextField";
+import { type AskDraft, type AskSearch, BODY_MOST, type Language, type Step, SUBJECT_MOST } from "./ask";
+import css from "./ask.module.css";
+import { NEEDS, type Need, needText, needTitle } from "./needs";
+
+type Errors = Record<string, string>;
+type Editing = { draft: AskDraft; errors: Errors; onEdit: (change: Partial<AskDraft>) => void };
+
+export function NeedStep(props: {
+  need: Need | undefined;
+  error: string | undefined;
+  onChange: (need: Need) => void;
+}) {
+  return (
+    <ChoiceCards
+      label={m.ask_need()}
+      labelHidden
+      columns
+      error={props.error}
+      value={props.need}
+      onChange={props.onChange}
+      choices={NEEDS.map((need) => ({ value: need, title: needTitle(need), text: needText(need) }))}
+    />
+  );
+}
+
+export function TotemStep(props: {
+  totems: Totem[];
+  totem: Totem | undefined;
+  offered: TotemService[];
+  service: TotemService | undefined;
+  need: Need | undefined;
+  errors: Errors;
+  onTotem: (slug: string) => void;
+  onService: (slug: string) => void;
+}) {
+  return (
+    <>
+      <ChoiceCards
+        label={m.ask_totem()}
+        labelHidden
+        columns
+        error={props.errors.totem}
+        value={props.totem?.slug}
+        onChange={props.onTotem}
+        choices={downstreamFirst(props.totems)
+          .filter((totem) => totem.status !== "closed")
+          .map((totem) => ({
+            value: totem.slug,
+            title: totem.city,
+            text: [totem.name, ...addressLines(totem)].join(", "),
+          }))}
+      />
+      {props.totem && props.offered.length > 1 && (
+        <ChoiceCards
+          label={m.ask_service({ city: props.totem.city })}
+          error={props.errors.service}
+          value={props.service?.slug}
+          onChange={props.onService}
+          choices={props.offered.map((service) => ({
+            value: service.slug,
+            title: words(service.name),
+            text: `${words(service.description)} ${responseWords(service.response_target_days)}.`,
+          }))}
+        />
+      )}
+      {props.totem && props.offered.length === 1 && props.service && (
+        <Banner title={words(props.service.name)}>
+          <p>{words(props.service.description)}</p>
+          <p>
+            <Clock size={16} aria-hidden="true" style={{ display: "inline", verticalAlign: "-2px" }} />{" "}
+            {responseWords(props.service.response_target_days)}
+          </p>
+        </Banner>
+      )}
+    </>
+  );
+}
+
+export function DetailsStep({ service, draft, errors, onEdit }: Editing & { service: TotemService }) {
+  return (
+    <>
+      <p>{m.ask_details_for({ service: words(service.name) })}</p>
+      <TextField
+        label={m.ask_subject()}
+        hint={m.ask_subject_hint()}
+        name="subject"
+        maxLength={SUBJECT_MOST}
+        value={draft.subject}
+        onChange={(subject) => onEdit({ subject })}
+        error={errors.subject}
+      />
+      <TextField
+        label={m.ask_body()}
+        hint={m.ask_body_hint()}
+        name="body"
+        long
+        rows={9}
+        maxLength={BODY_MOST}
+        value={draft.body}
+        onChange={(body) => onEdit({ body })}
+        error={errors.body}
+      />
+      <p className={css.stepWords}>{m.ask_draft_kept()}</p>
+    </>
+  );
+}
+
+export function ContactStep({ draft, errors, onEdit }: Editing) {
+  return (
+    <>
+      <p>
+        {m.ask_contact_text()}{" "}
+        <Link to="/connexion" search={{ retour: "/demander?etape=relecture" }}>
+          {m.ask_contact_sign_in()}
+        </Link>
+      </p>
+      <TextField
+        label={m.field_name()}
+        name="name"
+        autoComplete="name"
+        maxLength={120}
+        value={draft.name}
+        onChange={(name) => onEdit({ name })}
+        error={errors["contact.name"]}
+      />
+      <TextField
+        label={m.field_email()}
+        hint={m.ask_email_hint()}
+        type="email"
+        name="email"
+        autoComplete="email"
+        value={draft.email}
+        onChange={(email) => onEdit({ email })}
+        error={errors["contact.email"]}
+      />
+      <div className={form.pair}>
+        <TextField
+          label={m.field_phone()}
+          optional
+          type="tel"
+          name="tel"
+          autoComplete="tel"
+          value={draft.phone}
+          onChange={(phone) => onEdit({ phone })}
+          error={errors["contact.phone"]}
+        />
+        <Select<Language>
+          label={m.field_language()}
+          value={draft.language}
+          onChange={(language) => onEdit({ language })}
+          choices={[
+            { value: "fr", label: m.language_fr() },
+            { value: "de", label: m.language_de() },
+            { value: "en", label: m.language_en() },
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+function Answer({
+  label,
+  value,
+  step,
+  search,
+}: {
+  label: string;
+  value: string;
+  step: Step;
+  search: AskSearch;
+}) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+      <dd className={css.change}>
+        <Link to="/demander" search={{ ...search, etape: step }}>
+          {m.ask_change()}
+          <span className="visually-hidden"> {label}</span>
+        </Link>
+      </dd>
+    </div>
+  );
+}
+
+export function ReviewStep(props: {
+  need: Need | undefined;
+  totem: Totem;
+  service: TotemService;
+  draft: AskDraft;
+  signedIn: boolean;
+  search: AskSearch;
+}) {
+  const { need, totem, service, draft, signedIn, search } = props;
+  const calendar = totem.calendar === "alsace_moselle" ? "alsace_moselle" : "national";
+  const due = planDate(dueDay(todayInParis(), service.response_target_days, calendar));
+  return (
+    <>
+      <dl className={css.answers}>
+        {need && <Answer label={m.review_need()} value={needTitle(need)} step="besoin" search={search} />}
+        <Answer
+          label={m.review_totem()}
+          value={`${totem.city}, ${totem.name} : ${words(service.name)}`}
+          step="totem"
+          search={search}
+        />
+        <Answer label={m.ask_subject()} value={draft.subject} step="details" search={search} />
+        <Answer label={m.ask_body()} value={draft.body} step="details" search={search} />
+        {!signedIn && (
+          <Answer
+            label={m.review_you()}
+            value={[draft.name, draft.email, draft.phone].filter(Boolean).join("\n")}
+            step="vous"
+            search={search}
+          />
+        )}
+      </dl>
+      <Section title={m.review_next()}>
+        <ol className={css.next}>
+          {!signedIn && (
+            <li>
+              <span>{m.review_next_confirm({ email: draft.email })}</span>
+            </li>
+          )}
+          <li>
+            <span>{m.review_next_read({ city: totem.city })}</span>
+          </li>
+          <li>
+            <span>
+              {signedIn ? m.review_next_answer({ date: due }) : m.review_next_answer_confirmed({ date: due })}
+            </span>
+          </li>
+          <li>
+            <span>{m.review_next_follow()}</span>
+          </li>
+        </ol>
+      </Section>
+    </>
+  );
+}

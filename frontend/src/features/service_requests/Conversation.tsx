@@ -1,0 +1,64 @@
+import Lock from "lucide-react/icons/lock";
+import type { Message, ServiceRequest } from "~/api/types";
+import { dateTime } from "~/lib/format";
+import { m } from "~/paraglide/messages.js";
+import { Badge } from "~/ui/Badge";
+import css from "./request.module.css";
+
+function authorName(author: Message["author"]): string {
+  if (author.kind === "system") return m.author_system();
+  return author.name || (author.kind === "agent" ? m.author_agent() : m.author_requester());
+}
+
+function OneMessage({
+  author,
+  at,
+  body,
+  internal,
+  kind,
+}: {
+  author: string;
+  at: string;
+  body: string;
+  internal?: boolean;
+  kind: string;
+}) {
+  return (
+    <li className={css.message} data-kind={kind} data-internal={internal || undefined}>
+      <p className={css.author}>
+        <strong>{author}</strong>
+        <time dateTime={at}>{dateTime(at)}</time>
+        {internal && (
+          <Badge tone="now" icon={<Lock size={13} aria-hidden="true" />}>
+            {m.message_internal()}
+          </Badge>
+        )}
+      </p>
+      <p className={css.body}>{body}</p>
+    </li>
+  );
+}
+
+/** The request itself, then what was said since, oldest first. */
+export function Conversation({ request, messages }: { request: ServiceRequest; messages: Message[] }) {
+  return (
+    <ol className={css.messages}>
+      <OneMessage
+        author={request.contact?.name ?? m.author_requester()}
+        at={request.submitted_at ?? request.created_at}
+        body={request.body}
+        kind="requester"
+      />
+      {messages.map((message) => (
+        <OneMessage
+          key={message.id}
+          author={authorName(message.author)}
+          at={message.created_at}
+          body={message.body}
+          internal={message.internal}
+          kind={message.author.kind}
+        />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,306 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { fieldErrors } from "~/api/problem";
+import type { ServiceRequest } from "~/api/types";
+import { useMe } from "~/features/identity/queries";
+import { useDraft } from "~/lib/drafts";
+import { dateTime, planDate } from "~/lib/format";
+import { words } from "~/lib/lang-text";
+import { m } from "~/paraglide/messages.js";
+import { Tags } from "~/ui/Badge";
+import { Banner, ProblemBanner } from "~/ui/Banner";
+import { Breadcrumb } from "~/ui/Breadcrumb";
+import { Button } from "~/ui/Button";
+import { Facts, Panel } from "~/ui/Card";
+import { Link } from "~/ui/Link";
+import { Page, Section, Split } from "~/ui/Page";
+import { Actions, Failed, Loading } from "~/ui/States";
+import { TextField } from "~/ui/TextField";
+import { toast } from "~/ui/Toast";
+import { Conversation } from "./Conversation";
+import { useSendMessage, useTransition } from "./mutations";
+import { eventsQuery, messagesQuery, requestQuery } from "./queries";
+import css from "./request.module.css";
+import { Steps } from "./Steps";
+import { reasonLabel, StatusBadge } from "./status";
+
+function dueWords(request: ServiceRequest): string {
+  return request.due_at ? m.follow_due({ date: planDate(request.due_at) }) : m.follow_no_due();
+}
+
+/** Where the request stands, what comes next and by when, in one or two sentences. */
+function WhatNow({ request, justSent }: { request: ServiceRequest; justSent: boolean }) {
+  const city = request.totem.city;
+  switch (request.status) {
+    case "draft":
+      return null;
+    case "submitted":
+    case "triage":
+      return (
+        <Banner
+          tone={justSent ? "done" : "info"}
+          title={justSent ? m.follow_sent() : m.follow_submitted({ city })}
+        >
+          <p>{dueWords(request)}</p>
+          {justSent && <p>{m.follow_bookmark()}</p>}
+        </Banner>
+      );
+    case "assigned":
+    case "in_progress": {
+      const names = request.assignees.map((one) => one.name).filter(Boolean);
+      return (
+        <Banner
+          title={
+            names.length > 0 ? m.follow_assigned({ names: names.join(", ") }) : m.follow_in_progress({ city })
+          }
+        >
+          <p>{dueWords(request)}</p>
+        </Banner>
+      );
+    }
+    case "waiting_requester":
+      return (
+        <Banner tone="now" title={m.follow_waiting({ city })}>
+          <p>{m.follow_waiting_text()}</p>
+        </Banner>
+      );
+    case "answered":
+      return (
+        <Banner tone="done" title={m.follow_answered({ city })}>
+          <p>{m.follow_answered_text()}</p>
+        </Banner>
+      );
+    case "closed":
+      return (
+        <Banner title={m.follow_closed()}>
+          <p>
+            {request.allowed_transitions.includes("triage")
+              ? m.follow_closed_reopen()
+              : m.follow_closed_over()}
+          </p>
+        </Banner>
+      );
+    case "rejected":
+      return (
+        <Banner tone="wrong" title={m.follow_rejected({ city })}>
+          {request.reason && <p>{reasonLabel(request.reason)}</p>}
+          <p>{m.follow_rejected_text()}</p>
+        </Banner>
+      );
+    case "expired":
+      return (
+        <Banner title={m.follow_expired()}>
+          <p>{m.follow_expired_text()}</p>
+        </Banner>
+      );
+    case "cancelled":
+      return (
+        <Banner title={m.follow_cancelled()}>
+          <p>{m.follow_cancelled_text()}</p>
+        </Banner>
+      );
+  }
+  return null;
+}
+
+function Confirm({ request }: { request: ServiceRequest }) {
+  const confirm = useTransition(request.id);
+  return (
+    <Banner tone="now" title={m.follow_draft()}>
+      <p>
+        {request.confirm_before
+          ? m.follow_draft_before({ date: planDate(request.confirm_before) })
+          : m.follow_draft_text()}
+      </p>
+      <ProblemBanner error={confirm.error} />
+      <Button
+        pending={confirm.isPending}
+        onPress={() => confirm.mutate({ to: "submitted" }, { onSuccess: () => toast(m.follow_sent()) })}
+      >
+        {m.follow_confirm()}
+      </Button>
+    </Banner>
+  );
+}
+
+const NO_TEXT = "";
+const TALKING = ["submitted", "triage", "assigned", "in_progress", "waiting_requester", "answered"];
+
+function Reply({ request }: { request: ServiceRequest }) {
+  const [text, setText, clear] = useDraft(`lorntech.reply.${request.id}`, NO_TEXT, "session");
+  const [missing, setMissing] = useState<string>();
+  const send = useSendMessage(request.id);
+  return (
+    <form
+      className={css.composer}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() === "") {
+          setMissing(m.message_missing());
+          return;
+        }
+        send.mutate(
+          { body: text.trim() },
+          {
+            onSuccess: () => {
+              clear();
+              toast(m.message_sent());
+            },
+          },
+        );
+      }}
+    >
+      <ProblemBanner error={send.error} known={["body"]} />
+      <TextField
+        label={request.status === "waiting_requester" ? m.follow_reply_now() : m.follow_reply()}
+        long
+        rows={4}
+        maxLength={10_000}
+        value={text}
+        onChange={(next) => {
+          setText(next);
+          setMissing(undefined);
+        }}
+        error={missing ?? fieldErrors(send.error, ["body"]).body}
+      />
+      <Actions>
+        <Button type="submit" pending={send.isPending}>
+          {m.message_send()}
+        </Button>
+      </Actions>
+    </form>
+  );
+}
+
+function Ways({ request }: { request: ServiceRequest }) {
+  const [sure, setSure] = useState(false);
+  const change = useTransition(request.id);
+  const may = request.allowed_transitions;
+  const close = may.includes("closed");
+  const reopen = request.status === "closed" && may.includes("triage");
+  const cancel = may.includes("cancelled");
+  if (!close && !reopen && !cancel) return null;
+  return (
+    <>
+      <ProblemBanner error={change.error} />
+      <Actions>
+        {close && (
+          <Button
+            look="secondary"
+            small
+            pending={change.isPending}
+            onPress={() => change.mutate({ to: "closed" })}
+          >
+            {m.follow_close()}
+          </Button>
+        )}
+        {reopen && (
+          <Button
+            look="secondary"
+            small
+            pending={change.isPending}
+            onPress={() => change.mutate({ to: "triage" })}
+          >
+            {m.follow_reopen()}
+          </Button>
+        )}
+        {cancel && !sure && (
+          <Button look="quiet" small onPress={() => setSure(true)}>
+            {m.follow_cancel()}
+          </Button>
+        )}
+        {cancel && sure && (
+          <>
+            <Button
+              look="danger"
+              small
+              pending={change.isPending}
+              onPress={() => change.mutate({ to: "cancelled" })}
+            >
+              {m.follow_cancel_sure()}
+            </Button>
+            <Button look="quiet" small onPress={() => setSure(false)}>
+              {m.follow_cancel_not()}
+            </Button>
+          </>
+        )}
+      </Actions>
+    </>
+  );
+}
+
+export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) {
+  const { data: request } = useSuspenseQuery({ ...requestQuery(id), refetchInterval: 30_000 });
+  const messages = useQuery({ ...messagesQuery(id), refetchInterval: 30_000 });
+  const events = useQuery(eventsQuery(id));
+  const signedIn = Boolean(useMe());
+  return (
+    <Page
+      title={m.follow_title({ reference: request.reference })}
+      heading={request.subject}
+      longTitle
+      above={
+        <Breadcrumb>
+          {signedIn && <Link to="/demandes">{m.nav_my_requests()}</Link>}
+          <span className="tabular">{request.reference}</span>
+        </Breadcrumb>
+      }
+      below={
+        <Tags>
+          <StatusBadge status={request.status} />
+        </Tags>
+      }
+    >
+      <Split
+        aside={
+          <>
+            <Panel title={m.follow_facts()}>
+              <Facts
+                items={[
+                  {
+                    label: m.review_totem(),
+                    value: (
+                      <Link to="/totems/$slug" params={{ slug: request.totem.slug }}>
+                        {request.totem.city}, {request.totem.name}
+                      </Link>
+                    ),
+                  },
+                  { label: m.follow_service(), value: words(request.service.name) },
+                  ...(request.submitted_at
+                    ? [{ label: m.follow_submitted_on(), value: dateTime(request.submitted_at) }]
+                    : []),
+                  ...(request.due_at
+                    ? [{ label: m.follow_due_label(), value: dateTime(request.due_at) }]
+                    : []),
+                ]}
+              />
+            </Panel>
+            <Ways request={request} />
+            {events.data && events.data.items.length > 0 && (
+              <Section title={m.follow_steps()}>
+                <Steps events={events.data.items} />
+              </Section>
+            )}
+          </>
+        }
+      >
+        {request.status === "draft" ? (
+          <Confirm request={request} />
+        ) : (
+          <WhatNow request={request} justSent={justSent} />
+        )}
+        <Section title={request.status === "draft" ? m.follow_your_request() : m.follow_conversation()}>
+          {messages.isPending ? (
+            <Loading rows={2} />
+          ) : messages.isError ? (
+            <Failed error={messages.error} onRetry={() => messages.refetch()} />
+          ) : (
+            <Conversation request={request} messages={messages.data.items} />
+          )}
+          {TALKING.includes(request.status) && <Reply request={request} />}
+        </Section>
+      </Split>
+    </Page>
+  );
+}

@@ -1,0 +1,251 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useRef } from "react";
+import type { InboxItem } from "~/api/types";
+import { useMe, workplaces } from "~/features/identity/queries";
+import { number } from "~/lib/format";
+import { words } from "~/lib/lang-text";
+import { m } from "~/paraglide/messages.js";
+import { Link } from "~/ui/Link";
+import { useTitle } from "~/ui/Page";
+import { Empty, Failed, Loading, LoadMore } from "~/ui/States";
+import { toast } from "~/ui/Toast";
+import { Deadline } from "./Deadline";
+import { urgency } from "./deadline";
+import { useTake } from "./mutations";
+import { type InboxFilters, inboxQuery } from "./queries";
+import { statusLabel, WORK_STATUSES } from "./status";
+import { canTake, WorkFile } from "./WorkFile";
+import css from "./work.module.css";
+
+const WIDE = "(min-width: 1100px)";
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.closest("input, textarea, select, [role=dialog]") !== null;
+}
+
+function Row({
+  item,
+  totem,
+  selected,
+  onOpen,
+}: {
+  item: InboxItem;
+  totem: string;
+  selected: boolean;
+  onOpen: (event: MouseEvent) => void;
+}) {
+  const names = item.assignees.map((one) => one.name).join(", ");
+  return (
+    <li
+      className={css.row}
+      data-urgency={urgency(item)}
+      data-selected={selected || undefined}
+      data-id={item.id}
+    >
+      <Link
+        to="/travail/$totem/$id"
+        params={{ totem, id: item.id }}
+        preload={false}
+        onClick={onOpen}
+        aria-current={selected ? "true" : undefined}
+      >
+        {item.subject}
+      </Link>
+      <Deadline item={item} />
+      <p className={css.sub}>
+        <span>{item.contact_name}</span>
+        <span>{words(item.service.name)}</span>
+        <span>{statusLabel(item.status)}</span>
+      </p>
+      <span className={css.who}>{names || m.inbox_nobody()}</span>
+    </li>
+  );
+}
+
+function Filters({
+  filters,
+  counts,
+  onChange,
+}: {
+  filters: InboxFilters;
+  counts: Record<string, number>;
+  onChange: (next: InboxFilters) => void;
+}) {
+  const chosen = filters.status ?? [];
+  const toggle = (status: string) => {
+    const next = chosen.includes(status) ? chosen.filter((one) => one !== status) : [...chosen, status];
+    onChange({ ...filters, status: next.length > 0 ? next : undefined });
+  };
+  const assigned = (value: "me" | "none") =>
+    onChange({ ...filters, assigned: filters.assigned === value ? undefined : value });
+  return (
+    <fieldset className={css.filters}>
+      <legend className="visually-hidden">{m.inbox_filters()}</legend>
+      {WORK_STATUSES.map((status) => (
+        <button
+          key={status}
+          type="button"
+          className={css.chip}
+          aria-pressed={chosen.includes(status)}
+          onClick={() => toggle(status)}
+        >
+          {statusLabel(status)} <b>{number(counts[status] ?? 0)}</b>
+        </button>
+      ))}
+      <span className={css.gap} aria-hidden="true" />
+      <button
+        type="button"
+        className={css.chip}
+        aria-pressed={filters.assigned === "me"}
+        onClick={() => assigned("me")}
+      >
+        {m.inbox_mine()}
+      </button>
+      <button
+        type="button"
+        className={css.chip}
+        aria-pressed={filters.assigned === "none"}
+        onClick={() => assigned("none")}
+      >
+        {m.inbox_unassigned()}
+      </button>
+    </fieldset>
+  );
+}
+
+export function InboxPage({
+  totem,
+  filters,
+  selected,
+}: {
+  totem: string;
+  filters: InboxFilters;
+  selected: string | undefined;
+}) {
+  const navigate = useNavigate();
+  const me = useMe();
+  const place = workplaces(me).find((one) => one.slug === totem || one.id === totem);
+  const query = useInfiniteQuery(inboxQuery(totem, filters));
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const counts = query.data?.pages[0]?.counts ?? {};
+  const current = items.find((item) => item.id === selected) ?? items[0];
+  const take = useTake(current?.id ?? "");
+  const desk = useRef<HTMLDivElement>(null);
+  const headline = useRef<HTMLHeadingElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const title = place ? m.inbox_title({ totem: place.name }) : m.inbox_title_plain();
+  useTitle(title);
+
+  // The keys act only while the focus is inside; so it starts there.
+  useEffect(() => headline.current?.focus({ preventScroll: true }), []);
+
+  const select = (id: string) =>
+    navigate({
+      to: "/travail/$totem",
+      params: { totem },
+      search: { ...filters, demande: id },
+      replace: true,
+      resetScroll: false,
+    });
+  const change = (next: InboxFilters) =>
+    navigate({ to: "/travail/$totem", params: { totem }, search: next, replace: true, resetScroll: false });
+
+  const move = (by: number) => {
+    const at = current ? items.indexOf(current) : -1;
+    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    if (!next) return;
+    void select(next.id);
+    desk.current?.querySelector<HTMLElement>(`[data-id="${next.id}"] a`)?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    switch (event.key) {
+      case "j":
+        move(1);
+        break;
+      case "k":
+        move(-1);
+        break;
+      case "a":
+        if (!current || !canTake(current.status) || take.isPending) return;
+        take.mutate(undefined, { onSuccess: () => toast(m.work_taken()) });
+        break;
+      case "r":
+        if (!current) return;
+        if (field.current) field.current.focus();
+        else void navigate({ to: "/travail/$totem/$id", params: { totem, id: current.id } });
+        break;
+      case "Enter":
+        if (!current || (event.target instanceof HTMLElement && event.target.closest("a, button, summary")))
+          return;
+        void navigate({ to: "/travail/$totem/$id", params: { totem, id: current.id } });
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  const onOpen = (id: string) => (event: MouseEvent) => {
+    // A pointer on a wide screen opens beside the list; Enter (no pointer: detail 0) opens the page.
+    if (event.detail > 0 && window.matchMedia(WIDE).matches && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      void select(id);
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut layer; every action has its own control inside.
+    <div className={css.desk} ref={desk} onKeyDown={onKeyDown}>
+      <div className={css.top}>
+        <h1 tabIndex={-1} ref={headline}>
+          {title}
+        </h1>
+        <p className={css.keys}>
+          <kbd>j</kbd> <kbd>k</kbd> {m.keys_move()} · <kbd>↵</kbd> {m.keys_open()} · <kbd>a</kbd>{" "}
+          {m.keys_take()} · <kbd>r</kbd> {m.keys_reply()}
+        </p>
+      </div>
+      <Filters filters={filters} counts={counts} onChange={change} />
+      {query.isPending ? (
+        <Loading rows={6} />
+      ) : query.isError && items.length === 0 ? (
+        <Failed error={query.error} onRetry={() => query.refetch()} />
+      ) : items.length === 0 ? (
+        <Empty title={filters.status || filters.assigned ? m.inbox_empty_filtered() : m.inbox_empty()}>
+          {filters.status || filters.assigned ? m.inbox_empty_filtered_text() : m.inbox_empty_text()}
+        </Empty>
+      ) : (
+        <div className={css.split}>
+          <div>
+            <ol className={css.list}>
+              {items.map((item) => (
+                <Row
+                  key={item.id}
+                  item={item}
+                  totem={totem}
+                  selected={item.id === current?.id}
+                  onOpen={onOpen(item.id)}
+                />
+              ))}
+            </ol>
+            {query.hasNextPage && (
+              <LoadMore pending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()} />
+            )}
+          </div>
+          {current && <Beside id={current.id} fieldRef={field} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Beside({ id, fieldRef }: { id: string; fieldRef: Ref<HTMLTextAreaElement> }) {
+  return (
+    <section className={css.pane} aria-label={m.inbox_file()}>
+      <WorkFile key={id} id={id} headed fieldRef={fieldRef} />
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { planDate } from "~/lib/format";
+import { words } from "~/lib/lang-text";
+import { m } from "~/paraglide/messages.js";
+import { Link } from "~/ui/Link";
+import { Page } from "~/ui/Page";
+import { Empty, Failed, Loading, LoadMore } from "~/ui/States";
+import { myRequestsQuery } from "./queries";
+import css from "./request.module.css";
+import { StatusBadge } from "./status";
+
+export function MyRequestsPage() {
+  const query = useInfiniteQuery(myRequestsQuery);
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Page
+      title={m.nav_my_requests()}
+      below={
+        items.length > 0 && (
+          <p>
+            <Link to="/demander" button="primary" small>
+              {m.mine_new()}
+            </Link>
+          </p>
+        )
+      }
+    >
+      {query.isPending ? (
+        <Loading />
+      ) : query.isError && items.length === 0 ? (
+        <Failed error={query.error} onRetry={() => query.refetch()} />
+      ) : items.length === 0 ? (
+        <Empty
+          title={m.mine_empty()}
+          actions={
+            <Link to="/demander" button="primary">
+              {m.nav_ask_long()}
+            </Link>
+          }
+        >
+          {m.mine_empty_text()}
+        </Empty>
+      ) : (
+        <ul className={css.requests}>
+          {items.map((request) => (
+            <li key={request.id}>
+              <h2>
+                <Link to="/demandes/$id" params={{ id: request.id }}>
+                  {request.subject}
+                </Link>
+              </h2>
+              <p className={css.meta}>
+                <StatusBadge status={request.status} />
+                <span>
+                  {request.totem.city}, {words(request.service.name)}
+                </span>
+                <span className="tabular">{request.reference}</span>
+                {request.due_at &&
+                  !["answered", "closed", "cancelled", "rejected", "expired"].includes(request.status) && (
+                    <span>{m.mine_due({ date: planDate(request.due_at) })}</span>
+                  )}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <LoadMore pending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,73 @@
+import Ban from "lucide-react/icons/ban";
+import CircleCheck from "lucide-react/icons/circle-check";
+import CircleDot from "lucide-react/icons/circle-dot";
+import Clock from "lucide-react/icons/clock";
+import MailQuestion from "lucide-react/icons/mail-question-mark";
+import MessageCircleReply from "lucide-react/icons/message-circle-reply";
+import TimerOff from "lucide-react/icons/timer-off";
+import type { ComponentType } from "react";
+import { m } from "~/paraglide/messages.js";
+import { Badge, type BadgeTone } from "~/ui/Badge";
+
+type Look = {
+  label: () => string;
+  tone: BadgeTone;
+  icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
+};
+
+const LOOKS: Record<string, Look> = {
+  draft: { label: m.status_draft, tone: "now", icon: MailQuestion },
+  submitted: { label: m.status_submitted, tone: "info", icon: CircleDot },
+  triage: { label: m.status_triage, tone: "info", icon: CircleDot },
+  assigned: { label: m.status_assigned, tone: "info", icon: CircleDot },
+  in_progress: { label: m.status_in_progress, tone: "info", icon: Clock },
+  waiting_requester: { label: m.status_waiting_requester, tone: "now", icon: MailQuestion },
+  answered: { label: m.status_answered, tone: "done", icon: MessageCircleReply },
+  closed: { label: m.status_closed, tone: "plain", icon: CircleCheck },
+  rejected: { label: m.status_rejected, tone: "wrong", icon: Ban },
+  expired: { label: m.status_expired, tone: "plain", icon: TimerOff },
+  cancelled: { label: m.status_cancelled, tone: "plain", icon: Ban },
+};
+
+/** In the order of a request's life. */
+export const WORK_STATUSES = [
+  "submitted",
+  "triage",
+  "assigned",
+  "in_progress",
+  "waiting_requester",
+  "answered",
+] as const;
+
+export function statusLabel(status: string): string {
+  return LOOKS[status]?.label() ?? status;
+}
+
+export function StatusBadge({ status }: { status: string }) {
+  const look = LOOKS[status];
+  if (!look) return <Badge tone="plain">{status}</Badge>;
+  const Icon = look.icon;
+  return (
+    <Badge tone={look.tone} icon={<Icon size={14} aria-hidden />}>
+      {look.label()}
+    </Badge>
+  );
+}
+
+const REASONS = {
+  out_of_area: m.reason_out_of_area,
+  out_of_scope: m.reason_out_of_scope,
+  not_eligible: m.reason_not_eligible,
+  no_capacity: m.reason_no_capacity,
+  duplicate: m.reason_duplicate,
+  incomplete: m.reason_incomplete,
+  already_served: m.reason_already_served,
+  other: m.reason_other,
+} as const;
+
+export type Reason = keyof typeof REASONS;
+export const REASON_CODES = Object.keys(REASONS) as Reason[];
+
+export function reasonLabel(reason: string): string {
+  return (REASONS[reason as Reason] ?? m.reason_other)();
+}
