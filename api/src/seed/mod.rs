@@ -2,9 +2,11 @@
 //! lists, and the facts of LORnTECH. Pure: embedded files in, plain structs out.
 
 mod checks;
+pub mod demo;
 mod esr;
 pub mod facts;
 mod ilab;
+pub mod load;
 pub mod model;
 pub mod organizations;
 pub mod reference;

@@ -1,0 +1,355 @@
+//! The tables as diesel sees them; generated columns are left out because nothing writes or reads them by name.
+
+diesel::table! {
+    accounts (id) {
+        id -> Uuid,
+        email -> Text,
+        name -> Text,
+        language -> Text,
+        password_hash -> Text,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    activities (nomenclature, code) {
+        nomenclature -> Text,
+        code -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    audit_log (id) {
+        id -> Int8,
+        at -> Timestamptz,
+        actor_kind -> Text,
+        actor_id -> Nullable<Uuid>,
+        action -> Text,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        revision -> Int8,
+        request_id -> Text,
+    }
+}
+
+diesel::table! {
+    candidacies (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Jsonb,
+        programme -> Jsonb,
+        territory -> Text,
+        lead -> Jsonb,
+        members -> Array<Text>,
+        state -> Text,
+        state_on -> Nullable<Date>,
+        summary -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    change_log (seq) {
+        seq -> Int8,
+        position -> Nullable<Int8>,
+        kind -> Text,
+        record_id -> Uuid,
+        revision -> Int8,
+        state -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    communes (code) {
+        code -> Text,
+        name -> Text,
+        department -> Text,
+        nuts3 -> Text,
+        intercommunality -> Nullable<Text>,
+        postal_codes -> Array<Text>,
+        population -> Int4,
+        latitude -> Nullable<Float8>,
+        longitude -> Nullable<Float8>,
+    }
+}
+
+diesel::table! {
+    grants (account_id, role) {
+        account_id -> Uuid,
+        role -> Text,
+        totem_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (scope, key) {
+        scope -> Text,
+        key -> Text,
+        attempt -> Uuid,
+        fingerprint -> Bytea,
+        status -> Nullable<Int2>,
+        location -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        body -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    legal_forms (code) {
+        code -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    milestones (id) {
+        id -> Uuid,
+        candidacy_id -> Uuid,
+        position -> Int4,
+        #[sql_name = "type"]
+        type_ -> Text,
+        title -> Jsonb,
+        detail -> Nullable<Jsonb>,
+        planned_on -> Nullable<Date>,
+        occurred_on -> Nullable<Date>,
+        precision -> Text,
+        date_words -> Nullable<Jsonb>,
+        date_inferred -> Bool,
+        sources -> Jsonb,
+    }
+}
+
+diesel::table! {
+    objectives (id) {
+        id -> Uuid,
+        slug -> Text,
+        position -> Int4,
+        name -> Jsonb,
+        unit -> Jsonb,
+        announcement -> Jsonb,
+        baseline -> Nullable<Jsonb>,
+        targets -> Jsonb,
+        horizon_years -> Int4,
+        context -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    organization_identifiers (scheme, value) {
+        organization_id -> Uuid,
+        scheme -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    organizations (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        alternate_names -> Array<Text>,
+        legal_name -> Nullable<Text>,
+        kinds -> Array<Text>,
+        summary -> Nullable<Jsonb>,
+        description -> Nullable<Jsonb>,
+        website -> Nullable<Text>,
+        legal_form -> Nullable<Text>,
+        activity -> Nullable<Text>,
+        headcount_range -> Nullable<Text>,
+        founded_on -> Nullable<Date>,
+        address -> Nullable<Text>,
+        postal_code -> Nullable<Text>,
+        locality -> Nullable<Text>,
+        commune_code -> Nullable<Text>,
+        nuts3 -> Nullable<Text>,
+        country -> Nullable<Text>,
+        latitude -> Nullable<Float8>,
+        longitude -> Nullable<Float8>,
+        sectors -> Array<Text>,
+        territory -> Text,
+        stage -> Nullable<Text>,
+        pitch -> Nullable<Jsonb>,
+        business_model -> Nullable<Text>,
+        team_size -> Nullable<Int4>,
+        status -> Text,
+        source_system -> Nullable<Text>,
+        source_external_id -> Nullable<Text>,
+        source_url -> Nullable<Text>,
+        source_retrieved_on -> Nullable<Date>,
+        confirmed_on -> Nullable<Date>,
+        created_by -> Nullable<Uuid>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Uuid,
+        topic -> Text,
+        payload -> Jsonb,
+        created_at -> Timestamptz,
+        available_at -> Timestamptz,
+        attempts -> Int4,
+        done_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    postal_codes (postal_code, commune_code, delivery_label) {
+        postal_code -> Text,
+        commune_code -> Text,
+        delivery_label -> Text,
+    }
+}
+
+diesel::table! {
+    request_assignments (request_id, account_id) {
+        request_id -> Uuid,
+        account_id -> Uuid,
+        lead -> Bool,
+        assigned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    request_events (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        at -> Timestamptz,
+        actor_kind -> Text,
+        actor_id -> Nullable<Uuid>,
+        actor_name -> Nullable<Text>,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        reason -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    request_links (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    request_messages (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        author_kind -> Text,
+        author_id -> Nullable<Uuid>,
+        author_name -> Text,
+        body -> Text,
+        internal -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    service_requests (id) {
+        id -> Uuid,
+        reference -> Text,
+        totem_id -> Uuid,
+        service_id -> Uuid,
+        status -> Text,
+        subject -> Text,
+        body -> Text,
+        contact_name -> Text,
+        contact_email -> Text,
+        contact_phone -> Nullable<Text>,
+        contact_language -> Text,
+        requester_id -> Nullable<Uuid>,
+        organization_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        confirm_before -> Nullable<Timestamptz>,
+        submitted_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+        waiting_since -> Nullable<Timestamptz>,
+        answered_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Bytea,
+        id -> Uuid,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sources (system) {
+        system -> Text,
+        name -> Text,
+        publisher -> Text,
+        licence -> Text,
+        licence_url -> Nullable<Text>,
+        attribution -> Text,
+        url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    totem_services (id) {
+        id -> Uuid,
+        totem_id -> Uuid,
+        slug -> Text,
+        family -> Text,
+        name -> Jsonb,
+        description -> Jsonb,
+        languages -> Array<Text>,
+        response_target_days -> Int4,
+        status -> Text,
+        position -> Int4,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    totems (id) {
+        id -> Uuid,
+        slug -> Text,
+        code -> Text,
+        name -> Text,
+        city -> Text,
+        description -> Jsonb,
+        features -> Jsonb,
+        status -> Text,
+        status_on -> Nullable<Date>,
+        street -> Nullable<Text>,
+        postal_code -> Nullable<Text>,
+        commune_code -> Nullable<Text>,
+        latitude -> Nullable<Float8>,
+        longitude -> Nullable<Float8>,
+        calendar -> Text,
+        facts -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}

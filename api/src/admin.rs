@@ -1,0 +1,111 @@
+//! Tasks of an operator, from the command line.
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    auth::{Role, password},
+    config::DatabaseArgs,
+    db::{Db, Emitted, Event, Kind, Origin, Tx, migrate as migrations, private},
+    http::Answer,
+    seed::{self, demo, load::Loaded},
+    serve::Database,
+};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make an account, or set the password of the one with this address; the password is read from standard input
+    #[command(after_help = "Example: lorntech admin create-account --email you@example.org --name 'You' --role agent --totem metz")]
+    CreateAccount {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        #[command(flatten)]
+        account: NewAccount,
+    },
+}
+
+#[derive(Args)]
+pub struct NewAccount {
+    #[arg(long)]
+    email: String,
+    #[arg(long)]
+    name: String,
+    /// fr, de or en
+    #[arg(long, default_value = "fr", value_parser = ["fr", "de", "en"])]
+    language: String,
+    #[arg(long, value_enum)]
+    role: Option<Role>,
+    /// The site of an agent or manager: metz, nancy, epinal, thionville
+    #[arg(long)]
+    totem: Option<String>,
+}
+
+pub async fn run(command: Command) -> Result<(), String> {
+    let Command::CreateAccount { database, account } = command;
+    create_account(database, account).await
+}
+
+pub async fn migrate(args: DatabaseArgs) -> Result<(), String> {
+    let done = match (&args.owner_database_url, &args.database_url) {
+        (Some(owner), _) => migrations::run(owner)?,
+        (None, Some(_)) => {
+            return Err("Migrations need the role that owns the tables: set LORNTECH_OWNER_DATABASE_URL (--owner-database-url).".to_owned());
+        }
+        (None, None) => {
+            let private = private::start(&args.data_dir).await?;
+            let done = migrations::run(&private.owner_url)?;
+            private.cluster.stop().map_err(|error| error.to_string())?;
+            done
+        }
+    };
+    println!("{done} migration(s) applied");
+    Ok(())
+}
+
+pub async fn seed(args: DatabaseArgs) -> Result<(), String> {
+    let database = Database::open(&args).await?;
+    let loaded = seed::load::load(&Db::new(&database.url, 2)?).await?;
+    report(&loaded);
+    database.close()
+}
+
+/// Says what the seed wrote, if anything.
+pub fn report(loaded: &Loaded) {
+    let Loaded { reference_rows, totems, candidacies, objectives, organizations } = loaded;
+    if reference_rows + totems + candidacies + objectives + organizations > 0 {
+        println!(
+            "Seeded: {reference_rows} reference rows, {totems} Totems, {candidacies} candidacy, {objectives} objectives, {organizations} organizations"
+        );
+    }
+}
+
+async fn create_account(args: DatabaseArgs, account: NewAccount) -> Result<(), String> {
+    let NewAccount { email, name, language, role, totem } = account;
+    if matches!(role, Some(Role::Agent | Role::Manager)) != totem.is_some() {
+        return Err("--totem names the site of an agent or manager, and only theirs.".to_owned());
+    }
+    let address = serde_json::from_value::<crate::http::Email>(email.clone().into()).map_err(|error| error.to_string())?;
+    if garde::Validate::validate(&address).is_err() {
+        return Err(format!("“{email}” is not an e-mail address."));
+    }
+    let mut password = String::new();
+    eprintln!("Password (12 to 128 characters):");
+    std::io::stdin().read_line(&mut password).map_err(|error| error.to_string())?;
+    let password = password.trim_end_matches(['\r', '\n']);
+    if !(12..=128).contains(&password.chars().count()) {
+        return Err("The password must have 12 to 128 characters.".to_owned());
+    }
+    let hash = password::hash_now(password)?;
+    let database = Database::open(&args).await?;
+    let write = async move |tx: &mut Tx| {
+        let id = demo::create_account(tx, &address.0, &name, &language, &hash).await?;
+        match (role, &totem) {
+            (Some(role), Some(totem)) => demo::grant_at(tx, id, role, totem).await?,
+            (Some(role), None) => demo::grant(tx, id, role, None).await?,
+            (None, _) => {}
+        }
+        Ok(Emitted::new(Event::new("account.created", Kind::Account, id.0, 1), Answer::no_content()))
+    };
+    let written = Db::new(&database.url, 1)?.write(Origin::system("admin create-account"), &[], write).await;
+    database.close()?;
+    written.map(|_| println!("{email} can sign in")).map_err(|problem| format!("the account was not made: {problem}"))
+}

@@ -1,0 +1,144 @@
+//! Finds out who is calling, before anything else is looked at, and turns away whom the policy does not let in.
+
+use std::collections::HashMap;
+
+use actix_web::{
+    Error, HttpMessage, ResponseError,
+    body::{EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{Method, header},
+    middleware::Next,
+    web::Data,
+};
+use chrono::{DateTime, Duration, Utc};
+
+use super::{Account, Actor, policy::Who, token};
+use crate::{
+    db::Upkeep,
+    error::ErrorCode,
+    http::Problem,
+    identity::{self, SessionKey},
+    openapi::Operation,
+    service_requests,
+    state::State,
+};
+
+/// A session that is not used ends after this time.
+pub const IDLE: Duration = Duration::minutes(30);
+/// A session in use is noted this often.
+const NOTED: Duration = Duration::minutes(1);
+
+/// Which operation each route is, and who may call it.
+pub struct Gate(HashMap<(Method, String), Who>);
+
+impl Gate {
+    /// Fails when an operation has no policy.
+    pub fn new(operations: &[Operation]) -> Result<Self, String> {
+        let row = |operation: &Operation| {
+            let who = super::policy::of(&operation.id).ok_or(format!("the operation {} has no policy", operation.id))?;
+            Ok(((operation.method.clone(), operation.path.clone()), who))
+        };
+        operations.iter().map(row).collect::<Result<_, String>>().map(Self)
+    }
+
+    fn of(&self, req: &ServiceRequest) -> Option<Who> {
+        let pattern = req.match_pattern()?;
+        self.0.get(&(req.method().clone(), pattern)).copied()
+    }
+}
+
+pub async fn authenticate<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match enter(&req).await {
+        Ok(actor) => {
+            req.extensions_mut().insert(actor);
+            next.call(req).await.map(ServiceResponse::map_into_left_body)
+        }
+        Err(problem) => Ok(req.into_response(problem.error_response()).map_into_right_body()),
+    }
+}
+
+async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
+    let (Some(state), Some(gate)) = (req.app_data::<Data<State>>(), req.app_data::<Data<Gate>>()) else {
+        return Err(ErrorCode::InternalError.into());
+    };
+    let cookie = req.cookie(identity::cookie_name(&state.settings));
+    let bearer = bearer(req)?;
+    // Pages and files of the site do not need to know who reads them.
+    let Some(who) = gate.of(req) else { return Ok(Actor::Anonymous) };
+    let actor = match (cookie, bearer) {
+        (Some(_), Some(_)) => return Err(ErrorCode::MixedCredentials.into()),
+        (Some(cookie), None) => {
+            same_site(req, state)?;
+            // A session that has ended must not keep anybody from what is public, nor from signing in.
+            match by_session(state, &SessionKey::Cookie(cookie.value().to_owned())).await {
+                Err(problem) if problem.code == ErrorCode::TokenInvalid && who == Who::Anyone => Actor::Anonymous,
+                found => found?,
+            }
+        }
+        (None, Some(bearer)) => by_token(state, bearer).await?,
+        (None, None) => {
+            same_site(req, state)?;
+            Actor::Anonymous
+        }
+    };
+    let enough = match (who, &actor) {
+        (Who::Anyone, _) | (_, Actor::Account(_)) | (Who::Concerned, Actor::Link { .. }) => true,
+        (Who::Concerned | Who::Account, Actor::Anonymous) | (Who::Account, Actor::Link { .. }) => false,
+    };
+    if enough { Ok(actor) } else { Err(ErrorCode::AuthenticationRequired.into()) }
+}
+
+fn bearer(req: &ServiceRequest) -> Result<Option<&str>, Problem> {
+    let Some(header) = req.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let text = header.to_str().ok().and_then(|text| text.split_once(' '));
+    match text {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && token.len() <= 4096 => Ok(Some(token.trim())),
+        _ => Err(ErrorCode::TokenInvalid.into()),
+    }
+}
+
+async fn by_token(state: &State, token: &str) -> Result<Actor, Problem> {
+    if let Some(link) = state.keys.link_of(token) {
+        return service_requests::actor_of_link(state, link).await;
+    }
+    let session = token::verify(state, token).ok_or(ErrorCode::TokenInvalid)?;
+    by_session(state, &SessionKey::Token(session)).await
+}
+
+async fn by_session(state: &State, key: &SessionKey) -> Result<Actor, Problem> {
+    let now = state.clock.now();
+    let Some((account, last_seen)) = identity::find_session(state, key, now).await? else {
+        return Err(ErrorCode::TokenInvalid.into());
+    };
+    note(state, &account, last_seen, now);
+    Ok(Actor::Account(account))
+}
+
+fn note(state: &State, account: &Account, last_seen: DateTime<Utc>, now: DateTime<Utc>) {
+    if now - last_seen < NOTED {
+        return;
+    }
+    let (db, id) = (state.db.clone(), account.session);
+    actix_web::rt::spawn(async move {
+        if let Err(problem) = db.maintain(Upkeep::SessionSeen { id, at: now }).await {
+            log::warn!("a session's use was not noted: {problem}");
+        }
+    });
+}
+
+/// With a cookie, or before sign-in, a change must come from our own pages: browsers say where they send from.
+fn same_site(req: &ServiceRequest, state: &State) -> Result<(), Problem> {
+    if req.method().is_safe() {
+        return Ok(());
+    }
+    let text = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok());
+    let own = match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin == state.settings.public_url,
+        (None, None) => true,
+    };
+    if own { Ok(()) } else { Err(ErrorCode::CrossSiteRequest.into()) }
+}

@@ -1,0 +1,123 @@
+//! Who is calling, and what they may do.
+
+pub mod middleware;
+pub mod password;
+pub mod policy;
+pub mod token;
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use uuid::Uuid;
+
+use crate::{
+    error::ErrorCode,
+    http::Problem,
+    ids::{AccountId, LinkId, RequestId, SessionId, TotemId},
+};
+
+/// Whoever sent the request, as the middleware found out.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    Anonymous,
+    Account(Account),
+    /// Somebody who holds the link from a mail about this request.
+    Link { id: LinkId, request: RequestId },
+}
+
+/// Somebody with an account, with the rights they have at this moment.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: AccountId,
+    pub session: SessionId,
+    pub email: String,
+    pub name: String,
+    pub language: String,
+    pub grants: Vec<Grant>,
+}
+
+/// A right beyond that of a member.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct Grant {
+    pub role: Role,
+    pub totem_id: Option<TotemId>,
+}
+
+/// The roles that are granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Agent,
+    Manager,
+    Pilot,
+    Moderator,
+    Admin,
+}
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Manager => "manager",
+            Self::Pilot => "pilot",
+            Self::Moderator => "moderator",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl Actor {
+    /// How the audit log names them.
+    pub fn audit_name(&self) -> (&'static str, Option<Uuid>) {
+        match self {
+            Self::Anonymous => ("anonymous", None),
+            Self::Account(account) => ("account", Some(account.id.0)),
+            Self::Link { id, .. } => ("link", Some(id.0)),
+        }
+    }
+
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            Self::Account(account) => Some(account),
+            Self::Anonymous | Self::Link { .. } => None,
+        }
+    }
+}
+
+impl Account {
+    pub fn has(&self, role: Role) -> bool {
+        self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Works at this site.
+    pub fn serves(&self, totem: TotemId) -> bool {
+        let at = |grant: &Grant| matches!(grant.role, Role::Agent | Role::Manager) && grant.totem_id == Some(totem);
+        self.grants.iter().any(at)
+    }
+
+    /// The sites where they work.
+    pub fn totems(&self) -> Vec<Uuid> {
+        self.grants.iter().filter_map(|grant| grant.totem_id).map(|id| id.0).collect()
+    }
+}
+
+impl FromRequest for Actor {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(req.extensions().get::<Self>().cloned().unwrap_or(Self::Anonymous)))
+    }
+}
+
+/// For operations that need an account: the policy has let only such callers through.
+impl FromRequest for Account {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let extensions = req.extensions();
+        let account = extensions.get::<Actor>().and_then(Actor::account).cloned();
+        ready(account.ok_or_else(|| ErrorCode::AuthenticationRequired.into()))
+    }
+}

@@ -1,0 +1,71 @@
+//! Who may call each operation at all. What they may do to a particular record is the slice's own `policy`.
+//!
+//! The service does not start when an operation of the document is missing here.
+
+/// The least that a caller must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Anyone,
+    /// Somebody with an account, or with the link from a mail.
+    Concerned,
+    /// Somebody with an account.
+    Account,
+}
+
+/// Every operation, by its `operationId`.
+pub const POLICY: &[(&str, Who)] = &[
+    ("create_organization", Who::Account),
+    ("create_service_request", Who::Anyone),
+    ("create_service_request_assignment", Who::Account),
+    ("create_service_request_message", Who::Concerned),
+    ("create_service_request_transition", Who::Concerned),
+    ("create_session", Who::Anyone),
+    ("create_startup", Who::Account),
+    ("delete_current_session", Who::Account),
+    ("get_candidacy", Who::Anyone),
+    ("get_me", Who::Account),
+    ("get_objective", Who::Anyone),
+    ("get_organization", Who::Anyone),
+    ("get_service_request", Who::Concerned),
+    ("get_startup", Who::Anyone),
+    ("get_totem", Who::Anyone),
+    ("get_totem_service", Who::Anyone),
+    ("list_activities", Who::Anyone),
+    ("list_candidacies", Who::Anyone),
+    ("list_communes", Who::Anyone),
+    ("list_legal_forms", Who::Anyone),
+    ("list_milestones", Who::Anyone),
+    ("list_objectives", Who::Anyone),
+    ("list_organizations", Who::Anyone),
+    ("list_service_request_events", Who::Concerned),
+    ("list_service_request_messages", Who::Concerned),
+    ("list_service_requests", Who::Account),
+    ("list_sources", Who::Anyone),
+    ("list_startups", Who::Anyone),
+    ("list_totem_inbox", Who::Account),
+    ("list_totem_services", Who::Anyone),
+    ("list_totems", Who::Anyone),
+    ("update_organization", Who::Account),
+];
+
+pub fn of(operation_id: &str) -> Option<Who> {
+    POLICY.binary_search_by_key(&operation_id, |(id, _)| id).ok().map(|place| POLICY[place].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order_and_names_each_operation_once() {
+        assert!(POLICY.is_sorted_by(|a, b| a.0 < b.0));
+    }
+
+    #[test]
+    fn every_operation_of_the_document_has_its_row_and_every_row_its_operation() {
+        let mut ids: Vec<String> = crate::openapi::operations(&crate::openapi::document()).into_iter().map(|o| o.id).collect();
+        ids.sort();
+        assert_eq!(ids, POLICY.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,184 @@
+//! What PostgreSQL's errors mean to a caller. diesel gives no SQLSTATE, so some are known by their message, which the
+//! start makes sure is English.
+
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
+
+use super::write::is_transient;
+use crate::{
+    error::{ErrorCode, FieldCode},
+    http::{FieldError, Problem},
+};
+
+/// What breaking a constraint means.
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// This member is wrong.
+    Field(&'static str, FieldCode),
+    /// Another record has this member's value.
+    Taken(&'static str),
+    /// A name that we drew is taken: another attempt draws another.
+    Again,
+    /// No input can cause it: our own fault.
+    Ours,
+}
+
+use Meaning::{Again, Field, Ours, Taken};
+
+/// Every named constraint of the database; a test compares the list with `pg_constraint`.
+const CONSTRAINTS: &[(&str, Meaning)] = &[
+    ("accounts_email_key", Taken("/email")),
+    ("accounts_language", Ours),
+    ("activities_nomenclature", Ours),
+    ("candidacies_slug_key", Taken("/slug")),
+    ("candidacies_state", Ours),
+    ("change_log_position_key", Ours),
+    ("change_log_state", Ours),
+    ("grants_account_id_fkey", Ours),
+    ("grants_key", Ours),
+    ("grants_role", Ours),
+    ("grants_totem_id", Ours),
+    ("grants_totem_id_fkey", Ours),
+    ("idempotency_keys_key", Ours),
+    ("milestones_candidacy_id_fkey", Ours),
+    ("milestones_dated", Ours),
+    ("milestones_position_key", Ours),
+    ("milestones_precision", Ours),
+    ("objectives_position_key", Ours),
+    ("objectives_slug_key", Taken("/slug")),
+    ("organization_identifiers_key", Taken("/identifiers")),
+    ("organization_identifiers_organization_id_fkey", Ours),
+    ("organizations_created_by_fkey", Ours),
+    ("organizations_kinds", Field("/kinds", FieldCode::ItemCount)),
+    ("organizations_slug_key", Again),
+    ("organizations_source_key", Taken("/source")),
+    ("organizations_source_system_fkey", Ours),
+    ("organizations_status", Ours),
+    ("organizations_team_size", Ours),
+    ("postal_codes_commune_code_fkey", Ours),
+    ("request_assignments_account_id_fkey", Field("/account_id", FieldCode::UnknownReference)),
+    ("request_assignments_key", Taken("/account_id")),
+    ("request_assignments_lead_key", Taken("/lead")),
+    ("request_assignments_request_id_fkey", Ours),
+    ("request_events_request_id_fkey", Ours),
+    ("request_links_request_id_fkey", Ours),
+    ("request_messages_author_id_fkey", Ours),
+    ("request_messages_author_kind", Ours),
+    ("request_messages_request_id_fkey", Ours),
+    ("service_requests_contact_language", Ours),
+    ("service_requests_organization_id_fkey", Field("/organization_id", FieldCode::UnknownReference)),
+    ("service_requests_reason", Ours),
+    ("service_requests_reference_key", Again),
+    ("service_requests_requester_id_fkey", Ours),
+    ("service_requests_service_id_fkey", Field("/service_id", FieldCode::UnknownReference)),
+    ("service_requests_status", Ours),
+    ("service_requests_submitted_at", Ours),
+    ("service_requests_totem_id_fkey", Field("/totem_id", FieldCode::UnknownReference)),
+    ("sessions_account_id_fkey", Ours),
+    ("sessions_id_key", Ours),
+    ("totem_services_family", Ours),
+    ("totem_services_response_target_days", Ours),
+    ("totem_services_slug_key", Taken("/slug")),
+    ("totem_services_status", Ours),
+    ("totem_services_totem_id_fkey", Ours),
+    ("totems_calendar", Ours),
+    ("totems_code_key", Ours),
+    ("totems_slug_key", Taken("/slug")),
+    ("totems_status", Ours),
+];
+
+/// Beginnings of messages that mean: not now, but soon.
+const PASSING: &[&str] = &[
+    "canceling statement due to lock timeout",
+    "canceling statement due to statement timeout",
+    "canceling statement due to user request",
+    "terminating connection",
+    "the database system is",
+    "could not extend file",
+    "could not write to file",
+    "No space left on device",
+    "sorry, too many clients already",
+    "remaining connection slots are reserved",
+    "connection closed",
+    "error communicating with the server",
+    "idle-in-transaction",
+];
+
+/// Beginnings of messages about text that PostgreSQL cannot hold.
+const UNSTORABLE: &[&str] = &["invalid byte sequence for encoding", "unsupported Unicode escape sequence", "stack depth limit exceeded"];
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::NotFound => ErrorCode::NotFound.into(),
+            Error::DatabaseError(kind, information) => from_database(kind, &**information),
+            Error::RollbackErrorOnCommit { commit_error, .. } => {
+                log::warn!("commit and rollback failed: {}", label(commit_error));
+                super::unavailable()
+            }
+            Error::BrokenTransactionManager => super::unavailable(),
+            _ => ours(&label(&error)),
+        }
+    }
+}
+
+fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Problem {
+    let message = information.message();
+    let constraint = information.constraint_name();
+    if is_transient(kind, message) {
+        return super::unavailable().transient();
+    }
+    if let Some(meaning) = constraint.and_then(|name| CONSTRAINTS.iter().find(|(known, _)| *known == name)) {
+        match meaning.1 {
+            Field(pointer, code) => return Problem::field(pointer, code),
+            Taken(pointer) => {
+                return Problem::parameter(ErrorCode::AlreadyExists, FieldError::body(pointer, FieldCode::NotAvailable));
+            }
+            Again => return super::unavailable().transient(),
+            Ours => return ours(&format!("constraint {}", meaning.0)),
+        }
+    }
+    if matches!(kind, DatabaseErrorKind::ClosedConnection) || PASSING.iter().any(|start| message.contains(start)) {
+        log::warn!("the database answered: {}", without_values(message));
+        return super::unavailable();
+    }
+    if UNSTORABLE.iter().any(|start| message.starts_with(start)) {
+        return Problem::field("", FieldCode::ControlCharacter);
+    }
+    ours(&format!("{kind:?}: {}", without_values(message)))
+}
+
+fn ours(what: &str) -> Problem {
+    log::error!("the database refused what we sent: {what}");
+    ErrorCode::InternalError.into()
+}
+
+/// The kind of an error, for the log.
+fn label(error: &Error) -> String {
+    match error {
+        Error::DatabaseError(kind, information) => format!("{kind:?}: {}", without_values(information.message())),
+        Error::DeserializationError(inner) => format!("a row was not as expected: {inner}"),
+        Error::SerializationError(inner) => format!("a value cannot be sent: {inner}"),
+        Error::QueryBuilderError(inner) => format!("a statement cannot be built: {inner}"),
+        other => format!("{:?}", std::mem::discriminant(other)),
+    }
+}
+
+/// Messages quote what was sent in double quotes; a log must not.
+pub(super) fn without_values(message: &str) -> String {
+    message.split('"').enumerate().map(|(place, part)| if place % 2 == 1 { "…" } else { part }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_in_the_log_holds_no_values() {
+        assert_eq!(without_values(r#"invalid input syntax for type uuid: "a@b.fr""#), "invalid input syntax for type uuid: …");
+    }
+
+    #[test]
+    fn the_list_of_constraints_is_in_order_and_names_each_once() {
+        assert!(CONSTRAINTS.is_sorted_by(|a, b| a.0 < b.0));
+    }
+}

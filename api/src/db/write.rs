@@ -1,0 +1,393 @@
+//! The write path: the only way to change what people see.
+//!
+//! One transaction holds the idempotency key, the effect, its audit rows, its change-log rows, its mails and the
+//! stored answer; either all of it happened or nothing did. A deadlock or a serialisation failure is tried again.
+//! The transaction runs in a task of its own, so that a caller who hangs up interrupts nothing.
+
+use std::time::Duration;
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use diesel::{
+    QueryResult, QueryableByName,
+    pg::Pg,
+    query_builder::{AsQuery, QueryFragment, QueryId},
+    result::{DatabaseErrorKind, Error},
+    sql_types::{Array, BigInt, Binary, Bool, Jsonb as SqlJson, Nullable, SmallInt, Text, Uuid as SqlUuid},
+};
+use diesel_async::{
+    AnsiTransactionManager, AsyncConnectionCore, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
+    pooled_connection::deadpool::Pool,
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{Db, Lease, PATIENCE, sql, unavailable};
+use crate::{
+    auth::Actor,
+    clock,
+    error::ErrorCode,
+    http::{Answer, Problem, shell::RequestId},
+};
+
+/// How often a transaction is tried that lost against another one.
+const ATTEMPTS: u64 = 5;
+
+/// Who asks for a write, and under which key.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    actor_kind: &'static str,
+    actor_id: Option<Uuid>,
+    request_id: String,
+    scope: String,
+    key: Option<Result<String, Problem>>,
+}
+
+/// An idempotency key with what it was used for.
+#[derive(Clone, Debug)]
+pub struct Key {
+    scope: String,
+    key: String,
+    fingerprint: [u8; 32],
+}
+
+impl Origin {
+    /// The program itself, doing what is due.
+    pub fn system(task: &'static str) -> Self {
+        Self { actor_kind: "system", actor_id: None, request_id: task.to_owned(), scope: String::new(), key: None }
+    }
+
+    /// The key for this body, if the caller gave one.
+    fn key_for(&self, body: &[u8]) -> Result<Option<Key>, Problem> {
+        let Some(key) = self.key.clone().transpose()? else { return Ok(None) };
+        Ok(Some(Key { scope: self.scope.clone(), key, fingerprint: Sha256::digest(body).into() }))
+    }
+
+    /// For answers that show a secret: they are never stored, so a key would promise what cannot be kept.
+    pub fn refuse_key(&self) -> Result<(), Problem> {
+        if self.key.is_some() { Err(ErrorCode::IdempotencyNotSupported.into()) } else { Ok(()) }
+    }
+}
+
+impl FromRequest for Origin {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let extensions = req.extensions();
+        let (actor_kind, actor_id) = extensions.get::<Actor>().map_or(("anonymous", None), Actor::audit_name);
+        let request_id = extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+        let principal = actor_id.map_or_else(|| actor_kind.to_owned(), |id| id.to_string());
+        let key = req.headers().get("Idempotency-Key").map(|header| {
+            let key = header.to_str().unwrap_or_default().trim_matches('"').to_owned();
+            let visible = (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+            let good = visible && (actor_id.is_some() || Uuid::try_parse(&key).is_ok());
+            if good { Ok(key) } else { Err(ErrorCode::InvalidIdempotencyKey.into()) }
+        });
+        let scope = format!("{principal} {} {}", req.method(), req.path());
+        std::future::ready(Ok(Self { actor_kind, actor_id, request_id, scope, key }))
+    }
+}
+
+/// What kinds of record have a history and reach the feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Account,
+    Candidacy,
+    Objective,
+    Organization,
+    Reference,
+    ServiceRequest,
+    Session,
+    Totem,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Candidacy => "candidacy",
+            Self::Objective => "objective",
+            Self::Organization => "organization",
+            Self::Reference => "reference",
+            Self::ServiceRequest => "service_request",
+            Self::Session => "session",
+            Self::Totem => "totem",
+        }
+    }
+}
+
+/// What happened to a record: a row of the audit log and one of the change log.
+#[derive(Clone, Debug)]
+pub struct Event {
+    action: &'static str,
+    kind: Kind,
+    id: Uuid,
+    revision: i64,
+}
+
+impl Event {
+    /// `action` is what was done, as `<kind>.<past participle>`.
+    pub fn new(action: &'static str, kind: Kind, id: impl Into<Uuid>, revision: i64) -> Self {
+        Self { action, kind, id: id.into(), revision }
+    }
+}
+
+/// A mail that leaves after the commit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mail(pub crate::notifications::Letter);
+
+/// What a write did, and its answer. There is no way to make one without an event.
+#[derive(Debug)]
+pub struct Emitted {
+    events: Vec<Event>,
+    mails: Vec<Mail>,
+    answer: Answer,
+}
+
+impl Emitted {
+    pub fn new(event: Event, answer: Answer) -> Self {
+        Self { events: vec![event], mails: vec![], answer }
+    }
+
+    pub fn and(mut self, events: impl IntoIterator<Item = Event>) -> Self {
+        self.events.extend(events);
+        self
+    }
+
+    pub fn mail(mut self, mail: impl IntoIterator<Item = Mail>) -> Self {
+        self.mails.extend(mail);
+        self
+    }
+}
+
+/// An open transaction. It ends by `db.write` alone: it cannot be committed or rolled back from inside.
+pub struct Tx(Lease);
+
+impl Tx {
+    fn connection(&mut self) -> Result<&mut AsyncPgConnection, Error> {
+        self.0.connection.as_deref_mut().ok_or(Error::BrokenTransactionManager)
+    }
+}
+
+impl SimpleAsyncConnection for Tx {
+    async fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+        Err(Error::QueryBuilderError("a transaction runs one bound statement at a time".into()))
+    }
+}
+
+impl AsyncConnectionCore for Tx {
+    type ExecuteFuture<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::ExecuteFuture<'conn, 'query>;
+    type LoadFuture<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::LoadFuture<'conn, 'query>;
+    type Stream<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::Stream<'conn, 'query>;
+    type Row<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::Row<'conn, 'query>;
+    type Backend = Pg;
+
+    fn load<'conn, 'query, T>(&'conn mut self, source: T) -> Self::LoadFuture<'conn, 'query>
+    where
+        T: AsQuery + 'query,
+        T::Query: QueryFragment<Pg> + QueryId + 'query,
+    {
+        match self.connection() {
+            Ok(connection) => AsyncConnectionCore::load(connection, source),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+
+    fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
+    where
+        T: QueryFragment<Pg> + QueryId + 'query,
+    {
+        match self.connection() {
+            Ok(connection) => connection.execute_returning_count(source),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+}
+
+impl Db {
+    /// Does `effect` once: `body` is what the caller sent, which an idempotency key is bound to.
+    pub async fn write<F>(&self, origin: Origin, body: &[u8], effect: F) -> Result<Answer, Problem>
+    where
+        F: AsyncFn(&mut Tx) -> Result<Emitted, Problem> + 'static,
+    {
+        let key = origin.key_for(body)?;
+        let slot = self.slots.clone().try_acquire_owned().map_err(|_| unavailable())?;
+        let pool = self.writers.clone();
+        let task = actix_web::rt::spawn(async move {
+            let _slot = slot;
+            persist(&pool, &origin, key.as_ref(), &effect).await
+        });
+        #[expect(clippy::disallowed_methods, reason = "only the waiting ends; the task goes on to its own end")]
+        match tokio::time::timeout(PATIENCE, task).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(panic)) => {
+                log::error!("a write panicked: {panic}");
+                Err(ErrorCode::InternalError.into())
+            }
+            Err(_) => Err(unavailable()),
+        }
+    }
+}
+
+/// Tries until the transaction stands, or fails for good.
+async fn persist<F>(pool: &Pool<AsyncPgConnection>, origin: &Origin, key: Option<&Key>, effect: &F) -> Result<Answer, Problem>
+where
+    F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
+{
+    let mut attempt = 1;
+    loop {
+        let mut tx = Tx(Lease::take(pool).await?);
+        let outcome = attempt_once(&mut tx, origin, key, effect).await;
+        match outcome {
+            Err(problem) if problem.transient && attempt < ATTEMPTS => {
+                drop(tx);
+                let [jitter] = clock::random();
+                actix_web::rt::time::sleep(Duration::from_millis(attempt * 5 + u64::from(jitter) / 16)).await;
+                attempt += 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Begin, effect, record, commit. Whatever fails rolls back; what cannot roll back loses its connection.
+async fn attempt_once<F>(tx: &mut Tx, origin: &Origin, key: Option<&Key>, effect: &F) -> Result<Answer, Problem>
+where
+    F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
+{
+    AnsiTransactionManager::begin_transaction(tx.connection()?).await?;
+    let outcome = inside(tx, origin, key, effect).await;
+    let ended = match &outcome {
+        Ok(Outcome::Done(_)) => AnsiTransactionManager::commit_transaction(tx.connection()?).await,
+        Ok(Outcome::Replayed(_)) | Err(_) => AnsiTransactionManager::rollback_transaction(tx.connection()?).await,
+    };
+    if ended.is_ok() {
+        tx.0.settle();
+    }
+    match outcome? {
+        Outcome::Done(answer) => ended.map(|()| answer).map_err(Into::into),
+        Outcome::Replayed(answer) => Ok(answer),
+    }
+}
+
+enum Outcome {
+    Done(Answer),
+    Replayed(Answer),
+}
+
+async fn inside<F>(tx: &mut Tx, origin: &Origin, key: Option<&Key>, effect: &F) -> Result<Outcome, Problem>
+where
+    F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
+{
+    if let Some(key) = key
+        && let Some(answer) = claim(tx, key).await?
+    {
+        return Ok(Outcome::Replayed(answer));
+    }
+    let emitted = effect(tx).await?;
+    record(tx, origin, key, &emitted).await?;
+    Ok(Outcome::Done(emitted.answer))
+}
+
+#[derive(QueryableByName)]
+struct Claim {
+    #[diesel(sql_type = Bool)]
+    won: bool,
+    #[diesel(sql_type = Binary)]
+    fingerprint: Vec<u8>,
+    #[diesel(sql_type = Nullable<SmallInt>)]
+    status: Option<i16>,
+    #[diesel(sql_type = Nullable<Text>)]
+    location: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    etag: Option<String>,
+    #[diesel(sql_type = Nullable<Binary>)]
+    body: Option<Vec<u8>>,
+}
+
+/// Takes the key, or finds the answer of whoever took it. A second caller waits here for the first one's commit;
+/// the update that changes nothing is what lets it see that commit, which `do nothing` would not.
+async fn claim(tx: &mut Tx, key: &Key) -> Result<Option<Answer>, Problem> {
+    let attempt = clock::new_id();
+    let claim = sql("insert into idempotency_keys as k (scope, key, attempt, fingerprint) values (")
+        .bind::<Text, _>(key.scope.clone())
+        .push(", ")
+        .bind::<Text, _>(key.key.clone())
+        .push(", ")
+        .bind::<SqlUuid, _>(attempt)
+        .push(", ")
+        .bind::<Binary, _>(key.fingerprint.to_vec())
+        .push(") on conflict on constraint idempotency_keys_key do update set scope = excluded.scope returning k.attempt = ")
+        .bind::<SqlUuid, _>(attempt)
+        .push(" as won, fingerprint, status, location, etag, body");
+    let claim: Claim = claim.get_result(tx).await.map_err(|error| match Problem::from(error) {
+        problem if problem.code == ErrorCode::Unavailable && !problem.transient => ErrorCode::IdempotencyInProgress.into(),
+        problem => problem,
+    })?;
+    if claim.won {
+        return Ok(None);
+    }
+    if claim.fingerprint != key.fingerprint {
+        return Err(ErrorCode::IdempotencyKeyReused.into());
+    }
+    let status = claim.status.and_then(|status| u16::try_from(status).ok()).ok_or(ErrorCode::InternalError)?;
+    Ok(Some(Answer::stored(status, claim.location, claim.etag, claim.body.unwrap_or_default())))
+}
+
+/// Audit, change log, mails and the stored answer in one statement. It always runs: PostgreSQL answers COMMIT of an
+/// aborted transaction with success, and this is what notices an error that the effect swallowed.
+async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitted) -> Result<(), Problem> {
+    let events = &emitted.events;
+    let actions: Vec<&str> = events.iter().map(|event| event.action).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind.name()).collect();
+    let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
+    let revisions: Vec<i64> = events.iter().map(|event| event.revision).collect();
+    let mails = serde_json::to_value(&emitted.mails).map_err(|_| ErrorCode::InternalError)?;
+    let mail_ids: Vec<Uuid> = emitted.mails.iter().map(|_| clock::new_id()).collect();
+    let answer = &emitted.answer;
+    let (scope, name) = key.map_or((None, None), |key| (Some(key.scope.clone()), Some(key.key.clone())));
+    sql("with event as (select * from unnest(")
+        .bind::<Array<Text>, _>(own(&actions))
+        .push("::text[], ")
+        .bind::<Array<Text>, _>(own(&kinds))
+        .push("::text[], ")
+        .bind::<Array<SqlUuid>, _>(ids)
+        .push("::uuid[], ")
+        .bind::<Array<BigInt>, _>(revisions)
+        .push("::int8[]) as e(action, kind, id, revision)), audited as (insert into audit_log (actor_kind, actor_id, action, subject_kind, subject_id, revision, request_id) select ")
+        .bind::<Text, _>(origin.actor_kind)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(origin.actor_id)
+        .push(", action, kind, id, revision, ")
+        .bind::<Text, _>(origin.request_id.clone())
+        .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, 'updated' from event), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
+        .bind::<Array<SqlUuid>, _>(mail_ids)
+        .push("::uuid[]), jsonb_array_elements(")
+        .bind::<SqlJson, _>(mails)
+        .push("::jsonb)) as m(id, payload)) update idempotency_keys set status = ")
+        .bind::<SmallInt, _>(answer.status as i16)
+        .push(", location = ")
+        .bind::<Nullable<Text>, _>(answer.location.clone())
+        .push(", etag = ")
+        .bind::<Nullable<Text>, _>(answer.etag.clone())
+        .push(", body = ")
+        .bind::<Binary, _>(answer.body.to_vec())
+        .push(" where scope = ")
+        .bind::<Nullable<Text>, _>(scope)
+        .push(" and key = ")
+        .bind::<Nullable<Text>, _>(name)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+fn own(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// Whether an error of a transaction is one that a second attempt mends.
+pub(super) fn is_transient(kind: &DatabaseErrorKind, message: &str) -> bool {
+    matches!(kind, DatabaseErrorKind::SerializationFailure) || message == "deadlock detected"
+}

@@ -1,0 +1,111 @@
+//! A member proposes a record.
+
+use actix_web::{post, web::Data};
+
+use super::{
+    model::{CreateOrganization, CreateStartup, Identifier, LocationInput, Organization, OrganizationKind, Stage},
+    queries::{self, NewOrganization},
+};
+use crate::{
+    auth::Account,
+    db::{Emitted, Event, Kind, Origin, Tx},
+    error::ErrorCode,
+    http::{Answer, Json, LangText, Problem},
+    ids::{OrganizationId, Ref},
+    state::State,
+};
+
+#[utoipa::path(
+    tag = "directory",
+    summary = "Propose an organization",
+    description = "The record waits for review (`pending_review`): until it is published, whoever proposed it and moderators see it. \
+        A number of a register that another record has is refused (`already_exists`).",
+    responses((status = 201, description = "Proposed", body = Organization)),
+)]
+#[post("/v1/organizations")]
+pub async fn create_organization(
+    account: Account,
+    state: Data<State>,
+    origin: Origin,
+    body: Json<CreateOrganization>,
+) -> Result<Answer, Problem> {
+    let CreateOrganization { name, kinds, summary, description, website, identifiers, location, sectors, founded_on } = body.value;
+    let mut kinds: Vec<String> = kinds.into_iter().map(OrganizationKind::name).map(str::to_owned).collect();
+    kinds.dedup();
+    let new = NewOrganization {
+        kinds,
+        summary: summary.map(LangText::from),
+        description: description.map(LangText::from),
+        website: website.map(|address| address.0),
+        sectors: sectors.into_iter().map(|sector| sector.0).collect(),
+        founded_on,
+        ..NewOrganization::proposed(name.0, account.id)
+    };
+    propose(&state, origin, &body.bytes, "/v1/organizations", placed(new, location), identifiers.into_iter().map(Into::into).collect()).await
+}
+
+#[utoipa::path(
+    tag = "directory",
+    summary = "Propose a start-up",
+    description = "As an organization of the kind `startup`, with its profile.",
+    responses((status = 201, description = "Proposed", body = Organization)),
+)]
+#[post("/v1/startups")]
+pub async fn create_startup(
+    account: Account,
+    state: Data<State>,
+    origin: Origin,
+    body: Json<CreateStartup>,
+) -> Result<Answer, Problem> {
+    let CreateStartup { name, stage, pitch, business_model, team_size, summary, website, identifiers, location, sectors, founded_on } =
+        body.value;
+    let new = NewOrganization {
+        kinds: vec![OrganizationKind::Startup.name().to_owned()],
+        stage: stage.map(Stage::name).map(str::to_owned),
+        pitch: pitch.map(LangText::from),
+        business_model: business_model.map(|text| text.0),
+        team_size,
+        summary: summary.map(LangText::from),
+        website: website.map(|address| address.0),
+        sectors: sectors.into_iter().map(|sector| sector.0).collect(),
+        founded_on,
+        ..NewOrganization::proposed(name.0, account.id)
+    };
+    propose(&state, origin, &body.bytes, "/v1/startups", placed(new, location), identifiers.into_iter().map(Into::into).collect()).await
+}
+
+fn placed(new: NewOrganization, location: Option<LocationInput>) -> NewOrganization {
+    let Some(LocationInput { address, postal_code, locality, commune_code, country, latitude, longitude }) = location else {
+        return new;
+    };
+    NewOrganization {
+        address: address.map(|line| line.0),
+        postal_code: postal_code.map(|line| line.0),
+        locality: locality.map(|line| line.0),
+        commune_code: commune_code.map(|line| line.0),
+        country: Some(country),
+        latitude,
+        longitude,
+        ..new
+    }
+}
+
+async fn propose(
+    state: &State,
+    origin: Origin,
+    body: &[u8],
+    path: &'static str,
+    new: NewOrganization,
+    identifiers: Vec<Identifier>,
+) -> Result<Answer, Problem> {
+    let write = async move |tx: &mut Tx| {
+        let id = OrganizationId::new();
+        queries::insert(tx, id, &new, &identifiers).await?;
+        let found = queries::find(tx, &Ref::Id(id)).await?.ok_or(ErrorCode::InternalError)?;
+        let organization = found.organization;
+        let location = format!("{path}/{}", organization.slug);
+        let answer = Answer::created(location, &organization)?.revision(organization.revision, "proposal");
+        Ok(Emitted::new(Event::new("organization.created", Kind::Organization, id.0, organization.revision), answer))
+    };
+    state.db.write(origin, body, write).await
+}

@@ -1,0 +1,516 @@
+//! The shapes of the directory. Terms follow Open Referral HSDS and schema.org.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    http::{LangText, Line, Prose, WebAddress, text::LangInput},
+    ids::OrganizationId,
+};
+
+/// What an organization is. The list is open: new kinds may be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationKind {
+    Startup,
+    Sme,
+    LargeCompany,
+    ResearchLab,
+    University,
+    TrainingBody,
+    Accelerator,
+    Incubator,
+    BusinessNursery,
+    Fablab,
+    Coworking,
+    ThirdPlace,
+    DataCentre,
+    Funder,
+    Association,
+    Cluster,
+    PublicBody,
+    Totem,
+}
+
+impl OrganizationKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Startup => "startup",
+            Self::Sme => "sme",
+            Self::LargeCompany => "large_company",
+            Self::ResearchLab => "research_lab",
+            Self::University => "university",
+            Self::TrainingBody => "training_body",
+            Self::Accelerator => "accelerator",
+            Self::Incubator => "incubator",
+            Self::BusinessNursery => "business_nursery",
+            Self::Fablab => "fablab",
+            Self::Coworking => "coworking",
+            Self::ThirdPlace => "third_place",
+            Self::DataCentre => "data_centre",
+            Self::Funder => "funder",
+            Self::Association => "association",
+            Self::Cluster => "cluster",
+            Self::PublicBody => "public_body",
+            Self::Totem => "totem",
+        }
+    }
+}
+
+/// Where a start-up stands on the entrepreneur's path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    TalentDetected,
+    Idea,
+    Creation,
+    Growth,
+    International,
+}
+
+impl Stage {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TalentDetected => "talent_detected",
+            Self::Idea => "idea",
+            Self::Creation => "creation",
+            Self::Growth => "growth",
+            Self::International => "international",
+        }
+    }
+}
+
+/// Registers that identify organizations; where numbers carry a check digit, it is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+pub enum Scheme {
+    #[serde(rename = "FR-SIREN")]
+    FrSiren,
+    #[serde(rename = "FR-SIRET")]
+    FrSiret,
+    #[serde(rename = "LU-RCS")]
+    LuRcs,
+    #[serde(rename = "DE-HRB")]
+    DeHrb,
+    #[serde(rename = "BE-KBO")]
+    BeKbo,
+    #[serde(rename = "VAT")]
+    Vat,
+    #[serde(rename = "LEI")]
+    Lei,
+    #[serde(rename = "ROR")]
+    Ror,
+}
+
+impl Scheme {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FrSiren => "FR-SIREN",
+            Self::FrSiret => "FR-SIRET",
+            Self::LuRcs => "LU-RCS",
+            Self::DeHrb => "DE-HRB",
+            Self::BeKbo => "BE-KBO",
+            Self::Vat => "VAT",
+            Self::Lei => "LEI",
+            Self::Ror => "ROR",
+        }
+    }
+
+    /// Whether the check digits of a number hold; schemes without any take what they are given.
+    fn accepts(self, value: &str) -> bool {
+        let digits = |length: usize| value.len() == length && value.bytes().all(|byte| byte.is_ascii_digit());
+        match self {
+            Self::FrSiren => digits(9) && luhn(value),
+            // The establishments of La Poste exceed what Luhn can number: their digits add up to a multiple of 5.
+            Self::FrSiret => digits(14) && (luhn(value) || (value.starts_with("356000000") && digit_sum(value) % 5 == 0)),
+            Self::BeKbo => digits(10) && kbo(value),
+            Self::Lei => value.len() == 20 && mod_97(value) == Some(1),
+            Self::LuRcs | Self::DeHrb | Self::Vat | Self::Ror => !value.is_empty(),
+        }
+    }
+}
+
+fn digit_sum(value: &str) -> u32 {
+    value.bytes().map(|byte| u32::from(byte - b'0')).sum()
+}
+
+fn luhn(value: &str) -> bool {
+    let double = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
+    let digits = value.bytes().rev().map(|byte| u32::from(byte - b'0'));
+    let sum: u32 = digits.enumerate().map(|(place, digit)| if place % 2 == 1 { double(digit) } else { digit }).sum();
+    sum % 10 == 0
+}
+
+fn kbo(value: &str) -> bool {
+    let (number, check) = value.split_at(8);
+    matches!((number.parse::<u32>(), check.parse::<u32>()), (Ok(number), Ok(check)) if 97 - number % 97 == check)
+}
+
+/// ISO 7064 over digits and capital letters.
+fn mod_97(value: &str) -> Option<u32> {
+    value.chars().try_fold(0, |rest, mark| {
+        let digit = mark.to_digit(36).filter(|_| !mark.is_ascii_lowercase())?;
+        Some(if digit < 10 { (rest * 10 + digit) % 97 } else { (rest * 100 + digit) % 97 })
+    })
+}
+
+/// A number in a register.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, PartialEq, Eq)]
+pub struct Identifier {
+    pub scheme: Scheme,
+    #[schema(example = "552100554")]
+    pub value: String,
+}
+
+/// A number in a register, as somebody gives it: spaces do not matter.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct IdentifierInput {
+    #[garde(skip)]
+    pub scheme: Scheme,
+    #[garde(dive, custom(|value: &Line<1, 60>, (): &()| self.checked(value)))]
+    #[schema(inline, example = "552 100 554")]
+    pub value: Line<1, 60>,
+}
+
+impl IdentifierInput {
+    fn checked(&self, value: &Line<1, 60>) -> garde::Result {
+        if value.0.is_empty() || self.scheme.accepts(&compact(&value.0)) {
+            return Ok(());
+        }
+        Err(garde::Error::new(format!("invalid_checksum|{}", self.scheme.name())))
+    }
+}
+
+impl From<IdentifierInput> for Identifier {
+    fn from(IdentifierInput { scheme, value }: IdentifierInput) -> Self {
+        Self { scheme, value: compact(&value.0) }
+    }
+}
+
+fn compact(value: &str) -> String {
+    value.chars().filter(|mark| !mark.is_whitespace()).collect()
+}
+
+/// Where an organization is.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "57000")]
+    pub postal_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Metz")]
+    pub locality: Option<String>,
+    /// INSEE code, in France.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commune_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "FRF33")]
+    pub nuts3: Option<String>,
+    /// ISO 3166-1, two letters.
+    #[schema(example = "FR")]
+    pub country: String,
+    /// WGS 84.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latitude: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub longitude: Option<f64>,
+}
+
+/// Where an organization is, as somebody gives it.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct LocationInput {
+    #[garde(dive)]
+    #[schema(inline)]
+    pub address: Option<Line<1, 200>>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub postal_code: Option<Line<1, 12>>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub locality: Option<Line<1, 100>>,
+    /// INSEE code of a commune of Lorraine.
+    #[garde(dive)]
+    #[schema(inline)]
+    pub commune_code: Option<Line<5, 5>>,
+    /// ISO 3166-1, two capital letters.
+    #[garde(custom(country_code))]
+    #[schema(min_length = 2, max_length = 2, pattern = "^[A-Z]{2}$", example = "FR")]
+    pub country: String,
+    #[garde(custom(within::<90>))]
+    #[schema(minimum = -90, maximum = 90)]
+    pub latitude: Option<f64>,
+    #[garde(custom(within::<180>))]
+    #[schema(minimum = -180, maximum = 180)]
+    pub longitude: Option<f64>,
+}
+
+fn country_code(code: &str, (): &()) -> garde::Result {
+    let good = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if good { Ok(()) } else { Err(garde::Error::new("invalid_format|ISO 3166-1, FR")) }
+}
+
+#[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
+fn within<const MOST: i32>(degrees: &Option<f64>, (): &()) -> garde::Result {
+    if degrees.is_none_or(|degrees| degrees.abs() <= f64::from(MOST)) {
+        return Ok(());
+    }
+    Err(garde::Error::new(format!("out_of_range|-{MOST}|{MOST}")))
+}
+
+/// Where a record comes from, and on which terms.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Source {
+    #[schema(example = "ror")]
+    pub system: String,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    pub licence: String,
+    /// The line to print wherever the record is shown.
+    pub attribution: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retrieved_on: Option<NaiveDate>,
+}
+
+/// An organization as it stands in a list.
+#[derive(Serialize, ToSchema)]
+pub struct OrganizationSummary {
+    pub id: OrganizationId,
+    #[schema(example = "universite-de-lorraine")]
+    pub slug: String,
+    #[schema(example = "Université de Lorraine")]
+    pub name: String,
+    #[schema(value_type = Vec<OrganizationKind>)]
+    pub kinds: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<LangText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub founded_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    pub sectors: Vec<String>,
+    /// Of a start-up: where it stands on the path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Stage>)]
+    pub stage: Option<String>,
+    /// Of a start-up: what it does, in its own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pitch: Option<LangText>,
+    pub status: OrganizationStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed_on: Option<NaiveDate>,
+    pub revision: i64,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Whether the public sees a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationStatus {
+    /// Proposed, and seen by whoever proposed it and by moderators.
+    PendingReview,
+    Published,
+}
+
+/// Everything that is known about an organization.
+#[derive(Serialize, ToSchema)]
+pub struct Organization {
+    pub id: OrganizationId,
+    #[schema(example = "universite-de-lorraine")]
+    pub slug: String,
+    #[schema(example = "Université de Lorraine")]
+    pub name: String,
+    pub alternate_names: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_name: Option<String>,
+    #[schema(value_type = Vec<OrganizationKind>)]
+    pub kinds: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<LangText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<LangText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website: Option<String>,
+    pub identifiers: Vec<Identifier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_form: Option<Coded>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Coded>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headcount_range: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub founded_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    pub sectors: Vec<String>,
+    /// Who keeps the record: `fr-lorraine`, `fr-grand-est`, `lu`, `de-sl`, …
+    pub territory: String,
+    pub status: OrganizationStatus,
+    /// Only of start-ups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub startup: Option<StartupProfile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed_on: Option<NaiveDate>,
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A code with its label.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Coded {
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// What start-ups have besides.
+#[derive(Serialize, ToSchema)]
+pub struct StartupProfile {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Stage>)]
+    pub stage: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pitch: Option<LangText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_model: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_size: Option<i32>,
+}
+
+/// A short text in several languages.
+pub type SummaryInput = LangInput<300>;
+/// A long text in several languages.
+pub type DescriptionInput = LangInput<5000>;
+
+/// An organization as a member proposes it.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+#[schema(example = json!({
+    "name": "Atelier d’exemple", "kinds": ["fablab"], "summary": {"fr": "Un atelier ouvert à tous."},
+    "location": {"locality": "Metz", "postal_code": "57000", "commune_code": "57463", "country": "FR"},
+}))]
+pub struct CreateOrganization {
+    #[garde(dive)]
+    #[schema(inline)]
+    pub name: Line<2, 200>,
+    #[garde(custom(some_kinds))]
+    #[schema(min_items = 1, max_items = 5)]
+    pub kinds: Vec<OrganizationKind>,
+    /// One line: what they do.
+    #[garde(dive)]
+    #[schema(inline)]
+    pub summary: Option<SummaryInput>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub description: Option<DescriptionInput>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub website: Option<WebAddress>,
+    #[serde(default)]
+    #[garde(custom(at_most::<10, _>), dive)]
+    #[schema(max_items = 10)]
+    pub identifiers: Vec<IdentifierInput>,
+    #[garde(dive)]
+    pub location: Option<LocationInput>,
+    #[serde(default)]
+    #[garde(custom(at_most::<10, _>), dive)]
+    #[schema(inline, max_items = 10)]
+    pub sectors: Vec<Line<2, 60>>,
+    #[garde(custom(founded))]
+    pub founded_on: Option<NaiveDate>,
+}
+
+/// A start-up as a member proposes it.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+#[schema(example = json!({"name": "Jeune pousse d’exemple", "stage": "idea", "pitch": {"fr": "Un capteur qui écoute les ruches."}}))]
+pub struct CreateStartup {
+    #[garde(dive)]
+    #[schema(inline)]
+    pub name: Line<2, 200>,
+    pub stage: Option<Stage>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub pitch: Option<SummaryInput>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub business_model: Option<Prose<1, 1000>>,
+    #[garde(custom(team))]
+    #[schema(minimum = 0, maximum = 100000)]
+    pub team_size: Option<i32>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub summary: Option<SummaryInput>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub website: Option<WebAddress>,
+    #[serde(default)]
+    #[garde(custom(at_most::<10, _>), dive)]
+    #[schema(max_items = 10)]
+    pub identifiers: Vec<IdentifierInput>,
+    #[garde(dive)]
+    pub location: Option<LocationInput>,
+    #[serde(default)]
+    #[garde(custom(at_most::<10, _>), dive)]
+    #[schema(inline, max_items = 10)]
+    pub sectors: Vec<Line<2, 60>>,
+    #[garde(custom(founded))]
+    pub founded_on: Option<NaiveDate>,
+}
+
+pub fn some_kinds(kinds: &[OrganizationKind], (): &()) -> garde::Result {
+    if (1..=5).contains(&kinds.len()) { Ok(()) } else { Err(garde::Error::new("item_count|1|5")) }
+}
+
+pub fn at_most<const MOST: usize, T>(items: &[T], (): &()) -> garde::Result {
+    if items.len() <= MOST { Ok(()) } else { Err(garde::Error::new(format!("item_count|0|{MOST}"))) }
+}
+
+#[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
+fn founded(date: &Option<NaiveDate>, (): &()) -> garde::Result {
+    use chrono::Datelike;
+    if date.is_none_or(|date| (1000..=2100).contains(&date.year())) {
+        return Ok(());
+    }
+    Err(garde::Error::new("out_of_range|1000-01-01|2100-12-31"))
+}
+
+#[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
+fn team(size: &Option<i32>, (): &()) -> garde::Result {
+    if size.is_none_or(|size| (0..=100_000).contains(&size)) { Ok(()) } else { Err(garde::Error::new("out_of_range|0|100000")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_digits_are_checked() {
+        for (scheme, good, bad) in [
+            (Scheme::FrSiren, "552100554", "552100555"),
+            (Scheme::FrSiret, "35600000049837", "35600000049838"),
+            (Scheme::BeKbo, "0403170701", "0403170702"),
+            (Scheme::Lei, "529900T8BM49AURSDO55", "529900T8BM49AURSDO56"),
+        ] {
+            assert!(scheme.accepts(good), "{good}");
+            assert!(!scheme.accepts(bad), "{bad}");
+        }
+    }
+}

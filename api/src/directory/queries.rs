@@ -1,0 +1,683 @@
+//! All SQL of the directory.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::{
+    QueryResult, QueryableByName,
+    sql_types::{Array, BigInt, Date, Double, Float, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+
+use super::model::{Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, Source, StartupProfile};
+use crate::{
+    db::{JsonColumn, Sql, Tx, sql},
+    http::{LangText, page::COUNT_CAP},
+    ids::{AccountId, OrganizationId, Ref},
+};
+
+/// How many matches of a search are ranked: more would make a common word slow.
+const RANKED: &str = "500";
+
+/// What a list is narrowed by.
+#[derive(Default)]
+pub struct Filters {
+    pub kinds: Vec<String>,
+    pub stages: Vec<String>,
+    pub sectors: Vec<String>,
+    pub communes: Vec<String>,
+    pub nuts3: Vec<String>,
+    pub countries: Vec<String>,
+    pub only_startups: bool,
+}
+
+/// What a list is sorted by, with the words searched.
+pub enum Order {
+    Name(Option<String>),
+    Updated(Option<String>),
+    Relevance(String),
+}
+
+impl Order {
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Name(q) | Self::Updated(q) => q.as_deref(),
+            Self::Relevance(q) => Some(q),
+        }
+    }
+}
+
+/// Where a page ends.
+#[derive(Serialize, Deserialize)]
+pub enum Place {
+    Name(String, OrganizationId),
+    Updated(DateTime<Utc>, OrganizationId),
+    Rank(f32, OrganizationId),
+}
+
+#[derive(QueryableByName)]
+pub struct SummaryRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: OrganizationId,
+    #[diesel(sql_type = Text)]
+    slug: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sort_name: String,
+    #[diesel(sql_type = Float)]
+    rank: f32,
+    #[diesel(sql_type = Array<Text>)]
+    kinds: Vec<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    summary: Option<JsonColumn<LangText>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    website: Option<String>,
+    #[diesel(sql_type = Nullable<Date>)]
+    founded_on: Option<NaiveDate>,
+    #[diesel(embed)]
+    location: LocationRow,
+    #[diesel(sql_type = Array<Text>)]
+    sectors: Vec<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    stage: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pitch: Option<JsonColumn<LangText>>,
+    #[diesel(sql_type = Text)]
+    status: String,
+    #[diesel(embed)]
+    source: SourceRow,
+    #[diesel(sql_type = Nullable<Date>)]
+    confirmed_on: Option<NaiveDate>,
+    #[diesel(sql_type = BigInt)]
+    revision: i64,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: DateTime<Utc>,
+}
+
+const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
+    o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, o.longitude, o.sectors, o.stage, o.pitch, o.status, \
+    s.system as source_system, s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, \
+    s.attribution as source_attribution, o.source_retrieved_on, o.confirmed_on, o.revision, o.updated_at";
+
+#[derive(QueryableByName)]
+struct LocationRow {
+    #[diesel(sql_type = Nullable<Text>)]
+    address: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    postal_code: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    locality: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    commune_code: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    nuts3: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    country: Option<String>,
+    #[diesel(sql_type = Nullable<Double>)]
+    latitude: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    longitude: Option<f64>,
+}
+
+impl From<LocationRow> for Option<Location> {
+    fn from(row: LocationRow) -> Self {
+        let LocationRow { address, postal_code, locality, commune_code, nuts3, country, latitude, longitude } = row;
+        country.map(|country| Location { address, postal_code, locality, commune_code, nuts3, country, latitude, longitude })
+    }
+}
+
+#[derive(QueryableByName)]
+struct SourceRow {
+    #[diesel(sql_type = Nullable<Text>)]
+    source_system: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    source_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    source_external_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    source_url: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    source_licence: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    source_attribution: Option<String>,
+    #[diesel(sql_type = Nullable<Date>)]
+    source_retrieved_on: Option<NaiveDate>,
+}
+
+impl From<SourceRow> for Option<Source> {
+    fn from(row: SourceRow) -> Self {
+        let SourceRow {
+            source_system,
+            source_name,
+            source_external_id: external_id,
+            source_url: url,
+            source_licence,
+            source_attribution,
+            source_retrieved_on: retrieved_on,
+        } = row;
+        let (system, name) = (source_system?, source_name?);
+        Some(Source { system, name, external_id, url, licence: source_licence?, attribution: source_attribution?, retrieved_on })
+    }
+}
+
+fn status(text: &str) -> OrganizationStatus {
+    if text == "published" { OrganizationStatus::Published } else { OrganizationStatus::PendingReview }
+}
+
+impl SummaryRow {
+    pub fn place(&self, order: &Order) -> Place {
+        match order {
+            Order::Name(_) => Place::Name(self.sort_name.clone(), self.id),
+            Order::Updated(_) => Place::Updated(self.updated_at, self.id),
+            Order::Relevance(_) => Place::Rank(self.rank, self.id),
+        }
+    }
+}
+
+impl From<SummaryRow> for OrganizationSummary {
+    fn from(row: SummaryRow) -> Self {
+        let SummaryRow {
+            id,
+            slug,
+            name,
+            sort_name: _,
+            rank: _,
+            kinds,
+            summary,
+            website,
+            founded_on,
+            location,
+            sectors,
+            stage,
+            pitch,
+            status: state,
+            source,
+            confirmed_on,
+            revision,
+            updated_at,
+        } = row;
+        let (summary, pitch) = (summary.map(|text| text.0), pitch.map(|text| text.0));
+        let (location, source, status) = (location.into(), source.into(), status(&state));
+        Self {
+            id,
+            slug,
+            name,
+            kinds,
+            summary,
+            website,
+            founded_on,
+            location,
+            sectors,
+            stage,
+            pitch,
+            status,
+            source,
+            confirmed_on,
+            revision,
+            updated_at,
+        }
+    }
+}
+
+/// One page, keyset, in one statement.
+pub fn list(filters: &Filters, order: &Order, after: Option<Place>, limit: i64) -> Sql {
+    let statement = match order {
+        Order::Relevance(q) => ranked(filters, q),
+        Order::Name(_) | Order::Updated(_) => {
+            let statement = sql("select ").push(SUMMARY).push(", 0::float4 as rank from organizations o left join sources s on s.system = o.source_system where ");
+            let statement = narrow(statement, filters);
+            match order.words() {
+                Some(q) => search_words(statement.push(" and o.search @@ "), q),
+                None => statement,
+            }
+        }
+    };
+    let statement = match after {
+        None => statement,
+        Some(Place::Name(name, id)) => keyset::<Text, _>(statement, "(o.sort_name, o.id) > (", name, id),
+        Some(Place::Updated(at, id)) => keyset::<Timestamptz, _>(statement, "(o.updated_at, o.id) < (", at, id),
+        Some(Place::Rank(rank, id)) => keyset::<Float, _>(statement, "(h.rank, o.id) < (", rank, id),
+    };
+    let statement = statement.push(match order {
+        Order::Name(_) => " order by o.sort_name, o.id limit ",
+        Order::Updated(_) => " order by o.updated_at desc, o.id desc limit ",
+        Order::Relevance(_) => " order by h.rank desc, o.id desc limit ",
+    });
+    statement.bind::<BigInt, _>(limit)
+}
+
+fn keyset<T, V>(statement: Sql, beginning: &'static str, value: V, id: OrganizationId) -> Sql
+where
+    T: diesel::sql_types::SqlType + diesel::sql_types::SingleValue,
+    V: diesel::expression::AsExpression<T>,
+    V::Expression: diesel::query_builder::QueryFragment<diesel::pg::Pg> + Send + Sync + 'static,
+{
+    statement.push(" and ").push(beginning).bind::<T, _>(value).push(", ").bind::<SqlUuid, _>(id).push(")")
+}
+
+/// Names that begin with the words come first, whatever else matches: a branch of their own, so that an exact name is
+/// never among the matches that are not ranked.
+fn ranked(filters: &Filters, q: &str) -> Sql {
+    let statement = sql("select ").push(SUMMARY).push(", h.rank from (select id, max(rank) as rank from ((select o.id, 2::float4 as rank from organizations o where ");
+    let statement = narrow(statement, filters)
+        .push(" and o.sort_name like ")
+        .bind::<Text, _>(prefix(q))
+        .push(" order by o.sort_name, o.id limit 100) union all (select o.id, ts_rank('{0.05, 0.1, 0.4, 1}', o.search, ");
+    let statement = search_words(statement, q).push(") as rank from organizations o where ");
+    let statement = narrow(statement, filters).push(" and o.search @@ ");
+    search_words(statement, q)
+        .push(" limit ")
+        .push(RANKED)
+        .push(")) as branch group by id) as h join organizations o on o.id = h.id left join sources s on s.system = o.source_system where true")
+}
+
+/// The beginning of a name as it is sorted. PostgreSQL folds accents; here only what `LIKE` would misread is marked.
+fn prefix(q: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain = q.nfd().filter(|mark| !unicode_normalization::char::is_combining_mark(*mark)).collect::<String>().to_lowercase();
+    format!("{}%", plain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// The words in each language a text may be in.
+fn search_words(statement: Sql, q: &str) -> Sql {
+    statement
+        .push("(websearch_to_tsquery('names', ")
+        .bind::<Text, _>(q.to_owned())
+        .push(") || websearch_to_tsquery('fr', ")
+        .bind::<Text, _>(q.to_owned())
+        .push(") || websearch_to_tsquery('de', ")
+        .bind::<Text, _>(q.to_owned())
+        .push(") || websearch_to_tsquery('en', ")
+        .bind::<Text, _>(q.to_owned())
+        .push("))")
+}
+
+fn narrow(statement: Sql, filters: &Filters) -> Sql {
+    let Filters { kinds, stages, sectors, communes, nuts3, countries, only_startups } = filters;
+    let mut statement = statement.push("o.status = 'published'");
+    if *only_startups {
+        statement = statement.push(" and o.kinds @> '{startup}'");
+    }
+    for (column, values) in [(" and o.kinds && ", kinds), (" and o.sectors && ", sectors)] {
+        if !values.is_empty() {
+            statement = statement.push(column).bind::<Array<Text>, _>(values.clone());
+        }
+    }
+    for (column, values) in [
+        (" and o.stage = any(", stages),
+        (" and o.commune_code = any(", communes),
+        (" and o.nuts3 = any(", nuts3),
+        (" and o.country = any(", countries),
+    ] {
+        if !values.is_empty() {
+            statement = statement.push(column).bind::<Array<Text>, _>(values.clone()).push(")");
+        }
+    }
+    statement
+}
+
+pub async fn load_list(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<SummaryRow>> {
+    statement.load(connection).await
+}
+
+/// All matches, counted no further than anybody reads.
+pub async fn count(connection: &mut AsyncPgConnection, filters: &Filters, order: &Order) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let mut statement = narrow(sql("select count(*) as count from (select from organizations o where "), filters);
+    if let Some(q) = order.words() {
+        statement = search_words(statement.push(" and (o.search @@ "), q).push(" or o.sort_name like ").bind::<Text, _>(prefix(q)).push(")");
+    }
+    let statement = statement.push(" limit ").bind::<BigInt, _>(COUNT_CAP + 1).push(") as matches");
+    statement.get_result::<Count>(connection).await.map(|row| row.count)
+}
+
+/// A record with what decides who sees it.
+pub struct Found {
+    pub organization: Organization,
+    pub created_by: Option<AccountId>,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    id: OrganizationId,
+    #[diesel(sql_type = Text)]
+    slug: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Array<Text>)]
+    alternate_names: Vec<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    legal_name: Option<String>,
+    #[diesel(sql_type = Array<Text>)]
+    kinds: Vec<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    summary: Option<JsonColumn<LangText>>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    description: Option<JsonColumn<LangText>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    website: Option<String>,
+    #[diesel(sql_type = Jsonb)]
+    identifiers: JsonColumn<Vec<Identifier>>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    legal_form: Option<JsonColumn<Coded>>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    activity: Option<JsonColumn<Coded>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    headcount_range: Option<String>,
+    #[diesel(sql_type = Nullable<Date>)]
+    founded_on: Option<NaiveDate>,
+    #[diesel(embed)]
+    location: LocationRow,
+    #[diesel(sql_type = Array<Text>)]
+    sectors: Vec<String>,
+    #[diesel(sql_type = Text)]
+    territory: String,
+    #[diesel(sql_type = Text)]
+    status: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    stage: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pitch: Option<JsonColumn<LangText>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    business_model: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    team_size: Option<i32>,
+    #[diesel(embed)]
+    source: SourceRow,
+    #[diesel(sql_type = Nullable<Date>)]
+    confirmed_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    created_by: Option<AccountId>,
+    #[diesel(sql_type = BigInt)]
+    revision: i64,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: DateTime<Utc>,
+}
+
+const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, \
+    coalesce((select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) \
+        from organization_identifiers i where i.organization_id = o.id), '[]') as identifiers, \
+    case when o.legal_form is not null then jsonb_build_object('code', o.legal_form, 'label', \
+        (select f.label from legal_forms f where f.code = o.legal_form)) end as legal_form, \
+    case when o.activity is not null then jsonb_build_object('code', o.activity, 'label', \
+        (select a.label from activities a where a.code = o.activity order by a.nomenclature desc limit 1)) end as activity, \
+    o.headcount_range, o.founded_on, o.address, o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, \
+    o.longitude, o.sectors, o.territory, o.status, o.stage, o.pitch, o.business_model, o.team_size, s.system as source_system, \
+    s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
+    o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at \
+    from organizations o left join sources s on s.system = o.source_system where ";
+
+/// The record, whoever may see it: its policy decides.
+pub async fn find<C>(connection: &mut C, id: &Ref<OrganizationId>) -> QueryResult<Option<Found>>
+where
+    C: diesel_async::AsyncConnectionCore<Backend = diesel::pg::Pg>,
+{
+    let statement = match id {
+        Ref::Id(id) => sql(WHOLE).push("o.id = ").bind::<SqlUuid, _>(*id),
+        Ref::Slug(slug) => sql(WHOLE).push("o.slug = ").bind::<Text, _>(slug.clone()),
+    };
+    let rows: Vec<Row> = statement.load(connection).await?;
+    Ok(rows.into_iter().next().map(Into::into))
+}
+
+impl From<Row> for Found {
+    fn from(row: Row) -> Self {
+        let Row {
+            id,
+            slug,
+            name,
+            alternate_names,
+            legal_name,
+            kinds,
+            summary,
+            description,
+            website,
+            identifiers,
+            legal_form,
+            activity,
+            headcount_range,
+            founded_on,
+            location,
+            sectors,
+            territory,
+            status: state,
+            stage,
+            pitch,
+            business_model,
+            team_size,
+            source,
+            confirmed_on,
+            created_by,
+            revision,
+            created_at,
+            updated_at,
+        } = row;
+        let pitch = pitch.map(|text| text.0);
+        let is_startup = kinds.iter().any(|kind| kind == "startup");
+        let startup = is_startup.then_some(StartupProfile { stage, pitch, business_model, team_size });
+        let organization = Organization {
+            id,
+            slug,
+            name,
+            alternate_names,
+            legal_name,
+            kinds,
+            summary: summary.map(|text| text.0),
+            description: description.map(|text| text.0),
+            website,
+            identifiers: identifiers.0,
+            legal_form: legal_form.map(|coded| coded.0),
+            activity: activity.map(|coded| coded.0),
+            headcount_range,
+            founded_on,
+            location: location.into(),
+            sectors,
+            territory,
+            status: status(&state),
+            startup,
+            source: source.into(),
+            confirmed_on,
+            revision,
+            created_at,
+            updated_at,
+        };
+        Self { organization, created_by }
+    }
+}
+
+/// The same record, held until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: &Ref<OrganizationId>) -> QueryResult<Option<Found>> {
+    let statement = sql("select id from organizations where ");
+    let statement = match id {
+        Ref::Id(id) => statement.push("id = ").bind::<SqlUuid, _>(*id),
+        Ref::Slug(slug) => statement.push("slug = ").bind::<Text, _>(slug.clone()),
+    };
+    statement.push(" for update").execute(tx).await?;
+    find(tx, id).await
+}
+
+/// A record to be.
+#[derive(Clone, Default)]
+pub struct NewOrganization {
+    pub slug: Option<String>,
+    pub name: String,
+    pub alternate_names: Vec<String>,
+    pub legal_name: Option<String>,
+    pub kinds: Vec<String>,
+    pub summary: Option<LangText>,
+    pub description: Option<LangText>,
+    pub website: Option<String>,
+    pub founded_on: Option<NaiveDate>,
+    pub address: Option<String>,
+    pub postal_code: Option<String>,
+    pub locality: Option<String>,
+    pub commune_code: Option<String>,
+    pub nuts3: Option<String>,
+    pub country: Option<String>,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    pub sectors: Vec<String>,
+    pub territory: String,
+    pub stage: Option<String>,
+    pub pitch: Option<LangText>,
+    pub business_model: Option<String>,
+    pub team_size: Option<i32>,
+    pub published: bool,
+    pub source_system: Option<String>,
+    pub source_external_id: Option<String>,
+    pub source_url: Option<String>,
+    pub created_by: Option<AccountId>,
+}
+
+impl NewOrganization {
+    pub fn proposed(name: String, by: AccountId) -> Self {
+        Self { name, created_by: Some(by), territory: "fr-lorraine".to_owned(), ..Self::default() }
+    }
+}
+
+/// A slug is kept free of the words that stand where it does.
+const RESERVED: &[&str] = &["suggest", "match", "stream"];
+
+/// Inserts a record with its identifiers. Its département follows from its commune.
+pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, identifiers: &[Identifier]) -> QueryResult<()> {
+    let slug = match &new.slug {
+        Some(slug) => slug.clone(),
+        None => free_slug(tx, &new.name).await?,
+    };
+    let new = new.clone();
+    sql("insert into organizations (id, slug, name, alternate_names, legal_name, kinds, summary, description, website, founded_on, address, postal_code, locality, commune_code, nuts3, country, latitude, longitude, sectors, territory, stage, pitch, business_model, team_size, status, source_system, source_external_id, source_url, created_by) values (")
+        .bind::<SqlUuid, _>(id)
+        .push(", ")
+        .bind::<Text, _>(slug)
+        .push(", ")
+        .bind::<Text, _>(new.name)
+        .push(", ")
+        .bind::<Array<Text>, _>(new.alternate_names)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.legal_name)
+        .push(", ")
+        .bind::<Array<Text>, _>(new.kinds)
+        .push(", ")
+        .bind::<Nullable<Jsonb>, _>(new.summary.map(JsonColumn))
+        .push(", ")
+        .bind::<Nullable<Jsonb>, _>(new.description.map(JsonColumn))
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.website)
+        .push(", ")
+        .bind::<Nullable<Date>, _>(new.founded_on)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.address)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.postal_code)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.locality)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.commune_code.clone())
+        .push(", coalesce(")
+        .bind::<Nullable<Text>, _>(new.nuts3)
+        .push(", (select c.nuts3 from communes c where c.code = ")
+        .bind::<Nullable<Text>, _>(new.commune_code)
+        .push(")), ")
+        .bind::<Nullable<Text>, _>(new.country)
+        .push(", ")
+        .bind::<Nullable<Double>, _>(new.latitude)
+        .push(", ")
+        .bind::<Nullable<Double>, _>(new.longitude)
+        .push(", ")
+        .bind::<Array<Text>, _>(new.sectors)
+        .push(", ")
+        .bind::<Text, _>(new.territory)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.stage)
+        .push(", ")
+        .bind::<Nullable<Jsonb>, _>(new.pitch.map(JsonColumn))
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.business_model)
+        .push(", ")
+        .bind::<Nullable<Integer>, _>(new.team_size)
+        .push(", ")
+        .bind::<Text, _>(if new.published { "published" } else { "pending_review" })
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.source_system)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.source_external_id)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.source_url)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(new.created_by)
+        .push(")")
+        .execute(tx)
+        .await?;
+    let (schemes, values): (Vec<String>, Vec<String>) =
+        identifiers.iter().map(|identifier| (identifier.scheme.name().to_owned(), identifier.value.clone())).unzip();
+    if !schemes.is_empty() {
+        sql("insert into organization_identifiers (organization_id, scheme, value) select ")
+            .bind::<SqlUuid, _>(id)
+            .push(", scheme, value from unnest(")
+            .bind::<Array<Text>, _>(schemes)
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(values)
+            .push("::text[]) as i(scheme, value)")
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn free_slug(tx: &mut Tx, name: &str) -> QueryResult<String> {
+    #[derive(QueryableByName)]
+    struct Taken {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        taken: bool,
+    }
+    let base = slug(name);
+    let taken = sql("select exists (select from organizations where slug = ").bind::<Text, _>(base.clone()).push(") as taken");
+    let taken = taken.get_result::<Taken>(tx).await?.taken || RESERVED.contains(&base.as_str());
+    Ok(if taken { format!("{base}-{}", crate::clock::new_reference("").to_lowercase().replace('-', "")) } else { base })
+}
+
+/// A name as part of an address: ASCII, lower case, with hyphens.
+fn slug(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain: String = name.to_lowercase().replace('œ', "oe").replace('æ', "ae").replace('ß', "ss").nfd().filter(char::is_ascii).collect();
+    let words: Vec<&str> = plain.split(|mark: char| !mark.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let slug: String = words.join("-").chars().take(80).collect();
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "fiche".to_owned() } else { slug.to_owned() }
+}
+
+/// Columns to change: `None` keeps, `Some(None)` clears.
+#[derive(Default, diesel::AsChangeset)]
+#[diesel(table_name = lorntech_schema::tables::organizations)]
+pub struct Change {
+    pub name: Option<String>,
+    pub kinds: Option<Vec<String>>,
+    pub summary: Option<Option<JsonColumn<LangText>>>,
+    pub description: Option<Option<JsonColumn<LangText>>>,
+    pub website: Option<Option<String>>,
+    pub sectors: Option<Vec<String>>,
+    pub founded_on: Option<Option<NaiveDate>>,
+    pub address: Option<Option<String>>,
+    pub postal_code: Option<Option<String>>,
+    pub locality: Option<Option<String>>,
+    pub commune_code: Option<Option<String>>,
+    pub nuts3: Option<Option<String>>,
+    pub country: Option<Option<String>>,
+    pub latitude: Option<Option<f64>>,
+    pub longitude: Option<Option<f64>>,
+    /// Set by a trigger: here so that a change of nothing is a statement too.
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+pub async fn update(tx: &mut Tx, id: OrganizationId, change: Change) -> QueryResult<usize> {
+    use diesel::{ExpressionMethods, QueryDsl};
+    use lorntech_schema::tables::organizations;
+    diesel::update(organizations::table.filter(organizations::id.eq(id))).set(change).execute(tx).await
+}

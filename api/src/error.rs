@@ -1,0 +1,276 @@
+//! The one table of error codes: its status and its words. Enum, OpenAPI, answers and the pages under `/problems/`
+//! are all read from here.
+
+use serde::Serialize;
+
+/// A language the platform speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Language {
+    #[default]
+    Fr,
+    De,
+    En,
+}
+
+impl Language {
+    /// The first of our languages by the weights of `Accept-Language`; French when none is asked for.
+    pub fn negotiate(header: Option<&str>) -> Self {
+        let mut best = (0.0_f32, Self::Fr);
+        for part in header.unwrap_or_default().split(',').take(16) {
+            let mut pieces = part.split(';');
+            let tag = pieces.next().unwrap_or_default().trim();
+            let weight = pieces
+                .find_map(|piece| piece.trim().strip_prefix("q="))
+                .map_or(Some(1.0), |q| q.parse::<f32>().ok().filter(|q| (0.0..=1.0).contains(q)))
+                .unwrap_or(0.0);
+            let language = match tag.get(..2).map(str::to_ascii_lowercase).as_deref() {
+                Some("fr") => Self::Fr,
+                Some("de") => Self::De,
+                Some("en") => Self::En,
+                _ => continue,
+            };
+            if weight > best.0 {
+                best = (weight, language);
+            }
+        }
+        best.1
+    }
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
+/// Words in the platform's languages, `{0}` and `{1}` standing for what is particular.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    pub fr: &'static str,
+    pub de: &'static str,
+    pub en: &'static str,
+}
+
+impl Words {
+    pub fn say(&self, language: Language, particulars: &[String]) -> String {
+        let template = match language {
+            Language::Fr => self.fr,
+            Language::De => self.de,
+            Language::En => self.en,
+        };
+        particulars
+            .iter()
+            .enumerate()
+            .fold(template.to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
+    }
+}
+
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident $code:literal [$fr:literal, $de:literal, $en:literal];)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
+        pub enum $name { $(#[serde(rename = $code)] $variant,)+ }
+
+        impl $name {
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// What to do about it.
+            pub fn remedy(self) -> Words {
+                match self { $(Self::$variant => Words { fr: $fr, de: $de, en: $en },)+ }
+            }
+        }
+    };
+}
+
+/// The same with a status and a title, for whole answers.
+macro_rules! problems {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident $code:literal $status:literal
+        [$fr:literal, $de:literal, $en:literal] [$($remedy:literal),+];)+ }) => {
+        codes! { $(#[$meta])* $name { $($variant $code [$($remedy),+];)+ } }
+
+        impl $name {
+            pub fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)+ }
+            }
+
+            /// The error in a few words.
+            pub fn title(self) -> Words {
+                match self { $(Self::$variant => Words { fr: $fr, de: $de, en: $en },)+ }
+            }
+        }
+    };
+}
+
+problems! {
+    /// What went wrong, by its stable name.
+    ErrorCode {
+        MalformedJson "malformed_json" 400
+            ["JSON illisible", "JSON nicht lesbar", "Unreadable JSON"]
+            ["Le corps de la requête n’est pas du JSON valide ({0}).", "Der Inhalt der Anfrage ist kein gültiges JSON ({0}).", "The body of the request is not valid JSON ({0})."];
+        InvalidParameter "invalid_parameter" 400
+            ["Paramètre invalide", "Ungültiger Parameter", "Invalid parameter"]
+            ["Corrigez les paramètres cités.", "Berichtigen Sie die genannten Parameter.", "Correct the parameters named."];
+        UnknownParameter "unknown_parameter" 400
+            ["Paramètre inconnu", "Unbekannter Parameter", "Unknown parameter"]
+            ["Retirez le paramètre cité ou corrigez son nom.", "Entfernen Sie den genannten Parameter oder berichtigen Sie seinen Namen.", "Remove the parameter named, or correct its name."];
+        InvalidCursor "invalid_cursor" 400
+            ["Curseur invalide", "Ungültiger Cursor", "Invalid cursor"]
+            ["Ce curseur ne vient pas de cette liste avec ces filtres. Reprenez la liste depuis le début.", "Dieser Cursor stammt nicht aus dieser Liste mit diesen Filtern. Beginnen Sie die Liste von vorn.", "This cursor does not come from this list with these filters. Start the list again."];
+        InvalidIdempotencyKey "invalid_idempotency_key" 400
+            ["Clé d’idempotence invalide", "Ungültiger Idempotenzschlüssel", "Invalid idempotency key"]
+            ["Envoyez 1 à 128 caractères ASCII visibles ; sans compte, un UUID.", "Senden Sie 1 bis 128 sichtbare ASCII-Zeichen; ohne Konto eine UUID.", "Send 1 to 128 visible ASCII characters; without an account, a UUID."];
+        IdempotencyNotSupported "idempotency_not_supported" 400
+            ["Clé d’idempotence refusée ici", "Idempotenzschlüssel hier nicht erlaubt", "Idempotency key refused here"]
+            ["Retirez l’en-tête Idempotency-Key : cette réponse contient un secret.", "Entfernen Sie den Header Idempotency-Key: Diese Antwort enthält ein Geheimnis.", "Remove the Idempotency-Key header: this answer holds a secret."];
+        MixedCredentials "mixed_credentials" 400
+            ["Deux identités à la fois", "Zwei Anmeldungen zugleich", "Two credentials at once"]
+            ["Envoyez soit le cookie de session, soit l’en-tête Authorization, pas les deux.", "Senden Sie entweder das Sitzungscookie oder den Header Authorization, nicht beides.", "Send either the session cookie or the Authorization header, not both."];
+        AuthenticationRequired "authentication_required" 401
+            ["Connexion nécessaire", "Anmeldung erforderlich", "Sign-in needed"]
+            ["Connectez-vous, puis recommencez.", "Melden Sie sich an und versuchen Sie es erneut.", "Sign in, then try again."];
+        TokenInvalid "token_invalid" 401
+            ["Jeton ou session invalide", "Token oder Sitzung ungültig", "Invalid token or session"]
+            ["Votre session est terminée ou le jeton n’est pas valable. Connectez-vous de nouveau.", "Ihre Sitzung ist beendet oder das Token gilt nicht. Melden Sie sich erneut an.", "Your session has ended or the token is not valid. Sign in again."];
+        InvalidCredentials "invalid_credentials" 401
+            ["Adresse ou mot de passe incorrect", "Adresse oder Passwort falsch", "Wrong address or password"]
+            ["Vérifiez l’adresse et le mot de passe.", "Prüfen Sie Adresse und Passwort.", "Check the address and the password."];
+        Forbidden "forbidden" 403
+            ["Droit manquant", "Fehlendes Recht", "Missing right"]
+            ["Il vous manque le droit : {0}.", "Ihnen fehlt das Recht: {0}.", "You lack the right: {0}."];
+        CrossSiteRequest "cross_site_request" 403
+            ["Requête venue d’un autre site", "Anfrage von einer anderen Website", "Request from another site"]
+            ["Avec un cookie de session, une modification doit venir du site lui-même.", "Mit einem Sitzungscookie muss eine Änderung von der Website selbst kommen.", "With a session cookie, a change must come from the site itself."];
+        NotFound "not_found" 404
+            ["Introuvable", "Nicht gefunden", "Not found"]
+            ["Rien n’existe à cette adresse, ou vous n’y avez pas accès.", "Unter dieser Adresse gibt es nichts, oder Sie haben keinen Zugang.", "Nothing exists at this address, or it is not open to you."];
+        MethodNotAllowed "method_not_allowed" 405
+            ["Méthode non prévue", "Methode nicht vorgesehen", "Method not allowed"]
+            ["L’en-tête Allow donne les méthodes prévues à cette adresse.", "Der Header Allow nennt die hier vorgesehenen Methoden.", "The Allow header lists the methods of this address."];
+        RequestTimeout "request_timeout" 408
+            ["Requête trop lente", "Anfrage zu langsam", "Request too slow"]
+            ["Le corps de la requête n’est pas arrivé à temps. Recommencez.", "Der Inhalt der Anfrage kam nicht rechtzeitig an. Versuchen Sie es erneut.", "The body of the request did not arrive in time. Try again."];
+        StateConflict "state_conflict" 409
+            ["Étape impossible maintenant", "Schritt jetzt nicht möglich", "Step not possible now"]
+            ["De l’état « {0} », « {1} » n’est pas possible ; « allowed » donne les suites possibles.", "Vom Zustand „{0}“ ist „{1}“ nicht möglich; „allowed“ nennt die möglichen Schritte.", "From the state “{0}”, “{1}” is not possible; “allowed” lists what is."];
+        AlreadyExists "already_exists" 409
+            ["Existe déjà", "Besteht bereits", "Already exists"]
+            ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];
+        IdempotencyInProgress "idempotency_in_progress" 409
+            ["Même requête en cours", "Gleiche Anfrage läuft", "Same request still running"]
+            ["La même requête est en cours. Recommencez dans un instant avec la même clé.", "Dieselbe Anfrage läuft noch. Versuchen Sie es gleich mit demselben Schlüssel.", "The same request is still running. Try again in a moment with the same key."];
+        LinkExpired "link_expired" 410
+            ["Lien expiré", "Link abgelaufen", "Link expired"]
+            ["Ce lien n’est plus valable. Chaque nouveau message du Totem contient un lien neuf.", "Dieser Link gilt nicht mehr. Jede neue Nachricht des Totems enthält einen neuen Link.", "This link is no longer valid. Each new message from the Totem holds a new one."];
+        RevisionMismatch "revision_mismatch" 412
+            ["Modifié entre-temps", "Inzwischen geändert", "Changed in the meantime"]
+            ["La fiche a changé depuis votre lecture. Relisez-la, puis reportez votre modification.", "Der Eintrag wurde seit dem Lesen geändert. Laden Sie ihn neu und übertragen Sie Ihre Änderung.", "The record has changed since you read it. Read it again, then make your change."];
+        BodyTooLarge "body_too_large" 413
+            ["Requête trop volumineuse", "Anfrage zu groß", "Request too large"]
+            ["Le corps de la requête dépasse {0} octets.", "Der Inhalt der Anfrage überschreitet {0} Bytes.", "The body of the request exceeds {0} bytes."];
+        UnsupportedMediaType "unsupported_media_type" 415
+            ["Format non accepté", "Format nicht unterstützt", "Unsupported media type"]
+            ["Envoyez {0}, sans Content-Encoding.", "Senden Sie {0}, ohne Content-Encoding.", "Send {0}, without Content-Encoding."];
+        InvalidBody "invalid_body" 422
+            ["Données à corriger", "Angaben berichtigen", "Data to correct"]
+            ["Corrigez les membres cités.", "Berichtigen Sie die genannten Angaben.", "Correct the members named."];
+        IdempotencyKeyReused "idempotency_key_reused" 422
+            ["Clé déjà utilisée", "Schlüssel bereits verwendet", "Key used already"]
+            ["Cette clé a servi à une autre requête. Prenez-en une nouvelle.", "Dieser Schlüssel diente einer anderen Anfrage. Nehmen Sie einen neuen.", "This key served another request. Take a new one."];
+        IfMatchRequired "if_match_required" 428
+            ["If-Match nécessaire", "If-Match erforderlich", "If-Match needed"]
+            ["Envoyez en If-Match l’ETag de la version que vous modifiez.", "Senden Sie als If-Match das ETag der Fassung, die Sie ändern.", "Send as If-Match the ETag of the version you are changing."];
+        TooManyRequests "too_many_requests" 429
+            ["Trop de requêtes", "Zu viele Anfragen", "Too many requests"]
+            ["Attendez le délai indiqué par Retry-After.", "Warten Sie die in Retry-After genannte Zeit.", "Wait for the time given by Retry-After."];
+        InternalError "internal_error" 500
+            ["Erreur de notre côté", "Fehler bei uns", "An error on our side"]
+            ["Rien n’a été modifié. Recommencez ; si cela dure, donnez-nous le numéro « instance ».", "Es wurde nichts geändert. Versuchen Sie es erneut; hält es an, nennen Sie uns die Nummer „instance“.", "Nothing was changed. Try again; if it lasts, give us the number in “instance”."];
+        Unavailable "unavailable" 503
+            ["Service momentanément indisponible", "Dienst vorübergehend nicht verfügbar", "Service unavailable for a moment"]
+            ["Recommencez après le délai de Retry-After, avec la même clé d’idempotence.", "Versuchen Sie es nach der Zeit in Retry-After erneut, mit demselben Idempotenzschlüssel.", "Try again after Retry-After, with the same idempotency key."];
+    }
+}
+
+codes! {
+    /// What is wrong with one member or parameter.
+    FieldCode {
+        Required "required"
+            ["Ce membre est obligatoire.", "Diese Angabe ist erforderlich.", "This member is required."];
+        UnknownMember "unknown_member"
+            ["Ce membre n’existe pas ; le plus proche est « {0} ».", "Diese Angabe gibt es nicht; am nächsten liegt „{0}“.", "There is no such member; the nearest is “{0}”."];
+        Repeated "repeated"
+            ["Ne le donnez qu’une fois.", "Geben Sie es nur einmal an.", "Give it once only."];
+        WrongType "wrong_type"
+            ["Attendu : {0}.", "Erwartet: {0}.", "Expected: {0}."];
+        TooShort "too_short"
+            ["Au moins {0} caractères.", "Mindestens {0} Zeichen.", "At least {0} characters."];
+        TooLong "too_long"
+            ["Au plus {0} caractères.", "Höchstens {0} Zeichen.", "At most {0} characters."];
+        OutOfRange "out_of_range"
+            ["Entre {0} et {1}.", "Zwischen {0} und {1}.", "Between {0} and {1}."];
+        ItemCount "item_count"
+            ["De {0} à {1} éléments.", "{0} bis {1} Einträge.", "{0} to {1} items."];
+        InvalidChoice "invalid_choice"
+            ["Valeurs possibles : {0}.", "Mögliche Werte: {0}.", "Possible values: {0}."];
+        InvalidEmail "invalid_email"
+            ["Exemple : prenom.nom@exemple.fr.", "Beispiel: vorname.name@beispiel.de.", "Example: first.last@example.org."];
+        InvalidUrl "invalid_url"
+            ["Une adresse complète en http:// ou https://.", "Eine vollständige Adresse mit http:// oder https://.", "A complete address with http:// or https://."];
+        InvalidFormat "invalid_format"
+            ["Format attendu : {0}.", "Erwartetes Format: {0}.", "Expected format: {0}."];
+        ControlCharacter "control_character"
+            ["Retirez les caractères de contrôle.", "Entfernen Sie die Steuerzeichen.", "Remove the control characters."];
+        InvalidChecksum "invalid_checksum"
+            ["Ce numéro n’est pas un {0} valable.", "Diese Nummer ist kein gültiger {0}.", "This number is not a valid {0}."];
+        UnknownReference "unknown_reference"
+            ["Rien n’existe sous cette référence.", "Unter diesem Verweis gibt es nichts.", "Nothing exists under this reference."];
+        NotAvailable "not_available"
+            ["Ce choix n’est pas ouvert en ce moment.", "Diese Auswahl ist derzeit nicht offen.", "This choice is not open at the moment."];
+        NotAllowed "not_allowed"
+            ["Retirez ce membre.", "Entfernen Sie diese Angabe.", "Remove this member."];
+        AtLeastOneLanguage "at_least_one_language"
+            ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_with_the_highest_weight_wins_and_french_is_the_default() {
+        for (header, expected) in [
+            (None, Language::Fr),
+            (Some("de-LU, en;q=0.8"), Language::De),
+            (Some("en;q=0.3, de;q=0.9, fr;q=0.1"), Language::De),
+            (Some("es, it;q=0.5"), Language::Fr),
+            (Some("en;q=abc"), Language::Fr),
+            (Some("é"), Language::Fr),
+        ] {
+            assert_eq!(Language::negotiate(header), expected, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn each_code_has_one_name_and_words_with_the_same_places_in_each_language() {
+        let mut seen = std::collections::HashSet::new();
+        for (code, words) in ErrorCode::ALL
+            .iter()
+            .map(|code| (code.code(), code.remedy()))
+            .chain(FieldCode::ALL.iter().map(|code| (code.code(), code.remedy())))
+        {
+            assert!(seen.insert(code), "{code} stands twice");
+            for place in ["{0}", "{1}"] {
+                let has = words.fr.contains(place);
+                assert_eq!(has, words.de.contains(place), "{code} {place}");
+                assert_eq!(has, words.en.contains(place), "{code} {place}");
+            }
+        }
+    }
+}

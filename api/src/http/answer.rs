@@ -1,0 +1,161 @@
+//! The one shape of a good answer: JSON, with its revision as ETag, kept as it is for a replay.
+
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    cookie::Cookie,
+    http::{StatusCode, header},
+};
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::Problem;
+use crate::error::ErrorCode;
+
+/// An answer on its way out.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub location: Option<String>,
+    pub etag: Option<String>,
+    pub body: Bytes,
+    pub replayed: bool,
+    next: Option<String>,
+    cookie: Option<Cookie<'static>>,
+    secret: bool,
+}
+
+impl Answer {
+    pub fn stored(status: u16, location: Option<String>, etag: Option<String>, body: Vec<u8>) -> Self {
+        Self { status, location, etag, body: body.into(), replayed: true, ..Self::no_content() }
+    }
+
+    pub fn ok(value: &impl Serialize) -> Result<Self, Problem> {
+        let body = serde_json::to_vec(value).map_err(|error| {
+            log::error!("an answer cannot be written as JSON: {error}");
+            Problem::new(ErrorCode::InternalError)
+        })?;
+        Ok(Self { status: 200, body: body.into(), ..Self::no_content() })
+    }
+
+    pub fn created(location: String, value: &impl Serialize) -> Result<Self, Problem> {
+        Ok(Self { status: 201, location: Some(location), ..Self::ok(value)? })
+    }
+
+    pub fn no_content() -> Self {
+        Self {
+            status: 204,
+            location: None,
+            etag: None,
+            body: Bytes::new(),
+            replayed: false,
+            next: None,
+            cookie: None,
+            secret: false,
+        }
+    }
+
+    pub fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// `view` says for whom it was written, where that changes the answer.
+    pub fn revision(mut self, revision: i64, view: &str) -> Self {
+        self.etag = Some(format!("\"{revision}-{view}\""));
+        self
+    }
+
+    /// An ETag of the content, for what has no revision.
+    pub fn content_tag(mut self) -> Self {
+        use std::hash::Hasher;
+        let mut hasher = std::hash::DefaultHasher::new();
+        hasher.write(&self.body);
+        self.etag = Some(format!("W/\"{:016x}\"", hasher.finish()));
+        self
+    }
+
+    /// The address of the next page.
+    pub fn next(mut self, address: Option<String>) -> Self {
+        self.next = address;
+        self
+    }
+
+    pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
+        self.cookie = Some(cookie);
+        self
+    }
+
+    /// It holds a secret: nobody may keep it.
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse<BoxBody> {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
+        let unchanged = status == StatusCode::OK
+            && req.method().is_safe()
+            && self.etag.as_deref().is_some_and(|etag| is_known(req, etag));
+        let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
+        if let Some(location) = self.location {
+            response.insert_header((header::LOCATION, location));
+        }
+        if let Some(etag) = self.etag {
+            response.insert_header((header::ETAG, etag));
+        }
+        if let Some(next) = self.next {
+            response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
+        }
+        if self.replayed {
+            response.insert_header(("Idempotency-Replayed", "true"));
+        }
+        if self.secret {
+            response.insert_header((header::CACHE_CONTROL, "no-store"));
+        }
+        if let Some(cookie) = self.cookie {
+            response.cookie(cookie);
+        }
+        if unchanged || self.body.is_empty() {
+            return response.finish();
+        }
+        response.insert_header((header::CONTENT_TYPE, "application/json")).body(self.body)
+    }
+}
+
+/// Whether `If-None-Match` names this representation; an encoding's suffix is not part of what is compared.
+fn is_known(req: &HttpRequest, etag: &str) -> bool {
+    let plain = |tag: &str| {
+        let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
+        tag.strip_suffix("-br").or_else(|| tag.strip_suffix("-gzip")).unwrap_or(tag).to_owned()
+    };
+    let header = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    header.is_some_and(|known| known.split(',').any(|tag| tag.trim() == "*" || plain(tag) == plain(etag)))
+}
+
+/// The revision that `If-Match` names: the caller's proof of having read what it changes.
+pub struct IfMatch(Option<i64>);
+
+impl actix_web::FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        let header = req.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+        let revision = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').split('-').next()?.parse().ok();
+        std::future::ready(match header {
+            None => Err(ErrorCode::IfMatchRequired.into()),
+            Some(tag) => Ok(Self(revision(tag))),
+        })
+    }
+}
+
+impl IfMatch {
+    /// Refuses unless the caller read this revision.
+    pub fn check(&self, current: i64) -> Result<(), Problem> {
+        if self.0 == Some(current) { Ok(()) } else { Err(ErrorCode::RevisionMismatch.into()) }
+    }
+}

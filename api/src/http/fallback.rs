@@ -1,0 +1,64 @@
+//! What no route took: 405 with `Allow` where the path is known, OPTIONS answered, else 404.
+//!
+//! The routing macros guard the resource by its method, so a wrong method would otherwise look like a wrong path.
+
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    dev::ResourceDef,
+    http::{Method, header},
+    web::Data,
+};
+
+use super::Problem;
+use crate::{error::ErrorCode, openapi::Operation};
+
+/// The paths of the document with their methods.
+pub struct Fallback(Vec<(ResourceDef, String)>);
+
+impl Fallback {
+    pub fn new(operations: &[Operation]) -> Self {
+        let mut paths: Vec<(String, Vec<&str>)> = vec![];
+        for operation in operations {
+            match paths.iter_mut().find(|(path, _)| *path == operation.path) {
+                Some((_, methods)) => methods.push(operation.method.as_str()),
+                None => paths.push((operation.path.clone(), vec![operation.method.as_str()])),
+            }
+        }
+        let route = |(path, mut methods): (String, Vec<&str>)| {
+            if methods.contains(&"GET") {
+                methods.push("HEAD");
+            }
+            methods.push("OPTIONS");
+            (ResourceDef::new(path), methods.join(", "))
+        };
+        Self(paths.into_iter().map(route).collect())
+    }
+
+    fn methods(&self, path: &str) -> Option<String> {
+        let all: Vec<&str> =
+            self.0.iter().filter(|(route, _)| route.is_match(path)).map(|(_, methods)| methods.as_str()).collect();
+        (!all.is_empty()).then(|| {
+            let mut union: Vec<&str> = all.iter().flat_map(|methods| methods.split(", ")).collect();
+            union.sort_unstable();
+            union.dedup();
+            union.join(", ")
+        })
+    }
+}
+
+pub async fn fallback(req: HttpRequest, known: Data<Fallback>, site: Data<super::site::Site>) -> HttpResponse {
+    let path = req.match_info().as_str();
+    match known.methods(path) {
+        Some(allow) if req.method() == Method::OPTIONS => {
+            HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()
+        }
+        Some(allow) => {
+            let mut response = Problem::new(ErrorCode::MethodNotAllowed).error_response();
+            if let Ok(allow) = allow.parse() {
+                response.headers_mut().insert(header::ALLOW, allow);
+            }
+            response
+        }
+        None => site.answer(&req).unwrap_or_else(|| Problem::new(ErrorCode::NotFound).error_response()),
+    }
+}

@@ -1,0 +1,22 @@
+//! Our own edge: extractors that answer with problem documents, answers with ETags, pages, and what wraps them all.
+
+pub mod answer;
+mod fallback;
+pub mod json;
+pub mod page;
+pub mod path;
+pub mod problem;
+pub mod query;
+mod serde_words;
+pub mod shell;
+pub mod site;
+pub mod text;
+
+pub use answer::Answer;
+pub use fallback::{Fallback, fallback};
+pub use json::{Json, MergePatch};
+pub use page::{Limit, Listing, Pages};
+pub use path::Path;
+pub use problem::{FieldError, Problem};
+pub use query::Query;
+pub use text::{Email, LangText, Line, Patch, Prose, WebAddress};

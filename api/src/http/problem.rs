@@ -1,0 +1,192 @@
+//! RFC 9457 problem documents: made anywhere as a value, worded in the caller's language where they leave the service.
+
+use std::fmt;
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    body::BoxBody,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+
+use crate::error::{ErrorCode, FieldCode, Language};
+
+/// One member, parameter or header that is wrong.
+#[derive(Clone, Debug)]
+pub struct FieldError {
+    place: Place,
+    code: FieldCode,
+    particulars: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    Pointer(String),
+    Parameter(String),
+}
+
+impl FieldError {
+    /// `pointer` is a JSON pointer into the body.
+    pub fn body(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self { place: Place::Pointer(pointer.into()), code, particulars: vec![] }
+    }
+
+    pub fn parameter(name: impl Into<String>, code: FieldCode) -> Self {
+        Self { place: Place::Parameter(name.into()), code, particulars: vec![] }
+    }
+
+    pub fn with(mut self, particulars: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.particulars = particulars.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// An error on its way to the caller.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub code: ErrorCode,
+    particulars: Vec<String>,
+    errors: Vec<FieldError>,
+    allowed: Vec<String>,
+    retry_after: Option<u32>,
+    /// The transaction failed in a way that a second attempt mends.
+    pub transient: bool,
+}
+
+impl Problem {
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, particulars: vec![], errors: vec![], allowed: vec![], retry_after: None, transient: false }
+    }
+
+    pub fn with(mut self, particulars: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.particulars = particulars.into_iter().map(Into::into).collect();
+        self
+    }
+
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::new(ErrorCode::InvalidBody) }
+    }
+
+    /// One wrong member of the body.
+    pub fn field(pointer: &str, code: FieldCode) -> Self {
+        Self::invalid(vec![FieldError::body(pointer, code)])
+    }
+
+    pub fn parameter(code: ErrorCode, error: FieldError) -> Self {
+        Self { errors: vec![error], ..Self::new(code) }
+    }
+
+    /// What the state machine would have let through.
+    pub fn allowed(mut self, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.allowed = allowed.into_iter().map(Into::into).collect();
+        self
+    }
+
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    pub fn transient(mut self) -> Self {
+        self.transient = true;
+        self
+    }
+
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The answer as it is sent.
+    pub fn document(&self, language: Language, request_id: &str) -> Vec<u8> {
+        let document = ProblemDocument {
+            r#type: format!("/problems/{}", self.code.code()),
+            code: self.code,
+            title: self.code.title().say(language, &[]),
+            status: self.code.status(),
+            detail: self.code.remedy().say(language, &self.particulars),
+            instance: request_id.to_owned(),
+            errors: self.errors.iter().map(|error| error.document(language)).collect(),
+            allowed: self.allowed.clone(),
+        };
+        serde_json::to_vec(&document).unwrap_or_default()
+    }
+}
+
+impl FieldError {
+    fn document(&self, language: Language) -> FieldErrorDocument {
+        let (pointer, parameter) = match &self.place {
+            Place::Pointer(pointer) => (Some(pointer.clone()), None),
+            Place::Parameter(name) => (None, Some(name.clone())),
+        };
+        let detail = self.code.remedy().say(language, &self.particulars);
+        FieldErrorDocument { pointer, parameter, code: self.code, detail }
+    }
+}
+
+impl From<ErrorCode> for Problem {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.code.code())
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    /// Only the frame: the shell words it, for here the caller's language is not known.
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let mut response = HttpResponse::new(self.status());
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        if self.code.status() == 401 {
+            let scheme = header::HeaderValue::from_static("Bearer realm=\"lorntech\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+/// An error, by RFC 9457. `code` never changes; `title` and `detail` follow `Accept-Language` (fr, de, en).
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// A page that explains this kind of error.
+    #[schema(example = "/problems/not_found")]
+    r#type: String,
+    code: ErrorCode,
+    title: String,
+    status: u16,
+    /// What to do about it.
+    detail: String,
+    /// The id of this request, as in `X-Request-Id`.
+    instance: String,
+    /// What is wrong, member by member.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<FieldErrorDocument>,
+    /// What would have been possible (with `state_conflict`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    allowed: Vec<String>,
+}
+
+/// One wrong member (`pointer`, a JSON pointer into the body) or parameter.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = FieldError)]
+struct FieldErrorDocument {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+    code: FieldCode,
+    detail: String,
+}

@@ -1,0 +1,209 @@
+//! What wraps every request: its id, a guard against panics, problem documents in the caller's language, the headers
+//! that every answer carries, the access log and the metrics.
+
+use std::{panic::AssertUnwindSafe, time::Instant};
+
+use actix_web::{
+    Error, HttpMessage, HttpResponse, ResponseError,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+};
+use futures_util::FutureExt;
+
+use super::Problem;
+use crate::{
+    clock,
+    error::{ErrorCode, Language},
+};
+
+/// The id of a request, on its answer, in the log and in the audit.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// Headers that every answer carries.
+const ALWAYS: &[(&str, &str)] = &[
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(self), microphone=()"),
+    ("vary", "Accept-Encoding, Accept-Language, Authorization, Cookie, Origin"),
+];
+
+const SITE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+/// Swagger UI draws itself with inline styles and pictures.
+const DOCS_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+const EXPOSED: &str = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, X-Request-Id, \
+    Deprecation, Sunset";
+
+/// An error that can no longer be worded, for its request is gone: it carries its finished document.
+#[derive(Debug)]
+struct Worded {
+    status: StatusCode,
+    document: Vec<u8>,
+    request_id: String,
+}
+
+impl std::fmt::Display for Worded {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.status.fmt(out)
+    }
+}
+
+impl ResponseError for Worded {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        HttpResponse::build(self.status)
+            .content_type("application/problem+json")
+            .insert_header(("x-request-id", self.request_id.clone()))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .body(self.document.clone())
+    }
+}
+
+pub async fn shell<B: MessageBody + 'static>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let start = Instant::now();
+    let request_id = clock::new_id().to_string();
+    let language = Language::negotiate(text(req.headers(), header::ACCEPT_LANGUAGE));
+    let method = req.method().clone();
+    req.extensions_mut().insert(RequestId(request_id.clone()));
+    req.extensions_mut().insert(Spoken(language));
+    if method == Method::HEAD {
+        req.head_mut().method = Method::GET;
+    }
+    let credentials = req.headers().contains_key(header::AUTHORIZATION) || req.headers().contains_key(header::COOKIE);
+    let outcome = AssertUnwindSafe(next.call(req)).catch_unwind().await;
+    let failure = match outcome {
+        Ok(Ok(response)) => {
+            let mut response = word(response, language, &request_id);
+            dress(&mut response, &method, credentials, &request_id);
+            let pattern = response.request().match_pattern();
+            account(&method, pattern.as_deref(), response.status(), start, &request_id);
+            return Ok(response);
+        }
+        Ok(Err(error)) => {
+            log::warn!(request_id = request_id.as_str(); "a request failed outside its handler: {}", error.as_response_error().status_code());
+            Problem::new(ErrorCode::InternalError)
+        }
+        Err(_) => {
+            log::error!(request_id = request_id.as_str(); "a handler panicked");
+            Problem::new(ErrorCode::InternalError)
+        }
+    };
+    account(&method, None, failure.status(), start, &request_id);
+    let document = failure.document(language, &request_id);
+    Err(Worded { status: failure.status(), document, request_id }.into())
+}
+
+/// The language of the caller, in the request's extensions.
+#[derive(Clone, Copy)]
+pub struct Spoken(pub Language);
+
+impl actix_web::FromRequest for Spoken {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &actix_web::HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        std::future::ready(Ok(req.extensions().get::<Self>().copied().unwrap_or(Self(Language::Fr))))
+    }
+}
+
+/// Turns the frame that a `Problem` left into its document; bare errors of the framework become one too.
+fn word<B: MessageBody + 'static>(response: ServiceResponse<B>, language: Language, request_id: &str) -> ServiceResponse<EitherBody<B>> {
+    let problem = response.response().extensions().get::<Problem>().cloned();
+    let problem = problem.or_else(|| bare(&response));
+    let Some(problem) = problem else { return response.map_into_left_body() };
+    if problem.code.status() >= 500 {
+        log::warn!(request_id = request_id; "answered {}", problem.code.code());
+    }
+    let document = problem.document(language, request_id);
+    let mut response = response.map_body(|_, _| EitherBody::right(BoxBody::new(document)));
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_ENCODING);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    response
+}
+
+/// An error status without a document of ours.
+fn bare<B>(response: &ServiceResponse<B>) -> Option<Problem> {
+    let content_type = text(response.headers(), header::CONTENT_TYPE).unwrap_or_default();
+    let status = response.status();
+    if status.as_u16() < 400 || content_type.starts_with("application/") || content_type.starts_with("text/html") {
+        return None;
+    }
+    let known = ErrorCode::ALL.iter().find(|code| code.status() == status.as_u16());
+    Some(Problem::new(known.copied().unwrap_or(if status.is_client_error() { ErrorCode::NotFound } else { ErrorCode::InternalError })))
+}
+
+fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: bool, request_id: &str) {
+    let path = response.request().path();
+    let (api, docs) = (path.starts_with("/v1/") || path.starts_with("/openapi"), path.starts_with("/docs"));
+    let reading = matches!(*method, Method::GET | Method::HEAD);
+    let status = response.status();
+    let good = status.is_success() || status == StatusCode::NOT_MODIFIED;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    let policy = if docs { DOCS_POLICY } else { SITE_POLICY };
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        let keep = match (reading && good && api, credentials) {
+            (true, false) => "public, max-age=60, stale-while-revalidate=300",
+            (true, true) => "private, no-cache",
+            (false, _) => "no-store",
+        };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    }
+    if reading && api && !credentials {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+    }
+    tag_encoding(headers);
+}
+
+/// A compressed representation is another one: its strong ETag says so.
+fn tag_encoding(headers: &mut HeaderMap) {
+    let Some(encoding) = text(headers, header::CONTENT_ENCODING).map(str::to_owned) else { return };
+    let Some(tag) = text(headers, header::ETAG).and_then(|tag| tag.strip_suffix('"')) else { return };
+    if let Ok(tag) = HeaderValue::from_str(&format!("{tag}-{encoding}\"")) {
+        headers.insert(header::ETAG, tag);
+    }
+}
+
+/// One line in the log and one observation, by the route's pattern: never the path, which may hold more than it should.
+fn account(method: &Method, pattern: Option<&str>, status: StatusCode, start: Instant, request_id: &str) {
+    let duration = start.elapsed();
+    let route = pattern.unwrap_or("other").to_owned();
+    log::debug!(
+        target: "lorntech::access",
+        request_id = request_id, method = method.as_str(), route = route.as_str(), status = status.as_u16(),
+        milliseconds = duration.as_secs_f64() * 1000.0;
+        "{method} {route} {}", status.as_u16()
+    );
+    let labels = [("method", method.to_string()), ("route", route), ("status", status.as_str().to_owned())];
+    metrics::histogram!("http_request_duration_seconds", &labels).record(duration.as_secs_f64());
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,107 @@
+//! Sign-in.
+
+use actix_web::{post, web::Data};
+use chrono::Duration;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Me, cookie, new_token, queries};
+use crate::{
+    auth::{password, token},
+    db::{Emitted, Event, Kind, Origin},
+    error::ErrorCode,
+    http::{Answer, Email, Json, Problem},
+    ids::SessionId,
+    state::State,
+};
+
+/// A session ends after this time, however much it is used.
+const LONGEST: Duration = Duration::hours(12);
+
+/// Address and password.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "entrepreneur@demo.lorntech.example", "password": "…"}))]
+pub struct CreateSession {
+    #[garde(dive)]
+    #[schema(inline)]
+    email: Email,
+    /// As it was typed: nothing is trimmed.
+    #[garde(custom(bounded))]
+    #[schema(min_length = 1, max_length = 128)]
+    password: String,
+    /// `cookie` for the site, `token` for other clients.
+    #[garde(skip)]
+    #[serde(default)]
+    mode: Mode,
+}
+
+#[derive(Clone, Copy, Default, Deserialize, ToSchema, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Mode {
+    #[default]
+    Cookie,
+    Token,
+}
+
+fn bounded(password: &str, (): &()) -> garde::Result {
+    match password.chars().count() {
+        0 => Err(garde::Error::new("required")),
+        1..=128 => Ok(()),
+        _ => Err(garde::Error::new("too_long|128")),
+    }
+}
+
+/// A session: with `mode: cookie` who is signed in, with `mode: token` an access token.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+enum Session {
+    #[schema(title = "CookieSession")]
+    Cookie(Me),
+    #[schema(title = "TokenSession")]
+    Token {
+        access_token: String,
+        #[schema(example = "Bearer")]
+        token_type: &'static str,
+        /// Seconds.
+        expires_in: i64,
+    },
+}
+
+#[utoipa::path(
+    tag = "identity",
+    summary = "Sign in",
+    description = "With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for \
+        30 minutes without use; with `mode: token` it holds an access token, valid for 10 minutes. An unknown address and a \
+        wrong password get the same answer.",
+    responses((status = 201, description = "Signed in", body = Session)),
+)]
+#[post("/v1/sessions")]
+pub async fn create_session(state: Data<State>, origin: Origin, body: Json<CreateSession>) -> Result<Answer, Problem> {
+    origin.refuse_key()?;
+    let CreateSession { email, password, mode } = body.value;
+    let known = queries::credentials(&state, &email.0).await?;
+    let (account, stored) = known.map(|known| (known.id, known.password_hash)).unzip();
+    let good = password::verify(password, stored).await?;
+    let (Some(account), true) = (account, good) else { return Err(ErrorCode::InvalidCredentials.into()) };
+
+    let (id, secret, now) = (SessionId::new(), new_token(), state.clock.now());
+    let expires = now + if mode == Mode::Token { token::LIFETIME } else { LONGEST };
+    let session = match mode {
+        Mode::Cookie => Session::Cookie(queries::profile(&state, account).await?),
+        Mode::Token => Session::Token {
+            access_token: token::issue(&state, account, id).map_err(|_| ErrorCode::InternalError)?,
+            token_type: "Bearer",
+            expires_in: token::LIFETIME.num_seconds(),
+        },
+    };
+    let answer = Answer::ok(&session)?.status(201).secret();
+    let kept = secret.clone();
+    let write = async move |tx: &mut crate::db::Tx| {
+        queries::insert_session(tx, id, account, &kept, now, expires).await?;
+        Ok(Emitted::new(Event::new("session.created", Kind::Session, id.0, 1), answer.clone()))
+    };
+    let answer = state.db.write(origin, &[], write).await?;
+    Ok(if mode == Mode::Cookie { answer.cookie(cookie(&state.settings, Some(secret))) } else { answer })
+}

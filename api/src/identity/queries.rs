@@ -1,0 +1,126 @@
+//! The SQL of identity.
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    ExpressionMethods, QueryableByName,
+    sql_types::{Binary, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::RunQueryDsl;
+use lorntech_schema::tables::{grants, sessions};
+
+use super::{AccountView, Me, RoleView, SessionKey, TotemRef, token_hash};
+use crate::{
+    auth::{Account, Grant, Role, middleware::IDLE},
+    db::{Tx, sql},
+    http::Problem,
+    ids::{AccountId, SessionId},
+    state::State,
+};
+
+#[derive(QueryableByName)]
+struct SessionRow {
+    #[diesel(sql_type = SqlUuid)]
+    session: SessionId,
+    #[diesel(sql_type = Timestamptz)]
+    last_seen_at: DateTime<Utc>,
+    #[diesel(sql_type = SqlUuid)]
+    account: AccountId,
+    #[diesel(sql_type = Text)]
+    email: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    language: String,
+    #[diesel(sql_type = Jsonb)]
+    grants: serde_json::Value,
+}
+
+/// Session, account and rights as they are now, in one statement, so that a withdrawn right acts at once.
+pub async fn find_session(state: &State, key: &SessionKey, now: DateTime<Utc>) -> Result<Option<(Account, DateTime<Utc>)>, Problem> {
+    let found = sql("select s.id as session, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id where s.expires_at > ")
+        .bind::<Timestamptz, _>(now)
+        .push(" and s.last_seen_at > ")
+        .bind::<Timestamptz, _>(now - IDLE);
+    let found = match key {
+        SessionKey::Cookie(token) => found.push(" and s.token_hash = ").bind::<Binary, _>(token_hash(token)),
+        SessionKey::Token(id) => found.push(" and s.id = ").bind::<SqlUuid, _>(*id),
+    };
+    let rows: Vec<SessionRow> = state.db.read(async |connection| found.load(connection).await).await?;
+    Ok(rows.into_iter().next().map(|row| {
+        let SessionRow { session, last_seen_at, account, email, name, language, grants } = row;
+        let grants: Vec<Grant> = serde_json::from_value(grants).unwrap_or_default();
+        (Account { id: account, session, email, name, language, grants }, last_seen_at)
+    }))
+}
+
+#[derive(QueryableByName)]
+pub struct Credentials {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: AccountId,
+    #[diesel(sql_type = Text)]
+    pub password_hash: String,
+}
+
+/// The account of an address, however it is capitalised.
+pub async fn credentials(state: &State, email: &str) -> Result<Option<Credentials>, Problem> {
+    let found = sql("select id, password_hash from accounts where lower(email) = lower(").bind::<Text, _>(email.to_owned()).push(")");
+    let rows = state.db.read(async |connection| found.load(connection).await).await?;
+    Ok(rows.into_iter().next())
+}
+
+pub async fn insert_session(tx: &mut Tx, id: SessionId, account: AccountId, token: &str, now: DateTime<Utc>, expires: DateTime<Utc>) -> Result<(), Problem> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(token_hash(token)),
+            sessions::id.eq(id),
+            sessions::account_id.eq(account),
+            sessions::created_at.eq(now),
+            sessions::last_seen_at.eq(now),
+            sessions::expires_at.eq(expires),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete_session(tx: &mut Tx, id: SessionId) -> Result<(), Problem> {
+    diesel::delete(sessions::table).filter(sessions::id.eq(id)).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn insert_grant(tx: &mut Tx, account: AccountId, role: Role, totem: Option<crate::ids::TotemId>) -> Result<(), Problem> {
+    diesel::insert_into(grants::table)
+        .values((grants::account_id.eq(account), grants::role.eq(role.name()), grants::totem_id.eq(totem)))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// What an account says about itself.
+#[derive(QueryableByName)]
+pub struct Profile {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: AccountId,
+    #[diesel(sql_type = Text)]
+    pub email: String,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Text)]
+    pub language: String,
+    #[diesel(sql_type = Jsonb)]
+    pub roles: serde_json::Value,
+}
+
+pub async fn profile(state: &State, id: AccountId) -> Result<Me, Problem> {
+    #[derive(serde::Deserialize)]
+    struct Held {
+        role: Role,
+        totem: Option<TotemRef>,
+    }
+    let found = sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end) order by t.slug, g.role) from grants g left join totems t on t.id = g.totem_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
+        .bind::<SqlUuid, _>(id);
+    let Profile { id, email, name, language, roles } = state.db.read(async |connection| found.get_result(connection).await).await?;
+    let held: Vec<Held> = serde_json::from_value(roles).unwrap_or_default();
+    let roles = held.into_iter().map(|Held { role, totem }| RoleView { role, totem }).collect();
+    Ok(Me { account: AccountView { id, email, name, language }, roles })
+}

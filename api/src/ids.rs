@@ -1,0 +1,110 @@
+//! Ids are types, so that one cannot stand where another belongs.
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])* $name:ident),+ $(,)?) => {$(
+        $(#[doc = $doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+            utoipa::ToSchema, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+        )]
+        #[diesel(sql_type = diesel::sql_types::Uuid)]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            pub fn new() -> Self {
+                Self(crate::clock::new_id())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+
+        impl diesel::serialize::ToSql<diesel::sql_types::Uuid, diesel::pg::Pg> for $name {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, diesel::pg::Pg>,
+            ) -> diesel::serialize::Result {
+                diesel::serialize::ToSql::<diesel::sql_types::Uuid, diesel::pg::Pg>::to_sql(&self.0, out)
+            }
+        }
+
+        impl diesel::deserialize::FromSql<diesel::sql_types::Uuid, diesel::pg::Pg> for $name {
+            fn from_sql(value: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+                <uuid::Uuid as diesel::deserialize::FromSql<diesel::sql_types::Uuid, diesel::pg::Pg>>::from_sql(value)
+                    .map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person's account.
+    AccountId,
+    /// An actor of the directory.
+    OrganizationId,
+    /// One of the four sites.
+    TotemId,
+    /// A service that a site offers.
+    ServiceId,
+    /// An entrepreneur's request.
+    RequestId,
+    /// A message of a request.
+    MessageId,
+    /// A step in the life of a request.
+    EventId,
+    /// A link in a mail to a requester.
+    LinkId,
+    /// A label file.
+    CandidacyId,
+    /// A dated step of a candidacy.
+    MilestoneId,
+    /// An announced objective.
+    ObjectiveId,
+    /// A sign-in.
+    SessionId,
+}
+
+/// What stands in a path where `{id}` is: an id, or a slug for what has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ref<Id> {
+    Id(Id),
+    Slug(String),
+}
+
+impl<'de, Id: From<uuid::Uuid>> serde::Deserialize<'de> for Ref<Id> {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(input)?;
+        match uuid::Uuid::try_parse(&text) {
+            Ok(id) if text.len() == 36 => Ok(Self::Id(id.into())),
+            _ if text.len() <= 120 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') => {
+                Ok(Self::Slug(text))
+            }
+            _ => Err(serde::de::Error::custom("neither an id nor a slug")),
+        }
+    }
+}
+
+impl<Id: std::fmt::Display> std::fmt::Display for Ref<Id> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(out),
+            Self::Slug(slug) => slug.fmt(out),
+        }
+    }
+}
+
+macro_rules! refs {
+    ($($name:ident),+) => {$(
+        impl From<uuid::Uuid> for $name {
+            fn from(id: uuid::Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+refs!(OrganizationId, TotemId, ServiceId, CandidacyId, ObjectiveId);

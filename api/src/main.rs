@@ -1,0 +1,106 @@
+//! `lorntech`: the service, its worker and its tools.
+
+mod admin;
+mod auth;
+mod candidacies;
+mod clock;
+mod config;
+mod db;
+mod directory;
+mod error;
+mod http;
+mod identity;
+mod ids;
+mod logs;
+mod notifications;
+mod objectives;
+mod openapi;
+mod reference;
+mod routes;
+mod seed;
+mod serve;
+mod service_requests;
+mod state;
+mod totems;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use config::{DatabaseArgs, ServiceArgs};
+
+/// The digital platform of the Lorraine tech ecosystem
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  lorntech serve --demo                      everything on this machine, with demonstration accounts
+  lorntech serve --port 0                    on a free port, which is printed
+  lorntech openapi --format json             the contract, for a client generator
+  lorntech admin create-account --email you@example.org --name 'You' --role moderator
+
+Every setting can also be given by the environment; `lorntech serve --help` names the variables.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the site, and work off what waits
+    #[command(after_help = "Example: lorntech serve --demo --port 8080")]
+    Serve {
+        #[command(flatten)]
+        args: Box<ServiceArgs>,
+        /// Leave mails and upkeep to `lorntech worker`
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Send mails and do the upkeep, without serving
+    #[command(after_help = "Example: DATABASE_URL=… LORNTECH_SECRET=… lorntech worker")]
+    Worker {
+        #[command(flatten)]
+        args: Box<ServiceArgs>,
+    },
+    /// Bring the database to this program's version
+    #[command(after_help = "Example: LORNTECH_OWNER_DATABASE_URL=postgres://… lorntech migrate")]
+    Migrate {
+        #[command(flatten)]
+        args: DatabaseArgs,
+    },
+    /// Write the reference lists, the four Totems, the candidacy and the directory; what is there stays
+    #[command(after_help = "Example: DATABASE_URL=postgres://… lorntech seed")]
+    Seed {
+        #[command(flatten)]
+        args: DatabaseArgs,
+    },
+    /// Print the OpenAPI document
+    #[command(after_help = "Example: lorntech openapi > openapi.yaml")]
+    Openapi {
+        #[arg(long, value_enum, default_value = "yaml")]
+        format: openapi::Format,
+    },
+    /// Tasks of an operator
+    #[command(subcommand)]
+    Admin(admin::Command),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    logs::init();
+    let outcome = match cli.command {
+        Command::Serve { args, no_worker } => actix_web::rt::System::new().block_on(serve::serve(*args, no_worker)),
+        Command::Worker { args } => actix_web::rt::System::new().block_on(serve::work(*args)),
+        Command::Migrate { args } => actix_web::rt::System::new().block_on(admin::migrate(args)),
+        Command::Seed { args } => actix_web::rt::System::new().block_on(admin::seed(args)),
+        Command::Openapi { format } => openapi::print(format),
+        Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

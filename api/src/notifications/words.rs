@@ -1,0 +1,179 @@
+//! The words of each letter, in the reader's language.
+
+use chrono::{DateTime, Datelike, Utc};
+
+use super::{Letter, Occasion};
+use crate::{
+    clock::ZONE,
+    error::{Language, Words},
+};
+
+/// A letter as it is sent.
+pub struct Worded {
+    pub subject: String,
+    pub text: String,
+}
+
+/// `address` is the page where the reader follows the request.
+pub fn word(letter: &Letter, language: Language, reader: &str, address: &str) -> Worded {
+    let (subject, beginning, end) = phrases(letter.occasion);
+    let due = letter.due_at.map_or_else(String::new, |due| day(due, language));
+    let particulars = [
+        letter.reference.clone(),
+        letter.totem.clone(),
+        letter.service.say(language).to_owned(),
+        due,
+        letter.subject.clone(),
+        letter.contact.clone(),
+        letter.reason.as_deref().map_or_else(String::new, |reason| reason_words(reason).say(language, &[])),
+    ];
+    let greeting = Words { fr: "Bonjour {0},", de: "Guten Tag {0},", en: "Hello {0}," };
+    let farewell = Words { fr: "L’équipe LORnTECH", de: "Ihr LORnTECH-Team", en: "The LORnTECH team" };
+    let mut parts = vec![greeting.say(language, &[reader.to_owned()]), beginning.say(language, &particulars)];
+    if let Some(text) = &letter.text {
+        parts.push(quoted(text));
+    }
+    parts.push(format!("{}\n{address}", end.say(language, &particulars)));
+    parts.push(format!("{}\n{} · {}", farewell.say(language, &[]), letter.totem, letter.reference));
+    // A line break in a name must not become a header of the mail.
+    let subject = subject.say(language, &particulars).replace(['\r', '\n'], " ");
+    Worded { subject, text: parts.join("\n\n") }
+}
+
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Subject, beginning, and the sentence before the link. {0} reference, {1} Totem, {2} service, {3} day, {4} subject,
+/// {5} whoever asked, {6} reason.
+fn phrases(occasion: Occasion) -> (Words, Words, Words) {
+    match occasion {
+        Occasion::Confirm => (
+            Words { fr: "Confirmez votre demande {0}", de: "Bestätigen Sie Ihre Anfrage {0}", en: "Confirm your request {0}" },
+            Words {
+                fr: "Vous préparez une demande au {1} : « {4} » ({2}). Elle partira dès que vous l’aurez confirmée, sous 7 jours.",
+                de: "Sie bereiten eine Anfrage an {1} vor: „{4}“ ({2}). Sie geht ab, sobald Sie sie innerhalb von 7 Tagen bestätigen.",
+                en: "You are preparing a request to {1}: “{4}” ({2}). It leaves as soon as you confirm it, within 7 days.",
+            },
+            Words {
+                fr: "Confirmez et envoyez-la ici (si vous n’avez rien demandé, ignorez ce message) :",
+                de: "Bestätigen und senden Sie sie hier (wenn Sie nichts angefragt haben, ignorieren Sie diese Nachricht):",
+                en: "Confirm and send it here (if you asked for nothing, ignore this message):",
+            },
+        ),
+        Occasion::Submitted => (
+            Words { fr: "Votre demande {0} est arrivée", de: "Ihre Anfrage {0} ist angekommen", en: "Your request {0} has arrived" },
+            Words {
+                fr: "Le {1} a bien reçu votre demande « {4} » ({2}). Vous aurez une réponse au plus tard le {3}.",
+                de: "{1} hat Ihre Anfrage „{4}“ ({2}) erhalten. Sie bekommen spätestens am {3} eine Antwort.",
+                en: "{1} has received your request “{4}” ({2}). You will have an answer by {3}.",
+            },
+            Words { fr: "Suivez-la ici :", de: "Verfolgen Sie sie hier:", en: "Follow it here:" },
+        ),
+        Occasion::Message => (
+            Words { fr: "Un message du {1} sur votre demande {0}", de: "Nachricht von {1} zu Ihrer Anfrage {0}", en: "A message from {1} about your request {0}" },
+            Words { fr: "Le {1} vous écrit à propos de « {4} » :", de: "{1} schreibt Ihnen zu „{4}“:", en: "{1} writes to you about “{4}”:" },
+            Words { fr: "Répondez ici :", de: "Antworten Sie hier:", en: "Reply here:" },
+        ),
+        Occasion::AskedBack => (
+            Words { fr: "Le {1} a une question sur votre demande {0}", de: "{1} hat eine Frage zu Ihrer Anfrage {0}", en: "{1} has a question about your request {0}" },
+            Words {
+                fr: "Pour avancer sur « {4} », il manque une précision. Le délai est suspendu jusqu’à votre réponse.",
+                de: "Um mit „{4}“ weiterzukommen, fehlt eine Angabe. Die Frist ruht, bis Sie antworten.",
+                en: "To go on with “{4}”, one detail is missing. The deadline stands still until you reply.",
+            },
+            Words { fr: "Répondez ici :", de: "Antworten Sie hier:", en: "Reply here:" },
+        ),
+        Occasion::Answered => (
+            Words { fr: "Réponse à votre demande {0}", de: "Antwort auf Ihre Anfrage {0}", en: "An answer to your request {0}" },
+            Words { fr: "Le {1} a répondu à « {4} » :", de: "{1} hat auf „{4}“ geantwortet:", en: "{1} has answered “{4}”:" },
+            Words {
+                fr: "Lisez-la, répondez ou clôturez la demande ici :",
+                de: "Lesen Sie sie, antworten Sie oder schließen Sie die Anfrage hier ab:",
+                en: "Read it, reply, or close the request here:",
+            },
+        ),
+        Occasion::Rejected => (
+            Words { fr: "Votre demande {0} ne peut pas être suivie", de: "Ihre Anfrage {0} kann nicht bearbeitet werden", en: "Your request {0} cannot be taken up" },
+            Words {
+                fr: "Le {1} ne peut pas donner suite à « {4} ». Motif : {6}.",
+                de: "{1} kann „{4}“ nicht weiterverfolgen. Grund: {6}.",
+                en: "{1} cannot take up “{4}”. Reason: {6}.",
+            },
+            Words { fr: "Le détail est ici :", de: "Einzelheiten finden Sie hier:", en: "The details are here:" },
+        ),
+        Occasion::NewRequest => (
+            Words { fr: "Nouvelle demande {0} : {4}", de: "Neue Anfrage {0}: {4}", en: "New request {0}: {4}" },
+            Words {
+                fr: "{5} demande : « {4} » ({2}). Réponse attendue au plus tard le {3}.",
+                de: "{5} fragt an: „{4}“ ({2}). Eine Antwort wird bis spätestens {3} erwartet.",
+                en: "{5} asks: “{4}” ({2}). An answer is due by {3}.",
+            },
+            Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
+        Occasion::Reply => (
+            Words { fr: "{5} a répondu sur la demande {0}", de: "{5} hat zur Anfrage {0} geantwortet", en: "{5} has replied on request {0}" },
+            Words { fr: "{5} a écrit à propos de « {4} » ({2}).", de: "{5} hat zu „{4}“ ({2}) geschrieben.", en: "{5} has written about “{4}” ({2})." },
+            Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
+        Occasion::Reopened => (
+            Words { fr: "La demande {0} est rouverte", de: "Die Anfrage {0} ist wieder offen", en: "Request {0} is open again" },
+            Words {
+                fr: "{5} a rouvert « {4} » ({2}). Réponse attendue au plus tard le {3}.",
+                de: "{5} hat „{4}“ ({2}) wieder geöffnet. Eine Antwort wird bis spätestens {3} erwartet.",
+                en: "{5} has reopened “{4}” ({2}). An answer is due by {3}.",
+            },
+            Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
+    }
+}
+
+fn reason_words(reason: &str) -> Words {
+    match reason {
+        "out_of_area" => Words { fr: "hors du territoire du Totem", de: "außerhalb des Gebiets des Totems", en: "outside the Totem’s area" },
+        "out_of_scope" => Words { fr: "hors de ses services", de: "außerhalb seiner Leistungen", en: "outside its services" },
+        "not_eligible" => Words { fr: "conditions non remplies", de: "Bedingungen nicht erfüllt", en: "conditions not met" },
+        "no_capacity" => Words { fr: "plus de capacité en ce moment", de: "derzeit keine Kapazität", en: "no capacity at the moment" },
+        "duplicate" => Words { fr: "demande déjà en cours", de: "Anfrage läuft bereits", en: "already being handled" },
+        "incomplete" => Words { fr: "informations manquantes", de: "fehlende Angaben", en: "missing information" },
+        "already_served" => Words { fr: "service déjà rendu", de: "Leistung bereits erbracht", en: "already served" },
+        _ => Words { fr: "autre", de: "anderer", en: "other" },
+    }
+}
+
+const WEEKDAYS: [[&str; 7]; 3] = [
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+];
+const MONTHS: [[&str; 12]; 3] = [
+    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+];
+
+/// A day in words, as it is in Paris.
+fn day(at: DateTime<Utc>, language: Language) -> String {
+    let at = at.with_timezone(&ZONE);
+    let tongue = language as usize;
+    let weekday = WEEKDAYS[tongue][at.weekday().num_days_from_monday() as usize];
+    let month = MONTHS[tongue][at.month0() as usize];
+    match language {
+        Language::Fr if at.day() == 1 => format!("{weekday} 1er {month}"),
+        Language::Fr | Language::En => format!("{weekday} {} {month}", at.day()),
+        Language::De => format!("{weekday}, {}. {month}", at.day()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_said_as_people_say_it() {
+        let at = "2026-12-04T17:00:00Z".parse().expect("an instant");
+        assert_eq!(day(at, Language::Fr), "vendredi 4 décembre");
+        assert_eq!(day(at, Language::De), "Freitag, 4. Dezember");
+        assert_eq!(day(at, Language::En), "Friday 4 December");
+    }
+}

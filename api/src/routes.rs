@@ -1,0 +1,81 @@
+//! Every route: the API's, which make the document, and those of the operation.
+
+use actix_web::{HttpResponse, get, web, web::Data};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{candidacies, db::migrate, directory, http::Problem, error::ErrorCode, identity, notifications, objectives, reference, service_requests, state::State, totems};
+
+/// The operations of the contract.
+pub fn api(config: &mut ServiceConfig<'_>) {
+    directory::routes(config);
+    totems::routes(config);
+    service_requests::routes(config);
+    candidacies::routes(config);
+    objectives::routes(config);
+    identity::routes(config);
+    reference::routes(config);
+}
+
+/// What operates the service and is not part of the contract.
+pub fn operation(config: &mut web::ServiceConfig) {
+    config
+        .service(livez)
+        .service(readyz)
+        .service(openapi_json)
+        .service(openapi_yaml)
+        .service(problem_page)
+        .service(notifications::mailbox::mailbox)
+        .service(notifications::mailbox::status);
+}
+
+/// The document as it is served.
+pub struct Document {
+    pub json: String,
+    pub yaml: String,
+}
+
+/// The process answers.
+#[get("/livez")]
+async fn livez() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain").body("ok")
+}
+
+/// The database answers and is at this program's version.
+#[get("/readyz")]
+async fn readyz(state: Data<State>) -> Result<HttpResponse, Problem> {
+    if migrate::is_ready(&state.db).await {
+        return Ok(HttpResponse::Ok().content_type("text/plain").body("ok"));
+    }
+    Err(Problem::new(ErrorCode::Unavailable).retry_after(2))
+}
+
+#[get("/openapi.json")]
+async fn openapi_json(document: Data<Document>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document.json.clone())
+}
+
+#[get("/openapi.yaml")]
+async fn openapi_yaml(document: Data<Document>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/yaml").body(document.yaml.clone())
+}
+
+/// What an error means, where its `type` leads.
+#[get("/problems/{code}")]
+async fn problem_page(code: crate::http::Path<String>) -> Result<HttpResponse, Problem> {
+    let known = ErrorCode::ALL.iter().find(|known| known.code() == code.0).ok_or(ErrorCode::NotFound)?;
+    let sections = [("fr", crate::error::Language::Fr), ("de", crate::error::Language::De), ("en", crate::error::Language::En)];
+    let text: String = sections
+        .iter()
+        .map(|(tag, language)| {
+            let (title, remedy) = (known.title().say(*language, &[]), known.remedy().say(*language, &[]));
+            format!("<section lang=\"{tag}\"><h2>{title}</h2><p>{}</p></section>", remedy.replace("{0}", "…").replace("{1}", "…"))
+        })
+        .collect();
+    let page = format!(
+        "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{code} – LORnTECH</title><main><h1><code>{code}</code> · {status}</h1>{text}<p><a href=\"/docs/\">API</a></p></main></html>",
+        code = known.code(),
+        status = known.status(),
+    );
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page))
+}

@@ -1,0 +1,111 @@
+//! The demonstration: accounts for each role and a few requests, all visibly fictitious.
+
+use diesel::{
+    QueryableByName,
+    sql_types::{Bool, Text, Uuid as SqlUuid},
+};
+use diesel_async::RunQueryDsl;
+
+use crate::{
+    auth::{Role, password},
+    config::Demo,
+    db::{Db, Emitted, Event, Kind, Origin, Tx, sql},
+    error::ErrorCode,
+    http::{Answer, Problem},
+    identity::queries::insert_grant,
+    ids::{AccountId, TotemId},
+};
+
+/// A demonstration account: the beginning of its address, a name that nobody takes for a person, its right.
+const ACCOUNTS: &[(&str, &str, Option<(Role, Option<&str>)>)] = &[
+    ("entrepreneur", "Camille Exemple (démonstration)", None),
+    ("agent-metz", "Agent de Metz (démonstration)", Some((Role::Agent, Some("metz")))),
+    ("agent-nancy", "Agent de Nancy (démonstration)", Some((Role::Agent, Some("nancy")))),
+    ("manager-metz", "Responsable de Metz (démonstration)", Some((Role::Manager, Some("metz")))),
+    ("pilot", "Pilote (démonstration)", Some((Role::Pilot, None))),
+    ("moderator", "Modération (démonstration)", Some((Role::Moderator, None))),
+    ("admin", "Administration (démonstration)", Some((Role::Admin, None))),
+];
+
+pub fn addresses() -> impl Iterator<Item = String> {
+    ACCOUNTS.iter().map(|(name, _, _)| format!("{name}@demo.lorntech.example"))
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = SqlUuid)]
+    id: uuid::Uuid,
+}
+
+/// Makes the accounts, or gives those that are there this run's password.
+pub async fn load(db: &Db, demo: &Demo) -> Result<(), String> {
+    let hash = password::hash_now(&demo.password)?;
+    let write = async move |tx: &mut Tx| {
+        let mut events = vec![];
+        for (name, full_name, right) in ACCOUNTS {
+            let email = format!("{name}@demo.lorntech.example");
+            let id = create_account(tx, &email, full_name, "fr", &hash).await?;
+            match right {
+                Some((role, Some(totem))) => grant_at(tx, id, *role, totem).await?,
+                Some((role, None)) => grant(tx, id, *role, None).await?,
+                None => {}
+            }
+            events.push(Event::new("account.prepared", Kind::Account, id.0, 1));
+        }
+        let first = events.pop().ok_or(ErrorCode::InternalError)?;
+        Ok(Emitted::new(first, Answer::no_content()).and(events))
+    };
+    let written = db.write(Origin::system("demonstration"), &[], write).await;
+    written.map(drop).map_err(|problem| format!("the demonstration accounts cannot be made: {problem}"))
+}
+
+/// Makes an account, or sets the password of the one with this address.
+pub async fn create_account(tx: &mut Tx, email: &str, name: &str, language: &str, hash: &str) -> Result<AccountId, Problem> {
+    let made: Id = sql("insert into accounts (id, email, name, language, password_hash) values (")
+        .bind::<SqlUuid, _>(AccountId::new())
+        .push(", ")
+        .bind::<Text, _>(email.to_owned())
+        .push(", ")
+        .bind::<Text, _>(name.to_owned())
+        .push(", ")
+        .bind::<Text, _>(language.to_owned())
+        .push(", ")
+        .bind::<Text, _>(hash.to_owned())
+        .push(") on conflict (lower(email)) do update set password_hash = excluded.password_hash, name = excluded.name returning id")
+        .get_result(tx)
+        .await?;
+    Ok(AccountId(made.id))
+}
+
+/// Grants a right at a site, by the site's slug.
+pub async fn grant_at(tx: &mut Tx, account: AccountId, role: Role, totem: &str) -> Result<(), Problem> {
+    let found: Vec<Id> = sql("select id from totems where slug = ").bind::<Text, _>(totem.to_owned()).load(tx).await?;
+    let totem = found.into_iter().next().map(|row| TotemId(row.id)).ok_or(ErrorCode::NotFound)?;
+    grant(tx, account, role, Some(totem)).await
+}
+
+/// Grants a right that is not granted yet.
+pub async fn grant(tx: &mut Tx, account: AccountId, role: Role, totem: Option<TotemId>) -> Result<(), Problem> {
+    #[derive(QueryableByName)]
+    struct There {
+        #[diesel(sql_type = Bool)]
+        there: bool,
+    }
+    let there: There = sql("select exists (select from grants where account_id = ")
+        .bind::<SqlUuid, _>(account)
+        .push(" and role = ")
+        .bind::<Text, _>(role.name())
+        .push(" and totem_id is not distinct from ")
+        .bind::<diesel::sql_types::Nullable<SqlUuid>, _>(totem)
+        .push(") as there")
+        .get_result(tx)
+        .await?;
+    if there.there { Ok(()) } else { insert_grant(tx, account, role, totem).await }
+}
+
+/// Whether a demonstration was ever run on this database.
+pub async fn is_there(db: &Db) -> Result<bool, Problem> {
+    let found = sql("select id from accounts where lower(email) like '%@demo.lorntech.example' limit 1");
+    let found: Vec<Id> = db.read(async |connection| found.load(connection).await).await?;
+    Ok(!found.is_empty())
+}

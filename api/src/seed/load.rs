@@ -1,0 +1,423 @@
+//! Writes the seed: each part once, recognised by what is already there, through the one write path.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use diesel::{
+    ExpressionMethods, QueryableByName,
+    sql_types::{Array, Double, Integer, Nullable, Text},
+};
+use diesel_async::RunQueryDsl;
+use lorntech_schema::tables::{candidacies, milestones, objectives, sources, totem_services, totems};
+use serde_json::{Value, json};
+
+use super::{
+    facts,
+    model::{
+        FactSource, LangText as SeedText, Qualifier, SeedCandidacy, SeedDate, SeedFigure, SeedMilestone, SeedObjective, SeedOrganization,
+        SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
+    },
+    organizations, reference,
+    sources::SOURCES,
+};
+use crate::{
+    db::{Db, Emitted, Event, JsonColumn, Kind, Origin, Tx, sql},
+    directory::{
+        model::{Identifier, Scheme},
+        queries::{self as directory, NewOrganization},
+    },
+    http::{Answer, LangText, Problem},
+    ids::{CandidacyId, MilestoneId, ObjectiveId, OrganizationId, ServiceId, TotemId},
+};
+
+/// Organizations written together.
+const CHUNK: usize = 100;
+
+/// What a run of the seed wrote.
+#[derive(Default)]
+pub struct Loaded {
+    pub reference_rows: usize,
+    pub totems: usize,
+    pub candidacies: usize,
+    pub objectives: usize,
+    pub organizations: usize,
+}
+
+#[derive(QueryableByName)]
+struct Known {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// Writes what is missing; a second run writes nothing.
+pub async fn load(db: &Db) -> Result<Loaded, String> {
+    let said = |problem: Problem| format!("the seed cannot be written: {problem}");
+    let mut loaded = Loaded::default();
+    if known(db, "select system as name from sources").await.map_err(said)?.len() < SOURCES.len() {
+        loaded.reference_rows = reference_lists(db).await?;
+    }
+    let there = known(db, "select slug as name from totems").await.map_err(said)?;
+    let positions = facts::totems::positions()?;
+    for totem in facts::totems::TOTEMS.iter().filter(|totem| !there.contains(totem.slug)) {
+        let position = positions.iter().find(|(slug, _)| **slug == totem.slug).map(|(_, position)| *position);
+        totem_of(db, *totem, position).await.map_err(said)?;
+        loaded.totems += 1;
+    }
+    if known(db, "select slug as name from candidacies").await.map_err(said)?.is_empty() {
+        candidacy_of(db, facts::candidacy::CANDIDACY).await.map_err(said)?;
+        loaded.candidacies = 1;
+    }
+    let there = known(db, "select slug as name from objectives").await.map_err(said)?;
+    for objective in facts::objectives::OBJECTIVES.iter().filter(|objective| !there.contains(objective.slug)) {
+        objective_of(db, *objective).await.map_err(said)?;
+        loaded.objectives += 1;
+    }
+    let there = known(db, "select source_system || ' ' || source_external_id as name from organizations where source_system is not null");
+    let there = there.await.map_err(said)?;
+    let seed: Vec<SeedOrganization> = organizations::organizations()?
+        .into_iter()
+        .filter(|seed| !there.contains(&format!("{} {}", seed.source.system, seed.source.external_id)))
+        .collect();
+    loaded.organizations = seed.len();
+    for chunk in seed.chunks(CHUNK) {
+        organizations_of(db, chunk.to_vec()).await.map_err(said)?;
+    }
+    Ok(loaded)
+}
+
+async fn known(db: &Db, statement: &'static str) -> Result<HashSet<String>, Problem> {
+    let rows: Vec<Known> = db.read(async |connection| sql(statement).load(connection).await).await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
+fn origin() -> Origin {
+    Origin::system("seed")
+}
+
+/// Sources, communes, activities and legal forms; one event says that they were loaded.
+async fn reference_lists(db: &Db) -> Result<usize, String> {
+    let (communes, activities, forms) = (reference::communes()?, reference::activities()?, reference::legal_forms()?);
+    let codes = reference::postal_codes()?;
+    let count = SOURCES.len() + communes.len() + codes.len() + activities.len() + forms.len();
+    let write = async move |tx: &mut Tx| {
+        for source in SOURCES {
+            insert_source(tx, source).await?;
+        }
+        let postal_codes: Vec<String> = communes.iter().map(|commune| commune.postal_codes.join("|")).collect();
+        let column = |of: fn(&super::model::SeedCommune) -> String| communes.iter().map(of).collect::<Vec<String>>();
+        sql("insert into communes (code, name, department, nuts3, intercommunality, postal_codes, population, latitude, longitude) select code, name, department, nuts3, intercommunality, string_to_array(postal_codes, '|'), population, latitude, longitude from unnest(")
+            .bind::<Array<Text>, _>(column(|commune| commune.code.clone()))
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(column(|commune| commune.name.clone()))
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(column(|commune| commune.department.clone()))
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(column(|commune| commune.nuts3.to_owned()))
+            .push("::text[], ")
+            .bind::<Array<Nullable<Text>>, _>(communes.iter().map(|commune| commune.intercommunality.clone()).collect::<Vec<_>>())
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(postal_codes)
+            .push("::text[], ")
+            .bind::<Array<Integer>, _>(communes.iter().map(|commune| i32::try_from(commune.population).unwrap_or(0)).collect::<Vec<_>>())
+            .push("::int4[], ")
+            .bind::<Array<Nullable<Double>>, _>(communes.iter().map(|commune| commune.latitude).collect::<Vec<_>>())
+            .push("::float8[], ")
+            .bind::<Array<Nullable<Double>>, _>(communes.iter().map(|commune| commune.longitude).collect::<Vec<_>>())
+            .push("::float8[]) as c(code, name, department, nuts3, intercommunality, postal_codes, population, latitude, longitude) on conflict do nothing")
+            .execute(tx)
+            .await?;
+        sql("insert into postal_codes (postal_code, commune_code, delivery_label) select p.* from unnest(")
+            .bind::<Array<Text>, _>(codes.iter().map(|code| code.postal_code.clone()).collect::<Vec<_>>())
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(codes.iter().map(|code| code.commune_code.clone()).collect::<Vec<_>>())
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(codes.iter().map(|code| code.delivery_label.clone()).collect::<Vec<_>>())
+            .push("::text[]) as p(postal_code, commune_code, delivery_label) join communes c on c.code = p.commune_code on conflict do nothing")
+            .execute(tx)
+            .await?;
+        sql("insert into activities (nomenclature, code, label) select * from unnest(")
+            .bind::<Array<Text>, _>(activities.iter().map(|activity| activity.nomenclature.to_owned()).collect::<Vec<_>>())
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(activities.iter().map(|activity| activity.code.clone()).collect::<Vec<_>>())
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(activities.iter().map(|activity| activity.label.clone()).collect::<Vec<_>>())
+            .push("::text[]) on conflict do nothing")
+            .execute(tx)
+            .await?;
+        sql("insert into legal_forms (code, label) select * from unnest(")
+            .bind::<Array<Text>, _>(forms.iter().map(|form| form.code.clone()).collect::<Vec<_>>())
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(forms.iter().map(|form| form.label.clone()).collect::<Vec<_>>())
+            .push("::text[]) on conflict do nothing")
+            .execute(tx)
+            .await?;
+        let event = Event::new("reference.loaded", Kind::Reference, uuid::Uuid::nil(), 1);
+        Ok(Emitted::new(event, Answer::no_content()))
+    };
+    db.write(origin(), &[], write).await.map_err(|problem| format!("the reference lists cannot be written: {problem}"))?;
+    Ok(count)
+}
+
+async fn insert_source(tx: &mut Tx, source: SeedSource) -> Result<(), Problem> {
+    let SeedSource { system, name, publisher, licence, licence_url, attribution, url } = source;
+    diesel::insert_into(sources::table)
+        .values((
+            sources::system.eq(system),
+            sources::name.eq(name),
+            sources::publisher.eq(publisher),
+            sources::licence.eq(licence),
+            sources::licence_url.eq(licence_url),
+            sources::attribution.eq(attribution),
+            sources::url.eq(url),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+fn words(SeedWords { fr, de, en }: SeedWords) -> Value {
+    json!({ "fr": fr, "de": de, "en": en })
+}
+
+fn text(SeedText { fr, de, en, lb }: SeedText) -> Option<LangText> {
+    let text = LangText { fr, de, en, lb };
+    (text != LangText::default()).then_some(text)
+}
+
+fn date(SeedDate { on, precision, inferred }: SeedDate) -> Value {
+    json!({ "on": on, "precision": precision.as_str(), "inferred": inferred })
+}
+
+fn fact(FactSource { title, publisher, url, published, says }: FactSource) -> Value {
+    json!({
+        "title": title, "publisher": publisher, "url": url, "says": says,
+        "published_on": published.map(|date| date.on),
+        "precision": published.map(|date| date.precision.as_str()),
+        "date_inferred": published.is_some_and(|date| date.inferred),
+    })
+}
+
+fn all<T: Copy>(items: &[T], to_value: fn(T) -> Value) -> Value {
+    items.iter().copied().map(to_value).collect()
+}
+
+async fn totem_of(db: &Db, totem: SeedTotem, position: Option<(f64, f64)>) -> Result<(), Problem> {
+    let write = async move |tx: &mut Tx| {
+        let SeedTotem { slug, code, name, city, commune_code, street, postal_code, description, features, status, status_on, calendar, sources, services } =
+            totem;
+        let id = TotemId::new();
+        diesel::insert_into(totems::table)
+            .values((
+                totems::id.eq(id),
+                totems::slug.eq(slug),
+                totems::code.eq(code),
+                totems::name.eq(name),
+                totems::city.eq(city),
+                totems::commune_code.eq(commune_code),
+                totems::street.eq(street),
+                totems::postal_code.eq(postal_code),
+                totems::description.eq(JsonColumn(words(description))),
+                totems::features.eq(JsonColumn(all(features, words))),
+                totems::status.eq(status),
+                totems::status_on.eq(status_on),
+                totems::calendar.eq(calendar),
+                totems::facts.eq(JsonColumn(all(sources, fact))),
+                totems::latitude.eq(position.map(|(latitude, _)| latitude)),
+                totems::longitude.eq(position.map(|(_, longitude)| longitude)),
+            ))
+            .execute(tx)
+            .await?;
+        for service in services {
+            diesel::insert_into(totem_services::table)
+                .values((
+                    totem_services::id.eq(ServiceId::new()),
+                    totem_services::totem_id.eq(id),
+                    totem_services::slug.eq(service.slug),
+                    totem_services::family.eq(service.family),
+                    totem_services::name.eq(JsonColumn(words(service.name))),
+                    totem_services::description.eq(JsonColumn(words(service.description))),
+                    totem_services::languages.eq(service.languages.iter().map(|language| (*language).to_owned()).collect::<Vec<_>>()),
+                    totem_services::response_target_days.eq(i32::from(service.response_target_days)),
+                    totem_services::status.eq("active"),
+                    totem_services::position.eq(service.position),
+                ))
+                .execute(tx)
+                .await?;
+        }
+        Ok(Emitted::new(Event::new("totem.created", Kind::Totem, id.0, 1), Answer::no_content()))
+    };
+    db.write(origin(), &[], write).await.map(drop)
+}
+
+async fn candidacy_of(db: &Db, candidacy: SeedCandidacy) -> Result<(), Problem> {
+    let write = async move |tx: &mut Tx| {
+        let SeedCandidacy { slug, name, programme_name, programme_description, territory, lead, members, states, summary, milestones: steps, sources: _ } =
+            candidacy;
+        let id = CandidacyId::new();
+        let state = states.last();
+        diesel::insert_into(candidacies::table)
+            .values((
+                candidacies::id.eq(id),
+                candidacies::slug.eq(slug),
+                candidacies::name.eq(JsonColumn(words(name))),
+                candidacies::programme.eq(JsonColumn(json!({ "name": programme_name, "description": words(programme_description) }))),
+                candidacies::territory.eq(territory),
+                candidacies::lead.eq(JsonColumn(words(lead))),
+                candidacies::members.eq(members.iter().map(|member| (*member).to_owned()).collect::<Vec<_>>()),
+                candidacies::state.eq(state.map_or("draft", |state| state.state)),
+                candidacies::state_on.eq(state.map(|state| state.occurred.on)),
+                candidacies::summary.eq(JsonColumn(words(summary))),
+            ))
+            .execute(tx)
+            .await?;
+        for step in steps {
+            insert_milestone(tx, id, *step).await?;
+        }
+        Ok(Emitted::new(Event::new("candidacy.created", Kind::Candidacy, id.0, 1), Answer::no_content()))
+    };
+    db.write(origin(), &[], write).await.map(drop)
+}
+
+async fn insert_milestone(tx: &mut Tx, candidacy: CandidacyId, step: SeedMilestone) -> Result<(), Problem> {
+    let SeedMilestone { position, kind, title, detail, planned_on, occurred_on, precision, date_words, date_inferred, sources } = step;
+    diesel::insert_into(milestones::table)
+        .values((
+            milestones::id.eq(MilestoneId::new()),
+            milestones::candidacy_id.eq(candidacy),
+            milestones::position.eq(position),
+            milestones::type_.eq(kind),
+            milestones::title.eq(JsonColumn(words(title))),
+            milestones::detail.eq(detail.map(|detail| JsonColumn(words(detail)))),
+            milestones::planned_on.eq(planned_on),
+            milestones::occurred_on.eq(occurred_on),
+            milestones::precision.eq(precision.as_str()),
+            milestones::date_words.eq(date_words.map(|said| JsonColumn(words(said)))),
+            milestones::date_inferred.eq(date_inferred),
+            milestones::sources.eq(JsonColumn(all(sources, fact))),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn objective_of(db: &Db, objective: SeedObjective) -> Result<(), Problem> {
+    let write = async move |tx: &mut Tx| {
+        let SeedObjective { position, slug, name, unit, announcement, baseline, targets, horizon_years, context } = objective;
+        let id = ObjectiveId::new();
+        let announced = json!({ "words": words(announcement.words), "announced": date(announcement.announced), "source": fact(announcement.source) });
+        let baseline = baseline.map(|baseline| {
+            json!({ "value": baseline.value, "date": date(baseline.date), "words": words(baseline.words), "source": fact(baseline.source) })
+        });
+        diesel::insert_into(objectives::table)
+            .values((
+                objectives::id.eq(id),
+                objectives::slug.eq(slug),
+                objectives::position.eq(position),
+                objectives::name.eq(JsonColumn(words(name))),
+                objectives::unit.eq(JsonColumn(words(unit))),
+                objectives::announcement.eq(JsonColumn(announced)),
+                objectives::baseline.eq(baseline.map(JsonColumn)),
+                objectives::targets.eq(JsonColumn(all(targets, target))),
+                objectives::horizon_years.eq(horizon_years),
+                objectives::context.eq(JsonColumn(all(context, figure))),
+            ))
+            .execute(tx)
+            .await?;
+        Ok(Emitted::new(Event::new("objective.created", Kind::Objective, id.0, 1), Answer::no_content()))
+    };
+    db.write(origin(), &[], write).await.map(drop)
+}
+
+fn target(SeedTarget { kind, value, at_least, horizon_years, words: said, source }: SeedTarget) -> Value {
+    json!({
+        "type": kind.as_str(), "value": value, "at_least": at_least, "horizon_years": horizon_years, "words": words(said),
+        "source": fact(source),
+    })
+}
+
+fn figure(SeedFigure { slug, label, value, qualifier, date: on, perimeter, source }: SeedFigure) -> Value {
+    let qualifier = match qualifier {
+        Qualifier::Exact => "exact",
+        Qualifier::About => "about",
+        Qualifier::MoreThan => "more_than",
+    };
+    json!({
+        "slug": slug, "label": words(label), "value": value, "qualifier": qualifier, "date": on.map(date),
+        "perimeter": words(perimeter), "source": fact(source),
+    })
+}
+
+async fn organizations_of(db: &Db, chunk: Vec<SeedOrganization>) -> Result<(), Problem> {
+    let write = async move |tx: &mut Tx| {
+        let mut events = vec![];
+        for seed in &chunk {
+            let id = OrganizationId::new();
+            let (new, identifiers) = organization(seed.clone());
+            directory::insert(tx, id, &new, &identifiers).await?;
+            events.push(Event::new("organization.created", Kind::Organization, id.0, 1));
+        }
+        let first = events.pop().ok_or(crate::error::ErrorCode::InternalError)?;
+        Ok(Emitted::new(first, Answer::no_content()).and(events))
+    };
+    db.write(origin(), &[], write).await.map(drop)
+}
+
+fn organization(seed: SeedOrganization) -> (NewOrganization, Vec<Identifier>) {
+    let SeedOrganization {
+        slug,
+        name,
+        alternate_names,
+        legal_name,
+        kinds,
+        summary,
+        description,
+        website,
+        identifiers,
+        founded_on,
+        location,
+        sectors,
+        territory,
+        source,
+        also_in: _,
+        startup: _,
+    } = seed;
+    let founded_on: Option<NaiveDate> = founded_on;
+    let (mut address, mut postal_code, mut locality, mut commune_code, mut nuts3, mut country, mut latitude, mut longitude) =
+        Default::default();
+    if let Some(place) = location {
+        (address, postal_code, locality) = (place.address, place.postal_code, place.locality);
+        (commune_code, nuts3, country) = (place.commune_code, place.nuts3, Some(place.country));
+        (latitude, longitude) = (place.latitude, place.longitude);
+    }
+    let scheme = |name: &str| serde_json::from_value::<Scheme>(Value::from(name)).ok();
+    let identifiers =
+        identifiers.into_iter().filter_map(|(name, value)| scheme(name).map(|scheme| Identifier { scheme, value })).collect();
+    let new = NewOrganization {
+        slug: Some(slug),
+        name,
+        alternate_names,
+        legal_name,
+        kinds: kinds.into_iter().map(str::to_owned).collect(),
+        summary: text(summary),
+        description: text(description),
+        website,
+        founded_on,
+        address,
+        postal_code,
+        locality,
+        commune_code,
+        nuts3,
+        country,
+        latitude,
+        longitude,
+        sectors,
+        territory,
+        published: true,
+        source_system: Some(source.system.to_owned()),
+        source_external_id: Some(source.external_id),
+        source_url: source.url,
+        ..NewOrganization::default()
+    };
+    (new, identifiers)
+}

@@ -1,0 +1,214 @@
+//! The service: database, worker, listener, and an orderly end.
+
+use std::{net::TcpListener, path::Path, time::Duration};
+
+use actix_web::{App, HttpResponse, HttpServer, middleware, middleware::from_fn, rt, web, web::Data};
+use tokio::sync::watch;
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{
+    admin,
+    auth::middleware::{Gate, authenticate},
+    clock::Clock,
+    config::{DatabaseArgs, ServiceArgs, Settings},
+    db::{Db, migrate, private, private::Private},
+    http::{Fallback, fallback, shell::shell, site::Site},
+    notifications::{self, Post},
+    openapi::{self, Format},
+    routes::{self, Document},
+    seed,
+    state::{Keys, State},
+};
+
+/// Requests under way get this long to end when the service stops.
+const DRAIN_SECONDS: u64 = 30;
+/// Headers must have arrived by then.
+const HEADER_TIME: Duration = Duration::from_secs(5);
+
+/// A database to work with, private or not.
+pub struct Database {
+    pub url: String,
+    private: Option<Private>,
+}
+
+impl Database {
+    /// The server given, or a private one; a private one is migrated, another one only checked.
+    pub async fn open(args: &DatabaseArgs) -> Result<Self, String> {
+        if let Some(url) = &args.database_url {
+            if let Some(owner) = &args.owner_database_url {
+                migrate::run(owner)?;
+            }
+            migrate::check(url, args.unsafe_durability).await?;
+            return Ok(Self { url: url.clone(), private: None });
+        }
+        let private = private::start(&args.data_dir).await?;
+        migrate::run(&private.owner_url)?;
+        migrate::check(&private.url, false).await?;
+        Ok(Self { url: private.url.clone(), private: Some(private) })
+    }
+
+    /// Stops a private server in order.
+    pub fn close(self) -> Result<(), String> {
+        self.private.map_or(Ok(()), |private| private.cluster.stop().map_err(|error| error.to_string()))
+    }
+}
+
+pub async fn serve(args: ServiceArgs, no_worker: bool) -> Result<(), String> {
+    let mut settings = args.settle()?;
+    let listener = listen(&settings.host, settings.port, "LORNTECH_PORT (--port)")?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    if args.public_url.is_none() {
+        settings.public_url = format!("http://{address}");
+    }
+    let database = Database::open(&args.database).await?;
+    let outcome = run(&settings, &database, listener, no_worker).await;
+    database.close()?;
+    outcome
+}
+
+async fn run(settings: &Settings, database: &Database, listener: TcpListener, no_worker: bool) -> Result<(), String> {
+    prepare(settings, database).await?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = if no_worker { None } else { Some(rt::spawn(notifications::run(state(settings, &database.url)?, Post::new(settings)?, stopped))) };
+    let metrics = metrics(settings)?;
+    let served = http(settings, database, listener)?.await;
+    let _ = stop.send(true);
+    if let Some(worker) = worker {
+        let _ = worker.await;
+    }
+    if let Some(metrics) = metrics {
+        metrics.stop(false).await;
+    }
+    served.map_err(|error| format!("the service ended: {error}"))
+}
+
+/// Fills an empty database, and says how to come in.
+async fn prepare(settings: &Settings, database: &Database) -> Result<(), String> {
+    let db = Db::new(&database.url, 2)?;
+    admin::report(&seed::load::load(&db).await?);
+    let Some(demo) = &settings.demo else { return refuse_demo_accounts(&db).await };
+    seed::demo::load(&db, demo).await?;
+    println!("Demonstration: data of people and requests is fictitious, mails are kept at {}/demo/courrier", settings.public_url);
+    for address in seed::demo::addresses() {
+        println!("  {address}");
+    }
+    if demo.made {
+        println!("  password of each: {}", demo.password);
+    }
+    Ok(())
+}
+
+/// A database that was once used for a demonstration must not be opened to the world with its known accounts.
+async fn refuse_demo_accounts(db: &Db) -> Result<(), String> {
+    if seed::demo::is_there(db).await.map_err(|problem| problem.to_string())? {
+        return Err("The database holds demonstration accounts: start with --demo, or use another database.".to_owned());
+    }
+    Ok(())
+}
+
+fn state(settings: &Settings, url: &str) -> Result<State, String> {
+    Ok(State {
+        settings: settings.clone(),
+        db: Db::new(url, settings.pool_size)?,
+        clock: Clock::from_environment(),
+        keys: Keys::from_secret(&settings.secret),
+    })
+}
+
+fn http(settings: &Settings, database: &Database, listener: TcpListener) -> Result<actix_web::dev::Server, String> {
+    let document = openapi::document();
+    let operations = openapi::operations(&document);
+    let gate = Data::new(Gate::new(&operations)?);
+    let known = Data::new(Fallback::new(&operations));
+    let site = Data::new(load_site(&settings.site_dir)?);
+    let served = Data::new(Document { json: Format::Json.write(&document)?, yaml: Format::Yaml.write(&document)? });
+    // Fails here rather than in a worker, where nobody would see it.
+    state(settings, &database.url)?;
+    let (worker_settings, url) = (settings.clone(), database.url.clone());
+    let server = HttpServer::new(move || {
+        #[expect(clippy::expect_used, reason = "the same call succeeded a moment ago")]
+        let state = state(&worker_settings, &url).expect("settings that were good a moment ago");
+        let (app, _) = App::new().into_utoipa_app().configure(routes::api).split_for_parts();
+        app.app_data(Data::new(state))
+            .app_data(gate.clone())
+            .app_data(known.clone())
+            .app_data(site.clone())
+            .app_data(served.clone())
+            .configure(routes::operation)
+            .service(web::redirect("/docs", "/docs/"))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
+            .default_service(web::to(fallback))
+            .wrap(from_fn(authenticate))
+            .wrap(middleware::Compress::default())
+            .wrap(from_fn(shell))
+    });
+    let server = server
+        .workers(settings.workers)
+        .client_request_timeout(HEADER_TIME)
+        .shutdown_timeout(DRAIN_SECONDS)
+        .listen(listener)
+        .map_err(|error| format!("cannot listen: {error}"))?
+        .run();
+    println!("LORnTECH is at {}", settings.public_url);
+    Ok(server)
+}
+
+fn load_site(folder: &Path) -> Result<Site, String> {
+    if !folder.join("index.html").is_file() {
+        log::warn!("no site in {}: only the API is served", folder.display());
+        return Ok(Site::default());
+    }
+    Site::load(folder).map_err(|error| format!("the site in {} cannot be read: {error}", folder.display()))
+}
+
+/// `/metrics` on a port of its own.
+fn metrics(settings: &Settings) -> Result<Option<actix_web::dev::ServerHandle>, String> {
+    let Some(port) = settings.metrics_port else { return Ok(None) };
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .set_buckets(&[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0])
+        .map_err(|error| error.to_string())?
+        .install_recorder()
+        .map_err(|error| error.to_string())?;
+    let listener = listen(&settings.host, port, "LORNTECH_METRICS_PORT (--metrics-port)")?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let recorder = Data::new(recorder);
+    let render = async |recorder: Data<metrics_exporter_prometheus::PrometheusHandle>| {
+        recorder.run_upkeep();
+        HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(recorder.render())
+    };
+    let server = HttpServer::new(move || App::new().app_data(recorder.clone()).route("/metrics", web::get().to(render)))
+        .workers(1)
+        .disable_signals()
+        .listen(listener)
+        .map_err(|error| format!("cannot listen for metrics: {error}"))?
+        .run();
+    let handle = server.handle();
+    rt::spawn(server);
+    println!("Metrics are at http://{address}/metrics");
+    Ok(Some(handle))
+}
+
+fn listen(host: &str, port: u16, setting: &str) -> Result<TcpListener, String> {
+    TcpListener::bind((host, port)).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => format!("Port {port} is taken: stop what listens there, or choose another with {setting}."),
+        std::io::ErrorKind::PermissionDenied => format!("Port {port} needs rights that this user lacks: choose one above 1023 with {setting}."),
+        _ => format!("Cannot listen on {host}:{port}: {error}."),
+    })
+}
+
+/// The worker alone.
+pub async fn work(args: ServiceArgs) -> Result<(), String> {
+    let settings = args.settle()?;
+    let database = Database::open(&args.database).await?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = rt::spawn(notifications::run(state(&settings, &database.url)?, Post::new(&settings)?, stopped));
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(|error| error.to_string())?;
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    let _ = stop.send(true);
+    let _ = worker.await;
+    database.close()
+}

@@ -1,0 +1,168 @@
+//! The inbox of a site: what its agents have to do, the nearest deadline first.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    QueryableByName,
+    sql_types::{Array, BigInt, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Assignee, ServiceRef, Status};
+use crate::{
+    db::{JsonColumn, Sql, sql},
+    http::{Answer, Limit, Pages, Problem},
+    ids::{AccountId, RequestId, TotemId},
+    state::State,
+    totems::calendar::Calendar,
+};
+
+/// What an inbox is narrowed by.
+pub struct InboxFilter {
+    pub totem: TotemId,
+    /// Empty: those in which somebody has to act.
+    pub statuses: Vec<Status>,
+    pub assignee: Option<AccountId>,
+    pub unassigned: bool,
+}
+
+/// A page of an inbox.
+#[derive(Serialize, ToSchema)]
+pub struct Inbox {
+    items: Vec<InboxItem>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    /// Requests of the site in each state, whatever the filters.
+    counts: BTreeMap<String, i64>,
+}
+
+/// A request as an agent weighs it.
+#[derive(Serialize, ToSchema)]
+pub struct InboxItem {
+    id: RequestId,
+    reference: String,
+    subject: String,
+    service: ServiceRef,
+    status: Status,
+    contact_name: String,
+    assignees: Vec<Assignee>,
+    submitted_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    /// Its deadline has passed and nobody is waited for.
+    overdue: bool,
+    /// Working days of the site until the deadline; negative when it has passed.
+    working_days_left: i64,
+    updated_at: DateTime<Utc>,
+    revision: i64,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    id: RequestId,
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Text)]
+    subject: String,
+    #[diesel(sql_type = Jsonb)]
+    service: JsonColumn<ServiceRef>,
+    #[diesel(sql_type = Text)]
+    status: String,
+    #[diesel(sql_type = Text)]
+    contact_name: String,
+    #[diesel(sql_type = Jsonb)]
+    assignees: JsonColumn<Vec<Assignee>>,
+    #[diesel(sql_type = Timestamptz)]
+    submitted_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    due_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: DateTime<Utc>,
+    #[diesel(sql_type = BigInt)]
+    revision: i64,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = Text)]
+    status: String,
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+pub async fn page(
+    state: &State,
+    pages: &Pages,
+    filter: InboxFilter,
+    calendar: Calendar,
+    limit: Limit,
+    cursor: Option<String>,
+) -> Result<Answer, Problem> {
+    let after: Option<(DateTime<Utc>, RequestId)> = pages.after(cursor.as_deref())?;
+    let totem = filter.totem;
+    let statement = list(filter, after, limit.0 + 1);
+    let counting = sql("select status, count(*) as count from service_requests where submitted_at is not null and totem_id = ")
+        .bind::<SqlUuid, _>(totem)
+        .push(" group by status");
+    let load = async |connection: &mut diesel_async::AsyncPgConnection| {
+        let rows: Vec<Row> = statement.load(connection).await?;
+        let counts: Vec<Count> = counting.load(connection).await?;
+        Ok((rows, counts))
+    };
+    let (mut rows, counts) = state.db.read(load).await?;
+    let more = rows.len() as i64 > limit.0;
+    rows.truncate(limit.0 as usize);
+    let next_cursor = rows.last().filter(|_| more).map(|last| pages.cursor(&(last.due_at, last.id)));
+    let next = next_cursor.as_ref().map(|cursor| pages.address(cursor, limit));
+    let now = state.clock.now();
+    let items = rows.into_iter().map(|row| item(row, calendar, now)).collect();
+    let counts = counts.into_iter().map(|Count { status, count }| (status, count)).collect();
+    Ok(Answer::ok(&Inbox { items, next_cursor, counts })?.content_tag().next(next))
+}
+
+fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i64) -> Sql {
+    let InboxFilter { totem, statuses, assignee, unassigned } = filter;
+    let statuses = if statuses.is_empty() { Status::OPEN.to_vec() } else { statuses };
+    let mut statement = sql("select r.id, r.reference, r.subject, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, r.status, r.contact_name, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', p.name, 'lead', a.lead) order by a.lead desc, p.name) from request_assignments a join accounts p on p.id = a.account_id where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.updated_at, r.revision from service_requests r join totem_services s on s.id = r.service_id where r.submitted_at is not null and r.totem_id = ")
+        .bind::<SqlUuid, _>(totem)
+        .push(" and r.status = any(")
+        .bind::<Array<Text>, _>(statuses.into_iter().map(|status| status.name().to_owned()).collect::<Vec<_>>())
+        .push(")");
+    if let Some(account) = assignee {
+        statement = statement
+            .push(" and exists (select from request_assignments a where a.request_id = r.id and a.account_id = ")
+            .bind::<SqlUuid, _>(account)
+            .push(")");
+    }
+    if unassigned {
+        statement = statement.push(" and not exists (select from request_assignments a where a.request_id = r.id)");
+    }
+    if let Some((due_at, id)) = after {
+        statement = statement.push(" and (r.due_at, r.id) > (").bind::<Timestamptz, _>(due_at).push(", ").bind::<SqlUuid, _>(id).push(")");
+    }
+    statement.push(" order by r.due_at, r.id limit ").bind::<BigInt, _>(limit)
+}
+
+fn item(row: Row, calendar: Calendar, now: DateTime<Utc>) -> InboxItem {
+    let Row { id, reference, subject, service, status, contact_name, assignees, submitted_at, due_at, updated_at, revision } = row;
+    let status = Status::from_name(&status);
+    let running = Status::OPEN.contains(&status) && status != Status::WaitingRequester;
+    InboxItem {
+        id,
+        reference,
+        subject,
+        service: service.0,
+        status,
+        contact_name,
+        assignees: assignees.0,
+        submitted_at,
+        due_at,
+        overdue: running && due_at < now,
+        working_days_left: calendar.working_days_between(now, due_at),
+        updated_at,
+        revision,
+    }
+}

@@ -1,0 +1,31 @@
+//! Service requests: an entrepreneur asks a Totem, its agents answer within the service's target, and whoever asked
+//! can follow each step, by account or by the link in a mail.
+
+mod assignments;
+mod create;
+mod events;
+mod get;
+pub mod inbox;
+mod list;
+mod messages;
+pub mod model;
+mod policy;
+mod queries;
+mod transitions;
+pub mod upkeep;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use queries::actor_of_link;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create::create_service_request)
+        .service(list::list_service_requests)
+        .service(get::get_service_request)
+        .service(transitions::create_service_request_transition)
+        .service(assignments::create_service_request_assignment)
+        .service(messages::list_service_request_messages)
+        .service(messages::create_service_request_message)
+        .service(events::list_service_request_events);
+}

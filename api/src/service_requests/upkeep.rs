@@ -1,0 +1,62 @@
+//! What happens to requests by the passing of time: a draft that nobody confirms expires, and is told so by nothing but
+//! its state, for its address was never confirmed.
+
+use diesel::{
+    QueryableByName,
+    sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::RunQueryDsl;
+
+use super::model::{Party, Status};
+use crate::{
+    db::{Emitted, Event, Kind, Origin, Tx, sql},
+    http::{Answer, Problem},
+    ids::RequestId,
+    state::State,
+};
+
+#[derive(QueryableByName)]
+struct Due {
+    #[diesel(sql_type = SqlUuid)]
+    id: RequestId,
+}
+
+/// Expires drafts whose time to confirm has passed, each in a write of its own. Says how many.
+pub async fn expire_drafts(state: &State) -> Result<usize, Problem> {
+    let now = state.clock.now();
+    let due = sql("select id from service_requests where status = 'draft' and confirm_before <= ")
+        .bind::<Timestamptz, _>(now)
+        .push(" order by confirm_before limit 100");
+    let due: Vec<Due> = state.db.read(async |connection| due.load(connection).await).await?;
+    let count = due.len();
+    let expired = Status::Draft.apply(Party::System, Status::Expired)?.name();
+    for Due { id } in due {
+        let expire = async move |tx: &mut Tx| {
+            #[derive(QueryableByName)]
+            struct Revision {
+                #[diesel(sql_type = BigInt)]
+                revision: i64,
+            }
+            let changed: Vec<Revision> = sql("with expired as (update service_requests set status = ")
+                .bind::<Text, _>(expired)
+                .push(" where status = 'draft' and id = ")
+                .bind::<SqlUuid, _>(id)
+                .push(" returning id, revision), step as (insert into request_events (id, request_id, at, actor_kind, from_status, to_status) select ")
+                .bind::<SqlUuid, _>(crate::ids::EventId::new())
+                .push(", id, ")
+                .bind::<Timestamptz, _>(now)
+                .push(", 'system', 'draft', ")
+                .bind::<Text, _>(expired)
+                .push(" from expired) select revision from expired")
+                .load(tx)
+                .await?;
+            // Confirmed in the meantime: nothing to do, and the write is undone.
+            let revision = changed.into_iter().next().ok_or(crate::error::ErrorCode::NotFound)?.revision;
+            Ok(Emitted::new(Event::new("service_request.expired", Kind::ServiceRequest, id.0, revision), Answer::no_content()))
+        };
+        if let Err(problem) = state.db.write(Origin::system("expire drafts"), &[], expire).await {
+            log::info!("a draft did not expire: {problem}");
+        }
+    }
+    Ok(count)
+}

@@ -1,0 +1,20 @@
+//! The four Totem sites: places where digital entrepreneurs are served, and what each offers.
+
+pub mod calendar;
+mod get;
+mod inbox;
+mod list;
+pub mod model;
+pub mod queries;
+mod services;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list_totems)
+        .service(get::get_totem)
+        .service(services::list_totem_services)
+        .service(services::get_totem_service)
+        .service(inbox::list_totem_inbox);
+}

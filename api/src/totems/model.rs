@@ -1,0 +1,121 @@
+//! The shapes of Totems and their services.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::calendar::Calendar;
+use crate::{
+    http::LangText,
+    ids::{ServiceId, TotemId},
+};
+
+/// One of the four sites.
+#[derive(Serialize, ToSchema)]
+pub struct Totem {
+    pub id: TotemId,
+    #[schema(example = "metz")]
+    pub slug: String,
+    /// Beginning of the references of its requests.
+    #[schema(example = "MTZ")]
+    pub code: String,
+    pub name: String,
+    #[schema(example = "Metz")]
+    pub city: String,
+    pub description: LangText,
+    pub status: TotemStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_on: Option<NaiveDate>,
+    pub address: Address,
+    /// WGS 84; see `position_precision`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latitude: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub longitude: Option<f64>,
+    /// What the position stands for: a point inside the commune, not the door.
+    #[schema(example = "commune")]
+    pub position_precision: &'static str,
+    pub calendar: Calendar,
+    /// What the place holds.
+    pub features: Vec<LangText>,
+    /// Where this is known from.
+    pub sources: Vec<FactSource>,
+    pub services: Vec<TotemService>,
+    pub revision: i64,
+    pub updated_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TotemStatus {
+    Announced,
+    Open,
+    Closed,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Address {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "7 avenue de Blida")]
+    pub street: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    pub locality: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commune_code: Option<String>,
+}
+
+/// Where a fact was read.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct FactSource {
+    pub title: String,
+    pub publisher: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<NaiveDate>,
+    /// How exactly `published_on` is known: `day`, `month`, `season` or `year`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
+    /// The source does not state its date itself.
+    #[serde(default)]
+    pub date_inferred: bool,
+    /// What this source says, in our words, where sources differ or add something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+}
+
+/// A service that a site offers (HSDS: service at location).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct TotemService {
+    pub id: ServiceId,
+    #[schema(example = "coaching")]
+    pub slug: String,
+    pub totem_id: TotemId,
+    pub family: ServiceFamily,
+    pub name: LangText,
+    pub description: LangText,
+    /// Languages in which it is given.
+    #[schema(example = json!(["fr"]))]
+    pub languages: Vec<String>,
+    /// Working days, in the site's calendar, within which an answer is due.
+    #[schema(example = 5)]
+    pub response_target_days: i32,
+    pub status: ServiceStatus,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceFamily {
+    Logistics,
+    RealEstate,
+    Coaching,
+    Financing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceStatus {
+    Active,
+    Paused,
+}
