@@ -12,7 +12,15 @@ export default defineConfig({
     react(),
     { ...optimizeLocales.vite({ locales: ["fr-FR", "de-DE", "en-US"] }), enforce: "pre" },
   ],
-  resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: "~", replacement: fileURLToPath(new URL("./src", import.meta.url)) },
+      {
+        find: /^\.\.\/createLucideIcon\.mjs$/,
+        replacement: fileURLToPath(new URL("./src/ui/createIcon.ts", import.meta.url)),
+      },
+    ],
+  },
   build: {
     target: "es2022",
     cssTarget: ["chrome123", "firefox128", "safari17.5"],

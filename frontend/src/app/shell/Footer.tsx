@@ -3,7 +3,7 @@ import { Link } from "~/ui/Link";
 import { wrapClass } from "~/ui/Page";
 import css from "./shell.module.css";
 
-export function Footer() {
+export default function Footer() {
   return (
     <footer className={css.footer}>
       <div className={`${wrapClass} ${css.columns}`}>
@@ -48,8 +48,8 @@ export function Footer() {
           </ul>
         </nav>
       </div>
-      <div className={`${wrapClass} ${css.small}`}>
-        <p>{m.footer_small()}</p>
+      <div className={wrapClass}>
+        <p className={css.small}>{m.footer_small()}</p>
       </div>
     </footer>
   );

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useRouter } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { demoQuery } from "~/features/demo/queries";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { wrapClass } from "~/ui/Page";
 import { Toasts } from "~/ui/Toast";
-import { Footer } from "./Footer";
 import { Header } from "./Header";
 import css from "./shell.module.css";
+
+// What lies below every page is loaded after it.
+const Footer = lazy(() => import("./Footer"));
 
 /** After a change of page the headline takes the focus, so that keyboard and screen reader start there. */
 function useFocusOnNavigation() {
@@ -55,7 +57,9 @@ export function Shell() {
       <main id="contenu" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>
-      <Footer />
+      <Suspense>
+        <Footer />
+      </Suspense>
       <Toasts />
     </>
   );

@@ -7,7 +7,7 @@ import { DEPARTEMENTS, MOSELLE, project } from "./sillon-shapes";
 /** Cities of the partner regions named in the sources. */
 const NEIGHBOURS = [
   { name: m.city_luxembourg, longitude: 6.13, latitude: 49.611, left: true },
-  { name: m.city_trier, longitude: 6.642, latitude: 49.757, left: false },
+  { name: m.city_trier, longitude: 6.642, latitude: 49.757, left: false, below: true },
   { name: m.city_saarbruecken, longitude: 6.996, latitude: 49.235, left: false },
 ];
 
@@ -19,7 +19,7 @@ export default function SillonMapDrawing({
   current: string | undefined;
 }) {
   return (
-    <svg viewBox="84 8 304 404" className={css.map}>
+    <svg viewBox="84 0 304 412" className={css.map}>
       <title>{m.map_label()}</title>
       {Object.entries(DEPARTEMENTS).map(([code, path]) => (
         <path key={code} d={path} className={css.land} />
@@ -32,7 +32,7 @@ export default function SillonMapDrawing({
             <circle cx={x} cy={y} r={3} className={css.neighbourDot} />
             <text
               x={x + (city.left ? -7 : 7)}
-              y={y + 4}
+              y={y + ("below" in city ? 16 : 4)}
               textAnchor={city.left ? "end" : "start"}
               className={css.neighbour}
             >
@@ -44,6 +44,8 @@ export default function SillonMapDrawing({
       {totems.map((totem) => {
         const { x, y } = project(totem.longitude, totem.latitude);
         const lit = current === undefined || current === totem.slug;
+        // South of Nancy the river leaves to the right, so the name goes to the left.
+        const side = totem.latitude < 48.4 ? { x: x - 15, textAnchor: "end" as const } : { x: x + 15 };
         return (
           <Link key={totem.id} to="/totems/$slug" params={{ slug: totem.slug }} className={css.place ?? ""}>
             {lit ? (
@@ -54,11 +56,11 @@ export default function SillonMapDrawing({
             ) : (
               <circle cx={x} cy={y} r={5} className={css.quietDot} />
             )}
-            <text x={x + 16} y={y + 1} className={css.name}>
+            <text {...side} y={lit ? y + 1 : y + 6} className={css.name}>
               {totem.city}
             </text>
             {lit && (
-              <text x={x + 16} y={y + 15} className={css.site}>
+              <text {...side} y={y + 15} className={css.site}>
                 {totem.name.split(",")[0]}
               </text>
             )}

@@ -2,13 +2,14 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Check from "lucide-react/icons/check";
 import Clock from "lucide-react/icons/clock";
 import { longDate } from "~/lib/format";
+import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Facts, Panel } from "~/ui/Card";
 import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
-import { Page, Section, Split } from "~/ui/Page";
+import { pageClass, Section, Split, useTitle } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import { addressLines, familyLabel, responseWords, totemStatus } from "./labels";
 import { totemQuery, totemsQuery } from "./queries";
@@ -23,25 +24,30 @@ export function TotemPage({ slug }: { slug: string }) {
   const { data: all } = useSuspenseQuery(totemsQuery);
   const active = totem.services.filter((service) => service.status === "active");
   const languages = [...new Set(active.flatMap((service) => service.languages))];
+  useTitle(m.totem_document({ city: totem.city }));
   return (
-    <Page
-      title={m.totem_document({ city: totem.city })}
-      heading={totem.name}
-      longTitle
-      lead={<Words text={totem.description} />}
-      above={
-        <Breadcrumb>
-          <Link to="/totems">{m.nav_totems()}</Link>
-          <span>{totem.city}</span>
-        </Breadcrumb>
-      }
-      below={
-        <Tags>
-          <Badge tone={totem.status === "open" ? "done" : "plain"}>{totemStatus(totem)}</Badge>
-        </Tags>
-      }
-    >
+    <div className={pageClass}>
       <div className={css.hero}>
+        <div className={css.heroText}>
+          <Breadcrumb>
+            <Link to="/totems">{m.nav_totems()}</Link>
+            <span>{totem.city}</span>
+          </Breadcrumb>
+          <h1 tabIndex={-1}>{totem.name}</h1>
+          <Tags>
+            <Badge tone={totem.status === "open" ? "done" : "plain"}>{totemStatus(totem)}</Badge>
+          </Tags>
+          <p className={css.heroLead}>
+            <Words text={totem.description} />
+          </p>
+          {active.length > 0 && (
+            <p>
+              <Link to="/demander" search={{ totem: totem.slug }} button="accent">
+                {m.totem_ask({ city: totem.city })}
+              </Link>
+            </p>
+          )}
+        </div>
         <TotemDrawing slug={totem.slug} />
       </div>
       <Split
@@ -93,7 +99,9 @@ export function TotemPage({ slug }: { slug: string }) {
                     <h3>
                       <Words text={service.name} />
                     </h3>
-                    <p className={css.site}>{familyLabel(service.family)}</p>
+                    {words(service.name) !== familyLabel(service.family) && (
+                      <p className={css.site}>{familyLabel(service.family)}</p>
+                    )}
                     <p>
                       <Words text={service.description} />
                     </p>
@@ -116,11 +124,6 @@ export function TotemPage({ slug }: { slug: string }) {
               ))}
             </ul>
           )}
-          <p>
-            <Link to="/demander" search={{ totem: totem.slug }} button="accent">
-              {m.totem_ask({ city: totem.city })}
-            </Link>
-          </p>
         </Section>
         {totem.features.length > 0 && (
           <Section title={m.totem_features()}>
@@ -138,6 +141,6 @@ export function TotemPage({ slug }: { slug: string }) {
         )}
         <FactSources sources={totem.sources} />
       </Split>
-    </Page>
+    </div>
   );
 }
