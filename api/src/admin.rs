@@ -14,7 +14,9 @@ use crate::{
 #[derive(Subcommand)]
 pub enum Command {
     /// Make an account, or set the password of the one with this address; the password is read from standard input
-    #[command(after_help = "Example: lorntech admin create-account --email you@example.org --name 'You' --role agent --totem metz")]
+    #[command(
+        after_help = "Example: lorntech admin create-account --email you@example.org --name 'You' --role agent --totem metz"
+    )]
     CreateAccount {
         #[command(flatten)]
         database: DatabaseArgs,
@@ -48,7 +50,8 @@ pub async fn migrate(args: DatabaseArgs) -> Result<(), String> {
     let done = match (&args.owner_database_url, &args.database_url) {
         (Some(owner), _) => migrations::run(owner)?,
         (None, Some(_)) => {
-            return Err("Migrations need the role that owns the tables: set LORNTECH_OWNER_DATABASE_URL (--owner-database-url).".to_owned());
+            return Err("Migrations need the role that owns the tables: set LORNTECH_OWNER_DATABASE_URL (--owner-database-url)."
+                .to_owned());
         }
         (None, None) => {
             let private = private::start(&args.data_dir).await?;

@@ -17,9 +17,7 @@ pub struct Clock {
 
 impl Clock {
     pub fn from_environment() -> Self {
-        let offset_file = cfg!(debug_assertions)
-            .then(|| std::env::var_os("LORNTECH_TEST_CLOCK").map(Into::into))
-            .flatten();
+        let offset_file = cfg!(debug_assertions).then(|| std::env::var_os("LORNTECH_TEST_CLOCK").map(Into::into)).flatten();
         Self { offset_file }
     }
 

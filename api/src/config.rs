@@ -46,7 +46,12 @@ pub struct ServiceArgs {
     #[arg(long, env = "LORNTECH_SMTP_URL", hide_env_values = true, value_name = "URL")]
     pub smtp_url: Option<String>,
     /// Sender of mails
-    #[arg(long, env = "LORNTECH_MAIL_FROM", default_value = "LORnTECH <ne-pas-repondre@lorntech.example>", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "LORNTECH_MAIL_FROM",
+        default_value = "LORnTECH <ne-pas-repondre@lorntech.example>",
+        value_name = "ADDRESS"
+    )]
     pub mail_from: String,
     /// Demonstration mode: accounts and requests that are visibly fictitious, mails into a page; loopback only
     #[arg(long, env = "LORNTECH_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
@@ -185,9 +190,14 @@ impl ServiceArgs {
         };
         let plain = text.to_ascii_lowercase();
         match STANDARD.decode(text.trim()) {
-            Ok(bytes) if bytes.len() >= 32 && is_varied(&bytes) && !EXAMPLES.iter().any(|example| plain.contains(example)) => bytes,
+            Ok(bytes) if bytes.len() >= 32 && is_varied(&bytes) && !EXAMPLES.iter().any(|example| plain.contains(example)) => {
+                bytes
+            }
             _ => {
-                wrong.push("LORNTECH_SECRET must be at least 32 random bytes in base64: make one with `openssl rand -base64 32`".to_owned());
+                wrong.push(
+                    "LORNTECH_SECRET must be at least 32 random bytes in base64: make one with `openssl rand -base64 32`"
+                        .to_owned(),
+                );
                 vec![]
             }
         }
@@ -206,7 +216,9 @@ fn is_loopback(host: &str) -> bool {
 fn check_public_url(url: &str, wrong: &mut Vec<String>) {
     let parsed = url::Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/");
     match parsed.as_ref().and_then(|url| url.host_str()) {
-        None => wrong.push(format!("LORNTECH_PUBLIC_URL (--public-url) is not an address like https://lorntech.example: “{url}”")),
+        None => {
+            wrong.push(format!("LORNTECH_PUBLIC_URL (--public-url) is not an address like https://lorntech.example: “{url}”"))
+        }
         Some(host) if url.starts_with("http://") && !is_loopback(host.trim_matches(['[', ']'])) => {
             wrong.push(format!("LORNTECH_PUBLIC_URL (--public-url) must be https, for {host} is not this machine"));
         }

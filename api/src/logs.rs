@@ -26,7 +26,8 @@ struct Fields<'a>(&'a mut serde_json::Map<String, serde_json::Value>);
 
 impl<'kvs> VisitSource<'kvs> for Fields<'_> {
     fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), log::kv::Error> {
-        let value = value.to_u64().map(Into::into).or_else(|| value.to_f64().map(Into::into)).unwrap_or_else(|| value.to_string().into());
+        let value =
+            value.to_u64().map(Into::into).or_else(|| value.to_f64().map(Into::into)).unwrap_or_else(|| value.to_string().into());
         self.0.insert(key.to_string(), value);
         Ok(())
     }

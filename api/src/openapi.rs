@@ -13,7 +13,12 @@ use utoipa::{
 };
 use utoipa_actix_web::AppExt;
 
-use crate::{auth::policy::{self, Who}, error::ErrorCode, http::problem::ProblemDocument, routes};
+use crate::{
+    auth::policy::{self, Who},
+    error::ErrorCode,
+    http::problem::ProblemDocument,
+    routes,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -53,7 +58,8 @@ pub struct Operation {
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, mut document) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes::api).split_for_parts();
     let components = document.components.get_or_insert_default();
-    let cookie = ApiKey::Cookie(ApiKeyValue::with_description("__Host-lorntech", "The session of the site, from `POST /v1/sessions`"));
+    let cookie =
+        ApiKey::Cookie(ApiKeyValue::with_description("__Host-lorntech", "The session of the site, from `POST /v1/sessions`"));
     components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
         "An access token from `POST /v1/sessions` with `mode: token`, or the token of a link from a mail about a request",
@@ -129,8 +135,13 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     }
     if *method == HttpMethod::Post && !is_session {
         statuses.push(409);
-        header(operation, "Idempotency-Key", "Makes a retry the same request: the first answer is given again for 24 hours. \
-            Without an account it must be a UUID.", false);
+        header(
+            operation,
+            "Idempotency-Key",
+            "Makes a retry the same request: the first answer is given again for 24 hours. \
+            Without an account it must be a UUID.",
+            false,
+        );
     }
     if who == Who::Concerned {
         statuses.extend([403, 410]);
@@ -144,7 +155,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     }
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response {
-            let header = HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).description(Some("The id of this request"));
+            let header = HeaderBuilder::new()
+                .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+                .description(Some("The id of this request"));
             response.headers.insert("X-Request-Id".to_owned(), RefOr::T(header.build()));
         }
     }

@@ -3,7 +3,10 @@
 use actix_web::{HttpResponse, get, web, web::Data};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{candidacies, db::migrate, directory, http::Problem, error::ErrorCode, identity, notifications, objectives, reference, service_requests, state::State, totems};
+use crate::{
+    candidacies, db::migrate, directory, error::ErrorCode, http::Problem, identity, notifications, objectives, reference,
+    service_requests, state::State, totems,
+};
 
 /// The operations of the contract.
 pub fn api(config: &mut ServiceConfig<'_>) {

@@ -70,7 +70,11 @@ pub async fn serve(args: ServiceArgs, no_worker: bool) -> Result<(), String> {
 async fn run(settings: &Settings, database: &Database, listener: TcpListener, no_worker: bool) -> Result<(), String> {
     prepare(settings, database).await?;
     let (stop, stopped) = watch::channel(false);
-    let worker = if no_worker { None } else { Some(rt::spawn(notifications::run(state(settings, &database.url)?, Post::new(settings)?, stopped))) };
+    let worker = if no_worker {
+        None
+    } else {
+        Some(rt::spawn(notifications::run(state(settings, &database.url)?, Post::new(settings)?, stopped)))
+    };
     let metrics = metrics(settings)?;
     let served = http(settings, database, listener)?.await;
     let _ = stop.send(true);
@@ -191,8 +195,12 @@ fn metrics(settings: &Settings) -> Result<Option<actix_web::dev::ServerHandle>, 
 
 fn listen(host: &str, port: u16, setting: &str) -> Result<TcpListener, String> {
     TcpListener::bind((host, port)).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => format!("Port {port} is taken: stop what listens there, or choose another with {setting}."),
-        std::io::ErrorKind::PermissionDenied => format!("Port {port} needs rights that this user lacks: choose one above 1023 with {setting}."),
+        std::io::ErrorKind::AddrInUse => {
+            format!("Port {port} is taken: stop what listens there, or choose another with {setting}.")
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            format!("Port {port} needs rights that this user lacks: choose one above 1023 with {setting}.")
+        }
         _ => format!("Cannot listen on {host}:{port}: {error}."),
     })
 }
@@ -203,7 +211,8 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let database = Database::open(&args.database).await?;
     let (stop, stopped) = watch::channel(false);
     let worker = rt::spawn(notifications::run(state(&settings, &database.url)?, Post::new(&settings)?, stopped));
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(|error| error.to_string())?;
+    let mut terminate =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(|error| error.to_string())?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}

@@ -20,15 +20,8 @@ fn main() -> ExitCode {
 }
 
 fn run(root: std::path::PathBuf) -> Result<(), Error> {
-    let cluster = Cluster::start(Options {
-        root,
-        durability: Durability::Durable,
-        settings: Vec::new(),
-    })?;
-    println!(
-        "{}",
-        cluster.url(SUPERUSER, cluster.superuser_password(), SUPERUSER)
-    );
+    let cluster = Cluster::start(Options { root, durability: Durability::Durable, settings: Vec::new() })?;
+    println!("{}", cluster.url(SUPERUSER, cluster.superuser_password(), SUPERUSER));
     // However reading ends, so does the cluster.
     let _ = io::copy(&mut io::stdin(), &mut io::sink());
     cluster.stop()

@@ -82,13 +82,8 @@ impl Error {
     /// For `map_err`: names the path, and tells a full disk apart.
     pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> Error {
         move |source| match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Error::DiskFull { root: path.into() }
-            }
-            _ => Error::Io {
-                path: path.into(),
-                source,
-            },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::DiskFull { root: path.into() },
+            _ => Error::Io { path: path.into(), source },
         }
     }
 }
@@ -102,11 +97,9 @@ impl fmt::Display for Error {
                  apt-get install postgresql), set {OVERRIDE} to the directory of initdb and postgres, \
                  or set DATABASE_URL to a server of your own"
             ),
-            Self::Missing { bin: Some(bin) } => write!(
-                f,
-                "{OVERRIDE} is {}, which does not hold both initdb and postgres: correct or unset it",
-                bin.display()
-            ),
+            Self::Missing { bin: Some(bin) } => {
+                write!(f, "{OVERRIDE} is {}, which does not hold both initdb and postgres: correct or unset it", bin.display())
+            }
             Self::TooOld { bin, version } => write!(
                 f,
                 "PostgreSQL in {} is version {version}, and {MINIMUM} or later is needed: install a newer one, \
@@ -134,21 +127,16 @@ impl fmt::Display for Error {
                 "process {pid} works in {}, so it is not certain that no server runs there: end it and start again",
                 data.display()
             ),
-            Self::Orphan { pid } => write!(
-                f,
-                "process {pid}, the PostgreSQL server of an earlier run, does not stop: end it and start again"
-            ),
+            Self::Orphan { pid } => {
+                write!(f, "process {pid}, the PostgreSQL server of an earlier run, does not stop: end it and start again")
+            }
             Self::NotACluster { data } => write!(
                 f,
                 "{} holds files but is not a whole PostgreSQL data directory: restore it from a backup, \
                  move it away, or choose another directory",
                 data.display()
             ),
-            Self::OtherVersion {
-                data,
-                found,
-                program,
-            } => write!(
+            Self::OtherVersion { data, found, program } => write!(
                 f,
                 "{} was made by PostgreSQL {found} and PostgreSQL {program} can not read it: install \
                  PostgreSQL {found} beside it, or move the data with pg_upgrade",
@@ -166,28 +154,21 @@ impl fmt::Display for Error {
                  /var/tmp/lorntech can be used instead: choose a directory outside of any private home",
                 root.display()
             ),
-            Self::DiskFull { root } => write!(
-                f,
-                "there is no space left on the disk of {}: free some and start again",
-                root.display()
-            ),
+            Self::DiskFull { root } => {
+                write!(f, "there is no space left on the disk of {}: free some and start again", root.display())
+            }
             Self::NotMade { why } => {
                 write!(f, "PostgreSQL could not make its data directory: {why}")
             }
-            Self::NotReady { why, log } => write!(
-                f,
-                "PostgreSQL did not become ready: {why} (all of it is in {})",
-                log.display()
-            ),
-            Self::NotStopped { pid } => write!(
-                f,
-                "PostgreSQL, process {pid}, did not stop when asked: end it before the next start"
-            ),
-            Self::Io { path, source } => write!(
-                f,
-                "{} can not be used ({source}): correct its permissions, or choose another directory",
-                path.display()
-            ),
+            Self::NotReady { why, log } => {
+                write!(f, "PostgreSQL did not become ready: {why} (all of it is in {})", log.display())
+            }
+            Self::NotStopped { pid } => {
+                write!(f, "PostgreSQL, process {pid}, did not stop when asked: end it before the next start")
+            }
+            Self::Io { path, source } => {
+                write!(f, "{} can not be used ({source}): correct its permissions, or choose another directory", path.display())
+            }
         }
     }
 }

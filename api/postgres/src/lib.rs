@@ -64,11 +64,7 @@ const SETTINGS: [(&str, &str); 10] = [
     ("log_statement", "none"),
     ("log_checkpoints", "off"),
 ];
-const DISPOSABLE_SETTINGS: [(&str, &str); 3] = [
-    ("fsync", "off"),
-    ("synchronous_commit", "off"),
-    ("full_page_writes", "off"),
-];
+const DISPOSABLE_SETTINGS: [(&str, &str); 3] = [("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off")];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
@@ -119,11 +115,7 @@ impl Cluster {
         match found {
             None => initdb::make(&programs, user, &root, options.durability)?,
             Some(found) if found != programs.major.to_string() => {
-                return Err(Error::OtherVersion {
-                    data,
-                    found: found.to_owned(),
-                    program: programs.major,
-                });
+                return Err(Error::OtherVersion { data, found: found.to_owned(), program: programs.major });
             }
             Some(_) => {}
         }
@@ -134,9 +126,7 @@ impl Cluster {
             }
             Err(_) if options.durability == Durability::Disposable => None,
             Err(_) => {
-                return Err(Error::PasswordMissing {
-                    file: password_file,
-                });
+                return Err(Error::PasswordMissing { file: password_file });
             }
         };
 
@@ -144,22 +134,8 @@ impl Cluster {
         let link = root.join("socket");
         symlink(&socket_dir, &link).map_err(Error::at(&link))?;
         make_private(&socket_dir, user)?;
-        let (keeper, server) = keep(server_command(
-            &programs,
-            user,
-            &data,
-            &socket_dir,
-            &options,
-            new_log(&root)?,
-        ))?;
-        let mut cluster = Cluster {
-            root,
-            socket_dir,
-            superuser_password,
-            server,
-            _keeper: keeper,
-            _lock: lock,
-        };
+        let (keeper, server) = keep(server_command(&programs, user, &data, &socket_dir, &options, new_log(&root)?))?;
+        let mut cluster = Cluster { root, socket_dir, superuser_password, server, _keeper: keeper, _lock: lock };
         cluster.wait_until_ready()?;
         Ok(cluster)
     }
@@ -181,12 +157,7 @@ impl Cluster {
     /// As tokio-postgres, diesel-async and psql read it.
     pub fn url(&self, user: &str, password: Option<&str>, database: &str) -> String {
         let password = password.map_or(String::new(), |password| format!(":{}", encode(password)));
-        format!(
-            "postgres://{}{password}@{}/{}",
-            encode(user),
-            encode(&self.socket_dir.to_string_lossy()),
-            encode(database)
-        )
+        format!("postgres://{}{password}@{}/{}", encode(user), encode(&self.socket_dir.to_string_lossy()), encode(database))
     }
 
     /// Of the server's first process.
@@ -236,10 +207,7 @@ impl Cluster {
         let log = self.root.join("postgres.log");
         let text = fs::read(&log).unwrap_or_default();
         match complaint(&String::from_utf8_lossy(&text), &self.root) {
-            Ok(why) => Error::NotReady {
-                why: why.unwrap_or_else(|| otherwise.to_owned()),
-                log,
-            },
+            Ok(why) => Error::NotReady { why: why.unwrap_or_else(|| otherwise.to_owned()), log },
             Err(disk_full) => disk_full,
         }
     }
@@ -258,13 +226,8 @@ struct Lock(File);
 impl Lock {
     fn take(root: &Path) -> Result<Lock, Error> {
         let path = root.join("lock");
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .map_err(Error::at(&path))?;
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(Error::at(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(Lock(file)),
             Err(TryLockError::WouldBlock) => Err(Error::InUse { root: root.into() }),
@@ -295,10 +258,7 @@ fn server_command(
         Durability::Disposable => &DISPOSABLE_SETTINGS,
     };
     let ours = SETTINGS.iter().chain(durability).copied();
-    let theirs = options
-        .settings
-        .iter()
-        .map(|(name, value)| (&**name, &**value));
+    let theirs = options.settings.iter().map(|(name, value)| (&**name, &**value));
     for (name, value) in ours.chain(theirs) {
         server.arg("-c").arg(format!("{name}={value}"));
     }
@@ -310,17 +270,13 @@ fn server_command(
 fn keep(mut command: Command) -> Result<(mpsc::Sender<()>, Child), Error> {
     let (keeper, ended) = mpsc::channel::<()>();
     let (answer, answered) = mpsc::channel();
-    let spawned = thread::Builder::new()
-        .name("postgres-keeper".to_owned())
-        .spawn(move || {
-            let _ = answer.send(command.spawn());
-            // Until the sender is dropped, which is after the server was stopped.
-            let _ = ended.recv();
-        });
+    let spawned = thread::Builder::new().name("postgres-keeper".to_owned()).spawn(move || {
+        let _ = answer.send(command.spawn());
+        // Until the sender is dropped, which is after the server was stopped.
+        let _ = ended.recv();
+    });
     let child = match spawned {
-        Ok(_) => answered
-            .recv()
-            .unwrap_or_else(|_| Err(io::ErrorKind::Other.into())),
+        Ok(_) => answered.recv().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())),
         Err(error) => Err(error),
     };
     Ok((keeper, child.map_err(|error| spawn_error(&error))?))
@@ -329,18 +285,14 @@ fn keep(mut command: Command) -> Result<(mpsc::Sender<()>, Child), Error> {
 fn spawn_error(error: &io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::NotFound => Error::SetprivMissing,
-        _ => Error::NotRunnable {
-            program: "setpriv".into(),
-            why: error.to_string(),
-        },
+        _ => Error::NotRunnable { program: "setpriv".into(), why: error.to_string() },
     }
 }
 
 /// Line 1 of `postmaster.pid` is the process, line 8 what it is doing.
 fn says_ready(file: &str, pid: u32) -> bool {
     let mut lines = file.lines();
-    lines.next() == Some(&pid.to_string())
-        && lines.nth(6).is_some_and(|status| status.trim() == "ready")
+    lines.next() == Some(&pid.to_string()) && lines.nth(6).is_some_and(|status| status.trim() == "ready")
 }
 
 /// The last thing that went wrong according to an output of PostgreSQL, as one line.
@@ -349,17 +301,9 @@ fn complaint(output: &str, root: &Path) -> Result<Option<String>, Error> {
         return Err(Error::DiskFull { root: root.into() });
     }
     let wrong = ["PANIC:", "FATAL:", "error:"];
-    let found = |line: &str| {
-        wrong
-            .iter()
-            .find_map(|word| Some(line.split_once(word)?.1.trim().to_owned()))
-    };
+    let found = |line: &str| wrong.iter().find_map(|word| Some(line.split_once(word)?.1.trim().to_owned()));
     let last = || output.lines().map(str::trim).rfind(|line| !line.is_empty());
-    Ok(output
-        .lines()
-        .rev()
-        .find_map(found)
-        .or_else(|| last().map(str::to_owned)))
+    Ok(output.lines().rev().find_map(found).or_else(|| last().map(str::to_owned)))
 }
 
 /// Where the server listens changes with each run; a run that was killed leaves its directory.
@@ -379,20 +323,13 @@ fn new_log(root: &Path) -> Result<File, Error> {
     let path = root.join("postgres.log");
     // There is none at the first start.
     let _ = fs::rename(&path, root.join("postgres.log.1"));
-    OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(&path)
-        .map_err(Error::at(&path))
+    OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(Error::at(&path))
 }
 
 fn random() -> Result<String, Error> {
     let path = Path::new("/dev/urandom");
     let mut bytes = [0; 24];
-    File::open(path)
-        .and_then(|mut file| file.read_exact(&mut bytes))
-        .map_err(Error::at(path))?;
+    File::open(path).and_then(|mut file| file.read_exact(&mut bytes)).map_err(Error::at(path))?;
     Ok(bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -28,16 +28,11 @@ pub(crate) fn settle(root: &Path, user: Option<&User>) -> Result<PathBuf, Error>
             let base = Path::new(base);
             make_reachable(base, user).ok()??;
             // Anybody may have made a directory or a link in /var/tmp.
-            let ours =
-                fs::symlink_metadata(base).is_ok_and(|base| base.is_dir() && base.uid() == 0);
+            let ours = fs::symlink_metadata(base).is_ok_and(|base| base.is_dir() && base.uid() == 0);
             let path = base.join(root.strip_prefix("/").unwrap_or(&root));
-            ours.then(|| make_reachable(&path, user))
-                .and_then(|made| made.ok()?)
+            ours.then(|| make_reachable(&path, user)).and_then(|made| made.ok()?)
         })
-        .ok_or_else(|| Error::Unreachable {
-            root,
-            user: user.name.clone(),
-        })
+        .ok_or_else(|| Error::Unreachable { root, user: user.name.clone() })
 }
 
 /// `None`, and nothing made, if `user` can't get there.
@@ -63,10 +58,7 @@ fn make(path: &Path) -> Result<PathBuf, Error> {
         }
     }
     // A directory that was made for us gets the mode too, one that has other uses keeps its own.
-    let unused = fs::read_dir(path)
-        .map_err(Error::at(path))?
-        .next()
-        .is_none();
+    let unused = fs::read_dir(path).map_err(Error::at(path))?.next().is_none();
     if unused || path.join("lock").exists() {
         set_mode(path, 0o711)?;
     }
@@ -75,10 +67,7 @@ fn make(path: &Path) -> Result<PathBuf, Error> {
 
 /// An empty directory that only `user` may enter.
 pub(crate) fn make_private(path: &Path, user: Option<&User>) -> Result<(), Error> {
-    fs::DirBuilder::new()
-        .mode(0o700)
-        .create(path)
-        .map_err(Error::at(path))?;
+    fs::DirBuilder::new().mode(0o700).create(path).map_err(Error::at(path))?;
     give(path, user)
 }
 

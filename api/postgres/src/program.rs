@@ -46,11 +46,7 @@ impl User {
     /// What exists keeps its owner: a user `postgres` may have appeared since it was made.
     pub fn owner_of(path: &Path) -> Option<User> {
         let found = fs::metadata(path).ok().filter(|found| found.uid() != 0)?;
-        Some(User {
-            name: format!("number {}", found.uid()),
-            uid: found.uid(),
-            gid: found.gid(),
-        })
+        Some(User { name: format!("number {}", found.uid()), uid: found.uid(), gid: found.gid() })
     }
 }
 
@@ -134,10 +130,7 @@ fn installed(preferred: Option<&str>) -> Option<PathBuf> {
 
 /// `postgres (PostgreSQL) 15.18 (Debian …)` → `15.18`
 fn version(program: &Path, user: Option<&User>) -> Result<String, Error> {
-    let not_runnable = |why: String| Error::NotRunnable {
-        program: program.into(),
-        why,
-    };
+    let not_runnable = |why: String| Error::NotRunnable { program: program.into(), why };
     let output = command(program, user)
         .arg("--version")
         .stdout(Stdio::piped())
@@ -152,11 +145,7 @@ fn version(program: &Path, user: Option<&User>) -> Result<String, Error> {
 
 /// Whether `user` may go into `directory`; the kernel answers, so that it knows about every rule.
 pub(crate) fn can_reach(directory: &Path, user: &User) -> Result<bool, Error> {
-    match command("setpriv", Some(user))
-        .arg("--version")
-        .current_dir(directory)
-        .status()
-    {
+    match command("setpriv", Some(user)).arg("--version").current_dir(directory).status() {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(false),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::SetprivMissing),

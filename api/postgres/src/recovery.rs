@@ -42,10 +42,7 @@ fn stop_orphans(directory: &Path) -> Result<(), Error> {
     let mut asked = HashSet::new();
     loop {
         // The postmaster first; once it is gone, its children are ended only if they don't see it.
-        let mut orphans: Vec<_> = processes_of(directory)
-            .into_iter()
-            .filter(|process| process.is_postgres)
-            .collect();
+        let mut orphans: Vec<_> = processes_of(directory).into_iter().filter(|process| process.is_postgres).collect();
         orphans.sort_by_key(|process| !process.is_named);
         let Some(first) = orphans.first() else {
             return Ok(());
@@ -77,10 +74,7 @@ fn remove_stale_pid_file(data: &Path) -> Result<(), Error> {
     }
     // Nothing but a server needs to work in its data directory.
     match processes_of(data).first() {
-        Some(process) => Err(Error::Occupied {
-            data: data.into(),
-            pid: process.pid,
-        }),
+        Some(process) => Err(Error::Occupied { data: data.into(), pid: process.pid }),
         None => fs::remove_file(&path).map_err(Error::at(&path)),
     }
 }
@@ -111,16 +105,11 @@ fn processes_of(directory: &Path) -> Vec<Process> {
             let pid = entry.file_name().to_str()?.parse().ok()?;
             let read = |name: &str| fs::read(entry.path().join(name));
             let is_named = names(&read("cmdline").ok()?, directory);
-            let is_inside = fs::metadata(entry.path().join("cwd"))
-                .is_ok_and(|cwd| (cwd.dev(), cwd.ino()) == (place.dev(), place.ino()));
+            let is_inside =
+                fs::metadata(entry.path().join("cwd")).is_ok_and(|cwd| (cwd.dev(), cwd.ino()) == (place.dev(), place.ino()));
             let program = read("comm").ok()?;
-            let is_postgres =
-                [&b"postgres\n"[..], b"initdb\n", b"setpriv\n"].contains(&&program[..]);
-            ((is_named && is_postgres) || is_inside).then_some(Process {
-                pid,
-                is_named,
-                is_postgres,
-            })
+            let is_postgres = [&b"postgres\n"[..], b"initdb\n", b"setpriv\n"].contains(&&program[..]);
+            ((is_named && is_postgres) || is_inside).then_some(Process { pid, is_named, is_postgres })
         })
         .collect()
 }
@@ -128,9 +117,7 @@ fn processes_of(directory: &Path) -> Vec<Process> {
 /// `… -D DIRECTORY …`
 fn names(cmdline: &[u8], directory: &Path) -> bool {
     let arguments: Vec<_> = cmdline.split(|byte| *byte == 0).collect();
-    arguments
-        .windows(2)
-        .any(|pair| pair[0] == b"-D" && OsStr::from_bytes(pair[1]) == directory)
+    arguments.windows(2).any(|pair| pair[0] == b"-D" && OsStr::from_bytes(pair[1]) == directory)
 }
 
 fn to_pid(pid: u32) -> Option<Pid> {

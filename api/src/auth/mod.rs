@@ -22,7 +22,10 @@ pub enum Actor {
     Anonymous,
     Account(Account),
     /// Somebody who holds the link from a mail about this request.
-    Link { id: LinkId, request: RequestId },
+    Link {
+        id: LinkId,
+        request: RequestId,
+    },
 }
 
 /// Somebody with an account, with the rights they have at this moment.

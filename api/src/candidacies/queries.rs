@@ -46,7 +46,21 @@ struct Row {
 
 impl From<Row> for Candidacy {
     fn from(row: Row) -> Self {
-        let Row { id, slug, name, programme, territory, lead, members, state, state_on, summary, milestones, revision, updated_at } = row;
+        let Row {
+            id,
+            slug,
+            name,
+            programme,
+            territory,
+            lead,
+            members,
+            state,
+            state_on,
+            summary,
+            milestones,
+            revision,
+            updated_at,
+        } = row;
         let (name, programme, lead, summary, milestones) = (name.0, programme.0, lead.0, summary.0, milestones.0);
         Self { id, slug, name, programme, territory, lead, members, state, state_on, summary, milestones, revision, updated_at }
     }

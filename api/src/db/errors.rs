@@ -104,7 +104,8 @@ const PASSING: &[&str] = &[
 ];
 
 /// Beginnings of messages about text that PostgreSQL cannot hold.
-const UNSTORABLE: &[&str] = &["invalid byte sequence for encoding", "unsupported Unicode escape sequence", "stack depth limit exceeded"];
+const UNSTORABLE: &[&str] =
+    &["invalid byte sequence for encoding", "unsupported Unicode escape sequence", "stack depth limit exceeded"];
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {

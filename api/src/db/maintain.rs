@@ -1,6 +1,9 @@
 //! Upkeep: bookkeeping that nobody sees, each task one statement of this list. Everything else goes through `db.write`.
 
-use diesel::{QueryableByName, sql_types::{BigInt, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid}};
+use diesel::{
+    QueryableByName,
+    sql_types::{BigInt, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -10,16 +13,27 @@ use crate::http::Problem;
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`.
 pub enum Upkeep {
     /// A session was used.
-    SessionSeen { id: crate::ids::SessionId, at: chrono::DateTime<chrono::Utc> },
+    SessionSeen {
+        id: crate::ids::SessionId,
+        at: chrono::DateTime<chrono::Utc>,
+    },
     /// A waiting message went out.
-    Sent { id: Uuid },
+    Sent {
+        id: Uuid,
+    },
     /// A waiting message did not go out; it is tried again after these seconds.
-    NotSent { id: Uuid, retry_in: i32, error: String },
+    NotSent {
+        id: Uuid,
+        retry_in: i32,
+        error: String,
+    },
     /// Keys are kept for a day.
     ForgetKeys,
     /// Sent messages are kept for a week, ended sessions not at all.
     ForgetSent,
-    ForgetSessions { now: chrono::DateTime<chrono::Utc> },
+    ForgetSessions {
+        now: chrono::DateTime<chrono::Utc>,
+    },
 }
 
 /// A message from the outbox, leased to whoever sends it.

@@ -84,7 +84,12 @@ async fn check_server(client: &Client, unsafe_durability: bool) -> Result<(), St
         return Err(format!("PostgreSQL {} is too old: LORnTECH needs version 15 or newer.", setting("server_version").await?));
     }
     let language = setting("lc_messages").await?;
-    if !(language == "C" || language.starts_with("C.") || language == "POSIX" || language.starts_with("en_") || language.is_empty()) {
+    if !(language == "C"
+        || language.starts_with("C.")
+        || language == "POSIX"
+        || language.starts_with("en_")
+        || language.is_empty())
+    {
         return Err(format!("The server's messages are in another language (lc_messages = {language}): set lc_messages to C."));
     }
     for name in ["fsync", "full_page_writes", "synchronous_commit"] {
@@ -98,7 +103,10 @@ async fn check_server(client: &Client, unsafe_durability: bool) -> Result<(), St
 async fn refuse_newer(client: &Client) -> Result<(), String> {
     let known = known()?;
     if applied(client).await?.iter().any(|version| !known.contains(version)) {
-        return Err("The database is newer than this program: install the newer LORnTECH, or restore a backup of before its migration.".to_owned());
+        return Err(
+            "The database is newer than this program: install the newer LORnTECH, or restore a backup of before its migration."
+                .to_owned(),
+        );
     }
     Ok(())
 }

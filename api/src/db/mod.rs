@@ -146,8 +146,5 @@ fn pool(url: &str, options: &str, size: usize) -> Result<Pool<AsyncPgConnection>
         .boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config("", settings);
-    Pool::builder(manager)
-        .max_size(size)
-        .build()
-        .map_err(|error| format!("the connection pool cannot be made: {error}"))
+    Pool::builder(manager).max_size(size).build().map_err(|error| format!("the connection pool cannot be made: {error}"))
 }

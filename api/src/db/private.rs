@@ -47,9 +47,15 @@ pub async fn start(data_dir: &Path) -> Result<Private, String> {
 
 /// Sized for the two cores and the little memory of a small machine.
 fn settings() -> Vec<(String, String)> {
-    [("shared_buffers", "128MB"), ("max_connections", "100"), ("effective_cache_size", "1GB"), ("random_page_cost", "1.1"), ("jit", "off")]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into()
+    [
+        ("shared_buffers", "128MB"),
+        ("max_connections", "100"),
+        ("effective_cache_size", "1GB"),
+        ("random_page_cost", "1.1"),
+        ("jit", "off"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into()
 }
 
 /// The secret of an installation with a private PostgreSQL, made at its first start.
@@ -66,7 +72,13 @@ pub fn kept_secret(data_dir: &Path) -> Result<Vec<u8>, String> {
             std::fs::create_dir_all(data_dir).map_err(|error| failed("kept", error))?;
             let unfinished = data_dir.join("secret.unfinished");
             let mut options = std::fs::OpenOptions::new();
-            let mut out = options.write(true).create(true).truncate(true).mode(0o600).open(&unfinished).map_err(|error| failed("kept", error))?;
+            let mut out = options
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&unfinished)
+                .map_err(|error| failed("kept", error))?;
             out.write_all(&secret).and_then(|()| out.sync_all()).map_err(|error| failed("kept", error))?;
             std::fs::rename(&unfinished, &file).map_err(|error| failed("kept", error))?;
             Ok(secret.to_vec())

@@ -7,7 +7,7 @@ use diesel::{
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     result::QueryResult,
-    sql_types::{SqlType, SingleValue, Untyped},
+    sql_types::{SingleValue, SqlType, Untyped},
 };
 
 /// A statement in the making.
@@ -68,7 +68,9 @@ impl Query for Sql {
 #[diesel(sql_type = diesel::sql_types::Jsonb)]
 pub struct JsonColumn<T: std::fmt::Debug>(pub T);
 
-impl<T: std::fmt::Debug + serde::de::DeserializeOwned> diesel::deserialize::FromSql<diesel::sql_types::Jsonb, Pg> for JsonColumn<T> {
+impl<T: std::fmt::Debug + serde::de::DeserializeOwned> diesel::deserialize::FromSql<diesel::sql_types::Jsonb, Pg>
+    for JsonColumn<T>
+{
     fn from_sql(value: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
         // The first byte is the version of the format.
         let text = value.as_bytes().get(1..).unwrap_or_default();

@@ -29,7 +29,8 @@ pub async fn create_organization(
     origin: Origin,
     body: Json<CreateOrganization>,
 ) -> Result<Answer, Problem> {
-    let CreateOrganization { name, kinds, summary, description, website, identifiers, location, sectors, founded_on } = body.value;
+    let CreateOrganization { name, kinds, summary, description, website, identifiers, location, sectors, founded_on } =
+        body.value;
     let mut kinds: Vec<String> = kinds.into_iter().map(OrganizationKind::name).map(str::to_owned).collect();
     kinds.dedup();
     let new = NewOrganization {
@@ -41,7 +42,15 @@ pub async fn create_organization(
         founded_on,
         ..NewOrganization::proposed(name.0, account.id)
     };
-    propose(&state, origin, &body.bytes, "/v1/organizations", placed(new, location), identifiers.into_iter().map(Into::into).collect()).await
+    propose(
+        &state,
+        origin,
+        &body.bytes,
+        "/v1/organizations",
+        placed(new, location),
+        identifiers.into_iter().map(Into::into).collect(),
+    )
+    .await
 }
 
 #[utoipa::path(
@@ -57,8 +66,19 @@ pub async fn create_startup(
     origin: Origin,
     body: Json<CreateStartup>,
 ) -> Result<Answer, Problem> {
-    let CreateStartup { name, stage, pitch, business_model, team_size, summary, website, identifiers, location, sectors, founded_on } =
-        body.value;
+    let CreateStartup {
+        name,
+        stage,
+        pitch,
+        business_model,
+        team_size,
+        summary,
+        website,
+        identifiers,
+        location,
+        sectors,
+        founded_on,
+    } = body.value;
     let new = NewOrganization {
         kinds: vec![OrganizationKind::Startup.name().to_owned()],
         stage: stage.map(Stage::name).map(str::to_owned),
@@ -71,7 +91,8 @@ pub async fn create_startup(
         founded_on,
         ..NewOrganization::proposed(name.0, account.id)
     };
-    propose(&state, origin, &body.bytes, "/v1/startups", placed(new, location), identifiers.into_iter().map(Into::into).collect()).await
+    propose(&state, origin, &body.bytes, "/v1/startups", placed(new, location), identifiers.into_iter().map(Into::into).collect())
+        .await
 }
 
 fn placed(new: NewOrganization, location: Option<LocationInput>) -> NewOrganization {

@@ -224,7 +224,9 @@ pub fn list(filters: &Filters, order: &Order, after: Option<Place>, limit: i64) 
     let statement = match order {
         Order::Relevance(q) => ranked(filters, q),
         Order::Name(_) | Order::Updated(_) => {
-            let statement = sql("select ").push(SUMMARY).push(", 0::float4 as rank from organizations o left join sources s on s.system = o.source_system where ");
+            let statement = sql("select ")
+                .push(SUMMARY)
+                .push(", 0::float4 as rank from organizations o left join sources s on s.system = o.source_system where ");
             let statement = narrow(statement, filters);
             match order.words() {
                 Some(q) => search_words(statement.push(" and o.search @@ "), q),
@@ -258,12 +260,17 @@ where
 /// Names that begin with the words come first, whatever else matches: a branch of their own, so that an exact name is
 /// never among the matches that are not ranked.
 fn ranked(filters: &Filters, q: &str) -> Sql {
-    let statement = sql("select ").push(SUMMARY).push(", h.rank from (select id, max(rank) as rank from ((select o.id, 2::float4 as rank from organizations o where ");
+    let statement = sql("select ")
+        .push(SUMMARY)
+        .push(", h.rank from (select id, max(rank) as rank from ((select o.id, 2::float4 as rank from organizations o where ");
     let statement = narrow(statement, filters)
         .push(" and o.sort_name like ")
         .bind::<Text, _>(prefix(q))
         .push(" order by o.sort_name, o.id limit 100) union all (select o.id, ts_rank('{0.05, 0.1, 0.4, 1}', o.search, ");
-    let statement = search_words(statement, q).push(") as rank from organizations o where ");
+    let statement = search_words(statement, q)
+        .push(") + similarity(o.sort_name, fold(")
+        .bind::<Text, _>(q.to_owned())
+        .push(")) as rank from organizations o where ");
     let statement = narrow(statement, filters).push(" and o.search @@ ");
     search_words(statement, q)
         .push(" limit ")
@@ -329,7 +336,10 @@ pub async fn count(connection: &mut AsyncPgConnection, filters: &Filters, order:
     }
     let mut statement = narrow(sql("select count(*) as count from (select from organizations o where "), filters);
     if let Some(q) = order.words() {
-        statement = search_words(statement.push(" and (o.search @@ "), q).push(" or o.sort_name like ").bind::<Text, _>(prefix(q)).push(")");
+        statement = search_words(statement.push(" and (o.search @@ "), q)
+            .push(" or o.sort_name like ")
+            .bind::<Text, _>(prefix(q))
+            .push(")");
     }
     let statement = statement.push(" limit ").bind::<BigInt, _>(COUNT_CAP + 1).push(") as matches");
     statement.get_result::<Count>(connection).await.map(|row| row.count)
@@ -646,7 +656,8 @@ async fn free_slug(tx: &mut Tx, name: &str) -> QueryResult<String> {
 /// A name as part of an address: ASCII, lower case, with hyphens.
 fn slug(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let plain: String = name.to_lowercase().replace('œ', "oe").replace('æ', "ae").replace('ß', "ss").nfd().filter(char::is_ascii).collect();
+    let plain: String =
+        name.to_lowercase().replace('œ', "oe").replace('æ', "ae").replace('ß', "ss").nfd().filter(char::is_ascii).collect();
     let words: Vec<&str> = plain.split(|mark: char| !mark.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let slug: String = words.join("-").chars().take(80).collect();
     let slug = slug.trim_end_matches('-');

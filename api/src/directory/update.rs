@@ -101,7 +101,11 @@ pub async fn update_organization(
         let organization = &found.organization;
         if !policy::may_change(&account, organization.status, found.created_by) {
             let visible = policy::may_see(&crate::auth::Actor::Account(account.clone()), organization.status, found.created_by);
-            return Err(if visible { Problem::new(ErrorCode::Forbidden).with(["moderator"]) } else { ErrorCode::NotFound.into() });
+            return Err(if visible {
+                Problem::new(ErrorCode::Forbidden).with(["moderator"])
+            } else {
+                ErrorCode::NotFound.into()
+            });
         }
         read.check(organization.revision)?;
         queries::update(tx, organization.id, change(&patch)).await?;

@@ -97,9 +97,8 @@ impl Responder for Answer {
 
     fn respond_to(self, req: &HttpRequest) -> HttpResponse<BoxBody> {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
-        let unchanged = status == StatusCode::OK
-            && req.method().is_safe()
-            && self.etag.as_deref().is_some_and(|etag| is_known(req, etag));
+        let unchanged =
+            status == StatusCode::OK && req.method().is_safe() && self.etag.as_deref().is_some_and(|etag| is_known(req, etag));
         let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
         if let Some(location) = self.location {
             response.insert_header((header::LOCATION, location));

@@ -124,7 +124,11 @@ impl actix_web::FromRequest for Spoken {
 }
 
 /// Turns the frame that a `Problem` left into its document; bare errors of the framework become one too.
-fn word<B: MessageBody + 'static>(response: ServiceResponse<B>, language: Language, request_id: &str) -> ServiceResponse<EitherBody<B>> {
+fn word<B: MessageBody + 'static>(
+    response: ServiceResponse<B>,
+    language: Language,
+    request_id: &str,
+) -> ServiceResponse<EitherBody<B>> {
     let problem = response.response().extensions().get::<Problem>().cloned();
     let problem = problem.or_else(|| bare(&response));
     let Some(problem) = problem else { return response.map_into_left_body() };
@@ -148,7 +152,11 @@ fn bare<B>(response: &ServiceResponse<B>) -> Option<Problem> {
         return None;
     }
     let known = ErrorCode::ALL.iter().find(|code| code.status() == status.as_u16());
-    Some(Problem::new(known.copied().unwrap_or(if status.is_client_error() { ErrorCode::NotFound } else { ErrorCode::InternalError })))
+    Some(Problem::new(known.copied().unwrap_or(if status.is_client_error() {
+        ErrorCode::NotFound
+    } else {
+        ErrorCode::InternalError
+    })))
 }
 
 fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: bool, request_id: &str) {

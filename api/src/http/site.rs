@@ -21,7 +21,8 @@ struct File {
 }
 
 /// Paths that belong to the API and to operations, where a missing page is a problem document.
-const NOT_PAGES: &[&str] = &["/v1/", "/v1", "/oauth/", "/hsds/", "/.well-known/", "/openapi", "/docs", "/livez", "/readyz", "/metrics"];
+const NOT_PAGES: &[&str] =
+    &["/v1/", "/v1", "/oauth/", "/hsds/", "/.well-known/", "/openapi", "/docs", "/livez", "/readyz", "/metrics"];
 
 impl Site {
     pub fn load(root: &Path) -> io::Result<Self> {

@@ -8,8 +8,8 @@ use garde::{Path, Report, Validate};
 use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::{
-    PartialSchema, ToSchema,
     __dev::ComposeSchema,
+    PartialSchema, ToSchema,
     openapi::{ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
 };
 
@@ -75,7 +75,10 @@ fn email(text: &str) -> Result<(), String> {
 fn web_address(text: &str) -> Result<(), String> {
     bounds(text, 1, 500, false)?;
     let good = url::Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some()
+            && url.username().is_empty()
+            && url.password().is_none()
     });
     if good { Ok(()) } else { Err("invalid_url".into()) }
 }

@@ -14,7 +14,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use queries::find_session;
 
-use crate::{auth::Role, config::Settings, ids::{AccountId, SessionId, TotemId}};
+use crate::{
+    auth::Role,
+    config::Settings,
+    ids::{AccountId, SessionId, TotemId},
+};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

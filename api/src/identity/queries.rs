@@ -36,7 +36,11 @@ struct SessionRow {
 }
 
 /// Session, account and rights as they are now, in one statement, so that a withdrawn right acts at once.
-pub async fn find_session(state: &State, key: &SessionKey, now: DateTime<Utc>) -> Result<Option<(Account, DateTime<Utc>)>, Problem> {
+pub async fn find_session(
+    state: &State,
+    key: &SessionKey,
+    now: DateTime<Utc>,
+) -> Result<Option<(Account, DateTime<Utc>)>, Problem> {
     let found = sql("select s.id as session, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id where s.expires_at > ")
         .bind::<Timestamptz, _>(now)
         .push(" and s.last_seen_at > ")
@@ -63,12 +67,20 @@ pub struct Credentials {
 
 /// The account of an address, however it is capitalised.
 pub async fn credentials(state: &State, email: &str) -> Result<Option<Credentials>, Problem> {
-    let found = sql("select id, password_hash from accounts where lower(email) = lower(").bind::<Text, _>(email.to_owned()).push(")");
+    let found =
+        sql("select id, password_hash from accounts where lower(email) = lower(").bind::<Text, _>(email.to_owned()).push(")");
     let rows = state.db.read(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().next())
 }
 
-pub async fn insert_session(tx: &mut Tx, id: SessionId, account: AccountId, token: &str, now: DateTime<Utc>, expires: DateTime<Utc>) -> Result<(), Problem> {
+pub async fn insert_session(
+    tx: &mut Tx,
+    id: SessionId,
+    account: AccountId,
+    token: &str,
+    now: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> Result<(), Problem> {
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(token_hash(token)),
@@ -88,7 +100,12 @@ pub async fn delete_session(tx: &mut Tx, id: SessionId) -> Result<(), Problem> {
     Ok(())
 }
 
-pub async fn insert_grant(tx: &mut Tx, account: AccountId, role: Role, totem: Option<crate::ids::TotemId>) -> Result<(), Problem> {
+pub async fn insert_grant(
+    tx: &mut Tx,
+    account: AccountId,
+    role: Role,
+    totem: Option<crate::ids::TotemId>,
+) -> Result<(), Problem> {
     diesel::insert_into(grants::table)
         .values((grants::account_id.eq(account), grants::role.eq(role.name()), grants::totem_id.eq(totem)))
         .execute(tx)
@@ -119,7 +136,8 @@ pub async fn profile(state: &State, id: AccountId) -> Result<Me, Problem> {
     }
     let found = sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end) order by t.slug, g.role) from grants g left join totems t on t.id = g.totem_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
         .bind::<SqlUuid, _>(id);
-    let Profile { id, email, name, language, roles } = state.db.read(async |connection| found.get_result(connection).await).await?;
+    let Profile { id, email, name, language, roles } =
+        state.db.read(async |connection| found.get_result(connection).await).await?;
     let held: Vec<Held> = serde_json::from_value(roles).unwrap_or_default();
     let roles = held.into_iter().map(|Held { role, totem }| RoleView { role, totem }).collect();
     Ok(Me { account: AccountView { id, email, name, language }, roles })

@@ -46,7 +46,8 @@ impl Post {
         match &settings.mail.smtp_url {
             None => Ok(Self::Mailbox(mailbox::folder(&settings.data_dir))),
             Some(url) => {
-                let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| "LORNTECH_SMTP_URL is not a mail server")?;
+                let server =
+                    AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| "LORNTECH_SMTP_URL is not a mail server")?;
                 Ok(Self::Server(server.timeout(Some(SERVER_PATIENCE)).build()))
             }
         }
@@ -133,7 +134,8 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
             let agents = sql("select distinct a.name, a.email, a.language from accounts a join grants g on g.account_id = a.id where g.role in ('agent', 'manager') and g.totem_id = ")
                 .bind::<SqlUuid, _>(*totem)
                 .push(" order by a.email");
-            let agents = state.db.read(async |connection| agents.load(connection).await).await.map_err(|problem| problem.to_string())?;
+            let agents =
+                state.db.read(async |connection| agents.load(connection).await).await.map_err(|problem| problem.to_string())?;
             (agents, format!("{site}/travail/{}/{}", letter.totem_slug, letter.request))
         }
     };
@@ -161,7 +163,9 @@ async fn deliver(state: &State, post: &Post, name: &str, email: &str, worded: wo
                 .body(text)
                 .map_err(|error| error.to_string())?;
             // The server's own words may quote the address, which is no business of the log.
-            let failed = |error: smtp::Error| if error.is_permanent() { "refused by the mail server" } else { "the mail server cannot be reached" };
+            let failed = |error: smtp::Error| {
+                if error.is_permanent() { "refused by the mail server" } else { "the mail server cannot be reached" }
+            };
             server.send(message).await.map(drop).map_err(|error| failed(error).to_owned())
         }
     }

@@ -36,7 +36,13 @@ pub fn keep(folder: &Path, message: &Kept) -> std::io::Result<()> {
 /// The newest messages first: their names rise with time.
 fn read(folder: &Path) -> Vec<Kept> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "json")).collect())
+        .map(|entries| {
+            entries
+                .filter_map(Result::ok)
+                .map(|entry| entry.path())
+                .filter(|path| path.extension().is_some_and(|e| e == "json"))
+                .collect()
+        })
         .unwrap_or_default();
     files.sort();
     files.iter().rev().take(SHOWN).filter_map(|file| serde_json::from_slice(&std::fs::read(file).ok()?).ok()).collect()

@@ -34,7 +34,11 @@ pub enum Occasion {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recipient {
-    Person { name: String, email: String, language: String },
+    Person {
+        name: String,
+        email: String,
+        language: String,
+    },
     /// Everybody who works at a site when the letter leaves.
     Site(TotemId),
 }

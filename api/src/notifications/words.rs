@@ -62,7 +62,11 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
             },
         ),
         Occasion::Submitted => (
-            Words { fr: "Votre demande {0} est arrivée", de: "Ihre Anfrage {0} ist angekommen", en: "Your request {0} has arrived" },
+            Words {
+                fr: "Votre demande {0} est arrivée",
+                de: "Ihre Anfrage {0} ist angekommen",
+                en: "Your request {0} has arrived",
+            },
             Words {
                 fr: "Le {1} a bien reçu votre demande « {4} » ({2}). Vous aurez une réponse au plus tard le {3}.",
                 de: "{1} hat Ihre Anfrage „{4}“ ({2}) erhalten. Sie bekommen spätestens am {3} eine Antwort.",
@@ -71,12 +75,24 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
             Words { fr: "Suivez-la ici :", de: "Verfolgen Sie sie hier:", en: "Follow it here:" },
         ),
         Occasion::Message => (
-            Words { fr: "Un message du {1} sur votre demande {0}", de: "Nachricht von {1} zu Ihrer Anfrage {0}", en: "A message from {1} about your request {0}" },
-            Words { fr: "Le {1} vous écrit à propos de « {4} » :", de: "{1} schreibt Ihnen zu „{4}“:", en: "{1} writes to you about “{4}”:" },
+            Words {
+                fr: "Un message du {1} sur votre demande {0}",
+                de: "Nachricht von {1} zu Ihrer Anfrage {0}",
+                en: "A message from {1} about your request {0}",
+            },
+            Words {
+                fr: "Le {1} vous écrit à propos de « {4} » :",
+                de: "{1} schreibt Ihnen zu „{4}“:",
+                en: "{1} writes to you about “{4}”:",
+            },
             Words { fr: "Répondez ici :", de: "Antworten Sie hier:", en: "Reply here:" },
         ),
         Occasion::AskedBack => (
-            Words { fr: "Le {1} a une question sur votre demande {0}", de: "{1} hat eine Frage zu Ihrer Anfrage {0}", en: "{1} has a question about your request {0}" },
+            Words {
+                fr: "Le {1} a une question sur votre demande {0}",
+                de: "{1} hat eine Frage zu Ihrer Anfrage {0}",
+                en: "{1} has a question about your request {0}",
+            },
             Words {
                 fr: "Pour avancer sur « {4} », il manque une précision. Le délai est suspendu jusqu’à votre réponse.",
                 de: "Um mit „{4}“ weiterzukommen, fehlt eine Angabe. Die Frist ruht, bis Sie antworten.",
@@ -85,8 +101,12 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
             Words { fr: "Répondez ici :", de: "Antworten Sie hier:", en: "Reply here:" },
         ),
         Occasion::Answered => (
-            Words { fr: "Réponse à votre demande {0}", de: "Antwort auf Ihre Anfrage {0}", en: "An answer to your request {0}" },
-            Words { fr: "Le {1} a répondu à « {4} » :", de: "{1} hat auf „{4}“ geantwortet:", en: "{1} has answered “{4}”:" },
+            Words {
+                fr: "Réponse à votre demande {0}", de: "Antwort auf Ihre Anfrage {0}", en: "An answer to your request {0}"
+            },
+            Words {
+                fr: "Le {1} a répondu à « {4} » :", de: "{1} hat auf „{4}“ geantwortet:", en: "{1} has answered “{4}”:"
+            },
             Words {
                 fr: "Lisez-la, répondez ou clôturez la demande ici :",
                 de: "Lesen Sie sie, antworten Sie oder schließen Sie die Anfrage hier ab:",
@@ -94,7 +114,11 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
             },
         ),
         Occasion::Rejected => (
-            Words { fr: "Votre demande {0} ne peut pas être suivie", de: "Ihre Anfrage {0} kann nicht bearbeitet werden", en: "Your request {0} cannot be taken up" },
+            Words {
+                fr: "Votre demande {0} ne peut pas être suivie",
+                de: "Ihre Anfrage {0} kann nicht bearbeitet werden",
+                en: "Your request {0} cannot be taken up",
+            },
             Words {
                 fr: "Le {1} ne peut pas donner suite à « {4} ». Motif : {6}.",
                 de: "{1} kann „{4}“ nicht weiterverfolgen. Grund: {6}.",
@@ -112,8 +136,16 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
             Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
         ),
         Occasion::Reply => (
-            Words { fr: "{5} a répondu sur la demande {0}", de: "{5} hat zur Anfrage {0} geantwortet", en: "{5} has replied on request {0}" },
-            Words { fr: "{5} a écrit à propos de « {4} » ({2}).", de: "{5} hat zu „{4}“ ({2}) geschrieben.", en: "{5} has written about “{4}” ({2})." },
+            Words {
+                fr: "{5} a répondu sur la demande {0}",
+                de: "{5} hat zur Anfrage {0} geantwortet",
+                en: "{5} has replied on request {0}",
+            },
+            Words {
+                fr: "{5} a écrit à propos de « {4} » ({2}).",
+                de: "{5} hat zu „{4}“ ({2}) geschrieben.",
+                en: "{5} has written about “{4}” ({2}).",
+            },
             Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
         ),
         Occasion::Reopened => (
@@ -130,10 +162,14 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
 
 fn reason_words(reason: &str) -> Words {
     match reason {
-        "out_of_area" => Words { fr: "hors du territoire du Totem", de: "außerhalb des Gebiets des Totems", en: "outside the Totem’s area" },
+        "out_of_area" => {
+            Words { fr: "hors du territoire du Totem", de: "außerhalb des Gebiets des Totems", en: "outside the Totem’s area" }
+        }
         "out_of_scope" => Words { fr: "hors de ses services", de: "außerhalb seiner Leistungen", en: "outside its services" },
         "not_eligible" => Words { fr: "conditions non remplies", de: "Bedingungen nicht erfüllt", en: "conditions not met" },
-        "no_capacity" => Words { fr: "plus de capacité en ce moment", de: "derzeit keine Kapazität", en: "no capacity at the moment" },
+        "no_capacity" => {
+            Words { fr: "plus de capacité en ce moment", de: "derzeit keine Kapazität", en: "no capacity at the moment" }
+        }
         "duplicate" => Words { fr: "demande déjà en cours", de: "Anfrage läuft bereits", en: "already being handled" },
         "incomplete" => Words { fr: "informations manquantes", de: "fehlende Angaben", en: "missing information" },
         "already_served" => Words { fr: "service déjà rendu", de: "Leistung bereits erbracht", en: "already served" },

@@ -44,7 +44,8 @@ struct Row {
 
 impl From<Row> for Objective {
     fn from(row: Row) -> Self {
-        let Row { id, slug, position, name, unit, announcement, baseline, targets, horizon_years, context, revision, updated_at } = row;
+        let Row { id, slug, position, name, unit, announcement, baseline, targets, horizon_years, context, revision, updated_at } =
+            row;
         let (name, unit, announcement, baseline) = (name.0, unit.0, announcement.0, baseline.map(|baseline| baseline.0));
         let (targets, context) = (targets.0, context.0);
         Self { id, slug, position, name, unit, announcement, baseline, targets, horizon_years, context, revision, updated_at }

@@ -84,7 +84,8 @@ pub async fn list_activities(state: Data<State>, pages: Pages, query: Query<List
         None => list,
     };
     if let Some((nomenclature, code)) = after {
-        list = list.push(" and (nomenclature, code) > (").bind::<Text, _>(nomenclature).push(", ").bind::<Text, _>(code).push(")");
+        list =
+            list.push(" and (nomenclature, code) > (").bind::<Text, _>(nomenclature).push(", ").bind::<Text, _>(code).push(")");
     }
     list = list.push(" order by nomenclature, code limit ").bind::<BigInt, _>(limit.0 + 1);
     let rows: Vec<Activity> = state.db.read(async |connection| list.load(connection).await).await?;

@@ -78,7 +78,9 @@ pub struct Commune {
 pub async fn list_communes(state: Data<State>, pages: Pages, query: Query<ListCommunes>) -> Result<Answer, Problem> {
     let ListCommunes { q, department, limit, cursor } = query.0;
     let after: Option<(String, String)> = pages.after(cursor.as_deref())?;
-    let mut list = sql("select code, name, department, nuts3, postal_codes, intercommunality, population, latitude, longitude from communes where true");
+    let mut list = sql(
+        "select code, name, department, nuts3, postal_codes, intercommunality, population, latitude, longitude from communes where true",
+    );
     if let Some(q) = q {
         list = list
             .push(" and (search_name like fold(")

@@ -49,7 +49,9 @@ pub struct Source {
 )]
 #[get("/v1/reference/sources")]
 pub async fn list_sources(state: Data<State>, _: Query<NoParameters>) -> Result<Answer, Problem> {
-    let list = sql("select s.system, s.name, s.publisher, s.licence, s.licence_url, s.attribution, s.url, (select count(*) from organizations o where o.source_system = s.system and o.status = 'published') as organizations from sources s order by s.name, s.system");
+    let list = sql(
+        "select s.system, s.name, s.publisher, s.licence, s.licence_url, s.attribution, s.url, (select count(*) from organizations o where o.source_system = s.system and o.status = 'published') as organizations from sources s order by s.name, s.system",
+    );
     let rows: Vec<Source> = state.db.read(async |connection| list.load(connection).await).await?;
     Listing::whole(rows).answer()
 }

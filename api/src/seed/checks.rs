@@ -14,10 +14,7 @@ pub fn siret(raw: &str) -> Option<String> {
 /// canonical address.
 pub fn ror(raw: &str) -> Option<String> {
     let raw = raw.trim();
-    let id = raw
-        .strip_prefix("https://ror.org/")
-        .unwrap_or(raw)
-        .to_ascii_lowercase();
+    let id = raw.strip_prefix("https://ror.org/").unwrap_or(raw).to_ascii_lowercase();
     if id.len() != 9 || !id.is_ascii() || !id.starts_with('0') {
         return None;
     }
@@ -69,22 +66,9 @@ mod tests {
 
     #[test]
     fn a_ror_id_needs_its_check_digits() {
-        assert_eq!(
-            ror("04vfs2w97"),
-            Some("https://ror.org/04vfs2w97".to_owned())
-        );
-        assert_eq!(
-            ror("https://ror.org/036x5ad56"),
-            Some("https://ror.org/036x5ad56".to_owned())
-        );
-        for bad in [
-            "04vfs2w98",
-            "14vfs2w97",
-            "04vfs2w9",
-            "04ufs2w97",
-            "0é4fs2w97",
-            "",
-        ] {
+        assert_eq!(ror("04vfs2w97"), Some("https://ror.org/04vfs2w97".to_owned()));
+        assert_eq!(ror("https://ror.org/036x5ad56"), Some("https://ror.org/036x5ad56".to_owned()));
+        for bad in ["04vfs2w98", "14vfs2w97", "04vfs2w9", "04ufs2w97", "0é4fs2w97", ""] {
             assert_eq!(ror(bad), None, "{bad}");
         }
     }

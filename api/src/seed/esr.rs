@@ -55,10 +55,7 @@ struct Row {
 
 /// In the order of the file, without slugs.
 pub fn organizations() -> Result<Vec<SeedOrganization>, String> {
-    reference::rows::<Row>(FILE, b';')?
-        .into_iter()
-        .map(organization)
-        .collect()
+    reference::rows::<Row>(FILE, b';')?.into_iter().map(organization).collect()
 }
 
 fn organization(row: Row) -> Result<SeedOrganization, String> {
@@ -67,52 +64,31 @@ fn organization(row: Row) -> Result<SeedOrganization, String> {
         return Err(format!("record {} is not in France", row.id));
     }
     // UAI types: "Université", "Grand établissement" (the Université de Lorraine), "École".
-    let kind = if name.starts_with("Université") {
-        "university"
-    } else {
-        "training_body"
-    };
-    let alternate_names = alternates(
-        &name,
-        [&row.short_name, &row.acronym, &row.english_name],
-        &row.search_names,
-    );
+    let kind = if name.starts_with("Université") { "university" } else { "training_body" };
+    let alternate_names = alternates(&name, [&row.short_name, &row.acronym, &row.english_name], &row.search_names);
     let siren = split(&row.siren).find_map(checks::siren);
     let mut identifiers = Vec::new();
     if let Some(ror) = checks::ror(&row.ror) {
         identifiers.push(("ROR", ror));
     }
     if let Some(siren) = siren {
-        let siret = split(&row.siret)
-            .filter_map(checks::siret)
-            .find(|siret| siret.starts_with(&siren));
+        let siret = split(&row.siret).filter_map(checks::siret).find(|siret| siret.starts_with(&siren));
         identifiers.push(("FR-SIREN", siren));
         identifiers.extend(siret.map(|siret| ("FR-SIRET", siret)));
     }
     let position = row
         .position
         .split_once(',')
-        .and_then(|(latitude, longitude)| {
-            Some((
-                latitude.trim().parse::<f64>().ok()?,
-                longitude.trim().parse::<f64>().ok()?,
-            ))
-        });
+        .and_then(|(latitude, longitude)| Some((latitude.trim().parse::<f64>().ok()?, longitude.trim().parse::<f64>().ok()?)));
     let department = row.department.strip_prefix("D0").unwrap_or(&row.department);
-    let summary = [&row.kind, &row.legal_status]
-        .into_iter()
-        .filter_map(|part| text::line(part))
-        .collect::<Vec<_>>();
+    let summary = [&row.kind, &row.legal_status].into_iter().filter_map(|part| text::line(part)).collect::<Vec<_>>();
     Ok(SeedOrganization {
         slug: String::new(),
         name,
         alternate_names,
         legal_name: None,
         kinds: vec![kind],
-        summary: LangText {
-            fr: (!summary.is_empty()).then(|| summary.join(" – ")),
-            ..LangText::default()
-        },
+        summary: LangText { fr: (!summary.is_empty()).then(|| summary.join(" – ")), ..LangText::default() },
         description: LangText::default(),
         website: text::website(&row.website),
         identifiers,
@@ -128,36 +104,21 @@ fn organization(row: Row) -> Result<SeedOrganization, String> {
             longitude: position.map(|(_, longitude)| longitude),
         }),
         sectors: Vec::new(),
-        territory: if row.former_region == "Lorraine" {
-            "fr-lorraine"
-        } else {
-            "fr-grand-est"
-        }
-        .to_owned(),
-        source: SeedSourceRef {
-            system: sources::ESR,
-            external_id: row.id,
-            url: None,
-        },
+        territory: if row.former_region == "Lorraine" { "fr-lorraine" } else { "fr-grand-est" }.to_owned(),
+        source: SeedSourceRef { system: sources::ESR, external_id: row.id, url: None },
         also_in: Vec::new(),
         startup: false,
     })
 }
 
 fn split(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([',', ';'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    cell.split([',', ';']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// The search column repeats names and holds former ones.
 fn alternates(name: &str, columns: [&String; 3], search_names: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for raw in columns
-        .into_iter()
-        .map(String::as_str)
-        .chain(search_names.split(';'))
-    {
+    for raw in columns.into_iter().map(String::as_str).chain(search_names.split(';')) {
         if let Some(other) = text::line(raw)
             && other != name
             && !names.contains(&other)
@@ -176,25 +137,16 @@ mod tests {
     fn the_institutions_are_read() {
         let organizations = organizations().unwrap();
         assert_eq!(organizations.len(), 12);
-        let universities = organizations
-            .iter()
-            .filter(|one| one.kinds == ["university"])
-            .count();
+        let universities = organizations.iter().filter(|one| one.kinds == ["university"]).count();
         assert_eq!(universities, 5);
-        let lorraine = organizations
-            .iter()
-            .filter(|one| one.territory == "fr-lorraine")
-            .count();
+        let lorraine = organizations.iter().filter(|one| one.territory == "fr-lorraine").count();
         assert_eq!(lorraine, 3);
     }
 
     #[test]
     fn the_university_of_lorraine_is_whole() {
         let organizations = organizations().unwrap();
-        let found = organizations
-            .iter()
-            .find(|one| one.name == "Université de Lorraine")
-            .unwrap();
+        let found = organizations.iter().find(|one| one.name == "Université de Lorraine").unwrap();
         assert_eq!(
             found.identifiers,
             [
@@ -205,24 +157,14 @@ mod tests {
         );
         assert_eq!(found.founded_on, NaiveDate::from_ymd_opt(2012, 1, 1));
         let location = found.location.as_ref().unwrap();
-        assert_eq!(
-            (location.commune_code.as_deref(), location.nuts3.as_deref()),
-            (Some("54395"), Some("FRF31"))
-        );
-        assert!(
-            found
-                .alternate_names
-                .contains(&"University of Lorraine".to_owned())
-        );
+        assert_eq!((location.commune_code.as_deref(), location.nuts3.as_deref()), (Some("54395"), Some("FRF31")));
+        assert!(found.alternate_names.contains(&"University of Lorraine".to_owned()));
     }
 
     #[test]
     fn a_year_alone_is_not_a_founding_day() {
         let organizations = organizations().unwrap();
-        let icn = organizations
-            .iter()
-            .find(|one| one.name == "ICN Business School")
-            .unwrap();
+        let icn = organizations.iter().find(|one| one.name == "ICN Business School").unwrap();
         assert_eq!(icn.founded_on, None);
     }
 }

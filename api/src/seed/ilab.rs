@@ -22,22 +22,17 @@ const MECHANICS: &str = "Mécanique et procédés industriels";
 /// The domains were renamed over the years.
 fn sector(domain: &str) -> Option<&'static str> {
     Some(match domain {
-        "Biotechnologies et pharmacie"
-        | "Pharmacie & biotechnologies"
-        | "Pharmacie, Sciences du vivant & Biotechnologies" => BIOTECH,
+        "Biotechnologies et pharmacie" | "Pharmacie & biotechnologies" | "Pharmacie, Sciences du vivant & Biotechnologies" => {
+            BIOTECH
+        }
         "Technologies médicales" => MEDICAL,
-        "Informatique, logiciel & TIC" | "Numérique, technologies logicielles & communication" => {
-            SOFTWARE
-        }
+        "Informatique, logiciel & TIC" | "Numérique, technologies logicielles & communication" => SOFTWARE,
         "Services informatiques et autres" => SERVICES,
-        "Électronique, Signal & Télécommunications"
-        | "Électronique, traitement du signal & instrumentation" => ELECTRONICS,
-        "Chimie et matériaux" | "Chimie & Sciences des matériaux" | "Chimie & environnement" => {
-            CHEMISTRY
+        "Électronique, Signal & Télécommunications" | "Électronique, traitement du signal & instrumentation" => ELECTRONICS,
+        "Chimie et matériaux" | "Chimie & Sciences des matériaux" | "Chimie & environnement" => CHEMISTRY,
+        "Mécanique & Travail des métaux" | "Matériaux, mécanique & procédés industriels" | "Génie des procédés" => {
+            MECHANICS
         }
-        "Mécanique & Travail des métaux"
-        | "Matériaux, mécanique & procédés industriels"
-        | "Génie des procédés" => MECHANICS,
         _ => return None,
     })
 }
@@ -74,22 +69,14 @@ pub fn organizations() -> Result<Vec<SeedOrganization>, String> {
 }
 
 fn companies(rows: Vec<Row>) -> Result<Vec<SeedOrganization>, String> {
-    let rows: Vec<_> = rows
-        .into_iter()
-        .filter_map(|row| Some((text::line(&row.company)?, row)))
-        .collect();
-    let siren_by_name: BTreeMap<_, _> = rows
-        .iter()
-        .filter_map(|(name, row)| Some((text::key(name), checks::siren(&row.siren)?)))
-        .collect();
+    let rows: Vec<_> = rows.into_iter().filter_map(|row| Some((text::line(&row.company)?, row))).collect();
+    let siren_by_name: BTreeMap<_, _> =
+        rows.iter().filter_map(|(name, row)| Some((text::key(name), checks::siren(&row.siren)?))).collect();
     let mut groups: BTreeMap<String, Vec<(String, Row)>> = BTreeMap::new();
     for (name, row) in rows {
         let name_key = text::key(&name);
         let key = checks::siren(&row.siren).or_else(|| siren_by_name.get(&name_key).cloned());
-        groups
-            .entry(key.unwrap_or(name_key))
-            .or_default()
-            .push((name, row));
+        groups.entry(key.unwrap_or(name_key)).or_default().push((name, row));
     }
     groups.into_values().map(company).collect()
 }
@@ -112,8 +99,7 @@ fn company(mut rows: Vec<(String, Row)>) -> Result<SeedOrganization, String> {
         .unwrap_or_else(|| format!("Lauréat du concours i-Lab {}", newest.year));
     let mut sectors: Vec<String> = Vec::new();
     for (name, row) in &rows {
-        let sector = sector(row.domain.trim())
-            .ok_or_else(|| format!("{name}: domain {:?} is unknown", row.domain))?;
+        let sector = sector(row.domain.trim()).ok_or_else(|| format!("{name}: domain {:?} is unknown", row.domain))?;
         if !sectors.iter().any(|known| known == sector) {
             sectors.push(sector.to_owned());
         }
@@ -124,43 +110,23 @@ fn company(mut rows: Vec<(String, Row)>) -> Result<SeedOrganization, String> {
             alternate_names.push(other.clone());
         }
     }
-    let external_id = siren
-        .clone()
-        .or_else(|| latest(|row| text::line(&row.id)))
-        .unwrap_or_else(|| text::slug(name));
-    let identifiers = siren
-        .map(|value| ("FR-SIREN", value))
-        .into_iter()
-        .chain(siret.map(|value| ("FR-SIRET", value)))
-        .collect();
+    let external_id = siren.clone().or_else(|| latest(|row| text::line(&row.id))).unwrap_or_else(|| text::slug(name));
+    let identifiers = siren.map(|value| ("FR-SIREN", value)).into_iter().chain(siret.map(|value| ("FR-SIRET", value))).collect();
     Ok(SeedOrganization {
         slug: String::new(),
         name: name.clone(),
         alternate_names,
         legal_name: None,
         kinds: vec!["startup"],
-        summary: LangText {
-            fr: Some(summary),
-            ..LangText::default()
-        },
-        description: LangText {
-            fr: latest(|row| text::paragraphs(&row.abstract_)),
-            ..LangText::default()
-        },
+        summary: LangText { fr: Some(summary), ..LangText::default() },
+        description: LangText { fr: latest(|row| text::paragraphs(&row.abstract_)), ..LangText::default() },
         website: latest(|row| text::website(&row.website)),
         identifiers,
         founded_on: None,
-        location: Some(SeedLocation {
-            country: "FR".to_owned(),
-            ..SeedLocation::default()
-        }),
+        location: Some(SeedLocation { country: "FR".to_owned(), ..SeedLocation::default() }),
         sectors,
         territory: "fr-grand-est".to_owned(),
-        source: SeedSourceRef {
-            system: sources::ILAB,
-            external_id,
-            url: latest(|row| text::website(&row.scanr)),
-        },
+        source: SeedSourceRef { system: sources::ILAB, external_id, url: latest(|row| text::website(&row.scanr)) },
         also_in: Vec::new(),
         startup: true,
     })
@@ -190,34 +156,21 @@ mod tests {
     fn one_company_is_one_organization() {
         let organizations = organizations().unwrap();
         assert_eq!(organizations.len(), 129);
-        let predict: Vec<_> = organizations
-            .iter()
-            .filter(|one| one.name == "PREDICT")
-            .collect();
+        let predict: Vec<_> = organizations.iter().filter(|one| one.name == "PREDICT").collect();
         assert_eq!(predict.len(), 1);
-        assert_eq!(
-            predict[0].identifiers,
-            [("FR-SIREN", "423722131".to_owned())]
-        );
+        assert_eq!(predict[0].identifiers, [("FR-SIREN", "423722131".to_owned())]);
         assert_eq!(predict[0].website.as_deref(), Some("http://www.predict.fr"));
     }
 
     #[test]
     fn names_join_rows_with_and_without_a_number() {
-        let rows = vec![
-            row(2000, "Exemple SA", ""),
-            row(2003, "EXEMPLE SA", "423722131"),
-            row(2001, "", "423722131"),
-        ];
+        let rows = vec![row(2000, "Exemple SA", ""), row(2003, "EXEMPLE SA", "423722131"), row(2001, "", "423722131")];
         let organizations = companies(rows).unwrap();
         assert_eq!(organizations.len(), 1);
         assert_eq!(organizations[0].name, "EXEMPLE SA");
         assert_eq!(organizations[0].alternate_names, ["Exemple SA"]);
         assert_eq!(organizations[0].website, None);
-        assert_eq!(
-            organizations[0].summary.fr.as_deref(),
-            Some("Lauréat du concours i-Lab 2003")
-        );
+        assert_eq!(organizations[0].summary.fr.as_deref(), Some("Lauréat du concours i-Lab 2003"));
     }
 
     #[test]
@@ -241,10 +194,7 @@ mod tests {
             assert_eq!((location.locality, location.latitude), (None, None));
             for text in [one.summary.fr, one.description.fr].into_iter().flatten() {
                 assert!(!text.contains('@'), "{text}");
-                assert!(
-                    !text.contains("  ") && !text.contains(char::is_control) || text.contains('\n'),
-                    "{text}"
-                );
+                assert!(!text.contains("  ") && !text.contains(char::is_control) || text.contains('\n'), "{text}");
             }
         }
     }

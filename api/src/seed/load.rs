@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use super::{
     facts,
     model::{
-        FactSource, LangText as SeedText, Qualifier, SeedCandidacy, SeedDate, SeedFigure, SeedMilestone, SeedObjective, SeedOrganization,
-        SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
+        FactSource, LangText as SeedText, Qualifier, SeedCandidacy, SeedDate, SeedFigure, SeedMilestone, SeedObjective,
+        SeedOrganization, SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
     },
     organizations, reference,
     sources::SOURCES,
@@ -72,7 +72,8 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
         objective_of(db, *objective).await.map_err(said)?;
         loaded.objectives += 1;
     }
-    let there = known(db, "select source_system || ' ' || source_external_id as name from organizations where source_system is not null");
+    let there =
+        known(db, "select source_system || ' ' || source_external_id as name from organizations where source_system is not null");
     let there = there.await.map_err(said)?;
     let seed: Vec<SeedOrganization> = organizations::organizations()?
         .into_iter()
@@ -204,8 +205,22 @@ fn all<T: Copy>(items: &[T], to_value: fn(T) -> Value) -> Value {
 
 async fn totem_of(db: &Db, totem: SeedTotem, position: Option<(f64, f64)>) -> Result<(), Problem> {
     let write = async move |tx: &mut Tx| {
-        let SeedTotem { slug, code, name, city, commune_code, street, postal_code, description, features, status, status_on, calendar, sources, services } =
-            totem;
+        let SeedTotem {
+            slug,
+            code,
+            name,
+            city,
+            commune_code,
+            street,
+            postal_code,
+            description,
+            features,
+            status,
+            status_on,
+            calendar,
+            sources,
+            services,
+        } = totem;
         let id = TotemId::new();
         diesel::insert_into(totems::table)
             .values((
@@ -237,7 +252,11 @@ async fn totem_of(db: &Db, totem: SeedTotem, position: Option<(f64, f64)>) -> Re
                     totem_services::family.eq(service.family),
                     totem_services::name.eq(JsonColumn(words(service.name))),
                     totem_services::description.eq(JsonColumn(words(service.description))),
-                    totem_services::languages.eq(service.languages.iter().map(|language| (*language).to_owned()).collect::<Vec<_>>()),
+                    totem_services::languages.eq(service
+                        .languages
+                        .iter()
+                        .map(|language| (*language).to_owned())
+                        .collect::<Vec<_>>()),
                     totem_services::response_target_days.eq(i32::from(service.response_target_days)),
                     totem_services::status.eq("active"),
                     totem_services::position.eq(service.position),
@@ -252,8 +271,19 @@ async fn totem_of(db: &Db, totem: SeedTotem, position: Option<(f64, f64)>) -> Re
 
 async fn candidacy_of(db: &Db, candidacy: SeedCandidacy) -> Result<(), Problem> {
     let write = async move |tx: &mut Tx| {
-        let SeedCandidacy { slug, name, programme_name, programme_description, territory, lead, members, states, summary, milestones: steps, sources: _ } =
-            candidacy;
+        let SeedCandidacy {
+            slug,
+            name,
+            programme_name,
+            programme_description,
+            territory,
+            lead,
+            members,
+            states,
+            summary,
+            milestones: steps,
+            sources: _,
+        } = candidacy;
         let id = CandidacyId::new();
         let state = states.last();
         diesel::insert_into(candidacies::table)
@@ -261,7 +291,8 @@ async fn candidacy_of(db: &Db, candidacy: SeedCandidacy) -> Result<(), Problem> 
                 candidacies::id.eq(id),
                 candidacies::slug.eq(slug),
                 candidacies::name.eq(JsonColumn(words(name))),
-                candidacies::programme.eq(JsonColumn(json!({ "name": programme_name, "description": words(programme_description) }))),
+                candidacies::programme
+                    .eq(JsonColumn(json!({ "name": programme_name, "description": words(programme_description) }))),
                 candidacies::territory.eq(territory),
                 candidacies::lead.eq(JsonColumn(words(lead))),
                 candidacies::members.eq(members.iter().map(|member| (*member).to_owned()).collect::<Vec<_>>()),
@@ -280,7 +311,8 @@ async fn candidacy_of(db: &Db, candidacy: SeedCandidacy) -> Result<(), Problem> 
 }
 
 async fn insert_milestone(tx: &mut Tx, candidacy: CandidacyId, step: SeedMilestone) -> Result<(), Problem> {
-    let SeedMilestone { position, kind, title, detail, planned_on, occurred_on, precision, date_words, date_inferred, sources } = step;
+    let SeedMilestone { position, kind, title, detail, planned_on, occurred_on, precision, date_words, date_inferred, sources } =
+        step;
     diesel::insert_into(milestones::table)
         .values((
             milestones::id.eq(MilestoneId::new()),

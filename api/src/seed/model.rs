@@ -28,12 +28,7 @@ pub struct Text {
 
 impl From<Text> for LangText {
     fn from(Text { fr, de, en }: Text) -> Self {
-        Self {
-            fr: Some(fr.to_owned()),
-            de: Some(de.to_owned()),
-            en: Some(en.to_owned()),
-            lb: None,
-        }
+        Self { fr: Some(fr.to_owned()), de: Some(de.to_owned()), en: Some(en.to_owned()), lb: None }
     }
 }
 

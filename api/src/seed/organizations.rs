@@ -8,11 +8,7 @@ use super::{esr, ilab, ror, text};
 /// Sorted by slug. The ministry's register knows addresses and founding days, so its record leads where ROR has
 /// the same institution.
 pub fn organizations() -> Result<Vec<SeedOrganization>, String> {
-    let mut merged = merge([
-        esr::organizations()?,
-        ror::organizations()?,
-        ilab::organizations()?,
-    ]);
+    let mut merged = merge([esr::organizations()?, ror::organizations()?, ilab::organizations()?]);
     assign_slugs(&mut merged)?;
     merged.sort_by(|a, b| a.slug.cmp(&b.slug));
     Ok(merged)
@@ -27,17 +23,10 @@ fn merge(sources: impl IntoIterator<Item = Vec<SeedOrganization>>) -> Vec<SeedOr
     for organization in sources.into_iter().flatten() {
         let system = organization.source.system;
         let place = place(&organization);
-        let known = organization
-            .identifiers
-            .iter()
-            .find_map(|identifier| by_identifier.get(identifier))
-            .copied();
+        let known = organization.identifiers.iter().find_map(|identifier| by_identifier.get(identifier)).copied();
         let known = known.or_else(|| {
             let at = by_place.get(place.as_ref()?).copied()?;
-            merged
-                .get(at)
-                .is_some_and(|one| one.source.system != system)
-                .then_some(at)
+            merged.get(at).is_some_and(|one| one.source.system != system).then_some(at)
         });
         let at = match known.and_then(|at| Some((at, merged.get_mut(at)?))) {
             Some((at, leader)) => {
@@ -51,11 +40,7 @@ fn merge(sources: impl IntoIterator<Item = Vec<SeedOrganization>>) -> Vec<SeedOr
         };
         by_place.extend(place.map(|place| (place, at)));
         if let Some(one) = merged.get(at) {
-            by_identifier.extend(
-                one.identifiers
-                    .iter()
-                    .map(|identifier| (identifier.clone(), at)),
-            );
+            by_identifier.extend(one.identifiers.iter().map(|identifier| (identifier.clone(), at)));
         }
     }
     merged
@@ -93,11 +78,7 @@ fn absorb(leader: &mut SeedOrganization, other: SeedOrganization) {
     // ROR's university and the register's are the same statement; a second one would only repeat it.
     for kind in kinds {
         let teaches = |kind: &str| matches!(kind, "university" | "training_body");
-        if !leader
-            .kinds
-            .iter()
-            .any(|own| *own == kind || (teaches(own) && teaches(kind)))
-        {
+        if !leader.kinds.iter().any(|own| *own == kind || (teaches(own) && teaches(kind))) {
             leader.kinds.push(kind);
         }
     }
@@ -138,11 +119,7 @@ fn assign_slugs(organizations: &mut [SeedOrganization]) -> Result<(), String> {
         if base.is_empty() {
             return Err(format!("{} gives no slug", one.name));
         }
-        let town = one
-            .location
-            .as_ref()
-            .and_then(|location| location.locality.as_deref())
-            .map(text::slug);
+        let town = one.location.as_ref().and_then(|location| location.locality.as_deref()).map(text::slug);
         let wanted = match town {
             Some(town) if shared.get(&base).is_some_and(|count| *count > 1) => {
                 format!("{base}-{town}")
@@ -202,10 +179,7 @@ mod tests {
     fn the_counts_are_known() {
         let all = organizations().unwrap();
         assert_eq!(all.len(), 369);
-        assert_eq!(
-            counts(all.iter().map(|one| one.source.system)),
-            [("esr", 12), ("ilab", 129), ("ror", 228)].into()
-        );
+        assert_eq!(counts(all.iter().map(|one| one.source.system)), [("esr", 12), ("ilab", 129), ("ror", 228)].into());
         assert_eq!(
             counts(all.iter().flat_map(|one| one.kinds.iter().copied())),
             [
@@ -222,15 +196,7 @@ mod tests {
         );
         assert_eq!(
             counts(all.iter().map(|one| one.territory.as_str())),
-            [
-                ("be-wal", 21),
-                ("de-rp", 51),
-                ("de-sl", 11),
-                ("fr-grand-est", 145),
-                ("fr-lorraine", 105),
-                ("lu", 36)
-            ]
-            .into()
+            [("be-wal", 21), ("de-rp", 51), ("de-sl", 11), ("fr-grand-est", 145), ("fr-lorraine", 105), ("lu", 36)].into()
         );
     }
 
@@ -239,16 +205,10 @@ mod tests {
         let mut records = HashSet::new();
         for one in organizations().unwrap() {
             for record in [&one.source].into_iter().chain(&one.also_in) {
-                let source = SOURCES
-                    .iter()
-                    .find(|source| source.system == record.system)
-                    .unwrap();
+                let source = SOURCES.iter().find(|source| source.system == record.system).unwrap();
                 assert!(!source.licence.is_empty() && !source.attribution.is_empty());
                 assert!(!record.external_id.is_empty());
-                assert!(
-                    records.insert((record.system, record.external_id.clone())),
-                    "{record:?}"
-                );
+                assert!(records.insert((record.system, record.external_id.clone())), "{record:?}");
             }
         }
     }
@@ -257,18 +217,9 @@ mod tests {
     fn slugs_identifiers_and_kinds_are_valid() {
         let (mut slugs, mut identifiers) = (HashSet::new(), HashSet::new());
         for one in organizations().unwrap() {
-            assert!(
-                one.slug
-                    .chars()
-                    .all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-')),
-                "{}",
-                one.slug
-            );
+            assert!(one.slug.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-')), "{}", one.slug);
             assert!(slugs.insert(one.slug.clone()), "{}", one.slug);
-            assert!(
-                (1..=5).contains(&one.kinds.len())
-                    && one.kinds.iter().all(|kind| KINDS.contains(kind))
-            );
+            assert!((1..=5).contains(&one.kinds.len()) && one.kinds.iter().all(|kind| KINDS.contains(kind)));
             assert_eq!(one.startup, one.kinds.contains(&"startup"));
             for identifier in one.identifiers {
                 assert!(identifiers.insert(identifier.clone()), "{identifier:?}");
@@ -280,26 +231,13 @@ mod tests {
     fn texts_are_clean() {
         for one in organizations().unwrap() {
             let description = one.description.fr.iter().flat_map(|text| text.lines());
-            let lines = [&one.name]
-                .into_iter()
-                .chain(&one.alternate_names)
-                .chain(&one.summary.fr)
-                .map(String::as_str);
+            let lines = [&one.name].into_iter().chain(&one.alternate_names).chain(&one.summary.fr).map(String::as_str);
             for line in lines.chain(description) {
                 assert!(is_nfc(line), "{line}");
-                assert!(
-                    !line.is_empty() && line.trim() == line && !line.contains("  "),
-                    "{line}"
-                );
-                assert!(
-                    !line.contains(|c: char| c.is_control() || (c.is_whitespace() && c != ' ')),
-                    "{line:?}"
-                );
+                assert!(!line.is_empty() && line.trim() == line && !line.contains("  "), "{line}");
+                assert!(!line.contains(|c: char| c.is_control() || (c.is_whitespace() && c != ' ')), "{line:?}");
             }
-            assert!(
-                one.website
-                    .is_none_or(|website| website.starts_with("http"))
-            );
+            assert!(one.website.is_none_or(|website| website.starts_with("http")));
             assert!(!one.alternate_names.contains(&one.name));
         }
     }
@@ -307,10 +245,7 @@ mod tests {
     #[test]
     fn two_sources_make_one_university() {
         let all = organizations().unwrap();
-        let found: Vec<_> = all
-            .iter()
-            .filter(|one| one.name == "Université de Lorraine")
-            .collect();
+        let found: Vec<_> = all.iter().filter(|one| one.name == "Université de Lorraine").collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].slug, "universite-de-lorraine");
         assert_eq!(found[0].kinds, ["university", "funder"]);
@@ -321,16 +256,9 @@ mod tests {
     #[test]
     fn one_name_in_one_commune_is_one_school() {
         let all = organizations().unwrap();
-        let icn: Vec<_> = all
-            .iter()
-            .filter(|one| one.name == "ICN Business School")
-            .collect();
+        let icn: Vec<_> = all.iter().filter(|one| one.name == "ICN Business School").collect();
         assert_eq!(icn.len(), 1);
-        let schemes: Vec<_> = icn[0]
-            .identifiers
-            .iter()
-            .map(|(scheme, _)| *scheme)
-            .collect();
+        let schemes: Vec<_> = icn[0].identifiers.iter().map(|(scheme, _)| *scheme).collect();
         assert_eq!(schemes, ["FR-SIREN", "FR-SIRET", "ROR"]);
     }
 
@@ -342,13 +270,6 @@ mod tests {
         }
         assign_slugs(&mut all).unwrap();
         let slugs: Vec<_> = all.iter().map(|one| one.slug.as_str()).collect();
-        assert_eq!(
-            slugs,
-            [
-                "meme-nom-strasbourg",
-                "meme-nom-metz",
-                "meme-nom-strasbourg-2"
-            ]
-        );
+        assert_eq!(slugs, ["meme-nom-strasbourg", "meme-nom-metz", "meme-nom-strasbourg-2"]);
     }
 }

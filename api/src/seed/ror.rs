@@ -107,20 +107,11 @@ pub fn organizations() -> Result<Vec<SeedOrganization>, String> {
     let records: Vec<Record> = serde_json::from_str(FILE).map_err(|error| error.to_string())?;
     let mut communes: HashMap<String, Vec<SeedCommune>> = HashMap::new();
     for commune in reference::communes()? {
-        communes
-            .entry(commune.name.clone())
-            .or_default()
-            .push(commune);
+        communes.entry(commune.name.clone()).or_default().push(commune);
     }
-    let gazetteer = Gazetteer {
-        communes,
-        nuts3: reference::nuts3_by_locality()?,
-    };
+    let gazetteer = Gazetteer { communes, nuts3: reference::nuts3_by_locality()? };
     let mut organizations = Vec::new();
-    for record in records
-        .into_iter()
-        .filter(|record| record.status == "active")
-    {
+    for record in records.into_iter().filter(|record| record.status == "active") {
         organizations.extend(organization(record, &gazetteer)?);
     }
     Ok(organizations)
@@ -129,25 +120,14 @@ pub fn organizations() -> Result<Vec<SeedOrganization>, String> {
 fn organization(record: Record, gazetteer: &Gazetteer) -> Result<Option<SeedOrganization>, String> {
     let ror = checks::ror(&record.id).ok_or_else(|| format!("{} is not a ROR id", record.id))?;
     let external_id = ror.trim_start_matches("https://ror.org/").to_owned();
-    let display = record
-        .names
-        .iter()
-        .find(|name| name.types.iter().any(|kind| kind == "ror_display"));
-    let name = display
-        .map(|name| name.value.as_str())
-        .or(record.name.as_deref())
-        .and_then(text::line);
+    let display = record.names.iter().find(|name| name.types.iter().any(|kind| kind == "ror_display"));
+    let name = display.map(|name| name.value.as_str()).or(record.name.as_deref()).and_then(text::line);
     let name = name.ok_or_else(|| format!("{ror} has no name"))?;
 
     let others = record.names.iter().map(|name| &name.value);
-    let others = others
-        .chain(record.labels.iter().map(|label| &label.label))
-        .chain(&record.aliases);
+    let others = others.chain(record.labels.iter().map(|label| &label.label)).chain(&record.aliases);
     let mut alternate_names: Vec<String> = Vec::new();
-    for other in others
-        .chain(&record.acronyms)
-        .filter_map(|raw| text::line(raw))
-    {
+    for other in others.chain(&record.acronyms).filter_map(|raw| text::line(raw)) {
         if other != name && !alternate_names.contains(&other) {
             alternate_names.push(other);
         }
@@ -158,11 +138,7 @@ fn organization(record: Record, gazetteer: &Gazetteer) -> Result<Option<SeedOrga
         id: &external_id,
         name: &name,
         alternate_names: &alternate_names,
-        types: record
-            .types
-            .iter()
-            .map(|kind| kind.to_lowercase())
-            .collect(),
+        types: record.types.iter().map(|kind| kind.to_lowercase()).collect(),
         country: &location.country,
         parents: related(&record, "parent"),
         children: related(&record, "child"),
@@ -198,60 +174,30 @@ fn organization(record: Record, gazetteer: &Gazetteer) -> Result<Option<SeedOrga
         location: Some(location),
         sectors: Vec::new(),
         territory: territory.to_owned(),
-        source: SeedSourceRef {
-            system: sources::ROR,
-            external_id,
-            url: Some(ror),
-        },
+        source: SeedSourceRef { system: sources::ROR, external_id, url: Some(ror) },
         also_in: Vec::new(),
         startup: false,
     }))
 }
 
 fn related<'a>(record: &'a Record, kind: &str) -> Vec<&'a str> {
-    let of_kind = record
-        .relationships
-        .iter()
-        .filter(|relationship| relationship.kind.eq_ignore_ascii_case(kind));
-    of_kind
-        .map(|relationship| relationship.label.as_str())
-        .collect()
+    let of_kind = record.relationships.iter().filter(|relationship| relationship.kind.eq_ignore_ascii_case(kind));
+    of_kind.map(|relationship| relationship.label.as_str()).collect()
 }
 
 /// ROR knows the town; its position is the town's. Of several towns the first one counts.
 fn location(record: &Record, gazetteer: &Gazetteer) -> Option<SeedLocation> {
-    let (country, town, latitude, longitude) =
-        match (record.locations.first(), record.addresses.first()) {
-            (
-                Some(Location {
-                    geonames_details: place,
-                }),
-                _,
-            ) => (
-                place.country_code.clone(),
-                &place.name,
-                place.lat,
-                place.lng,
-            ),
-            (None, Some(address)) => (
-                record.country.as_ref()?.country_code.clone(),
-                &address.city,
-                address.lat,
-                address.lng,
-            ),
-            (None, None) => return None,
-        };
+    let (country, town, latitude, longitude) = match (record.locations.first(), record.addresses.first()) {
+        (Some(Location { geonames_details: place }), _) => (place.country_code.clone(), &place.name, place.lat, place.lng),
+        (None, Some(address)) => (record.country.as_ref()?.country_code.clone(), &address.city, address.lat, address.lng),
+        (None, None) => return None,
+    };
     let locality = text::line(town)?;
-    let commune = (country == "FR")
-        .then(|| gazetteer.commune(&locality, latitude, longitude))
-        .flatten();
+    let commune = (country == "FR").then(|| gazetteer.commune(&locality, latitude, longitude)).flatten();
     let nuts3 = match country.as_str() {
         "FR" => commune.map(|commune| commune.nuts3.to_owned()),
         "LU" => Some("LU000".to_owned()),
-        _ => gazetteer
-            .nuts3
-            .get(&(country.clone(), locality.clone()))
-            .cloned(),
+        _ => gazetteer.nuts3.get(&(country.clone(), locality.clone())).cloned(),
     };
     Some(SeedLocation {
         address: None,
@@ -266,17 +212,10 @@ fn location(record: &Record, gazetteer: &Gazetteer) -> Option<SeedLocation> {
 }
 
 impl Gazetteer {
-    fn commune(
-        &self,
-        name: &str,
-        latitude: Option<f64>,
-        longitude: Option<f64>,
-    ) -> Option<&SeedCommune> {
+    fn commune(&self, name: &str, latitude: Option<f64>, longitude: Option<f64>) -> Option<&SeedCommune> {
         let (latitude, longitude) = (latitude?, longitude?);
         let near = |commune: &&SeedCommune| match (commune.latitude, commune.longitude) {
-            (Some(north), Some(east)) => {
-                kilometres(latitude - north, longitude - east, latitude) < SAME_PLACE_KM
-            }
+            (Some(north), Some(east)) => kilometres(latitude - north, longitude - east, latitude) < SAME_PLACE_KM,
             _ => false,
         };
         self.communes.get(name)?.iter().find(near)
@@ -295,28 +234,13 @@ mod tests {
     #[test]
     fn both_versions_of_the_schema_are_read() {
         let organizations = organizations().unwrap();
-        let by_id = |id: &str| {
-            organizations
-                .iter()
-                .find(|one| one.source.external_id == id)
-                .unwrap()
-        };
+        let by_id = |id: &str| organizations.iter().find(|one| one.source.external_id == id).unwrap();
         let version_2 = by_id("05a2hgt53");
-        assert_eq!(
-            (version_2.name.as_str(), version_2.territory.as_str()),
-            ("Materia Nova", "be-wal")
-        );
-        assert_eq!(
-            version_2.website.as_deref(),
-            Some("https://www.materianova.be/fr/")
-        );
+        assert_eq!((version_2.name.as_str(), version_2.territory.as_str()), ("Materia Nova", "be-wal"));
+        assert_eq!(version_2.website.as_deref(), Some("https://www.materianova.be/fr/"));
         let version_1 = by_id("05natt857");
         assert_eq!(version_1.name, "Musée National d'Histoire Naturelle");
-        assert!(
-            version_1
-                .alternate_names
-                .contains(&"Nationalmusée fir Naturgeschicht".to_owned())
-        );
+        assert!(version_1.alternate_names.contains(&"Nationalmusée fir Naturgeschicht".to_owned()));
         assert_eq!(version_1.website.as_deref(), Some("https://www.mnhn.lu"));
     }
 
@@ -324,12 +248,7 @@ mod tests {
     fn towns_of_lorraine_have_their_commune_code_and_no_other_has() {
         for one in organizations().unwrap() {
             let location = one.location.unwrap();
-            assert_eq!(
-                location.commune_code.is_some(),
-                one.territory == "fr-lorraine",
-                "{}",
-                one.name
-            );
+            assert_eq!(location.commune_code.is_some(), one.territory == "fr-lorraine", "{}", one.name);
             assert!(location.locality.is_some());
             match one.territory.as_str() {
                 "lu" => assert_eq!(location.nuts3.as_deref(), Some("LU000")),

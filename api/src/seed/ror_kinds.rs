@@ -17,10 +17,7 @@ const LEFT_OUT: [(&str, &str); 4] = [
     ("012wfs048", "a foreign air force"),
     ("05rpr6785", "a foreign army's hospital"),
     ("00mrq0n58", "a treatment centre"),
-    (
-        "0466jcd14",
-        "the regional council merged into Grand Est in 2016",
-    ),
+    ("0466jcd14", "the regional council merged into Grand Est in 2016"),
 ];
 
 impl Subject<'_> {
@@ -33,11 +30,7 @@ impl Subject<'_> {
     }
 
     fn any_name(&self, parts: &[&str]) -> bool {
-        self.named(parts)
-            || self
-                .alternate_names
-                .iter()
-                .any(|name| contains(name, parts))
+        self.named(parts) || self.alternate_names.iter().any(|name| contains(name, parts))
     }
 
     fn starts(&self, parts: &[&str]) -> bool {
@@ -60,11 +53,7 @@ pub fn kinds(subject: &Subject) -> Vec<&'static str> {
     } else if subject.is("facility") {
         facility(subject)
     } else if subject.is("government") {
-        Some(if subject.name.ends_with("e.V.") {
-            "association"
-        } else {
-            "public_body"
-        })
+        Some(if subject.name.ends_with("e.V.") { "association" } else { "public_body" })
     } else if subject.is("nonprofit") {
         nonprofit(subject)
     } else if subject.is("company") {
@@ -76,16 +65,11 @@ pub fn kinds(subject: &Subject) -> Vec<&'static str> {
     } else {
         other(subject)
     };
-    own.into_iter()
-        .chain(subject.is("funder").then_some("funder"))
-        .collect()
+    own.into_iter().chain(subject.is("funder").then_some("funder")).collect()
 }
 
 fn education(subject: &Subject) -> Option<&'static str> {
-    let in_a_university = subject
-        .parents
-        .iter()
-        .any(|parent| contains(parent, &["universi", "fakult"]));
+    let in_a_university = subject.parents.iter().any(|parent| contains(parent, &["universi", "fakult"]));
     if subject.starts(&["école"]) || subject.named(&["business school"]) {
         Some("training_body")
     } else if in_a_university {
@@ -113,10 +97,7 @@ fn nonprofit(subject: &Subject) -> Option<&'static str> {
         None
     } else if subject.named(&["institut", "an der universit"]) || !subject.parents.is_empty() {
         Some("research_lab")
-    } else if subject.is("funder")
-        && !subject.starts(&["association"])
-        && !subject.name.ends_with("asbl")
-    {
+    } else if subject.is("funder") && !subject.starts(&["association"]) && !subject.name.ends_with("asbl") {
         None
     } else {
         Some("association")
@@ -128,10 +109,7 @@ fn nonprofit(subject: &Subject) -> Option<&'static str> {
 fn company(subject: &Subject) -> Option<&'static str> {
     let stem = subject.name.split(" (").next().unwrap_or(subject.name);
     let group = subject.parents.iter().chain(&subject.children);
-    group
-        .into_iter()
-        .any(|other| other.starts_with(stem))
-        .then_some("large_company")
+    group.into_iter().any(|other| other.starts_with(stem)).then_some("large_company")
 }
 
 /// In France and Luxembourg a *centre hospitalier* is a public establishment.
@@ -185,103 +163,25 @@ mod tests {
     }
 
     /// Name, types, country, parents and the kinds expected.
-    type Case = (
-        &'static str,
-        &'static [&'static str],
-        &'static str,
-        &'static [&'static str],
-        &'static [&'static str],
-    );
+    type Case = (&'static str, &'static [&'static str], &'static str, &'static [&'static str], &'static [&'static str]);
 
     #[test]
     fn a_type_becomes_a_kind_only_where_it_fits() {
         let cases: [Case; 14] = [
-            (
-                "Universität Trier",
-                &["education"],
-                "DE",
-                &[],
-                &["university"],
-            ),
-            (
-                "Université de Lorraine",
-                &["education", "funder"],
-                "FR",
-                &[],
-                &["university", "funder"],
-            ),
-            (
-                "École Nationale d'Ingénieurs de Metz",
-                &["education"],
-                "FR",
-                &["Université de Lorraine"],
-                &["training_body"],
-            ),
-            (
-                "Centre for Security",
-                &["education"],
-                "LU",
-                &["University of Luxembourg"],
-                &["research_lab"],
-            ),
-            (
-                "Landesinstitut für Pädagogik",
-                &["education"],
-                "DE",
-                &[],
-                &[],
-            ),
-            (
-                "Institut Jean Lamour",
-                &["facility"],
-                "FR",
-                &[],
-                &["research_lab"],
-            ),
+            ("Universität Trier", &["education"], "DE", &[], &["university"]),
+            ("Université de Lorraine", &["education", "funder"], "FR", &[], &["university", "funder"]),
+            ("École Nationale d'Ingénieurs de Metz", &["education"], "FR", &["Université de Lorraine"], &["training_body"]),
+            ("Centre for Security", &["education"], "LU", &["University of Luxembourg"], &["research_lab"]),
+            ("Landesinstitut für Pädagogik", &["education"], "DE", &[], &[]),
+            ("Institut Jean Lamour", &["facility"], "FR", &[], &["research_lab"]),
             ("Pôle de gestion", &["facility"], "FR", &[], &[]),
-            (
-                "Service Public de Wallonie",
-                &["government"],
-                "BE",
-                &[],
-                &["public_body"],
-            ),
-            (
-                "Fondation Cancer",
-                &["funder", "nonprofit"],
-                "LU",
-                &[],
-                &["funder"],
-            ),
-            (
-                "Alzheimer Europe",
-                &["nonprofit"],
-                "LU",
-                &[],
-                &["association"],
-            ),
-            (
-                "Eurofins (Luxembourg)",
-                &["company"],
-                "LU",
-                &["Eurofins (France)"],
-                &["large_company"],
-            ),
+            ("Service Public de Wallonie", &["government"], "BE", &[], &["public_body"]),
+            ("Fondation Cancer", &["funder", "nonprofit"], "LU", &[], &["funder"]),
+            ("Alzheimer Europe", &["nonprofit"], "LU", &[], &["association"]),
+            ("Eurofins (Luxembourg)", &["company"], "LU", &["Eurofins (France)"], &["large_company"]),
             ("Bioron", &["company"], "DE", &[], &[]),
-            (
-                "Centre Hospitalier de Mouscron",
-                &["healthcare"],
-                "BE",
-                &[],
-                &[],
-            ),
-            (
-                "Centre hospitalier de Rouffach",
-                &["healthcare"],
-                "FR",
-                &[],
-                &["public_body"],
-            ),
+            ("Centre Hospitalier de Mouscron", &["healthcare"], "BE", &[], &[]),
+            ("Centre hospitalier de Rouffach", &["healthcare"], "FR", &[], &["public_body"]),
         ];
         for (name, types, country, parents, expected) in cases {
             assert_eq!(of(name, types, country, parents), expected, "{name}");

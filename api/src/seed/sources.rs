@@ -7,8 +7,7 @@ pub const ILAB: &str = "ilab";
 pub const ROR: &str = "ror";
 
 const OPEN_LICENCE: &str = "Licence Ouverte 2.0";
-const OPEN_LICENCE_URL: Option<&str> =
-    Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
+const OPEN_LICENCE_URL: Option<&str> = Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
 
 pub const SOURCES: [SeedSource; 8] = [
     SeedSource {
@@ -29,9 +28,7 @@ pub const SOURCES: [SeedSource; 8] = [
         licence: OPEN_LICENCE,
         licence_url: OPEN_LICENCE_URL,
         attribution: "MESR, Lauréats du concours i-Lab – Licence Ouverte 2.0 (données personnelles retirées)",
-        url: Some(
-            "https://data.enseignementsup-recherche.gouv.fr/explore/dataset/fr-esr-laureats-concours-national-i-lab/",
-        ),
+        url: Some("https://data.enseignementsup-recherche.gouv.fr/explore/dataset/fr-esr-laureats-concours-national-i-lab/"),
     },
     SeedSource {
         system: ROR,
@@ -100,16 +97,8 @@ mod tests {
         let systems: BTreeSet<_> = SOURCES.iter().map(|source| source.system).collect();
         assert_eq!(systems.len(), SOURCES.len());
         for source in SOURCES {
-            assert!(
-                !source.name.is_empty()
-                    && !source.publisher.is_empty()
-                    && !source.licence.is_empty()
-            );
-            assert!(
-                source.attribution.contains(source.licence),
-                "{}",
-                source.system
-            );
+            assert!(!source.name.is_empty() && !source.publisher.is_empty() && !source.licence.is_empty());
+            assert!(source.attribution.contains(source.licence), "{}", source.system);
             assert!(source.licence_url.is_some());
         }
     }

@@ -15,11 +15,8 @@ pub fn line(raw: &str) -> Option<String> {
 /// Like [`line`], but the lines of the original stay apart; empty ones go.
 pub fn paragraphs(raw: &str) -> Option<String> {
     let text = printable(raw);
-    let lines: Vec<_> = text
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<_> =
+        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty()).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
@@ -46,14 +43,7 @@ fn printable(raw: &str) -> String {
             _ => out.push(c),
         }
     }
-    for (entity, plain) in [
-        ("&nbsp;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ] {
+    for (entity, plain) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
         if out.contains(entity) {
             out = out.replace(entity, plain);
         }
@@ -77,13 +67,8 @@ pub fn website(raw: &str) -> Option<String> {
     let (host, path) = rest.split_at(end);
     let labels: Vec<_> = host.split('.').collect();
     let host_is_a_name = labels.len() > 1
-        && labels.iter().all(|label| {
-            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        });
-    if !matches!(scheme.as_str(), "http" | "https")
-        || !host_is_a_name
-        || path.contains(char::is_whitespace)
-    {
+        && labels.iter().all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
+    if !matches!(scheme.as_str(), "http" | "https") || !host_is_a_name || path.contains(char::is_whitespace) {
         return None;
     }
     Some(format!("{scheme}://{}{path}", host.to_lowercase()))
@@ -92,11 +77,7 @@ pub fn website(raw: &str) -> Option<String> {
 /// ASCII, lower case, words joined by hyphens; cut at a word.
 pub fn slug(name: &str) -> String {
     let mut out = String::new();
-    for c in name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
             'ß' => out.push_str("ss"),
@@ -111,10 +92,7 @@ pub fn slug(name: &str) -> String {
     let whole = out.trim_end_matches('-');
     match whole.char_indices().nth(SLUG_MAX) {
         None => whole.to_owned(),
-        Some((end, _)) => whole[..end]
-            .rsplit_once('-')
-            .map_or(&whole[..end], |(words, _)| words)
-            .to_owned(),
+        Some((end, _)) => whole[..end].rsplit_once('-').map_or(&whole[..end], |(words, _)| words).to_owned(),
     }
 }
 
@@ -129,59 +107,30 @@ mod tests {
 
     #[test]
     fn odd_spaces_markup_and_control_characters_go() {
-        assert_eq!(
-            line("  a\u{a0}\u{2009}b\t <b>c</b>\r\n d &amp; e "),
-            Some("a b c d & e".to_owned())
-        );
-        assert_eq!(
-            line("L'\u{92}approche d\u{92}Enovap"),
-            Some("L'approche d’Enovap".to_owned())
-        );
-        assert_eq!(
-            line("e\u{301}nergie, p < 0,05"),
-            Some("énergie, p < 0,05".to_owned())
-        );
+        assert_eq!(line("  a\u{a0}\u{2009}b\t <b>c</b>\r\n d &amp; e "), Some("a b c d & e".to_owned()));
+        assert_eq!(line("L'\u{92}approche d\u{92}Enovap"), Some("L'approche d’Enovap".to_owned()));
+        assert_eq!(line("e\u{301}nergie, p < 0,05"), Some("énergie, p < 0,05".to_owned()));
         assert_eq!(line(" \u{feff}\n"), None);
     }
 
     #[test]
     fn paragraphs_stay_apart() {
-        assert_eq!(
-            paragraphs("un  deux \r\n\r\n\r\n trois"),
-            Some("un deux\ntrois".to_owned())
-        );
+        assert_eq!(paragraphs("un  deux \r\n\r\n\r\n trois"), Some("un deux\ntrois".to_owned()));
     }
 
     #[test]
     fn only_web_addresses_are_websites() {
-        assert_eq!(
-            website(" HTTP://WWW.Predict.fr "),
-            Some("http://www.predict.fr".to_owned())
-        );
-        assert_eq!(
-            website("www.predict.fr/Accueil"),
-            Some("http://www.predict.fr/Accueil".to_owned())
-        );
-        for bad in [
-            "",
-            "en cours",
-            "predict",
-            "https://",
-            "https://localhost",
-            "ftp://a.fr",
-            "http://a b.fr",
-            "https://a.fr/x y",
-        ] {
+        assert_eq!(website(" HTTP://WWW.Predict.fr "), Some("http://www.predict.fr".to_owned()));
+        assert_eq!(website("www.predict.fr/Accueil"), Some("http://www.predict.fr/Accueil".to_owned()));
+        for bad in ["", "en cours", "predict", "https://", "https://localhost", "ftp://a.fr", "http://a b.fr", "https://a.fr/x y"]
+        {
             assert_eq!(website(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn slugs_are_ascii_and_short() {
-        assert_eq!(
-            slug("Œuvre d’Épinal – Straße & Söhne (SA)"),
-            "oeuvre-d-epinal-strasse-sohne-sa"
-        );
+        assert_eq!(slug("Œuvre d’Épinal – Straße & Söhne (SA)"), "oeuvre-d-epinal-strasse-sohne-sa");
         assert_eq!(slug("罗西基金会"), "");
         let long = slug(&"mot ".repeat(60));
         assert!(long.len() <= SLUG_MAX && long.ends_with("mot"));

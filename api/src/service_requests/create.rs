@@ -137,9 +137,12 @@ fn reach(given: Option<ContactInput>, account: Option<&Account>, language: Langu
             phone: phone.map(|phone| phone.0),
             language: chosen.map_or(language.tag(), ContactLanguage::name).to_owned(),
         }),
-        (None, Some(account)) => {
-            Ok(Contact { name: account.name.clone(), email: account.email.clone(), phone: None, language: account.language.clone() })
-        }
+        (None, Some(account)) => Ok(Contact {
+            name: account.name.clone(),
+            email: account.email.clone(),
+            phone: None,
+            language: account.language.clone(),
+        }),
         (None, None) => {
             let missing = |member: &str| FieldError::body(format!("/contact/{member}"), FieldCode::Required);
             Err(Problem::invalid(vec![missing("name"), missing("email")]))
@@ -147,7 +150,13 @@ fn reach(given: Option<ContactInput>, account: Option<&Account>, language: Langu
     }
 }
 
-fn draft(offer: &Offer, subject: String, body: String, contact: Contact, now: chrono::DateTime<chrono::Utc>) -> Result<ServiceRequest, Problem> {
+fn draft(
+    offer: &Offer,
+    subject: String,
+    body: String,
+    contact: Contact,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<ServiceRequest, Problem> {
     let service = offer.service.clone().ok_or_else(|| Problem::field("/service_id", FieldCode::UnknownReference))?;
     if !offer.available {
         return Err(Problem::field("/service_id", FieldCode::NotAvailable));

@@ -141,13 +141,19 @@ fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i
         statement = statement.push(" and not exists (select from request_assignments a where a.request_id = r.id)");
     }
     if let Some((due_at, id)) = after {
-        statement = statement.push(" and (r.due_at, r.id) > (").bind::<Timestamptz, _>(due_at).push(", ").bind::<SqlUuid, _>(id).push(")");
+        statement = statement
+            .push(" and (r.due_at, r.id) > (")
+            .bind::<Timestamptz, _>(due_at)
+            .push(", ")
+            .bind::<SqlUuid, _>(id)
+            .push(")");
     }
     statement.push(" order by r.due_at, r.id limit ").bind::<BigInt, _>(limit)
 }
 
 fn item(row: Row, calendar: Calendar, now: DateTime<Utc>) -> InboxItem {
-    let Row { id, reference, subject, service, status, contact_name, assignees, submitted_at, due_at, updated_at, revision } = row;
+    let Row { id, reference, subject, service, status, contact_name, assignees, submitted_at, due_at, updated_at, revision } =
+        row;
     let status = Status::from_name(&status);
     let running = Status::OPEN.contains(&status) && status != Status::WaitingRequester;
     InboxItem {

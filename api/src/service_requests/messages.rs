@@ -52,7 +52,9 @@ pub async fn list_service_request_messages(
     let after: Option<MessageId> = pages.after(cursor.as_deref())?;
     let found = state.db.read(async |connection| queries::find(connection, &actor, id.0).await).await?;
     let party = policy::require(&actor, &found.ok_or(ErrorCode::NotFound)?.request)?;
-    let load = async |connection: &mut diesel_async::AsyncPgConnection| queries::messages(connection, id.0, party, after, limit.0 + 1).await;
+    let load = async |connection: &mut diesel_async::AsyncPgConnection| {
+        queries::messages(connection, id.0, party, after, limit.0 + 1).await
+    };
     pages.answer(state.db.read(load).await?, limit, |message| message.id, None, |message| message)
 }
 
@@ -114,7 +116,8 @@ pub async fn create_service_request_message(
         }
         let mails = step(tx, &actor, &mut found, party, &input, now).await?;
         let author = author(&actor, &found.request, party);
-        let message = Message { id: MessageId::new(), author, body: input.body.0.clone(), internal: input.internal, created_at: now };
+        let message =
+            Message { id: MessageId::new(), author, body: input.body.0.clone(), internal: input.internal, created_at: now };
         queries::insert_message(tx, id, &message, actor.account().map(|account| account.id)).await?;
         // A message is a change of its request.
         queries::update(tx, &found).await?;

@@ -281,7 +281,8 @@ mod tests {
 
     #[test]
     fn nobody_skips_the_triage_or_the_work() {
-        for (from, to) in [(Submitted, Answered), (Triage, Answered), (Assigned, Answered), (Draft, Triage), (Answered, Rejected)] {
+        for (from, to) in [(Submitted, Answered), (Triage, Answered), (Assigned, Answered), (Draft, Triage), (Answered, Rejected)]
+        {
             let problem = from.apply(Party::Agent, to).expect_err("must be refused");
             assert_eq!(problem.code, ErrorCode::StateConflict);
         }

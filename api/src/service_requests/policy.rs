@@ -1,11 +1,7 @@
 //! Who may do what with a request that they can see.
 
 use super::model::{Party, ServiceRequest, Status};
-use crate::{
-    auth::Actor,
-    error::ErrorCode,
-    http::Problem,
-};
+use crate::{auth::Actor, error::ErrorCode, http::Problem};
 
 /// On whose side the reader stands. An agent who asked for something at the own site is its requester.
 pub fn party(actor: &Actor, request: &ServiceRequest) -> Option<Party> {

@@ -57,7 +57,9 @@ pub struct Offer {
 
 /// The site and the service asked for; without the service when the site has no such one.
 pub async fn offer(state: &State, totem: &Ref<TotemId>, service: &Ref<ServiceId>) -> Result<Option<Offer>, Problem> {
-    let mut statement = sql("select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, t.code as totem_code, t.calendar, case when s.id is not null then jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) end as service, s.response_target_days, coalesce(s.status = 'active', false) and t.status <> 'closed' as available from totems t left join totem_services s on s.totem_id = t.id and ");
+    let mut statement = sql(
+        "select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, t.code as totem_code, t.calendar, case when s.id is not null then jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) end as service, s.response_target_days, coalesce(s.status = 'active', false) and t.status <> 'closed' as available from totems t left join totem_services s on s.totem_id = t.id and ",
+    );
     statement = match service {
         Ref::Id(id) => statement.push("s.id = ").bind::<SqlUuid, _>(*id),
         Ref::Slug(slug) => statement.push("s.slug = ").bind::<Text, _>(slug.clone()),
@@ -71,7 +73,13 @@ pub async fn offer(state: &State, totem: &Ref<TotemId>, service: &Ref<ServiceId>
 }
 
 /// Inserts a request with its first event and, for whoever has no account, the link of its mail: one statement.
-pub async fn insert(tx: &mut Tx, request: &ServiceRequest, actor: &Step, actor_id: Option<Uuid>, link: Option<LinkId>) -> QueryResult<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    request: &ServiceRequest,
+    actor: &Step,
+    actor_id: Option<Uuid>,
+    link: Option<LinkId>,
+) -> QueryResult<()> {
     let ServiceRequest {
         id,
         reference,
@@ -134,8 +142,13 @@ pub async fn insert(tx: &mut Tx, request: &ServiceRequest, actor: &Step, actor_i
         .push("))");
     let statement = match link {
         None => statement,
-        Some(link) => insert_link_values(statement.push(", link as (insert into request_links (id, request_id, created_at, expires_at) values ("), link, id, created_at)
-            .push("))"),
+        Some(link) => insert_link_values(
+            statement.push(", link as (insert into request_links (id, request_id, created_at, expires_at) values ("),
+            link,
+            id,
+            created_at,
+        )
+        .push("))"),
     };
     insert_step_values(statement.push(" "), id, actor, actor_id).execute(tx).await.map(drop)
 }
@@ -334,7 +347,11 @@ fn visible_to(statement: Sql, actor: &Actor) -> Sql {
 }
 
 /// The request, if this reader may see it.
-pub async fn find<C: AsyncConnectionCore<Backend = Pg>>(connection: &mut C, actor: &Actor, id: RequestId) -> QueryResult<Option<Found>> {
+pub async fn find<C: AsyncConnectionCore<Backend = Pg>>(
+    connection: &mut C,
+    actor: &Actor,
+    id: RequestId,
+) -> QueryResult<Option<Found>> {
     let statement = visible_to(sql(WHOLE), actor).push(" and r.id = ").bind::<SqlUuid, _>(id);
     let rows: Vec<Row> = statement.load(connection).await?;
     Ok(rows.into_iter().next().map(Into::into))
@@ -389,7 +406,10 @@ pub async fn update(tx: &mut Tx, found: &Found) -> QueryResult<()> {
 /// Puts somebody in charge; the first one leads, and a new lead takes over from the old one.
 pub async fn assign(tx: &mut Tx, request: RequestId, account: AccountId, lead: bool, now: DateTime<Utc>) -> QueryResult<()> {
     if lead {
-        sql("update request_assignments set lead = false where lead and request_id = ").bind::<SqlUuid, _>(request).execute(tx).await?;
+        sql("update request_assignments set lead = false where lead and request_id = ")
+            .bind::<SqlUuid, _>(request)
+            .execute(tx)
+            .await?;
     }
     sql("insert into request_assignments (request_id, account_id, lead, assigned_at) values (")
         .bind::<SqlUuid, _>(request)
@@ -399,7 +419,9 @@ pub async fn assign(tx: &mut Tx, request: RequestId, account: AccountId, lead: b
         .bind::<Bool, _>(lead)
         .push(", ")
         .bind::<Timestamptz, _>(now)
-        .push(") on conflict on constraint request_assignments_key do update set lead = excluded.lead or request_assignments.lead")
+        .push(
+            ") on conflict on constraint request_assignments_key do update set lead = excluded.lead or request_assignments.lead",
+        )
         .execute(tx)
         .await
         .map(drop)
@@ -468,12 +490,19 @@ struct MessageRow {
 }
 
 /// Messages in their order; notes among agents only for agents.
-pub async fn messages<C>(connection: &mut C, request: RequestId, party: Party, after: Option<MessageId>, limit: i64) -> QueryResult<Vec<Message>>
+pub async fn messages<C>(
+    connection: &mut C,
+    request: RequestId,
+    party: Party,
+    after: Option<MessageId>,
+    limit: i64,
+) -> QueryResult<Vec<Message>>
 where
     C: AsyncConnectionCore<Backend = Pg>,
 {
-    let mut statement = sql("select id, author_kind, author_name, body, internal, created_at from request_messages where request_id = ")
-        .bind::<SqlUuid, _>(request);
+    let mut statement =
+        sql("select id, author_kind, author_name, body, internal, created_at from request_messages where request_id = ")
+            .bind::<SqlUuid, _>(request);
     if party != Party::Agent {
         statement = statement.push(" and not internal");
     }
@@ -513,14 +542,22 @@ pub async fn steps<C>(connection: &mut C, request: RequestId, after: Option<Even
 where
     C: AsyncConnectionCore<Backend = Pg>,
 {
-    let mut statement = sql("select id, at, actor_kind, actor_name, from_status, to_status, reason, note from request_events where request_id = ")
-        .bind::<SqlUuid, _>(request);
+    let mut statement = sql(
+        "select id, at, actor_kind, actor_name, from_status, to_status, reason, note from request_events where request_id = ",
+    )
+    .bind::<SqlUuid, _>(request);
     if let Some(after) = after {
         statement = statement.push(" and id > ").bind::<SqlUuid, _>(after);
     }
     let rows: Vec<StepRow> = statement.push(" order by id limit ").bind::<BigInt, _>(limit).load(connection).await?;
-    let step = |StepRow { id, at, actor_kind: kind, actor_name: name, from_status: from, to_status: to, reason, note }| {
-        Step { id, at, actor: Author { kind, name }, from, to, reason, note }
+    let step = |StepRow { id, at, actor_kind: kind, actor_name: name, from_status: from, to_status: to, reason, note }| Step {
+        id,
+        at,
+        actor: Author { kind, name },
+        from,
+        to,
+        reason,
+        note,
     };
     Ok(rows.into_iter().map(step).collect())
 }

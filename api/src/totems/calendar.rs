@@ -27,10 +27,8 @@ impl Calendar {
     }
 
     fn is_holiday(self, day: NaiveDate) -> bool {
-        let fixed = matches!(
-            (day.month(), day.day()),
-            (1, 1) | (5, 1) | (5, 8) | (7, 14) | (8, 15) | (11, 1) | (11, 11) | (12, 25)
-        );
+        let fixed =
+            matches!((day.month(), day.day()), (1, 1) | (5, 1) | (5, 8) | (7, 14) | (8, 15) | (11, 1) | (11, 11) | (12, 25));
         let from_easter = easter(day.year()).map(|easter| (day - easter).num_days());
         let movable = matches!(from_easter, Some(1 | 39 | 50));
         let local = self == Self::AlsaceMoselle && ((day.month(), day.day()) == (12, 26) || from_easter == Some(-2));

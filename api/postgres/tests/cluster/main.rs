@@ -45,11 +45,7 @@ impl Place {
     }
 
     fn start(&self, durability: Durability) -> Result<Cluster, Error> {
-        Cluster::start(Options {
-            root: self.root(),
-            durability,
-            settings: Vec::new(),
-        })
+        Cluster::start(Options { root: self.root(), durability, settings: Vec::new() })
     }
 
     fn start_disposable(&self) -> Cluster {
@@ -61,11 +57,7 @@ impl Place {
         // Written by a process of its own: a file that is open for writing, in any process that
         // another thread just forked, can't be executed.
         let path = self.0.join(path);
-        run(shell(
-            r#"mkdir -p "$(dirname "$1")"; printf '#!/bin/sh\n%s\n' "$2" > "$1"; chmod 755 "$1""#,
-        )
-        .arg(path)
-        .arg(text));
+        run(shell(r#"mkdir -p "$(dirname "$1")"; printf '#!/bin/sh\n%s\n' "$2" > "$1"; chmod 755 "$1""#).arg(path).arg(text));
     }
 }
 
@@ -84,19 +76,12 @@ struct Owner {
 
 impl Owner {
     fn start(place: &Place) -> Owner {
-        let mut process = Owner::command(place)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process = Owner::command(place).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut url = String::new();
         let mut output = BufReader::new(process.stdout.take().unwrap());
         output.read_line(&mut url).unwrap();
         assert!(url.starts_with("postgres://"), "it did not start: {url:?}");
-        Owner {
-            process,
-            url: url.trim_end().to_owned(),
-        }
+        Owner { process, url: url.trim_end().to_owned() }
     }
 
     fn command(place: &Place) -> Command {
@@ -133,15 +118,8 @@ impl Drop for Owner {
 
 fn example() -> PathBuf {
     let tests = env::current_exe().unwrap();
-    let program = tests
-        .ancestors()
-        .nth(2)
-        .unwrap()
-        .join("examples/private_cluster");
-    assert!(
-        program.exists(),
-        "build the examples too: cargo test -p lorntech-postgres"
-    );
+    let program = tests.ancestors().nth(2).unwrap().join("examples/private_cluster");
+    assert!(program.exists(), "build the examples too: cargo test -p lorntech-postgres");
     program
 }
 
@@ -153,11 +131,7 @@ fn shell(script: &str) -> Command {
 
 /// Its standard output; it must succeed.
 fn run(command: &mut Command) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.output().unwrap();
+    let Output { status, stdout, stderr } = command.output().unwrap();
     let stderr = String::from_utf8_lossy(&stderr);
     assert!(status.success(), "{command:?}: {status}: {stderr}");
     String::from_utf8(stdout).unwrap().trim_end().to_owned()
@@ -165,11 +139,7 @@ fn run(command: &mut Command) -> String {
 
 /// Its one complaint; it must fail.
 fn complaint(command: &mut Command) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.output().unwrap();
+    let Output { status, stdout, stderr } = command.output().unwrap();
     let stdout = String::from_utf8_lossy(&stdout);
     assert!(!status.success(), "it should have failed: {stdout}");
     String::from_utf8(stderr).unwrap().trim_end().to_owned()
@@ -201,11 +171,7 @@ fn ask(cluster: &Cluster, sql: &str) -> String {
 
 /// Uid and gid of the user that servers run as here.
 fn postgres_user() -> (u32, u32) {
-    let id = |option| {
-        run(Command::new("id").args([option, "postgres"]))
-            .parse()
-            .unwrap()
-    };
+    let id = |option| run(Command::new("id").args([option, "postgres"])).parse().unwrap();
     (id("-u"), id("-g"))
 }
 
@@ -214,10 +180,7 @@ fn as_postgres(program: impl AsRef<Path>) -> Command {
     let (uid, gid) = postgres_user();
     let mut command = Command::new(program.as_ref());
     command.uid(uid).gid(gid).current_dir("/");
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
@@ -262,8 +225,7 @@ fn assert_stopped_in_order(place: &Place) {
 
 /// Neither gone nor waiting for somebody to take note of its end.
 fn is_running(pid: u32) -> bool {
-    fs::read_to_string(format!("/proc/{pid}/stat"))
-        .is_ok_and(|stat| !stat.rsplit(')').next().unwrap().starts_with(" Z"))
+    fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.rsplit(')').next().unwrap().starts_with(" Z"))
 }
 
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {

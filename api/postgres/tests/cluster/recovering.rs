@@ -13,17 +13,11 @@ fn kill(pid: u32) {
 fn start_orphan(place: &Place) -> Companion {
     let mut server = as_postgres(bin().join("postgres"));
     server.env_clear().arg("-D").arg(place.data());
-    server
-        .args(["-c", "listen_addresses=", "-k"])
-        .arg(place.data());
+    server.args(["-c", "listen_addresses=", "-k"]).arg(place.data());
     let orphan = Companion::start(&mut server);
     until("the orphan is ready", || {
         let file = fs::read_to_string(place.data().join("postmaster.pid"));
-        file.is_ok_and(|file| {
-            file.lines()
-                .nth(7)
-                .is_some_and(|status| status.trim() == "ready")
-        })
+        file.is_ok_and(|file| file.lines().nth(7).is_some_and(|status| status.trim() == "ready"))
     });
     orphan
 }
@@ -53,10 +47,7 @@ fn the_server_ends_when_its_owner_is_killed() {
 fn a_server_killed_together_with_its_owner_recovers_what_was_committed() {
     let place = Place::new();
     let mut owner = Owner::start(&place);
-    run(&mut psql(
-        &owner.url,
-        "create table kept as select generate_series(1, 1000)",
-    ));
+    run(&mut psql(&owner.url, "create table kept as select generate_series(1, 1000)"));
     let pid = server_pid(&place);
     kill(pid);
     owner.kill();
@@ -74,10 +65,7 @@ fn an_orphan_of_a_killed_run_is_stopped_first() {
     let cluster = place.start_disposable();
     assert!(orphan.0.wait().unwrap().success());
     let log = fs::read_to_string(place.root().join("postgres.log")).unwrap();
-    assert!(
-        log.contains("database system was shut down at"),
-        "not in order: {log}"
-    );
+    assert!(log.contains("database system was shut down at"), "not in order: {log}");
     assert_ne!(cluster.pid(), orphan.pid());
     ask(&cluster, "select 1");
 }
@@ -98,13 +86,10 @@ fn an_orphan_without_a_pid_file_is_stopped_too() {
 fn a_busy_session_of_a_killed_server_is_ended() {
     let place = Place::new();
     let mut owner = Owner::start(&place);
-    let endless =
-        "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b";
-    let mut session = psql(&owner.url, endless)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let backend = "select pid from pg_stat_activity where state = 'active' and query like '%generate_series%' and pid <> pg_backend_pid()";
+    let endless = "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b";
+    let mut session = psql(&owner.url, endless).stderr(Stdio::null()).spawn().unwrap();
+    let backend =
+        "select pid from pg_stat_activity where state = 'active' and query like '%generate_series%' and pid <> pg_backend_pid()";
     let mut pid = String::new();
     until("the session is busy", || {
         pid = run(&mut psql(&owner.url, backend));
@@ -112,10 +97,7 @@ fn a_busy_session_of_a_killed_server_is_ended() {
     });
     kill(server_pid(&place));
     owner.kill();
-    assert!(
-        is_running(pid.parse().unwrap()),
-        "it doesn't notice by itself"
-    );
+    assert!(is_running(pid.parse().unwrap()), "it doesn't notice by itself");
     let cluster = place.start(Durability::Durable).unwrap();
     assert!(!is_running(pid.parse().unwrap()));
     ask(&cluster, "select 1");
@@ -127,10 +109,7 @@ fn a_run_killed_while_it_makes_the_directory_is_made_again() {
     let place = Place::new();
     for begun in ["PG_VERSION", "global/pg_control", "base/1/PG_VERSION"] {
         let unfinished = place.root().join("data.unfinished");
-        let mut killed = Owner::command(&place)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut killed = Owner::command(&place).stdout(Stdio::null()).spawn().unwrap();
         until("initdb is at work", || unfinished.join(begun).exists());
         killed.kill().unwrap();
         killed.wait().unwrap();
@@ -157,11 +136,7 @@ fn a_stale_pid_file_of_a_recycled_pid_is_removed() {
     place.start_disposable().stop().unwrap();
     let stranger = sleeper(Path::new("/"));
     let file = place.data().join("postmaster.pid");
-    let lines = format!(
-        "{}\n{}\n1700000000\n5432\n",
-        stranger.pid(),
-        place.data().display()
-    );
+    let lines = format!("{}\n{}\n1700000000\n5432\n", stranger.pid(), place.data().display());
     fs::write(&file, lines).unwrap();
     give_to_postgres(&file);
     let cluster = place.start_disposable();
@@ -188,10 +163,7 @@ fn a_pid_file_stays_while_somebody_works_in_the_directory() {
     fs::write(&file, format!("{}\n", somebody.pid())).unwrap();
     give_to_postgres(&file);
     let refused = place.start(Durability::Disposable).unwrap_err();
-    assert!(
-        matches!(refused, Error::Occupied { pid, .. } if pid == somebody.pid()),
-        "{refused}"
-    );
+    assert!(matches!(refused, Error::Occupied { pid, .. } if pid == somebody.pid()), "{refused}");
     assert!(file.exists());
     assert!(is_running(somebody.pid()));
     drop(somebody);

@@ -21,18 +21,13 @@ impl Disk<'_> {
             .output()
             .unwrap();
         let why = String::from_utf8_lossy(&mounted.stderr);
-        assert!(
-            mounted.status.success(),
-            "this test has to mount a small disk, run it as root: {why}"
-        );
+        assert!(mounted.status.success(), "this test has to mount a small disk, run it as root: {why}");
         Disk(place)
     }
 
     fn resize(&self, size: &str) {
         let options = format!("remount,size={size}");
-        run(Command::new("mount")
-            .args(["-o", &options])
-            .arg(self.0.root()));
+        run(Command::new("mount").args(["-o", &options]).arg(self.0.root()));
     }
 }
 
@@ -51,17 +46,10 @@ fn a_second_run_on_the_same_directory_is_refused() {
     let place = Place::new();
     let first = Owner::start(&place);
     let sentence = complaint(&mut Owner::command(&place));
-    assert_sentence(
-        &sentence,
-        &["already used by another running lorntech", "stop that one"],
-    );
+    assert_sentence(&sentence, &["already used by another running lorntech", "stop that one"]);
     let here = place.start(Durability::Durable).unwrap_err();
     assert!(matches!(here, Error::InUse { .. }));
-    assert_eq!(
-        run(&mut psql(&first.url, "select 1")),
-        "1",
-        "the first one goes on"
-    );
+    assert_eq!(run(&mut psql(&first.url, "select 1")), "1", "the first one goes on");
 }
 
 #[test]
@@ -80,10 +68,7 @@ fn a_full_disk_is_one_clear_sentence() {
     ask(&cluster, "create table kept ()");
     cluster.stop().unwrap();
     let filler = place.root().join("filler");
-    let filled = shell(r#"cat /dev/zero > "$1""#)
-        .arg(&filler)
-        .output()
-        .unwrap();
+    let filled = shell(r#"cat /dev/zero > "$1""#).arg(&filler).output().unwrap();
     assert!(!filled.status.success());
     refused("while it starts");
 
@@ -97,15 +82,7 @@ fn a_missing_postgresql_says_what_to_install() {
     let place = Place::new();
     let hidden = "mount -t tmpfs tmpfs /usr/lib/postgresql; export PATH=/nowhere";
     let sentence = complaint(&mut Owner::command_after(&place, hidden));
-    assert_sentence(
-        &sentence,
-        &[
-            "not installed",
-            "15 or later",
-            "apt-get install postgresql",
-            "DATABASE_URL",
-        ],
-    );
+    assert_sentence(&sentence, &["not installed", "15 or later", "apt-get install postgresql", "DATABASE_URL"]);
 }
 
 #[test]
@@ -114,14 +91,7 @@ fn an_override_without_both_programs_is_refused() {
     place.script("bin/postgres", "exit 1");
     let bin = place.0.join("bin");
     let sentence = complaint(Owner::command(&place).env("LORNTECH_POSTGRES_BIN", &bin));
-    assert_sentence(
-        &sentence,
-        &[
-            "LORNTECH_POSTGRES_BIN",
-            bin.to_str().unwrap(),
-            "both initdb and postgres",
-        ],
-    );
+    assert_sentence(&sentence, &["LORNTECH_POSTGRES_BIN", bin.to_str().unwrap(), "both initdb and postgres"]);
 }
 
 #[test]
@@ -129,17 +99,11 @@ fn a_too_old_postgresql_is_refused() {
     for version in ["12.22 (Debian 12.22-1)", "9.6.24", "14beta2"] {
         let place = Place::new();
         place.script("bin/initdb", "exit 1");
-        place.script(
-            "bin/postgres",
-            &format!("echo 'postgres (PostgreSQL) {version}'"),
-        );
+        place.script("bin/postgres", &format!("echo 'postgres (PostgreSQL) {version}'"));
         let mut command = Owner::command(&place);
         let sentence = complaint(command.env("LORNTECH_POSTGRES_BIN", place.0.join("bin")));
         let number = version.split(' ').next().unwrap();
-        assert_sentence(
-            &sentence,
-            &[number, "15 or later is needed", "install a newer one"],
-        );
+        assert_sentence(&sentence, &[number, "15 or later is needed", "install a newer one"]);
     }
 }
 
@@ -161,14 +125,7 @@ fn a_directory_of_another_major_version_is_refused() {
     fs::write(place.data().join("PG_VERSION"), "13\n").unwrap();
     let error = place.start(Durability::Disposable).unwrap_err();
     assert!(matches!(error, Error::OtherVersion { .. }), "{error}");
-    assert_sentence(
-        &error.to_string(),
-        &[
-            "made by PostgreSQL 13",
-            "install PostgreSQL 13",
-            "pg_upgrade",
-        ],
-    );
+    assert_sentence(&error.to_string(), &["made by PostgreSQL 13", "install PostgreSQL 13", "pg_upgrade"]);
 }
 
 #[test]
@@ -209,10 +166,7 @@ fn a_directory_that_nobody_else_can_reach_is_refused_when_no_other_can_be_used()
     let sentence = complaint(&mut Owner::command_after(&home, sealed));
     assert_sentence(&sentence, &["can not reach", "outside of any private home"]);
     // The second choice will do.
-    run(&mut Owner::command_after(
-        &home,
-        "mount -t tmpfs -o ro tmpfs /var/lib; mount -t tmpfs tmpfs /var/tmp",
-    ));
+    run(&mut Owner::command_after(&home, "mount -t tmpfs -o ro tmpfs /var/lib; mount -t tmpfs tmpfs /var/tmp"));
     // Not if it belongs to somebody else.
     let taken = "mount -t tmpfs -o ro tmpfs /var/lib; mount -t tmpfs tmpfs /var/tmp; install -d -o nobody /var/tmp/lorntech";
     let sentence = complaint(&mut Owner::command_after(&home, taken));
@@ -245,20 +199,13 @@ fn a_lost_password_is_one_clear_sentence() {
     place.start_disposable().stop().unwrap();
     let error = place.start(Durability::Durable).unwrap_err();
     assert!(matches!(error, Error::PasswordMissing { .. }), "{error}");
-    assert_sentence(
-        &error.to_string(),
-        &["superuser-password is missing", "restore the file"],
-    );
+    assert_sentence(&error.to_string(), &["superuser-password is missing", "restore the file"]);
 }
 
 #[test]
 fn a_server_that_does_not_become_ready_says_why() {
     let place = Place::new();
-    let options = |settings| Options {
-        root: place.root(),
-        durability: Durability::Disposable,
-        settings,
-    };
+    let options = |settings| Options { root: place.root(), durability: Durability::Disposable, settings };
     let wrong = vec![("shared_buffers".to_owned(), "nonsense".to_owned())];
     let error = Cluster::start(options(wrong)).unwrap_err();
     assert!(matches!(error, Error::NotReady { .. }), "{error}");

@@ -27,25 +27,15 @@ fn a_durable_cluster_is_safe_and_asks_for_its_password() {
         ("password_encryption", "scram-sha-256"),
         ("client_connection_check_interval", "1s"),
     ] {
-        assert_eq!(
-            ask(&cluster, &format!("show {setting}")),
-            value,
-            "{setting}"
-        );
+        assert_eq!(ask(&cluster, &format!("show {setting}")), value, "{setting}");
     }
     for wrong in [None, Some("wrong")] {
-        let refused = complaint(&mut psql(
-            &cluster.url(SUPERUSER, wrong, SUPERUSER),
-            "select 1",
-        ));
+        let refused = complaint(&mut psql(&cluster.url(SUPERUSER, wrong, SUPERUSER), "select 1"));
         assert!(refused.contains("password"), "{refused}");
     }
     let password = place.root().join("superuser-password");
     assert_eq!(mode(&password), 0o600);
-    assert_eq!(
-        fs::read_to_string(password).ok().as_deref(),
-        cluster.superuser_password()
-    );
+    assert_eq!(fs::read_to_string(password).ok().as_deref(), cluster.superuser_password());
 }
 
 #[test]
@@ -54,21 +44,14 @@ fn a_disposable_cluster_trusts_everybody_and_waits_for_no_disk() {
     let cluster = Cluster::start(Options {
         root: place.root(),
         durability: Durability::Disposable,
-        settings: vec![
-            ("max_connections".into(), "33".into()),
-            ("fsync".into(), "on".into()),
-        ],
+        settings: vec![("max_connections".into(), "33".into()), ("fsync".into(), "on".into())],
     })
     .unwrap();
     assert_eq!(cluster.superuser_password(), None);
     assert_eq!(ask(&cluster, "show synchronous_commit"), "off");
     assert_eq!(ask(&cluster, "show full_page_writes"), "off");
     assert_eq!(ask(&cluster, "show max_connections"), "33");
-    assert_eq!(
-        ask(&cluster, "show fsync"),
-        "on",
-        "settings of the caller win"
-    );
+    assert_eq!(ask(&cluster, "show fsync"), "on", "settings of the caller win");
 }
 
 #[test]
@@ -91,15 +74,9 @@ fn stopping_ends_sessions_and_leaves_no_socket_directory() {
         let cluster = place.start_disposable();
         let (pid, socket_dir) = (cluster.pid(), cluster.socket_dir().to_owned());
         assert!(socket_dir.join(".s.PGSQL.5432").exists());
-        let mut session = psql(&url(&cluster), "select pg_sleep(600)")
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut session = psql(&url(&cluster), "select pg_sleep(600)").stderr(Stdio::null()).spawn().unwrap();
         until("the session is there", || {
-            ask(
-                &cluster,
-                "select count(*) from pg_stat_activity where wait_event = 'PgSleep'",
-            ) == "1"
+            ask(&cluster, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == "1"
         });
         stop(cluster);
         assert!(!session.wait().unwrap().success());
@@ -118,39 +95,20 @@ fn the_server_runs_as_another_user_and_apart_from_us() {
     let owner = fs::metadata(&process).unwrap();
     assert_eq!((owner.uid(), owner.gid()), (uid, gid));
     let status = fs::read_to_string(format!("{process}/status")).unwrap();
-    assert!(
-        status.contains("\nGroups:\t \n"),
-        "groups of ours remain: {status}"
-    );
+    assert!(status.contains("\nGroups:\t \n"), "groups of ours remain: {status}");
     let group = run(Command::new("ps").args(["-o", "pgid=", "-p", &cluster.pid().to_string()]));
-    assert_eq!(
-        group.trim(),
-        cluster.pid().to_string(),
-        "Ctrl-C would stop it before us"
-    );
+    assert_eq!(group.trim(), cluster.pid().to_string(), "Ctrl-C would stop it before us");
     let environment = fs::read(format!("{process}/environ")).unwrap();
     let environment = String::from_utf8_lossy(&environment);
-    assert!(
-        !environment.contains("CARGO") && !environment.contains("HOME="),
-        "{environment}"
-    );
+    assert!(!environment.contains("CARGO") && !environment.contains("HOME="), "{environment}");
 
     assert_eq!(mode(cluster.root()), 0o711);
     for private in [&place.data(), cluster.socket_dir()] {
         assert_eq!(mode(private), 0o700, "{}", private.display());
         assert_eq!(fs::metadata(private).unwrap().uid(), uid);
     }
-    assert!(
-        cluster
-            .socket_dir()
-            .to_str()
-            .unwrap()
-            .starts_with("/tmp/lt-")
-    );
-    assert_eq!(
-        fs::read_link(place.root().join("socket")).unwrap(),
-        cluster.socket_dir()
-    );
+    assert!(cluster.socket_dir().to_str().unwrap().starts_with("/tmp/lt-"));
+    assert_eq!(fs::read_link(place.root().join("socket")).unwrap(), cluster.socket_dir());
 }
 
 #[test]
@@ -160,9 +118,7 @@ fn who_is_not_root_runs_it_as_themselves() {
     // What was built may be where only root can read it.
     let program = place.0.join("program");
     run(Command::new("cp").arg(example()).arg(&program));
-    let url = run(as_postgres(program)
-        .arg(place.root())
-        .stdout(Stdio::piped()));
+    let url = run(as_postgres(program).arg(place.root()).stdout(Stdio::piped()));
     assert!(url.starts_with("postgres://"), "{url}");
     let owner = fs::metadata(place.root()).unwrap().uid();
     assert_eq!(owner, postgres_user().0);
@@ -182,18 +138,11 @@ fn any_name_and_password_fit_into_the_url() {
     let place = Place::new();
     let cluster = place.start_disposable();
     let name = "Zoé @ Metz/Ecole?:#%";
-    ask(
-        &cluster,
-        &format!("create role \"{name}\" login password '{name}'"),
-    );
+    ask(&cluster, &format!("create role \"{name}\" login password '{name}'"));
     ask(&cluster, &format!("create database \"{name}\""));
     let who = "select current_user = current_database() and current_user";
     let url = cluster.url(name, Some(name), name);
-    assert_eq!(
-        run(&mut psql(&url, &who.replace(" and current_user", ""))),
-        "t",
-        "{url}"
-    );
+    assert_eq!(run(&mut psql(&url, &who.replace(" and current_user", ""))), "t", "{url}");
     assert!(url.is_ascii());
 }
 
@@ -206,10 +155,7 @@ fn the_log_holds_no_values() {
         "create table people (mail text unique); insert into people select 'ada@example.org' from generate_series(1, 2)",
         "do $$ begin raise warning 'ada@example.org'; end $$; select 'ada@example.org' from nowhere",
     ] {
-        assert!(
-            complaint(&mut psql(&url(&cluster), sql)).contains("ada@example.org")
-                || sql.contains("people")
-        );
+        assert!(complaint(&mut psql(&url(&cluster), sql)).contains("ada@example.org") || sql.contains("people"));
     }
     let log = fs::read_to_string(place.root().join("postgres.log")).unwrap();
     assert!(log.contains("ready to accept connections"));
@@ -250,12 +196,7 @@ fn a_private_empty_directory_is_opened_and_a_used_one_keeps_its_mode() {
     let set = |mode| fs::set_permissions(&place.0, fs::Permissions::from_mode(mode)).unwrap();
     let start = || {
         let (root, durability) = (place.0.clone(), Durability::Disposable);
-        Cluster::start(Options {
-            root,
-            durability,
-            settings: Vec::new(),
-        })
-        .unwrap()
+        Cluster::start(Options { root, durability, settings: Vec::new() }).unwrap()
     };
     fs::write(place.0.join("notes"), "ours").unwrap();
     set(0o1777);

@@ -2,8 +2,8 @@
 
 use super::super::model::{FactSource, Precision, SeedCandidacy, SeedMilestone, SeedState, Text};
 use super::documents::{
-    ALLIANCY, ARTICLE_A, ARTICLE_B, DIGITAL_MIF, EUROPE1, INRIA, JOURNAL_DES_ENTREPRISES,
-    LABEL_PROCESS, RESEAU_HEALTHTECH, STRADE, TECHTIC, TOUT_METZ, USINE_DIGITALE, saying,
+    ALLIANCY, ARTICLE_A, ARTICLE_B, DIGITAL_MIF, EUROPE1, INRIA, JOURNAL_DES_ENTREPRISES, LABEL_PROCESS, RESEAU_HEALTHTECH,
+    STRADE, TECHTIC, TOUT_METZ, USINE_DIGITALE, saying,
 };
 use super::{date, day, inferred, month};
 
@@ -34,41 +34,18 @@ pub const CANDIDACY: SeedCandidacy = SeedCandidacy {
         en: "The Sillon Lorrain carries the file of Épinal, Nancy, Metz and Thionville; its cross-border reach sets it apart. Labelled in the second wave in June 2015, it is followed in 2019 by French Tech East, with Alsace. “Label or not, the region goes ahead”: the platform serves entrepreneurs whatever the outcome.",
     },
     milestones: &MILESTONES,
-    sources: &[
-        ARTICLE_A,
-        ARTICLE_B,
-        ALLIANCY,
-        STRADE,
-        TECHTIC,
-        TOUT_METZ,
-        RESEAU_HEALTHTECH,
-    ],
+    sources: &[ARTICLE_A, ARTICLE_B, ALLIANCY, STRADE, TECHTIC, TOUT_METZ, RESEAU_HEALTHTECH],
 };
 
 /// As far as sources date it. The states are the platform's own terms for what they tell.
 const STATES: [SeedState; 4] = [
-    SeedState {
-        state: "submitted",
-        occurred: month(2014, 11),
-        source: ALLIANCY,
-    },
-    SeedState {
-        state: "co_construction",
-        occurred: day(2014, 11, 12),
-        source: EUROPE1,
-    },
-    SeedState {
-        state: "labelled_provisional",
-        occurred: day(2015, 6, 24),
-        source: STRADE,
-    },
+    SeedState { state: "submitted", occurred: month(2014, 11), source: ALLIANCY },
+    SeedState { state: "co_construction", occurred: day(2014, 11, 12), source: EUROPE1 },
+    SeedState { state: "labelled_provisional", occurred: day(2015, 6, 24), source: STRADE },
     SeedState {
         state: "superseded",
         occurred: inferred(day(2019, 4, 3)),
-        source: saying(
-            TOUT_METZ,
-            "French Tech East figure parmi les treize Capitales French Tech.",
-        ),
+        source: saying(TOUT_METZ, "French Tech East figure parmi les treize Capitales French Tech."),
     },
 ];
 
@@ -110,11 +87,7 @@ const MILESTONES: [SeedMilestone; 11] = [
         )
     },
     SeedMilestone {
-        title: Text {
-            fr: "Le dossier est déposé",
-            de: "Die Bewerbung wird eingereicht",
-            en: "The file is deposited",
-        },
+        title: Text { fr: "Le dossier est déposé", de: "Die Bewerbung wird eingereicht", en: "The file is deposited" },
         precision: Precision::Month,
         date_words: Some(Text {
             fr: "novembre 2014 ou début 2015, selon la source",
@@ -125,10 +98,7 @@ const MILESTONES: [SeedMilestone; 11] = [
             3,
             "deposit",
             (2014, 11, 1),
-            &[
-                saying(ALLIANCY, "Dossier déposé en novembre 2014."),
-                saying(TECHTIC, "Dossier déposé au début de l'année 2015."),
-            ],
+            &[saying(ALLIANCY, "Dossier déposé en novembre 2014."), saying(TECHTIC, "Dossier déposé au début de l'année 2015.")],
         )
     },
     SeedMilestone {
@@ -149,10 +119,7 @@ const MILESTONES: [SeedMilestone; 11] = [
             &[
                 saying(EUROPE1, "15 candidats."),
                 RESEAU_HEALTHTECH,
-                saying(
-                    ARTICLE_A,
-                    "Mi-novembre 2014 ; la Lorraine n'en était qu'au début du processus.",
-                ),
+                saying(ARTICLE_A, "Mi-novembre 2014 ; la Lorraine n'en était qu'au début du processus."),
             ],
         )
     },
@@ -187,12 +154,7 @@ const MILESTONES: [SeedMilestone; 11] = [
             en: "spring 2015 (year inferred)",
         }),
         date_inferred: true,
-        ..on(
-            6,
-            "announcement",
-            (2015, 3, 1),
-            &[saying(ARTICLE_B, "Label attendu avant l'été 2015.")],
-        )
+        ..on(6, "announcement", (2015, 3, 1), &[saying(ARTICLE_B, "Label attendu avant l'été 2015.")])
     },
     SeedMilestone {
         title: Text {
@@ -223,15 +185,7 @@ const MILESTONES: [SeedMilestone; 11] = [
             de: "24. oder 25. Juni 2015, je nach Quelle",
             en: "24 or 25 June 2015, depending on the source",
         }),
-        ..on(
-            8,
-            "decision",
-            (2015, 6, 24),
-            &[
-                saying(STRADE, "Le 24 juin 2015."),
-                saying(INRIA, "Le 25 juin 2015."),
-            ],
-        )
+        ..on(8, "decision", (2015, 6, 24), &[saying(STRADE, "Le 24 juin 2015."), saying(INRIA, "Le 25 juin 2015.")])
     },
     SeedMilestone {
         title: Text {
@@ -245,12 +199,7 @@ const MILESTONES: [SeedMilestone; 11] = [
             en: "Communautés and Capitales French Tech replace it.",
         }),
         precision: Precision::Month,
-        ..on(
-            9,
-            "announcement",
-            (2018, 10, 1),
-            &[RESEAU_HEALTHTECH, TOUT_METZ],
-        )
+        ..on(9, "announcement", (2018, 10, 1), &[RESEAU_HEALTHTECH, TOUT_METZ])
     },
     SeedMilestone {
         title: Text {
@@ -268,12 +217,7 @@ const MILESTONES: [SeedMilestone; 11] = [
             de: "zwischen 11. Februar und 1. März 2019, je nach Quelle",
             en: "between 11 February and 1 March 2019, depending on the source",
         }),
-        ..on(
-            10,
-            "merger",
-            (2019, 2, 11),
-            &[RESEAU_HEALTHTECH, USINE_DIGITALE, JOURNAL_DES_ENTREPRISES],
-        )
+        ..on(10, "merger", (2019, 2, 11), &[RESEAU_HEALTHTECH, USINE_DIGITALE, JOURNAL_DES_ENTREPRISES])
     },
     SeedMilestone {
         title: Text {
@@ -300,11 +244,7 @@ const fn on(
     SeedMilestone {
         position,
         kind,
-        title: Text {
-            fr: "",
-            de: "",
-            en: "",
-        },
+        title: Text { fr: "", de: "", en: "" },
         detail: None,
         planned_on: None,
         occurred_on: Some(date(year, month, day)),
@@ -350,45 +290,22 @@ mod tests {
     }
 
     fn milestone(title: &str) -> SeedMilestone {
-        CANDIDACY
-            .milestones
-            .iter()
-            .copied()
-            .find(|milestone| milestone.title.en.contains(title))
-            .unwrap()
+        CANDIDACY.milestones.iter().copied().find(|milestone| milestone.title.en.contains(title)).unwrap()
     }
 
     #[test]
     fn sources_that_differ_are_all_kept() {
-        let publishers = |title: &str| {
-            milestone(title)
-                .sources
-                .iter()
-                .map(|source| source.publisher)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            publishers("is labelled"),
-            ["lestrademensuel.fr", "inria.fr"]
-        );
+        let publishers = |title: &str| milestone(title).sources.iter().map(|source| source.publisher).collect::<Vec<_>>();
+        assert_eq!(publishers("is labelled"), ["lestrademensuel.fr", "inria.fr"]);
         assert_eq!(publishers("is deposited"), ["alliancy.fr", "techtic-co.eu"]);
         let candidates = milestone("made official").sources;
-        assert_eq!(
-            candidates
-                .iter()
-                .filter(|source| source.says.is_some())
-                .count(),
-            3
-        );
+        assert_eq!(candidates.iter().filter(|source| source.says.is_some()).count(), 3);
     }
 
     #[test]
     fn uncertain_dates_say_so() {
         let spring = milestone("second wave is announced");
-        assert_eq!(
-            (spring.precision, spring.date_inferred),
-            (Precision::Season, true)
-        );
+        assert_eq!((spring.precision, spring.date_inferred), (Precision::Season, true));
         assert_eq!(milestone("is deposited").precision, Precision::Month);
         assert_eq!(milestone("end of this label").precision, Precision::Month);
         assert!(milestone("is labelled").date_words.is_some());
@@ -397,15 +314,7 @@ mod tests {
     #[test]
     fn the_label_was_superseded() {
         let states: Vec<_> = CANDIDACY.states.iter().map(|state| state.state).collect();
-        assert_eq!(
-            states,
-            [
-                "submitted",
-                "co_construction",
-                "labelled_provisional",
-                "superseded"
-            ]
-        );
+        assert_eq!(states, ["submitted", "co_construction", "labelled_provisional", "superseded"]);
         assert!(CANDIDACY.states.is_sorted_by_key(|state| state.occurred.on));
     }
 }

@@ -42,26 +42,14 @@ pub const TOUT_METZ: FactSource = page("tout-metz.com");
 pub const USINE_DIGITALE: FactSource = page("usine-digitale.fr");
 
 const fn page(publisher: &'static str) -> FactSource {
-    FactSource {
-        title: "Page sur la French Tech en Lorraine",
-        publisher,
-        url: None,
-        published: None,
-        says: None,
-    }
+    FactSource { title: "Page sur la French Tech en Lorraine", publisher, url: None, published: None, says: None }
 }
 
 const fn dated_page(publisher: &'static str, on: SeedDate) -> FactSource {
-    FactSource {
-        published: Some(on),
-        ..page(publisher)
-    }
+    FactSource { published: Some(on), ..page(publisher) }
 }
 
 /// The same document, with what it says on the matter at hand.
 pub const fn saying(document: FactSource, says: &'static str) -> FactSource {
-    FactSource {
-        says: Some(says),
-        ..document
-    }
+    FactSource { says: Some(says), ..document }
 }

@@ -5,24 +5,12 @@ use super::super::model::{Qualifier, SeedFigure, Text};
 use super::documents::{ARTICLE_A, ARTICLE_B, CORRESPONDANCES};
 use super::{inferred, year};
 
-const LORRAINE: Text = Text {
-    fr: "Lorraine",
-    de: "Lothringen",
-    en: "Lorraine",
-};
-const NETWORK: Text = Text {
-    fr: "Réseau LORnTECH",
-    de: "LORnTECH-Netzwerk",
-    en: "LORnTECH network",
-};
+const LORRAINE: Text = Text { fr: "Lorraine", de: "Lothringen", en: "Lorraine" };
+const NETWORK: Text = Text { fr: "Réseau LORnTECH", de: "LORnTECH-Netzwerk", en: "LORnTECH network" };
 
 pub const DIGITAL_COMPANIES: SeedFigure = SeedFigure {
     slug: "digital-companies",
-    label: Text {
-        fr: "Entreprises du numérique",
-        de: "Digitale Unternehmen",
-        en: "Digital companies",
-    },
+    label: Text { fr: "Entreprises du numérique", de: "Digitale Unternehmen", en: "Digital companies" },
     value: 2_000,
     qualifier: Qualifier::Exact,
     date: Some(inferred(year(2014))),
@@ -36,11 +24,7 @@ pub const DIGITAL_COMPANIES: SeedFigure = SeedFigure {
 
 pub const NETWORK_STARTUPS: SeedFigure = SeedFigure {
     slug: "network-startups",
-    label: Text {
-        fr: "Start-ups du réseau",
-        de: "Start-ups im Netzwerk",
-        en: "Start-ups in the network",
-    },
+    label: Text { fr: "Start-ups du réseau", de: "Start-ups im Netzwerk", en: "Start-ups in the network" },
     value: 40,
     qualifier: Qualifier::Exact,
     date: Some(inferred(year(2015))),
@@ -90,21 +74,13 @@ pub const DATA_STORAGE_FLOOR: SeedFigure = SeedFigure {
     value: 40_000,
     qualifier: Qualifier::MoreThan,
     date: Some(inferred(year(2014))),
-    perimeter: Text {
-        fr: "Lorraine et Luxembourg",
-        de: "Lothringen und Luxemburg",
-        en: "Lorraine and Luxembourg",
-    },
+    perimeter: Text { fr: "Lorraine et Luxembourg", de: "Lothringen und Luxemburg", en: "Lorraine and Luxembourg" },
     source: ARTICLE_A,
 };
 
 pub const ACCELERATORS: SeedFigure = SeedFigure {
     slug: "accelerators",
-    label: Text {
-        fr: "Accélérateurs",
-        de: "Acceleratoren",
-        en: "Accelerators",
-    },
+    label: Text { fr: "Accélérateurs", de: "Acceleratoren", en: "Accelerators" },
     value: 4,
     qualifier: Qualifier::Exact,
     date: Some(inferred(year(2015))),
@@ -114,11 +90,7 @@ pub const ACCELERATORS: SeedFigure = SeedFigure {
 
 pub const INCUBATORS: SeedFigure = SeedFigure {
     slug: "incubators",
-    label: Text {
-        fr: "Incubateurs",
-        de: "Inkubatoren",
-        en: "Incubators",
-    },
+    label: Text { fr: "Incubateurs", de: "Inkubatoren", en: "Incubators" },
     value: 3,
     qualifier: Qualifier::Exact,
     date: Some(inferred(year(2015))),
@@ -128,11 +100,7 @@ pub const INCUBATORS: SeedFigure = SeedFigure {
 
 pub const FABLABS: SeedFigure = SeedFigure {
     slug: "fablabs",
-    label: Text {
-        fr: "FabLabs",
-        de: "FabLabs",
-        en: "FabLabs",
-    },
+    label: Text { fr: "FabLabs", de: "FabLabs", en: "FabLabs" },
     value: 5,
     qualifier: Qualifier::Exact,
     date: Some(inferred(year(2015))),
@@ -159,17 +127,9 @@ mod tests {
 
     #[test]
     fn an_undated_source_gives_no_date() {
-        let undated: Vec<_> = ALL
-            .iter()
-            .filter(|figure| figure.date.is_none())
-            .map(|figure| figure.slug)
-            .collect();
+        let undated: Vec<_> = ALL.iter().filter(|figure| figure.date.is_none()).map(|figure| figure.slug).collect();
         assert_eq!(undated, ["network-startups-later"]);
-        assert!(
-            ALL.iter()
-                .filter_map(|figure| figure.date)
-                .all(|date| date.inferred)
-        );
+        assert!(ALL.iter().filter_map(|figure| figure.date).all(|date| date.inferred));
         let slugs: BTreeSet<_> = ALL.iter().map(|figure| figure.slug).collect();
         assert_eq!(slugs.len(), ALL.len());
     }

@@ -21,40 +21,21 @@ const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 const fn day(year: i32, month: u32, day: u32) -> SeedDate {
-    SeedDate {
-        on: date(year, month, day),
-        precision: Precision::Day,
-        inferred: false,
-    }
+    SeedDate { on: date(year, month, day), precision: Precision::Day, inferred: false }
 }
 
 const fn month(year: i32, month: u32) -> SeedDate {
-    SeedDate {
-        on: date(year, month, 1),
-        precision: Precision::Month,
-        inferred: false,
-    }
+    SeedDate { on: date(year, month, 1), precision: Precision::Month, inferred: false }
 }
 
 const fn spring(year: i32) -> SeedDate {
-    SeedDate {
-        on: date(year, 3, 1),
-        precision: Precision::Season,
-        inferred: false,
-    }
+    SeedDate { on: date(year, 3, 1), precision: Precision::Season, inferred: false }
 }
 
 const fn year(year: i32) -> SeedDate {
-    SeedDate {
-        on: date(year, 1, 1),
-        precision: Precision::Year,
-        inferred: false,
-    }
+    SeedDate { on: date(year, 1, 1), precision: Precision::Year, inferred: false }
 }
 
 const fn inferred(date: SeedDate) -> SeedDate {
-    SeedDate {
-        inferred: true,
-        ..date
-    }
+    SeedDate { inferred: true, ..date }
 }

@@ -1,60 +1,32 @@
 //! The four objectives in their stated words. A baseline is stated for jobs only; the others have none, and the
 //! figures in `context` do not stand in for it.
 
-use super::super::model::{
-    SeedAnnouncement, SeedBaseline, SeedObjective, SeedTarget, TargetType, Text,
-};
+use super::super::model::{SeedAnnouncement, SeedBaseline, SeedObjective, SeedTarget, TargetType, Text};
 use super::documents::{ARTICLE_A, ARTICLE_B};
 use super::ecosystem::{
-    ACCELERATORS, DATA_STORAGE_FLOOR, DIGITAL_COMPANIES, FABLABS, INCUBATORS, NETWORK_STARTUPS,
-    NETWORK_STARTUPS_LATER, RESEARCH_LABORATORIES,
+    ACCELERATORS, DATA_STORAGE_FLOOR, DIGITAL_COMPANIES, FABLABS, INCUBATORS, NETWORK_STARTUPS, NETWORK_STARTUPS_LATER,
+    RESEARCH_LABORATORIES,
 };
 use super::{inferred, month, year};
 
 const fn announced(words: Text) -> SeedAnnouncement {
-    SeedAnnouncement {
-        words,
-        announced: inferred(month(2014, 11)),
-        source: ARTICLE_A,
-    }
+    SeedAnnouncement { words, announced: inferred(month(2014, 11)), source: ARTICLE_A }
 }
 
 const fn target(kind: TargetType, value: i64, horizon_years: i32, words: Text) -> SeedTarget {
-    SeedTarget {
-        kind,
-        value,
-        at_least: false,
-        horizon_years,
-        words,
-        source: ARTICLE_A,
-    }
+    SeedTarget { kind, value, at_least: false, horizon_years, words, source: ARTICLE_A }
 }
 
 const fn more_than(value: i64, horizon_years: i32, words: Text) -> SeedTarget {
-    SeedTarget {
-        kind: TargetType::Percent,
-        value,
-        at_least: true,
-        horizon_years,
-        words,
-        source: ARTICLE_B,
-    }
+    SeedTarget { kind: TargetType::Percent, value, at_least: true, horizon_years, words, source: ARTICLE_B }
 }
 
 pub const OBJECTIVES: [SeedObjective; 4] = [
     SeedObjective {
         position: 1,
         slug: "emplois-numeriques",
-        name: Text {
-            fr: "Emplois du numérique",
-            de: "Digitale Arbeitsplätze",
-            en: "Digital jobs",
-        },
-        unit: Text {
-            fr: "emplois",
-            de: "Arbeitsplätze",
-            en: "jobs",
-        },
+        name: Text { fr: "Emplois du numérique", de: "Digitale Arbeitsplätze", en: "Digital jobs" },
+        unit: Text { fr: "emplois", de: "Arbeitsplätze", en: "jobs" },
         announcement: announced(Text {
             fr: "Doubler les emplois du numérique, pour atteindre 20 000, en 10 ans",
             de: "Die digitalen Arbeitsplätze in 10 Jahren verdoppeln, auf 20.000",
@@ -72,26 +44,8 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
             source: ARTICLE_A,
         }),
         targets: &[
-            target(
-                TargetType::Multiplier,
-                2,
-                10,
-                Text {
-                    fr: "doublés",
-                    de: "verdoppelt",
-                    en: "doubled",
-                },
-            ),
-            target(
-                TargetType::Absolute,
-                20_000,
-                10,
-                Text {
-                    fr: "à 20 000",
-                    de: "auf 20.000",
-                    en: "to 20,000",
-                },
-            ),
+            target(TargetType::Multiplier, 2, 10, Text { fr: "doublés", de: "verdoppelt", en: "doubled" }),
+            target(TargetType::Absolute, 20_000, 10, Text { fr: "à 20 000", de: "auf 20.000", en: "to 20,000" }),
             more_than(
                 100,
                 10,
@@ -108,16 +62,8 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
     SeedObjective {
         position: 2,
         slug: "pme-numeriques",
-        name: Text {
-            fr: "PME du numérique",
-            de: "Digitale KMU",
-            en: "Digital SMEs",
-        },
-        unit: Text {
-            fr: "PME",
-            de: "KMU",
-            en: "SMEs",
-        },
+        name: Text { fr: "PME du numérique", de: "Digitale KMU", en: "Digital SMEs" },
+        unit: Text { fr: "PME", de: "KMU", en: "SMEs" },
         announcement: announced(Text {
             fr: "+50 % de PME du numérique, pour atteindre 4 000, en 6 ans",
             de: "+50 % digitale KMU in 6 Jahren, auf 4.000",
@@ -125,26 +71,8 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
         }),
         baseline: None,
         targets: &[
-            target(
-                TargetType::Percent,
-                50,
-                6,
-                Text {
-                    fr: "+50 %",
-                    de: "+50 %",
-                    en: "+50 %",
-                },
-            ),
-            target(
-                TargetType::Absolute,
-                4_000,
-                6,
-                Text {
-                    fr: "à 4 000",
-                    de: "auf 4.000",
-                    en: "to 4,000",
-                },
-            ),
+            target(TargetType::Percent, 50, 6, Text { fr: "+50 %", de: "+50 %", en: "+50 %" }),
+            target(TargetType::Absolute, 4_000, 6, Text { fr: "à 4 000", de: "auf 4.000", en: "to 4,000" }),
             more_than(
                 50,
                 6,
@@ -166,35 +94,16 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
             de: "Von LORnTECH beschleunigte Start-ups",
             en: "Start-ups accelerated by LORnTECH",
         },
-        unit: Text {
-            fr: "start-ups",
-            de: "Start-ups",
-            en: "start-ups",
-        },
+        unit: Text { fr: "start-ups", de: "Start-ups", en: "start-ups" },
         announcement: announced(Text {
             fr: "Doubler le nombre de start-ups accélérées par LORnTECH, en 3 ans",
             de: "Die Zahl der von LORnTECH beschleunigten Start-ups in 3 Jahren verdoppeln",
             en: "Double the start-ups accelerated by LORnTECH, in 3 years",
         }),
         baseline: None,
-        targets: &[target(
-            TargetType::Multiplier,
-            2,
-            3,
-            Text {
-                fr: "doublées",
-                de: "verdoppelt",
-                en: "doubled",
-            },
-        )],
+        targets: &[target(TargetType::Multiplier, 2, 3, Text { fr: "doublées", de: "verdoppelt", en: "doubled" })],
         horizon_years: 3,
-        context: &[
-            NETWORK_STARTUPS,
-            NETWORK_STARTUPS_LATER,
-            ACCELERATORS,
-            INCUBATORS,
-            FABLABS,
-        ],
+        context: &[NETWORK_STARTUPS, NETWORK_STARTUPS_LATER, ACCELERATORS, INCUBATORS, FABLABS],
     },
     SeedObjective {
         position: 4,
@@ -204,27 +113,14 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
             de: "Unternehmen mit internationaler Ausrichtung",
             en: "Companies with an international dimension",
         },
-        unit: Text {
-            fr: "entreprises",
-            de: "Unternehmen",
-            en: "companies",
-        },
+        unit: Text { fr: "entreprises", de: "Unternehmen", en: "companies" },
         announcement: announced(Text {
             fr: "+20 % d'entreprises à dimension internationale, en 3 ans",
             de: "+20 % Unternehmen mit internationaler Ausrichtung in 3 Jahren",
             en: "+20 % of companies with an international dimension, in 3 years",
         }),
         baseline: None,
-        targets: &[target(
-            TargetType::Percent,
-            20,
-            3,
-            Text {
-                fr: "+20 %",
-                de: "+20 %",
-                en: "+20 %",
-            },
-        )],
+        targets: &[target(TargetType::Percent, 20, 3, Text { fr: "+20 %", de: "+20 %", en: "+20 %" })],
         horizon_years: 3,
         context: &[],
     },
@@ -236,54 +132,28 @@ mod tests {
 
     #[test]
     fn a_baseline_is_stated_for_jobs_only() {
-        let with_baseline: Vec<_> = OBJECTIVES
-            .iter()
-            .filter_map(|objective| Some((objective.slug, objective.baseline?.value)))
-            .collect();
+        let with_baseline: Vec<_> =
+            OBJECTIVES.iter().filter_map(|objective| Some((objective.slug, objective.baseline?.value))).collect();
         assert_eq!(with_baseline, [("emplois-numeriques", 10_000)]);
     }
 
     #[test]
     fn targets_are_as_stated() {
         let targets = |slug: &str| {
-            let objective = OBJECTIVES
-                .iter()
-                .find(|objective| objective.slug == slug)
-                .unwrap();
-            let as_tuple = |target: &SeedTarget| {
-                (
-                    target.kind.as_str(),
-                    target.value,
-                    target.at_least,
-                    target.horizon_years,
-                )
-            };
+            let objective = OBJECTIVES.iter().find(|objective| objective.slug == slug).unwrap();
+            let as_tuple = |target: &SeedTarget| (target.kind.as_str(), target.value, target.at_least, target.horizon_years);
             objective.targets.iter().map(as_tuple).collect::<Vec<_>>()
         };
         assert_eq!(
             targets("emplois-numeriques"),
-            [
-                ("multiplier", 2, false, 10),
-                ("absolute", 20_000, false, 10),
-                ("percent", 100, true, 10)
-            ]
+            [("multiplier", 2, false, 10), ("absolute", 20_000, false, 10), ("percent", 100, true, 10)]
         );
         assert_eq!(
             targets("pme-numeriques"),
-            [
-                ("percent", 50, false, 6),
-                ("absolute", 4_000, false, 6),
-                ("percent", 50, true, 6)
-            ]
+            [("percent", 50, false, 6), ("absolute", 4_000, false, 6), ("percent", 50, true, 6)]
         );
-        assert_eq!(
-            targets("startups-accelerees"),
-            [("multiplier", 2, false, 3)]
-        );
-        assert_eq!(
-            targets("entreprises-internationales"),
-            [("percent", 20, false, 3)]
-        );
+        assert_eq!(targets("startups-accelerees"), [("multiplier", 2, false, 3)]);
+        assert_eq!(targets("entreprises-internationales"), [("percent", 20, false, 3)]);
     }
 
     #[test]

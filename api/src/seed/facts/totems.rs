@@ -6,14 +6,10 @@ use super::super::model::{FactSource, SeedService, SeedTotem, Text};
 use super::super::reference;
 use super::documents::{ARTICLE_B, STRADE, TOUT_METZ, saying};
 
-const CHARTER_SOURCE: FactSource = saying(
-    STRADE,
-    "Une charte commune fixe ce que chaque Totem offre, avec une équipe qui anime le lieu et relie les sites.",
-);
-const READY_IN_SEPTEMBER: FactSource = saying(
-    ARTICLE_B,
-    "Les quatre sites doivent être opérationnels à la rentrée (septembre, année déduite : 2015).",
-);
+const CHARTER_SOURCE: FactSource =
+    saying(STRADE, "Une charte commune fixe ce que chaque Totem offre, avec une équipe qui anime le lieu et relie les sites.");
+const READY_IN_SEPTEMBER: FactSource =
+    saying(ARTICLE_B, "Les quatre sites doivent être opérationnels à la rentrée (septembre, année déduite : 2015).");
 
 /// A description, and what the common charter of the Totems (lestrademensuel.fr) foresees for each of them.
 macro_rules! with_charter {
@@ -35,11 +31,7 @@ macro_rules! with_charter {
     };
 }
 
-const COLLABORATIVE: Text = Text {
-    fr: "Lieu collaboratif",
-    de: "Ort der Zusammenarbeit",
-    en: "Collaborative place",
-};
+const COLLABORATIVE: Text = Text { fr: "Lieu collaboratif", de: "Ort der Zusammenarbeit", en: "Collaborative place" };
 
 pub const TOTEMS: [SeedTotem; 4] = [
     SeedTotem {
@@ -56,21 +48,9 @@ pub const TOTEMS: [SeedTotem; 4] = [
             en: "A renovated former bus depot, now a third place of work, production and artistic and digital innovation, with a strong cultural side.",
         },
         features: &[
-            Text {
-                fr: "FabLab",
-                de: "FabLab",
-                en: "FabLab",
-            },
-            Text {
-                fr: "Coworking",
-                de: "Coworking",
-                en: "Coworking",
-            },
-            Text {
-                fr: "Artistes",
-                de: "Künstlerinnen und Künstler",
-                en: "Artists",
-            },
+            Text { fr: "FabLab", de: "FabLab", en: "FabLab" },
+            Text { fr: "Coworking", de: "Coworking", en: "Coworking" },
+            Text { fr: "Artistes", de: "Künstlerinnen und Künstler", en: "Artists" },
             Text {
                 fr: "Tiers-lieu de travail et de production",
                 de: "Dritter Ort für Arbeit und Produktion",
@@ -83,10 +63,7 @@ pub const TOTEMS: [SeedTotem; 4] = [
         sources: &[
             ARTICLE_B,
             CHARTER_SOURCE,
-            saying(
-                TOUT_METZ,
-                "En 2019, le Totem s'appelle Bliiida (anciennement TCRM-Blida).",
-            ),
+            saying(TOUT_METZ, "En 2019, le Totem s'appelle Bliiida (anciennement TCRM-Blida)."),
         ],
         services: &SERVICES,
     },
@@ -123,14 +100,7 @@ pub const TOTEMS: [SeedTotem; 4] = [
             de: "Der Ort der Zusammenarbeit für digitale Unternehmen in Épinal, im Geschäftszentrum des Bahnhofsviertels, eingeweiht.",
             en: "The collaborative place of digital entrepreneurs in Épinal, in the business centre of the station district, inaugurated.",
         },
-        features: &[
-            COLLABORATIVE,
-            Text {
-                fr: "Quartier de la gare",
-                de: "Bahnhofsviertel",
-                en: "Station district",
-            },
-        ],
+        features: &[COLLABORATIVE, Text { fr: "Quartier de la gare", de: "Bahnhofsviertel", en: "Station district" }],
         status: "open",
         status_on: None,
         calendar: "national",
@@ -151,26 +121,15 @@ pub const TOTEMS: [SeedTotem; 4] = [
             en: "The fourth site, announced. It offers two places: the 3ème Lieu and the station building.",
         },
         features: &[
-            Text {
-                fr: "3ème Lieu",
-                de: "3ème Lieu",
-                en: "3ème Lieu",
-            },
-            Text {
-                fr: "Bâtiment de la gare",
-                de: "Bahnhofsgebäude",
-                en: "Station building",
-            },
+            Text { fr: "3ème Lieu", de: "3ème Lieu", en: "3ème Lieu" },
+            Text { fr: "Bâtiment de la gare", de: "Bahnhofsgebäude", en: "Station building" },
         ],
         status: "announced",
         status_on: None,
         calendar: "alsace_moselle",
         sources: &[
             READY_IN_SEPTEMBER,
-            saying(
-                STRADE,
-                "Thionville offre deux lieux, le 3ème Lieu et le bâtiment de la gare.",
-            ),
+            saying(STRADE, "Thionville offre deux lieux, le 3ème Lieu et le bâtiment de la gare."),
             CHARTER_SOURCE,
         ],
         services: &SERVICES,
@@ -183,11 +142,7 @@ pub const SERVICES: [SeedService; 4] = [
     SeedService {
         slug: "logistique",
         family: "logistics",
-        name: Text {
-            fr: "Logistique",
-            de: "Logistik",
-            en: "Logistics",
-        },
+        name: Text { fr: "Logistique", de: "Logistik", en: "Logistics" },
         description: Text {
             fr: "Poser une question d'organisation pratique : matériel, équipement, réception, accès au lieu, préparation d'un événement.",
             de: "Eine Frage zur praktischen Organisation stellen: Material, Ausstattung, Annahme, Zugang zum Ort, Vorbereitung einer Veranstaltung.",
@@ -200,11 +155,7 @@ pub const SERVICES: [SeedService; 4] = [
     SeedService {
         slug: "immobilier",
         family: "real_estate",
-        name: Text {
-            fr: "Immobilier",
-            de: "Räume und Immobilien",
-            en: "Real estate",
-        },
+        name: Text { fr: "Immobilier", de: "Räume und Immobilien", en: "Real estate" },
         description: Text {
             fr: "Chercher où s'installer : un poste de travail, un bureau, un local, pour un jour ou pour longtemps.",
             de: "Einen Ort zum Arbeiten suchen: einen Arbeitsplatz, ein Büro, Räume, für einen Tag oder auf Dauer.",
@@ -217,11 +168,7 @@ pub const SERVICES: [SeedService; 4] = [
     SeedService {
         slug: "accompagnement",
         family: "coaching",
-        name: Text {
-            fr: "Accompagnement",
-            de: "Begleitung",
-            en: "Coaching",
-        },
+        name: Text { fr: "Accompagnement", de: "Begleitung", en: "Coaching" },
         description: Text {
             fr: "Parler de son projet et trouver un appui : de l'idée à la création de l'entreprise, puis à son développement en France et à l'étranger.",
             de: "Über das eigene Vorhaben sprechen und Unterstützung finden: von der Idee zur Gründung, dann zum Wachstum in Frankreich und im Ausland.",
@@ -234,11 +181,7 @@ pub const SERVICES: [SeedService; 4] = [
     SeedService {
         slug: "financement",
         family: "financing",
-        name: Text {
-            fr: "Financement",
-            de: "Finanzierung",
-            en: "Financing",
-        },
+        name: Text { fr: "Financement", de: "Finanzierung", en: "Financing" },
         description: Text {
             fr: "Demander une orientation vers les aides, les prêts et les investisseurs qui conviennent au projet, et préparer la démarche.",
             de: "Nach Förderungen, Darlehen und Investoren fragen, die zum Vorhaben passen, und den Antrag vorbereiten.",
@@ -256,9 +199,7 @@ pub fn positions() -> Result<HashMap<&'static str, (f64, f64)>, String> {
     TOTEMS
         .iter()
         .map(|totem| {
-            let commune = communes
-                .iter()
-                .find(|commune| commune.code == totem.commune_code);
+            let commune = communes.iter().find(|commune| commune.code == totem.commune_code);
             match commune.map(|commune| (commune.latitude, commune.longitude)) {
                 Some((Some(latitude), Some(longitude))) => Ok((totem.slug, (latitude, longitude))),
                 _ => Err(format!("the commune of {} has no position", totem.slug)),
@@ -277,10 +218,7 @@ mod tests {
     fn the_four_sites_stand_in_their_communes() {
         let communes = reference::communes().unwrap();
         for totem in TOTEMS {
-            let commune = communes
-                .iter()
-                .find(|commune| commune.code == totem.commune_code)
-                .unwrap();
+            let commune = communes.iter().find(|commune| commune.code == totem.commune_code).unwrap();
             assert_eq!(commune.name, totem.city);
         }
         let (latitude, longitude) = positions().unwrap()["metz"];
@@ -290,12 +228,7 @@ mod tests {
     #[test]
     fn moselle_keeps_its_own_holidays() {
         for totem in TOTEMS {
-            assert_eq!(
-                totem.calendar == "alsace_moselle",
-                totem.commune_code.starts_with("57"),
-                "{}",
-                totem.slug
-            );
+            assert_eq!(totem.calendar == "alsace_moselle", totem.commune_code.starts_with("57"), "{}", totem.slug);
         }
     }
 
@@ -303,16 +236,8 @@ mod tests {
     fn only_what_is_known_is_said() {
         let street: Vec<_> = TOTEMS.iter().filter_map(|totem| totem.street).collect();
         assert_eq!(street, ["7 avenue de Blida"]);
-        assert!(
-            TOTEMS
-                .iter()
-                .all(|totem| totem.status_on.is_none() && totem.postal_code.is_none())
-        );
-        let announced: Vec<_> = TOTEMS
-            .iter()
-            .filter(|totem| totem.status == "announced")
-            .map(|totem| totem.slug)
-            .collect();
+        assert!(TOTEMS.iter().all(|totem| totem.status_on.is_none() && totem.postal_code.is_none()));
+        let announced: Vec<_> = TOTEMS.iter().filter(|totem| totem.status == "announced").map(|totem| totem.slug).collect();
         assert_eq!(announced, ["thionville"]);
         assert!(TOTEMS.iter().all(|totem| !totem.sources.is_empty()));
     }
@@ -320,10 +245,7 @@ mod tests {
     #[test]
     fn every_site_has_the_four_services() {
         let families: Vec<_> = SERVICES.iter().map(|service| service.family).collect();
-        assert_eq!(
-            families,
-            ["logistics", "real_estate", "coaching", "financing"]
-        );
+        assert_eq!(families, ["logistics", "real_estate", "coaching", "financing"]);
         let codes: BTreeSet<_> = TOTEMS.iter().map(|totem| totem.code).collect();
         assert_eq!(codes.len(), 4);
         assert!(TOTEMS.iter().all(|totem| totem.services.len() == 4));
