@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, thread};
 
-use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection};
 use diesel_migrations::MigrationHarness;
@@ -123,8 +123,7 @@ async fn applied(client: &Client) -> Result<Vec<String>, String> {
 
 fn known() -> Result<Vec<String>, String> {
     let migrations: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(|error| error.to_string())?;
-    let mut versions: Vec<String> =
-        migrations.iter().map(|migration| MigrationVersion::from(migration.name().version()).to_string()).collect();
+    let mut versions: Vec<String> = migrations.iter().map(|migration| migration.name().version().to_string()).collect();
     versions.sort();
     Ok(versions)
 }

@@ -123,7 +123,9 @@ impl Scheme {
         match self {
             Self::FrSiren => digits(9) && luhn(value),
             // The establishments of La Poste exceed what Luhn can number: their digits add up to a multiple of 5.
-            Self::FrSiret => digits(14) && (luhn(value) || (value.starts_with("356000000") && digit_sum(value) % 5 == 0)),
+            Self::FrSiret => {
+                digits(14) && (luhn(value) || (value.starts_with("356000000") && digit_sum(value).is_multiple_of(5)))
+            }
             Self::BeKbo => digits(10) && kbo(value),
             Self::Lei => value.len() == 20 && mod_97(value) == Some(1),
             Self::LuRcs | Self::DeHrb | Self::Vat | Self::Ror => !value.is_empty(),
@@ -139,7 +141,7 @@ fn luhn(value: &str) -> bool {
     let double = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
     let digits = value.bytes().rev().map(|byte| u32::from(byte - b'0'));
     let sum: u32 = digits.enumerate().map(|(place, digit)| if place % 2 == 1 { double(digit) } else { digit }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn kbo(value: &str) -> bool {

@@ -35,7 +35,7 @@ const ALWAYS: &[(&str, &str)] = &[
     ("vary", "Accept-Encoding, Accept-Language, Authorization, Cookie, Origin"),
 ];
 
-const SITE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+const SITE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 /// Swagger UI draws itself with inline styles and pictures.

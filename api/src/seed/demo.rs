@@ -16,8 +16,11 @@ use crate::{
     ids::{AccountId, TotemId},
 };
 
+/// A right, with the site of an agent or manager.
+type Right = (Role, Option<&'static str>);
+
 /// A demonstration account: the beginning of its address, a name that nobody takes for a person, its right.
-const ACCOUNTS: &[(&str, &str, Option<(Role, Option<&str>)>)] = &[
+const ACCOUNTS: &[(&str, &str, Option<Right>)] = &[
     ("entrepreneur", "Camille Exemple (démonstration)", None),
     ("agent-metz", "Agent de Metz (démonstration)", Some((Role::Agent, Some("metz")))),
     ("agent-nancy", "Agent de Nancy (démonstration)", Some((Role::Agent, Some("nancy")))),
