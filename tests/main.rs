@@ -1,1 +1,8 @@
-fn main() {}
+//! Tests that speak HTTP to the real service on a real PostgreSQL. The modules mirror the slices of `api/src`, the tests
+//! are sentences. `cargo build -p lorntech` first: what is tested is the program itself.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod harness;
+mod security;
+mod smoke;

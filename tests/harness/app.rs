@@ -1,0 +1,203 @@
+//! The service of one test.
+
+use std::{cell::Cell, fs, path::PathBuf, thread::panicking};
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Client, Database, PASSWORD, Rows, client, eventually, program::Program, server};
+
+/// A running service in demonstration mode, with a database, a mailbox and a clock of its own.
+pub struct App {
+    program: Program,
+    base: String,
+    arguments: Vec<String>,
+    environment: Vec<(String, String)>,
+    folder: PathBuf,
+    offset: Cell<i64>,
+    pub database: Database,
+}
+
+/// A mail that the demonstration kept.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Mail {
+    pub to: Vec<String>,
+    pub subject: String,
+    pub text: String,
+}
+
+impl App {
+    pub fn start() -> Self {
+        Self::start_with(&[], &[])
+    }
+
+    /// With more settings, which win over those of the harness.
+    pub fn start_with(environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+        Self::start_on(Database::copy(), environment, arguments)
+    }
+
+    /// On a database that was prepared.
+    pub fn start_on(database: Database, environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let folder = server().new_folder();
+        fs::create_dir(folder.join("site")).unwrap();
+        let at = |name: &str| folder.join(name).to_string_lossy().into_owned();
+        let mut settings: Vec<(String, String)> = vec![
+            ("DATABASE_URL".to_owned(), database.url()),
+            ("LORNTECH_SECRET".to_owned(), "dGVzdHMgb25seTogMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A=".to_owned()),
+            ("LORNTECH_DATA_DIR".to_owned(), at("data")),
+            ("LORNTECH_SITE_DIR".to_owned(), at("site")),
+            ("LORNTECH_TEST_CLOCK".to_owned(), at("clock")),
+            ("LORNTECH_DEMO".to_owned(), "true".to_owned()),
+            ("LORNTECH_DEMO_PASSWORD".to_owned(), PASSWORD.to_owned()),
+        ];
+        for (name, value) in environment {
+            settings.retain(|(known, _)| known != name);
+            settings.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let standard: &[&str] = &["--port", "0", "--unsafe-durability"];
+        // A flag can be given once.
+        let sizes = [("--workers", "2"), ("--pool-size", "4")].into_iter().filter(|(flag, _)| !arguments.contains(flag));
+        let sizes = sizes.flat_map(|(flag, value)| [flag, value]);
+        let arguments: Vec<String> =
+            standard.iter().copied().chain(sizes).chain(arguments.iter().copied()).map(str::to_owned).collect();
+        let (program, base) = begin(&arguments, &settings, &folder);
+        Self { program, base, arguments, environment: settings, folder, offset: Cell::new(0), database }
+    }
+
+    /// Stops it in order and starts it again, with everything it has kept; its address changes.
+    pub fn restart(&mut self) {
+        self.program.signal("TERM");
+        eventually("the service stops", || self.program.ended());
+        (self.program, self.base) = begin(&self.arguments, &self.environment, &self.folder);
+    }
+
+    /// `http://host:port`
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// `host:port`
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
+    pub fn program(&mut self) -> &mut Program {
+        &mut self.program
+    }
+
+    /// Somebody without credentials.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.base)
+    }
+
+    /// A demonstration account, by the cookie of the site.
+    pub fn sign_in(&self, name: &str) -> Client {
+        let anonymous = self.anonymous();
+        let reply = anonymous.post("/v1/sessions", &credentials(name, "cookie")).expect(201);
+        let cookie = reply.header("set-cookie").and_then(|cookie| cookie.split(';').next()).unwrap();
+        anonymous.with("cookie", cookie)
+    }
+
+    /// A demonstration account, by an access token.
+    pub fn token(&self, name: &str) -> Client {
+        let anonymous = self.anonymous();
+        let reply = anonymous.post("/v1/sessions", &credentials(name, "token")).expect(201);
+        anonymous.with_token(reply.at("/access_token"))
+    }
+
+    /// Runs statements as the superuser; the rows of all of them.
+    pub fn sql(&self, statements: &str) -> Rows {
+        self.database.sql(statements)
+    }
+
+    /// The first value that a statement gives.
+    pub fn sql_value(&self, statement: &str) -> String {
+        self.sql(statement).into_iter().flatten().next().flatten().unwrap_or_default()
+    }
+
+    /// The mails so far, the oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        let Ok(entries) = fs::read_dir(self.folder.join("data/mailbox")) else { return vec![] };
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+        files.sort();
+        files.iter().map(|file| serde_json::from_slice(&fs::read(file).unwrap()).unwrap()).collect()
+    }
+
+    /// The newest mail of which this holds, waited for.
+    pub fn mail(&self, what: &str, holds: impl Fn(&Mail) -> bool) -> Mail {
+        eventually(what, || self.mails().into_iter().rev().find(&holds))
+    }
+
+    /// Waits until every mail has left, so that what is missing then was never written.
+    pub fn all_mails(&self) -> Vec<Mail> {
+        eventually("the outbox is empty", || {
+            (self.sql_value("select count(*) from outbox where done_at is null") == "0").then_some(())
+        });
+        self.mails()
+    }
+
+    /// Moves the service's clock.
+    pub fn advance_clock(&self, seconds: i64) {
+        self.offset.set(self.offset.get() + seconds);
+        let unfinished = self.folder.join("clock.unfinished");
+        fs::write(&unfinished, self.offset.get().to_string()).unwrap();
+        fs::rename(unfinished, self.folder.join("clock")).unwrap();
+    }
+
+    /// The log of the service since its last start.
+    pub fn logs(&self) -> String {
+        self.program.log()
+    }
+
+    /// Sends bytes as they are; the answer until the other side closes, or is silent for two seconds.
+    pub fn raw(&self, bytes: impl AsRef<[u8]>) -> Vec<u8> {
+        client::exchange(self.address(), bytes.as_ref())
+    }
+}
+
+impl Mail {
+    /// The token of its link, for somebody without an account.
+    pub fn link_token(&self) -> String {
+        let (_, rest) = self.text.split_once("#acces=").unwrap_or_else(|| panic!("no link in {self:?}"));
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+
+    pub fn is_to(&self, address: &str) -> bool {
+        self.to.iter().any(|to| to == address)
+    }
+}
+
+/// What a demonstration account signs in with.
+pub fn credentials(name: &str, mode: &str) -> serde_json::Value {
+    json!({"email": format!("{name}@demo.lorntech.example"), "password": PASSWORD, "mode": mode})
+}
+
+/// Starts the service and reads its address from what it prints.
+fn begin(arguments: &[String], environment: &[(String, String)], folder: &std::path::Path) -> (Program, String) {
+    let arguments: Vec<&str> = std::iter::once("serve").chain(arguments.iter().map(String::as_str)).collect();
+    let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut program = Program::start(&arguments, &environment, None, folder);
+    let base = eventually("the service prints its address", || {
+        if let Some(status) = program.ended() {
+            panic!("the service ended at its start ({status}): {}", program.log());
+        }
+        let out = program.out();
+        let line = out.lines().find_map(|line| line.strip_prefix("LORnTECH is at "))?;
+        // A line that is not finished may lack digits.
+        out.ends_with('\n').then(|| line.trim().to_owned())
+    });
+    (program, base)
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        if panicking() {
+            let log = self.program.log();
+            let lines: Vec<&str> = log.lines().collect();
+            eprintln!("the end of the service's log:\n{}", lines[lines.len().saturating_sub(25)..].join("\n"));
+        }
+        self.program.kill();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
