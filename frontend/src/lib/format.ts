@@ -1,3 +1,4 @@
+import { m } from "~/paraglide/messages.js";
 import { getLocale } from "./locale";
 
 const TAGS = { fr: "fr-FR", de: "de-DE", en: "en-GB" } as const;
@@ -61,9 +62,19 @@ export function shortDate(value: string): string {
   );
 }
 
+/** "printemps 2015": the season a day falls in, by its month. */
+function seasonWords(value: string): string {
+  const [year, month] = value.split("-").map(Number);
+  const season = [m.season_winter, m.season_spring, m.season_summer, m.season_autumn][
+    Math.floor(((month ?? 1) % 12) / 3)
+  ];
+  return season ? season({ year: year ?? "" }) : String(year);
+}
+
 /** A date known only to the month, the season or the year, said no more exactly than it is known. */
 export function preciseDate(value: string, precision: "day" | "month" | "season" | "year"): string {
   if (precision === "day") return longDate(value);
+  if (precision === "season") return seasonWords(value);
   const options: Intl.DateTimeFormatOptions =
     precision === "year" ? { year: "numeric" } : { month: "long", year: "numeric" };
   return new Intl.DateTimeFormat(tag(), { ...options, timeZone: "Europe/Paris" }).format(instant(value));
@@ -71,21 +82,4 @@ export function preciseDate(value: string, precision: "day" | "month" | "season"
 
 export function list(values: string[]): string {
   return new Intl.ListFormat(tag(), { type: "conjunction" }).format(values);
-}
-
-/** A host without "www.", for links to other sites. Anything but http(s) is refused. */
-export function siteName(url: string): string | undefined {
-  const safe = safeUrl(url);
-  return safe ? new URL(safe).hostname.replace(/^www\./, "") : undefined;
-}
-
-/** Addresses come from imported records: only http, https and mailto become links. */
-export function safeUrl(url: string | undefined | null): string | undefined {
-  if (!url) return undefined;
-  try {
-    const parsed = new URL(url);
-    return ["http:", "https:", "mailto:"].includes(parsed.protocol) ? parsed.href : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
+import type { Status } from "~/api/types";
 import { many, one } from "~/app/search";
 import { requireMe } from "~/features/identity/guard";
 import { InboxPage } from "~/features/service_requests/InboxPage";
 import { type InboxFilters, inboxQuery } from "~/features/service_requests/queries";
 
-const STATUSES = [
+const STATUSES: Status[] = [
   "submitted",
   "triage",
   "assigned",

@@ -4,7 +4,7 @@ import css from "./pieces.module.css";
 
 /** The way back up; the page itself is its headline. */
 export function Breadcrumb({ children }: { children: ReactNode[] | ReactNode }) {
-  const links = Array.isArray(children) ? children : [children];
+  const links = (Array.isArray(children) ? children : [children]).filter(Boolean);
   return (
     <nav aria-label={m.breadcrumb_label()}>
       <ol className={css.crumbs}>

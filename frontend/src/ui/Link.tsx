@@ -2,7 +2,7 @@ import { createLink, type LinkComponent } from "@tanstack/react-router";
 import ArrowRight from "lucide-react/icons/arrow-right";
 import ArrowUpRight from "lucide-react/icons/arrow-up-right";
 import type { AnchorHTMLAttributes, ReactNode, Ref } from "react";
-import { safeUrl } from "~/lib/format";
+import { safeUrl } from "~/lib/url";
 import { m } from "~/paraglide/messages.js";
 import { type ButtonLook, buttonClass } from "./Button";
 import { cx } from "./cx";
@@ -37,7 +37,7 @@ const RouterAnchor = createLink(Anchor);
 export const Link: LinkComponent<typeof Anchor> = (props) => <RouterAnchor preload="intent" {...props} />;
 
 /** A link out of this site; text alone when the address is not one a browser should follow. */
-export function ExternalLink({ href, children }: { href: string | undefined; children: ReactNode }) {
+export function ExternalLink({ href, children }: { href: string | null | undefined; children: ReactNode }) {
   const safe = safeUrl(href);
   if (!safe) return <>{children}</>;
   return (

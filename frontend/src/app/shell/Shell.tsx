@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useRouter } from "@tanstack/react-router";
+import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { demoQuery } from "~/features/demo/queries";
 import { m } from "~/paraglide/messages.js";
+import { cx } from "~/ui/cx";
 import { Link } from "~/ui/Link";
 import { wrapClass } from "~/ui/Page";
 import { Toasts } from "~/ui/Toast";
@@ -47,8 +48,9 @@ function DemoBanner() {
 
 export function Shell() {
   useFocusOnNavigation();
+  const atWork = useLocation({ select: (location) => location.pathname.startsWith("/travail/") });
   return (
-    <>
+    <div className={cx(css.shell, atWork && css.desk)}>
       <a href="#contenu" className={css.skip}>
         {m.skip_to_content()}
       </a>
@@ -61,6 +63,6 @@ export function Shell() {
         <Footer />
       </Suspense>
       <Toasts />
-    </>
+    </div>
   );
 }

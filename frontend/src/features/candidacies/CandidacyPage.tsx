@@ -110,7 +110,6 @@ export function CandidacyPage() {
             />
           )}
         </Section>
-        <FactSources sources={candidacy.sources} />
       </Split>
     </Page>
   );

@@ -100,7 +100,7 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
             <>
               <div className={css.summary}>
                 <p className={css.count} role="status">
-                  {first?.count === undefined
+                  {first?.count == null
                     ? null
                     : first.count_is_lower_bound
                       ? m.directory_count_more({ n: number(first.count) })

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { Organization } from "~/api/types";
-import { longDate, siteName } from "~/lib/format";
+import { longDate } from "~/lib/format";
+import { siteName } from "~/lib/url";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Breadcrumb } from "~/ui/Breadcrumb";

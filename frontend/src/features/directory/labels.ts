@@ -1,6 +1,7 @@
+import type { OrganizationKind } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 
-const KIND_LABELS: Record<string, () => string> = {
+const KIND_LABELS: Record<OrganizationKind, () => string> = {
   startup: m.kind_startup,
   sme: m.kind_sme,
   large_company: m.kind_large_company,
@@ -21,11 +22,11 @@ const KIND_LABELS: Record<string, () => string> = {
   totem: m.kind_totem,
 };
 
-export const KINDS = Object.keys(KIND_LABELS);
+export const KINDS = Object.keys(KIND_LABELS) as OrganizationKind[];
 
 /** Kinds are open for extension: one that this version does not know is "autre". */
 export function kindLabel(kind: string): string {
-  return (KIND_LABELS[kind] ?? m.kind_other)();
+  return (KIND_LABELS[kind as OrganizationKind] ?? m.kind_other)();
 }
 
 const PLACE_LABELS = {

@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
+import type { OrganizationKind } from "~/api/types";
 
 export type DirectoryFilters = {
   q?: string | undefined;
-  kinds?: string[] | undefined;
+  kinds?: OrganizationKind[] | undefined;
   place?: string | undefined;
 };
 

@@ -1,10 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Target from "lucide-react/icons/target";
-import type { Objective } from "~/api/types";
-import { longDate, number } from "~/lib/format";
+import type { KnownDate, Objective } from "~/api/types";
+import { number, preciseDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
+import { Disclosure } from "~/ui/Disclosure";
 import { FactSources } from "~/ui/FactSources";
 import { Page, Prose } from "~/ui/Page";
 import { Empty } from "~/ui/States";
@@ -16,9 +17,36 @@ import { contradiction, mainTarget, targetShort, targetWords } from "./targets";
 const percent = (value: number) => m.percent({ n: number(value * 100, { maximumFractionDigits: 2 }) });
 const whole = (value: number) => number(Math.round(value));
 
-function dateWords(on: string, inferred: boolean): string {
-  const year = on.slice(0, 4);
-  return inferred ? m.date_inferred_year({ year }) : longDate(on);
+function dateWords(date: KnownDate): string {
+  return date.inferred
+    ? m.date_inferred_year({ year: date.on.slice(0, 4) })
+    : preciseDate(date.on, date.precision);
+}
+
+const QUALIFIED: Record<string, (input: { n: string }) => string> = {
+  about: m.figure_about,
+  more_than: m.figure_more_than,
+};
+
+/** Figures of the same time and source that are not this objective's starting point. */
+function Context({ objective }: { objective: Objective }) {
+  if (objective.context.length === 0) return null;
+  return (
+    <Disclosure title={m.objective_context()}>
+      <ul className={css.figures}>
+        {objective.context.map((figure) => (
+          <li key={figure.slug}>
+            <Words text={figure.label} /> ({words(figure.perimeter)}) :{" "}
+            <strong className="tabular">
+              {QUALIFIED[figure.qualifier]?.({ n: number(figure.value) }) ?? number(figure.value)}
+            </strong>
+            {figure.date && <>, {dateWords(figure.date)}</>}
+            <FactSources sources={[figure.source]} />
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
+  );
 }
 
 function Contradicts({ objective }: { objective: Objective }) {
@@ -71,20 +99,15 @@ function OneObjective({ objective }: { objective: Objective }) {
         <blockquote>
           <p>{m.quoted({ words: words(announcement.words) })}</p>
         </blockquote>
-        {announcement.announced_on && (
-          <p className={css.quiet}>
-            {m.objective_announced({
-              date: dateWords(announcement.announced_on, announcement.date_inferred),
-            })}
-          </p>
-        )}
+        <p className={css.quiet}>{m.objective_announced({ date: dateWords(announcement.announced) })}</p>
         <ul className={css.targets}>
           {objective.targets.map((one) => (
             <li key={`${one.type}-${one.value}-${one.source.title}`}>
               <Target size={18} aria-hidden="true" />
               <span>
-                {targetWords(one, objective.unit)}
-                <FactSources sources={[one.source]} />
+                {targetWords(one, objective.unit)}{" "}
+                <span className={css.quiet}>{m.quoted({ words: words(one.words) })}</span>
+                {one.source.title !== announcement.source.title && <FactSources sources={[one.source]} />}
               </span>
             </li>
           ))}
@@ -94,7 +117,7 @@ function OneObjective({ objective }: { objective: Objective }) {
             {m.objective_baseline({
               value: number(baseline.value),
               unit: words(objective.unit),
-              date: dateWords(baseline.on, baseline.date_inferred),
+              date: dateWords(baseline.date),
             })}
           </p>
         ) : (
@@ -102,6 +125,7 @@ function OneObjective({ objective }: { objective: Objective }) {
         )}
         <Contradicts objective={objective} />
         <p className={css.quiet}>{m.objective_no_measure()}</p>
+        <Context objective={objective} />
         <FactSources sources={[announcement.source]} />
       </div>
     </li>

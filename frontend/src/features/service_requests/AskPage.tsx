@@ -77,13 +77,15 @@ export function AskPage({ search }: { search: AskSearch }) {
 
   const go = (next: Step, more: AskSearch = {}) =>
     navigate({ to: "/demander", search: { ...search, ...more, etape: next } });
-  const choose = (more: AskSearch) =>
-    navigate({
+  const choose = (more: AskSearch) => {
+    setShown({});
+    return navigate({
       to: "/demander",
       search: { ...search, ...more, etape: step },
       replace: true,
       resetScroll: false,
     });
+  };
 
   const send = useMutation({
     mutationFn: async () => {
@@ -122,7 +124,7 @@ export function AskPage({ search }: { search: AskSearch }) {
         email: draft.email.trim(),
         city: request.totem.city,
         days: service?.response_target_days ?? 0,
-        confirmBefore: request.confirm_before,
+        confirmBefore: request.confirm_before ?? undefined,
       };
       remember(SENT_KEY, sent, "json", "session");
       await navigate({ to: "/demander/envoyee" });

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useRef } from "react";
-import type { InboxItem } from "~/api/types";
+import type { InboxItem, Status } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
 import { number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
@@ -54,9 +54,9 @@ function Row({
       </Link>
       <Deadline item={item} />
       <p className={css.sub}>
+        <span>{statusLabel(item.status)}</span>
         <span>{item.contact_name}</span>
         <span>{words(item.service.name)}</span>
-        <span>{statusLabel(item.status)}</span>
       </p>
       <span className={css.who}>{names || m.inbox_nobody()}</span>
     </li>
@@ -73,7 +73,7 @@ function Filters({
   onChange: (next: InboxFilters) => void;
 }) {
   const chosen = filters.status ?? [];
-  const toggle = (status: string) => {
+  const toggle = (status: Status) => {
     const next = chosen.includes(status) ? chosen.filter((one) => one !== status) : [...chosen, status];
     onChange({ ...filters, status: next.length > 0 ? next : undefined });
   };

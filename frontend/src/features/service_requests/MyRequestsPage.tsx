@@ -50,7 +50,7 @@ export function MyRequestsPage() {
                 </Link>
               </h2>
               <p className={css.meta}>
-                <StatusBadge status={request.status} />
+                <StatusBadge status={request.status} mine />
                 <span>
                   {request.totem.city}, {words(request.service.name)}
                 </span>

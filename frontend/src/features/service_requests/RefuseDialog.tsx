@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Reason } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
@@ -9,7 +10,7 @@ import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { useTransition } from "./mutations";
 import css from "./request.module.css";
-import { REASON_CODES, type Reason, reasonLabel } from "./status";
+import { REASON_CODES, reasonLabel } from "./status";
 
 export default function RefuseDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const [reason, setReason] = useState<Reason>("out_of_scope");

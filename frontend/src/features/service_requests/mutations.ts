@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, idempotent, unwrap } from "~/api/client";
-import type { ServiceRequest } from "~/api/types";
+import type { Reason, ServiceRequest, Status } from "~/api/types";
 import { useKeyed } from "~/lib/use-keyed";
 import { requestKey, requestQuery } from "./queries";
 
-type Transition = { to: ServiceRequest["status"]; reason?: string; note?: string };
+type Transition = { to: Status; reason?: Reason; note?: string };
 
 function useAfterwards(id: string) {
   const queryClient = useQueryClient();
@@ -22,7 +22,7 @@ function postTransition(id: string, body: Transition, key: string) {
   return unwrap(
     client.POST("/v1/service-requests/{id}/transitions", {
       params: { path: { id }, header: idempotent(key) },
-      body: body as never,
+      body,
     }),
   );
 }
@@ -50,9 +50,9 @@ export function useTake(id: string) {
           body: {},
         }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (request) => {
       done();
-      await afterwards();
+      await afterwards(request);
     },
   });
 }
@@ -67,17 +67,18 @@ export function useSendMessage(id: string) {
   return useMutation({
     mutationFn: async ({ start, ...message }: NewMessage & { start?: boolean }) => {
       if (start) await postTransition(id, { to: "in_progress" }, beginning.keyFor(["start", id]));
-      return unwrap(
+      const sent = await unwrap(
         client.POST("/v1/service-requests/{id}/messages", {
           params: { path: { id }, header: idempotent(sending.keyFor([id, message])) },
           body: message,
         }),
       );
+      return sent.request;
     },
-    onSuccess: async () => {
+    onSuccess: async (request) => {
       beginning.done();
       sending.done();
-      await afterwards();
+      await afterwards(request);
     },
   });
 }

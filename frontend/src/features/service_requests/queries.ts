@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
+import type { Status } from "~/api/types";
 
 export const requestKey = (id: string) => ["service-requests", "one", id] as const;
 
@@ -39,7 +40,7 @@ export const eventsQuery = (id: string) =>
       ),
   });
 
-export type InboxFilters = { status?: string[] | undefined; assigned?: "me" | "none" | undefined };
+export type InboxFilters = { status?: Status[] | undefined; assigned?: "me" | "none" | undefined };
 
 export const inboxKey = (totem: string) => ["inbox", totem] as const;
 

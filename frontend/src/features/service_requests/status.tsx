@@ -6,6 +6,7 @@ import MailQuestion from "lucide-react/icons/mail-question-mark";
 import MessageCircleReply from "lucide-react/icons/message-circle-reply";
 import TimerOff from "lucide-react/icons/timer-off";
 import type { ComponentType } from "react";
+import type { Reason, Status } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { Badge, type BadgeTone } from "~/ui/Badge";
 
@@ -15,7 +16,7 @@ type Look = {
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
 };
 
-const LOOKS: Record<string, Look> = {
+const LOOKS: Record<Status, Look> = {
   draft: { label: m.status_draft, tone: "now", icon: MailQuestion },
   submitted: { label: m.status_submitted, tone: "info", icon: CircleDot },
   triage: { label: m.status_triage, tone: "info", icon: CircleDot },
@@ -39,22 +40,22 @@ export const WORK_STATUSES = [
   "answered",
 ] as const;
 
-export function statusLabel(status: string): string {
-  return LOOKS[status]?.label() ?? status;
+export function statusLabel(status: Status): string {
+  return LOOKS[status].label();
 }
 
-export function StatusBadge({ status }: { status: string }) {
+/** `mine`: read by whoever asked, for whom waiting means something else. */
+export function StatusBadge({ status, mine }: { status: Status; mine?: boolean }) {
   const look = LOOKS[status];
-  if (!look) return <Badge tone="plain">{status}</Badge>;
   const Icon = look.icon;
   return (
     <Badge tone={look.tone} icon={<Icon size={14} aria-hidden />}>
-      {look.label()}
+      {mine && status === "waiting_requester" ? m.status_your_turn() : look.label()}
     </Badge>
   );
 }
 
-const REASONS = {
+const REASONS: Record<Reason, () => string> = {
   out_of_area: m.reason_out_of_area,
   out_of_scope: m.reason_out_of_scope,
   not_eligible: m.reason_not_eligible,
@@ -63,11 +64,10 @@ const REASONS = {
   incomplete: m.reason_incomplete,
   already_served: m.reason_already_served,
   other: m.reason_other,
-} as const;
+};
 
-export type Reason = keyof typeof REASONS;
 export const REASON_CODES = Object.keys(REASONS) as Reason[];
 
-export function reasonLabel(reason: string): string {
-  return (REASONS[reason as Reason] ?? m.reason_other)();
+export function reasonLabel(reason: Reason): string {
+  return REASONS[reason]();
 }

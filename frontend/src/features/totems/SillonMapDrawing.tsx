@@ -42,6 +42,7 @@ export default function SillonMapDrawing({
         );
       })}
       {totems.map((totem) => {
+        if (totem.longitude == null || totem.latitude == null) return null;
         const { x, y } = project(totem.longitude, totem.latitude);
         const lit = current === undefined || current === totem.slug;
         // South of Nancy the river leaves to the right, so the name goes to the left.

@@ -36,5 +36,5 @@ export function responseSpan(totem: Totem): { fewest: number; most: number } | u
 
 /** North to south, as the river is read on the map. */
 export function downstreamFirst(totems: Totem[]): Totem[] {
-  return [...totems].sort((a, b) => b.latitude - a.latitude);
+  return [...totems].sort((a, b) => (b.latitude ?? 0) - (a.latitude ?? 0));
 }

@@ -3,7 +3,7 @@ import { client, unwrap } from "~/api/client";
 
 export const totemsQuery = queryOptions({
   queryKey: ["totems"],
-  queryFn: () => unwrap(client.GET("/v1/totems", { params: { query: { limit: 50 } } })),
+  queryFn: () => unwrap(client.GET("/v1/totems")),
   staleTime: 5 * 60_000,
 });
 
