@@ -572,8 +572,12 @@ export interface components {
             /** @example entrepreneur@demo.lorntech.example */
             email: string;
             id: components["schemas"]["AccountId"];
-            /** @description The language they are written to in. */
+            /**
+             * @description The language they are written to in.
+             * @example fr
+             */
             language: string;
+            /** @example Camille Exemple */
             name: string;
         };
         /**
@@ -590,9 +594,26 @@ export interface components {
             /** @example naf_rev2 */
             nomenclature: string;
         };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ActivityPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Activity"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         Address: {
+            /** @example 57463 */
             commune_code?: string | null;
+            /** @example Metz */
             locality: string;
+            /** @example 57000 */
             postal_code?: string | null;
             /** @example 7 avenue de Blida */
             street?: string | null;
@@ -607,15 +628,13 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description Answers for the request. */
             lead: boolean;
+            /** @example Dominique Exemple */
             name: string;
         };
         /** @description Who said or did something. */
         Author: {
-            /**
-             * @description `requester`, `agent` or `system`.
-             * @example agent
-             */
-            kind: string;
+            kind: components["schemas"]["Party"];
+            /** @example Dominique Exemple */
             name?: string | null;
         };
         Baseline: {
@@ -635,7 +654,15 @@ export interface components {
             id: components["schemas"]["CandidacyId"];
             /** @description Who leads it. */
             lead: components["schemas"]["LangText"];
-            /** @description The cities that carry it. */
+            /**
+             * @description The cities that carry it.
+             * @example [
+             *       "Metz",
+             *       "Nancy",
+             *       "Épinal",
+             *       "Thionville"
+             *     ]
+             */
             members: string[];
             /** @description In their order in time. */
             milestones: components["schemas"]["Milestone"][];
@@ -659,6 +686,20 @@ export interface components {
          * @description A label file.
          */
         CandidacyId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacyPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Candidacy"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description Where a candidacy stands.
          * @enum {string}
@@ -666,7 +707,9 @@ export interface components {
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
         /** @description A code with its label. */
         Coded: {
+            /** @example 5710 */
             code: string;
+            /** @example SAS, société par actions simplifiée */
             label?: string | null;
         };
         /** @description A commune of the official geographical code. */
@@ -676,29 +719,68 @@ export interface components {
              * @example 57463
              */
             code: string;
+            /** @example 57 */
             department: string;
-            /** @description Name of the grouping of communes. */
+            /**
+             * @description Name of the grouping of communes.
+             * @example Metz Métropole
+             */
             intercommunality?: string | null;
             /**
              * Format: double
              * @description A point inside the commune, WGS 84.
+             * @example 49.1081
              */
             latitude?: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @example 6.1955
+             */
             longitude?: number | null;
             /** @example Metz */
             name: string;
+            /** @example FRF33 */
             nuts3: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @example 121695
+             */
             population: number;
+            /**
+             * @example [
+             *       "57000",
+             *       "57050",
+             *       "57070"
+             *     ]
+             */
             postal_codes: string[];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CommunePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Commune"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /** @description How to reach whoever asked. */
         Contact: {
+            /** @example camille@exemple.fr */
             email: string;
-            /** @description The language to write in. */
+            /**
+             * @description The language to write in.
+             * @example fr
+             */
             language: string;
+            /** @example Camille Exemple */
             name: string;
+            /** @example +33 3 00 00 00 00 */
             phone?: string | null;
         };
         /** @description How to reach whoever asks. */
@@ -758,7 +840,10 @@ export interface components {
                 fr?: string;
                 lb?: string;
             } | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2019-05-14
+             */
             founded_on?: string | null;
             identifiers?: components["schemas"]["IdentifierInput"][];
             kinds: components["schemas"]["OrganizationKind"][];
@@ -807,7 +892,7 @@ export interface components {
          * @description Address and password.
          * @example {
          *       "email": "entrepreneur@demo.lorntech.example",
-         *       "password": "…"
+         *       "password": "quatre mots au hasard"
          *     }
          */
         CreateSession: {
@@ -830,7 +915,10 @@ export interface components {
          */
         CreateStartup: {
             business_model?: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2019-05-14
+             */
             founded_on?: string | null;
             identifiers?: components["schemas"]["IdentifierInput"][];
             location?: components["schemas"]["LocationInput"] | null;
@@ -869,19 +957,39 @@ export interface components {
         };
         /** @description A source of records, with the attribution that its licence asks for. */
         DataSource: {
+            /** @example Research Organization Registry (ROR), CC0 */
             attribution: string;
+            /** @example CC0-1.0 */
             licence: string;
+            /** @example https://creativecommons.org/publicdomain/zero/1.0/ */
             licence_url?: string | null;
+            /** @example Research Organization Registry */
             name: string;
             /**
              * Format: int64
              * @description Published records of the directory that come from it.
              */
             organizations: number;
+            /** @example ROR */
             publisher: string;
             /** @example ror */
             system: string;
+            /** @example https://ror.org */
             url?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        DataSourcePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["DataSource"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
@@ -889,7 +997,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "MalformedJson" | "InvalidParameter" | "UnknownParameter" | "InvalidCursor" | "InvalidIdempotencyKey" | "IdempotencyNotSupported" | "MixedCredentials" | "AuthenticationRequired" | "TokenInvalid" | "InvalidCredentials" | "Forbidden" | "CrossSiteRequest" | "NotFound" | "MethodNotAllowed" | "RequestTimeout" | "StateConflict" | "AlreadyExists" | "IdempotencyInProgress" | "LinkExpired" | "RevisionMismatch" | "BodyTooLarge" | "UnsupportedMediaType" | "InvalidBody" | "IdempotencyKeyReused" | "IfMatchRequired" | "TooManyRequests" | "InternalError" | "Unavailable";
+        ErrorCode: "malformed_json" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "forbidden" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "already_exists" | "idempotency_in_progress" | "link_expired" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "internal_error" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -903,22 +1011,31 @@ export interface components {
             precision?: string | null;
             /** Format: date */
             published_on?: string | null;
+            /** @example LORnTECH */
             publisher: string;
-            /** @description What this source says, in our words, where sources differ or add something. */
+            /**
+             * @description What this source says, in our words, where sources differ or add something.
+             * @example Le dépôt est annoncé pour le printemps.
+             */
             says?: string | null;
+            /** @example Candidature Métropole French Tech */
             title: string;
+            /** @example https://exemple.fr/article */
             url?: string | null;
         };
         /**
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "Required" | "UnknownMember" | "Repeated" | "WrongType" | "TooShort" | "TooLong" | "OutOfRange" | "ItemCount" | "InvalidChoice" | "InvalidEmail" | "InvalidUrl" | "InvalidFormat" | "ControlCharacter" | "InvalidChecksum" | "UnknownReference" | "NotAvailable" | "NotAllowed" | "AtLeastOneLanguage";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "unknown_reference" | "not_available" | "not_allowed" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
+            /** @example Ce membre est obligatoire. */
             detail: string;
+            /** @example limit */
             parameter?: string | null;
+            /** @example /name */
             pointer?: string | null;
         };
         /** @description A figure of the ecosystem as announced. */
@@ -932,6 +1049,7 @@ export interface components {
              * @example about
              */
             qualifier: string;
+            /** @example startups */
             slug: string;
             source: components["schemas"]["FactSource"];
             /** Format: int64 */
@@ -955,27 +1073,37 @@ export interface components {
         };
         /** @description A page of an inbox. */
         Inbox: {
-            /** @description Requests of the site in each state, whatever the filters. */
+            /**
+             * @description Requests of the site in each state, whatever the filters.
+             * @example {
+             *       "in_progress": 1,
+             *       "triage": 2
+             *     }
+             */
             counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["InboxItem"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
         /** @description A request as an agent weighs it. */
         InboxItem: {
             assignees: components["schemas"]["Assignee"][];
+            /** @example Camille Exemple */
             contact_name: string;
             /** Format: date-time */
             due_at: string;
             id: components["schemas"]["RequestId"];
             /** @description Its deadline has passed and nobody is waited for. */
             overdue: boolean;
+            /** @example MTZ-7K3Q-9F2A */
             reference: string;
             /** Format: int64 */
             revision: number;
             service: components["schemas"]["ServiceRef"];
             status: components["schemas"]["Status"];
+            /** @example Préparer une première levée */
             subject: string;
             /** Format: date-time */
             submitted_at: string;
@@ -984,6 +1112,7 @@ export interface components {
             /**
              * Format: int64
              * @description Working days of the site until the deadline; negative when it has passed.
+             * @example 3
              */
             working_days_left: number;
         };
@@ -1019,408 +1148,27 @@ export interface components {
             label: string;
         };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_Activity: {
+        LegalFormPage: {
             /**
              * Format: int64
              * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
              */
             count?: number | null;
+            /** @description There are more than `count` says. */
             count_is_lower_bound?: boolean | null;
-            items: {
-                /** @example 62.01Z */
-                code: string;
-                /** @example Programmation informatique */
-                label: string;
-                /** @example naf_rev2 */
-                nomenclature: string;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_Candidacy: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                id: components["schemas"]["CandidacyId"];
-                /** @description Who leads it. */
-                lead: components["schemas"]["LangText"];
-                /** @description The cities that carry it. */
-                members: string[];
-                /** @description In their order in time. */
-                milestones: components["schemas"]["Milestone"][];
-                name: components["schemas"]["LangText"];
-                programme: components["schemas"]["Programme"];
-                /** Format: int64 */
-                revision: number;
-                /** @example metropole-french-tech */
-                slug: string;
-                state: components["schemas"]["CandidacyState"];
-                /** Format: date */
-                state_on?: string | null;
-                summary: components["schemas"]["LangText"];
-                /** @example fr-lorraine */
-                territory: string;
-                /** Format: date-time */
-                updated_at: string;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_Commune: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                /**
-                 * @description INSEE code.
-                 * @example 57463
-                 */
-                code: string;
-                department: string;
-                /** @description Name of the grouping of communes. */
-                intercommunality?: string | null;
-                /**
-                 * Format: double
-                 * @description A point inside the commune, WGS 84.
-                 */
-                latitude?: number | null;
-                /** Format: double */
-                longitude?: number | null;
-                /** @example Metz */
-                name: string;
-                nuts3: string;
-                /** Format: int32 */
-                population: number;
-                postal_codes: string[];
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_DataSource: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                attribution: string;
-                licence: string;
-                licence_url?: string | null;
-                name: string;
-                /**
-                 * Format: int64
-                 * @description Published records of the directory that come from it.
-                 */
-                organizations: number;
-                publisher: string;
-                /** @example ror */
-                system: string;
-                url?: string | null;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_LegalForm: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                /** @example 5710 */
-                code: string;
-                /** @example SAS, société par actions simplifiée */
-                label: string;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_Message: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                author: components["schemas"]["Author"];
-                body: string;
-                /** Format: date-time */
-                created_at: string;
-                id: components["schemas"]["MessageId"];
-                /** @description A note among agents, which whoever asked never sees. */
-                internal: boolean;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_Milestone: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                /** @description No source states the date itself. */
-                date_inferred: boolean;
-                date_words?: components["schemas"]["LangText"] | null;
-                detail?: components["schemas"]["LangText"] | null;
-                id: components["schemas"]["MilestoneId"];
-                /** Format: date */
-                occurred_on?: string | null;
-                /** Format: date */
-                planned_on?: string | null;
-                /** Format: int32 */
-                position: number;
-                /** @description How exactly the date is known. */
-                precision: components["schemas"]["DatePrecision"];
-                /** @description All that speak of it, also where they differ. */
-                sources: components["schemas"]["FactSource"][];
-                state: components["schemas"]["MilestoneState"];
-                title: components["schemas"]["LangText"];
-                /**
-                 * @description What kind of step: `announcement`, `deposit`, `hearing`, `decision`, …
-                 * @example hearing
-                 */
-                type: string;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_Objective: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                announcement: components["schemas"]["Announcement"];
-                baseline?: components["schemas"]["Baseline"] | null;
-                /** @description Figures announced beside it, which are not its baseline. */
-                context: components["schemas"]["Figure"][];
-                /** Format: int32 */
-                horizon_years: number;
-                id: components["schemas"]["ObjectiveId"];
-                name: components["schemas"]["LangText"];
-                /** Format: int32 */
-                position: number;
-                /** Format: int64 */
-                revision: number;
-                /** @example digital-jobs */
-                slug: string;
-                /** @description Every way in which the target was stated; they may contradict each other. */
-                targets: components["schemas"]["Target"][];
-                /** @description What is counted. */
-                unit: components["schemas"]["LangText"];
-                /** Format: date-time */
-                updated_at: string;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_OrganizationSummary: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                /** Format: date */
-                confirmed_on?: string | null;
-                /** Format: date */
-                founded_on?: string | null;
-                id: components["schemas"]["OrganizationId"];
-                kinds: components["schemas"]["OrganizationKind"][];
-                location?: components["schemas"]["Location"] | null;
-                /** @example Université de Lorraine */
-                name: string;
-                pitch?: components["schemas"]["LangText"] | null;
-                /** Format: int64 */
-                revision: number;
-                sectors: string[];
-                /** @example universite-de-lorraine */
-                slug: string;
-                source?: components["schemas"]["Source"] | null;
-                stage?: components["schemas"]["Stage"] | null;
-                status: components["schemas"]["OrganizationStatus"];
-                summary?: components["schemas"]["LangText"] | null;
-                /** Format: date-time */
-                updated_at: string;
-                website?: string | null;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_ServiceRequest: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                /** @description What its reader may do next, by `POST …/transitions`. */
-                allowed_transitions: components["schemas"]["Status"][];
-                /** Format: date-time */
-                answered_at?: string | null;
-                assignees: components["schemas"]["Assignee"][];
-                body: string;
-                /** Format: date-time */
-                closed_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description Of a draft: when it expires unless its e-mail address is confirmed.
-                 */
-                confirm_before?: string | null;
-                contact: components["schemas"]["Contact"];
-                /** Format: date-time */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description When an answer is due: 18:00 in Paris, counted in the site's working days.
-                 */
-                due_at?: string | null;
-                id: components["schemas"]["RequestId"];
-                organization_id?: components["schemas"]["OrganizationId"] | null;
-                reason?: components["schemas"]["Reason"] | null;
-                /**
-                 * @description To say on the telephone.
-                 * @example MTZ-7K3Q-9F2A
-                 */
-                reference: string;
-                requester_id?: components["schemas"]["AccountId"] | null;
-                /** Format: int64 */
-                revision: number;
-                service: components["schemas"]["ServiceRef"];
-                status: components["schemas"]["Status"];
-                subject: string;
-                /** Format: date-time */
-                submitted_at?: string | null;
-                totem: components["schemas"]["TotemRef"];
-                /** Format: date-time */
-                updated_at: string;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_ServiceRequestEvent: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                actor: components["schemas"]["Author"];
-                /** Format: date-time */
-                at: string;
-                from?: components["schemas"]["Status"] | null;
-                id: components["schemas"]["EventId"];
-                note?: string | null;
-                reason?: components["schemas"]["Reason"] | null;
-                to: components["schemas"]["Status"];
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_Totem: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                address: components["schemas"]["Address"];
-                calendar: components["schemas"]["Calendar"];
-                /** @example Metz */
-                city: string;
-                /**
-                 * @description Beginning of the references of its requests.
-                 * @example MTZ
-                 */
-                code: string;
-                description: components["schemas"]["LangText"];
-                /** @description What the place holds. */
-                features: components["schemas"]["LangText"][];
-                id: components["schemas"]["TotemId"];
-                /**
-                 * Format: double
-                 * @description WGS 84; see `position_precision`.
-                 */
-                latitude?: number | null;
-                /** Format: double */
-                longitude?: number | null;
-                name: string;
-                /**
-                 * @description What the position stands for: a point inside the commune, not the door.
-                 * @example commune
-                 */
-                position_precision: string;
-                /** Format: int64 */
-                revision: number;
-                services: components["schemas"]["TotemService"][];
-                /** @example metz */
-                slug: string;
-                /** @description Where this is known from. */
-                sources: components["schemas"]["FactSource"][];
-                status: components["schemas"]["TotemStatus"];
-                /** Format: date */
-                status_on?: string | null;
-                /** Format: date-time */
-                updated_at: string;
-            }[];
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. `next_cursor` is absent on the last page. */
-        Listing_TotemService: {
-            /**
-             * Format: int64
-             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
-             */
-            count?: number | null;
-            count_is_lower_bound?: boolean | null;
-            items: {
-                description: components["schemas"]["LangText"];
-                family: components["schemas"]["ServiceFamily"];
-                id: components["schemas"]["ServiceId"];
-                /**
-                 * @description Languages in which it is given.
-                 * @example [
-                 *       "fr"
-                 *     ]
-                 */
-                languages: string[];
-                name: components["schemas"]["LangText"];
-                /**
-                 * Format: int32
-                 * @description Working days, in the site's calendar, within which an answer is due.
-                 * @example 5
-                 */
-                response_target_days: number;
-                /** @example coaching */
-                slug: string;
-                status: components["schemas"]["ServiceStatus"];
-                totem_id: components["schemas"]["TotemId"];
-            }[];
+            items: components["schemas"]["LegalForm"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
         /** @description Where an organization is. */
         Location: {
+            /** @example 34 cours Léopold */
             address?: string | null;
-            /** @description INSEE code, in France. */
+            /**
+             * @description INSEE code, in France.
+             * @example 54395
+             */
             commune_code?: string | null;
             /**
              * @description ISO 3166-1, two letters.
@@ -1430,11 +1178,15 @@ export interface components {
             /**
              * Format: double
              * @description WGS 84.
+             * @example 48.6966
              */
             latitude?: number | null;
             /** @example Metz */
             locality?: string | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @example 6.1766
+             */
             longitude?: number | null;
             /** @example FRF33 */
             nuts3?: string | null;
@@ -1451,10 +1203,16 @@ export interface components {
              * @example FR
              */
             country: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @example 49.1081
+             */
             latitude?: number | null;
             locality?: string | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @example 6.1955
+             */
             longitude?: number | null;
             postal_code?: string | null;
         };
@@ -1466,6 +1224,7 @@ export interface components {
         /** @description A message of a request. */
         Message: {
             author: components["schemas"]["Author"];
+            /** @example Pouvez-vous préciser votre calendrier ? */
             body: string;
             /** Format: date-time */
             created_at: string;
@@ -1478,6 +1237,20 @@ export interface components {
          * @description A message of a request.
          */
         MessageId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        MessagePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Message"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A message with its request after it. */
         MessageSent: {
             message: components["schemas"]["Message"];
@@ -1515,6 +1288,20 @@ export interface components {
          * @description A dated step of a candidacy.
          */
         MilestoneId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        MilestonePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Milestone"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @enum {string} */
         MilestoneState: "done" | "planned";
         /** @enum {string} */
@@ -1547,9 +1334,28 @@ export interface components {
          * @description An announced objective.
          */
         ObjectiveId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ObjectivePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Objective"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description Everything that is known about an organization. */
         Organization: {
             activity?: components["schemas"]["Coded"] | null;
+            /**
+             * @example [
+             *       "UL"
+             *     ]
+             */
             alternate_names: string[];
             /** Format: date */
             confirmed_on?: string | null;
@@ -1558,17 +1364,20 @@ export interface components {
             description?: components["schemas"]["LangText"] | null;
             /** Format: date */
             founded_on?: string | null;
+            /** @example 5000-9999 */
             headcount_range?: string | null;
             id: components["schemas"]["OrganizationId"];
             identifiers: components["schemas"]["Identifier"][];
             kinds: components["schemas"]["OrganizationKind"][];
             legal_form?: components["schemas"]["Coded"] | null;
+            /** @example Université de Lorraine */
             legal_name?: string | null;
             location?: components["schemas"]["Location"] | null;
             /** @example Université de Lorraine */
             name: string;
             /** Format: int64 */
             revision: number;
+            /** @example [] */
             sectors: string[];
             /** @example universite-de-lorraine */
             slug: string;
@@ -1576,10 +1385,14 @@ export interface components {
             startup?: components["schemas"]["StartupProfile"] | null;
             status: components["schemas"]["OrganizationStatus"];
             summary?: components["schemas"]["LangText"] | null;
-            /** @description Who keeps the record: `fr-lorraine`, `fr-grand-est`, `lu`, `de-sl`, … */
+            /**
+             * @description Who keeps the record: `fr-lorraine`, `fr-grand-est`, `lu`, `de-sl`, …
+             * @example fr-lorraine
+             */
             territory: string;
             /** Format: date-time */
             updated_at: string;
+            /** @example https://www.univ-lorraine.fr */
             website?: string | null;
         };
         /**
@@ -1611,6 +1424,7 @@ export interface components {
             pitch?: components["schemas"]["LangText"] | null;
             /** Format: int64 */
             revision: number;
+            /** @example [] */
             sectors: string[];
             /** @example universite-de-lorraine */
             slug: string;
@@ -1620,21 +1434,53 @@ export interface components {
             summary?: components["schemas"]["LangText"] | null;
             /** Format: date-time */
             updated_at: string;
+            /** @example https://www.univ-lorraine.fr */
             website?: string | null;
         };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        OrganizationSummaryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["OrganizationSummary"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description On whose side somebody stands.
+         * @enum {string}
+         */
+        Party: "requester" | "agent" | "system";
         /** @description An error, by RFC 9457. `code` never changes; `title` and `detail` follow `Accept-Language` (fr, de, en). */
         Problem: {
-            /** @description What would have been possible (with `state_conflict`). */
+            /**
+             * @description What would have been possible (with `state_conflict`).
+             * @example [
+             *       "triage"
+             *     ]
+             */
             allowed?: string[];
             code: components["schemas"]["ErrorCode"];
-            /** @description What to do about it. */
+            /**
+             * @description What to do about it.
+             * @example Rien n’existe à cette adresse, ou vous n’y avez pas accès.
+             */
             detail: string;
             /** @description What is wrong, member by member. */
             errors?: components["schemas"]["FieldError"][];
-            /** @description The id of this request, as in `X-Request-Id`. */
+            /**
+             * Format: uuid
+             * @description The id of this request, as in `X-Request-Id`.
+             */
             instance: string;
             /** Format: int32 */
             status: number;
+            /** @example Introuvable */
             title: string;
             /**
              * @description A page that explains this kind of error.
@@ -1680,6 +1526,7 @@ export interface components {
             family: components["schemas"]["ServiceFamily"];
             id: components["schemas"]["ServiceId"];
             name: components["schemas"]["LangText"];
+            /** @example coaching */
             slug: string;
         };
         /** @description A request with everything its reader may see. */
@@ -1689,6 +1536,7 @@ export interface components {
             /** Format: date-time */
             answered_at?: string | null;
             assignees: components["schemas"]["Assignee"][];
+            /** @example Nous sommes deux, nous avons un prototype et cherchons un regard extérieur. */
             body: string;
             /** Format: date-time */
             closed_at?: string | null;
@@ -1718,6 +1566,7 @@ export interface components {
             revision: number;
             service: components["schemas"]["ServiceRef"];
             status: components["schemas"]["Status"];
+            /** @example Préparer une première levée */
             subject: string;
             /** Format: date-time */
             submitted_at?: string | null;
@@ -1732,18 +1581,49 @@ export interface components {
             at: string;
             from?: components["schemas"]["Status"] | null;
             id: components["schemas"]["EventId"];
+            /** @example Le Totem de Nancy vous répondra. */
             note?: string | null;
             reason?: components["schemas"]["Reason"] | null;
             to: components["schemas"]["Status"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ServiceRequestEventPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ServiceRequestEvent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ServiceRequestPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ServiceRequest"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /** @enum {string} */
         ServiceStatus: "active" | "paused";
         /** @description A session: with `mode: cookie` who is signed in, with `mode: token` an access token. */
         Session: components["schemas"]["Me"] | {
+            /** @example eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkyIn0.c2lnbmF0dXJl */
             access_token: string;
             /**
              * Format: int64
              * @description Seconds.
+             * @example 600
              */
             expires_in: number;
             /** @example Bearer */
@@ -1751,15 +1631,22 @@ export interface components {
         };
         /** @description Where a record comes from, and on which terms. */
         Source: {
-            /** @description The line to print wherever the record is shown. */
+            /**
+             * @description The line to print wherever the record is shown.
+             * @example Research Organization Registry (ROR), CC0
+             */
             attribution: string;
+            /** @example https://ror.org/04vfs2w97 */
             external_id?: string | null;
+            /** @example CC0-1.0 */
             licence: string;
+            /** @example Research Organization Registry */
             name: string;
             /** Format: date */
             retrieved_on?: string | null;
             /** @example ror */
             system: string;
+            /** @example https://ror.org/04vfs2w97 */
             url?: string | null;
         };
         /**
@@ -1769,10 +1656,14 @@ export interface components {
         Stage: "talent_detected" | "idea" | "creation" | "growth" | "international";
         /** @description What start-ups have besides. */
         StartupProfile: {
+            /** @example Abonnement annuel. */
             business_model?: string | null;
             pitch?: components["schemas"]["LangText"] | null;
             stage?: components["schemas"]["Stage"] | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @example 4
+             */
             team_size?: number | null;
         };
         /**
@@ -1815,10 +1706,15 @@ export interface components {
             /**
              * Format: double
              * @description WGS 84; see `position_precision`.
+             * @example 49.1081
              */
             latitude?: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @example 6.1955
+             */
             longitude?: number | null;
+            /** @example Totem Metz */
             name: string;
             /**
              * @description What the position stands for: a point inside the commune, not the door.
@@ -1843,11 +1739,28 @@ export interface components {
          * @description One of the four sites.
          */
         TotemId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        TotemPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Totem"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A Totem in a few words. */
         TotemRef: {
+            /** @example Metz */
             city: string;
             id: components["schemas"]["TotemId"];
+            /** @example Totem Metz */
             name: string;
+            /** @example metz */
             slug: string;
         };
         /** @description A service that a site offers (HSDS: service at location). */
@@ -1874,6 +1787,20 @@ export interface components {
             status: components["schemas"]["ServiceStatus"];
             totem_id: components["schemas"]["TotemId"];
         };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        TotemServicePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["TotemService"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @enum {string} */
         TotemStatus: "announced" | "open" | "closed";
         /**
@@ -1894,7 +1821,7 @@ export interface components {
             } | null;
             /** Format: date */
             founded_on?: string | null;
-            kinds?: components["schemas"]["OrganizationKind"][] | null;
+            kinds?: components["schemas"]["OrganizationKind"][];
             /** @description Given whole: a location is not patched member by member. */
             location?: {
                 address?: string | null;
@@ -1905,14 +1832,20 @@ export interface components {
                  * @example FR
                  */
                 country: string;
-                /** Format: double */
+                /**
+                 * Format: double
+                 * @example 49.1081
+                 */
                 latitude?: number | null;
                 locality?: string | null;
-                /** Format: double */
+                /**
+                 * Format: double
+                 * @example 6.1955
+                 */
                 longitude?: number | null;
                 postal_code?: string | null;
             } | null;
-            name?: string | null;
+            name?: string;
             sectors?: string[] | null;
             summary?: {
                 de?: string;
@@ -1922,13 +1855,30 @@ export interface components {
             } | null;
             website?: string | null;
         };
-        Line: string;
-        Limit: number;
     };
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The language of `title` and `detail`: fr, de or en. */
+        "Content-Language": string;
+        /** @description The version of this representation, for `If-Match` and `If-None-Match`. */
+        ETag: string;
+        /** @description `true` when this is the stored answer of an earlier request with the same key. */
+        "Idempotency-Replayed": string;
+        /** @description `rel="next"`: the address of the next page; absent on the last one. */
+        Link: string;
+        /** @description The address of what was made or changed. */
+        Location: string;
+        /** @description Seconds to wait before the next attempt. */
+        "Retry-After": number;
+        /** @description The session cookie of the site, set or removed. */
+        "Set-Cookie": string;
+        /** @description How to sign in. */
+        "WWW-Authenticate": string;
+        /** @description The id of this request. */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1936,7 +1886,13 @@ export interface operations {
     list_candidacies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1945,52 +1901,140 @@ export interface operations {
             /** @description All candidacies */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Candidacy"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "lead": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "members": [
+                     *             "Metz",
+                     *             "Nancy",
+                     *             "Épinal",
+                     *             "Thionville"
+                     *           ],
+                     *           "milestones": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "date_words": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "detail": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "occurred_on": "2026-09-14",
+                     *               "planned_on": "2026-09-14",
+                     *               "position": 1,
+                     *               "precision": "day",
+                     *               "sources": [
+                     *                 {
+                     *                   "date_inferred": false,
+                     *                   "published_on": "2026-09-14",
+                     *                   "publisher": "LORnTECH",
+                     *                   "says": "Le dépôt est annoncé pour le printemps.",
+                     *                   "title": "Candidature Métropole French Tech",
+                     *                   "url": "https://exemple.fr/article"
+                     *                 }
+                     *               ],
+                     *               "state": "done",
+                     *               "title": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "type": "hearing"
+                     *             }
+                     *           ],
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "programme": {
+                     *             "description": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "name": "Métropole French Tech"
+                     *           },
+                     *           "revision": 1,
+                     *           "slug": "metropole-french-tech",
+                     *           "state": "draft",
+                     *           "state_on": "2026-09-14",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "territory": "fr-lorraine",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2002,7 +2046,13 @@ export interface operations {
     get_candidacy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug
@@ -2017,63 +2067,144 @@ export interface operations {
             /** @description The candidacy */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "lead": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "members": [
+                     *         "Metz",
+                     *         "Nancy",
+                     *         "Épinal",
+                     *         "Thionville"
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "hearing"
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme": {
+                     *         "description": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "name": "Métropole French Tech"
+                     *       },
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "state": "draft",
+                     *       "state_on": "2026-09-14",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Candidacy"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2085,7 +2216,13 @@ export interface operations {
     list_milestones: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug
@@ -2100,63 +2237,115 @@ export interface operations {
             /** @description All its milestones */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Milestone"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "hearing"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MilestonePage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2168,7 +2357,13 @@ export interface operations {
     get_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2177,52 +2372,84 @@ export interface operations {
             /** @description The account and its roles */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "roles": [
+                     *         {
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2234,7 +2461,13 @@ export interface operations {
     list_objectives: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2243,52 +2476,175 @@ export interface operations {
             /** @description All objectives */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Objective"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "announcement": {
+                     *             "announced": {
+                     *               "inferred": false,
+                     *               "on": "2026-09-14",
+                     *               "precision": "day"
+                     *             },
+                     *             "source": {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             },
+                     *             "words": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             }
+                     *           },
+                     *           "baseline": {
+                     *             "date": {
+                     *               "inferred": false,
+                     *               "on": "2026-09-14",
+                     *               "precision": "day"
+                     *             },
+                     *             "source": {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             },
+                     *             "value": 1,
+                     *             "words": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             }
+                     *           },
+                     *           "context": [
+                     *             {
+                     *               "date": {
+                     *                 "inferred": false,
+                     *                 "on": "2026-09-14",
+                     *                 "precision": "day"
+                     *               },
+                     *               "label": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "perimeter": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "qualifier": "about",
+                     *               "slug": "startups",
+                     *               "source": {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               },
+                     *               "value": 1
+                     *             }
+                     *           ],
+                     *           "horizon_years": 1,
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "position": 1,
+                     *           "revision": 1,
+                     *           "slug": "digital-jobs",
+                     *           "targets": [
+                     *             {
+                     *               "at_least": false,
+                     *               "horizon_years": 1,
+                     *               "source": {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               },
+                     *               "type": "multiplier",
+                     *               "value": 1,
+                     *               "words": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectivePage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2300,7 +2656,13 @@ export interface operations {
     get_objective: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug
@@ -2315,63 +2677,179 @@ export interface operations {
             /** @description The objective */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "announcement": {
+                     *         "announced": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "baseline": {
+                     *         "date": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "value": 1,
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "context": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "qualifier": "about",
+                     *           "slug": "startups",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "value": 1
+                     *         }
+                     *       ],
+                     *       "horizon_years": 1,
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "position": 1,
+                     *       "revision": 1,
+                     *       "slug": "digital-jobs",
+                     *       "targets": [
+                     *         {
+                     *           "at_least": false,
+                     *           "horizon_years": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "type": "multiplier",
+                     *           "value": 1,
+                     *           "words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Objective"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2384,25 +2862,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes. */
-                q?: components["schemas"]["Line"];
+                q?: string;
                 /** @description What they are; repeat it for several. */
                 kinds?: components["schemas"]["OrganizationKind"][];
                 /** @description Their sectors; repeat it for several. */
-                sectors?: components["schemas"]["Line"][];
+                sectors?: string[];
                 /** @description Their commune; repeat it for several. */
-                commune_code?: components["schemas"]["Line"][];
+                commune_code?: string[];
                 /** @description Their département or district; repeat it for several. */
-                nuts3?: components["schemas"]["Line"][];
+                nuts3?: string[];
                 /** @description Their country; repeat it for several. */
-                country?: components["schemas"]["Line"][];
+                country?: string[];
                 /** @description `relevance` needs `q` and is the default with it; else `name` is. */
                 sort?: "name" | "-updated_at" | "relevance";
                 /** @description Also count all matches, up to 10,000. */
                 count?: boolean;
-                limit?: components["schemas"]["Limit"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2411,52 +2897,116 @@ export interface operations {
             /** @description A page of organizations */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_OrganizationSummary"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "confirmed_on": "2026-09-14",
+                     *           "founded_on": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "location": {
+                     *             "address": "34 cours Léopold",
+                     *             "commune_code": "54395",
+                     *             "country": "FR",
+                     *             "latitude": 48.6966,
+                     *             "locality": "Metz",
+                     *             "longitude": 6.1766,
+                     *             "nuts3": "FRF33",
+                     *             "postal_code": "57000"
+                     *           },
+                     *           "name": "Université de Lorraine",
+                     *           "pitch": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "revision": 1,
+                     *           "sectors": [],
+                     *           "slug": "universite-de-lorraine",
+                     *           "source": {
+                     *             "attribution": "Research Organization Registry (ROR), CC0",
+                     *             "external_id": "https://ror.org/04vfs2w97",
+                     *             "licence": "CC0-1.0",
+                     *             "name": "Research Organization Registry",
+                     *             "retrieved_on": "2026-09-14",
+                     *             "system": "ror",
+                     *             "url": "https://ror.org/04vfs2w97"
+                     *           },
+                     *           "stage": "talent_detected",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://www.univ-lorraine.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationSummaryPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2469,7 +3019,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry the same request: the first answer is given again for 24 hours. Without an account it must be a UUID. */
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2477,6 +3030,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kinds": [
+                 *         "fablab"
+                 *       ],
+                 *       "location": {
+                 *         "commune_code": "57463",
+                 *         "country": "FR",
+                 *         "locality": "Metz",
+                 *         "postal_code": "57000"
+                 *       },
+                 *       "name": "Atelier d’exemple",
+                 *       "summary": {
+                 *         "fr": "Un atelier ouvert à tous."
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateOrganization"];
             };
         };
@@ -2484,118 +3054,196 @@ export interface operations {
             /** @description Proposed */
             201: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "headcount_range": "5000-9999",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "name": "Université de Lorraine",
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organization"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description state_conflict, already_exists, idempotency_in_progress */
+            /** @description `already_exists`: Already exists; `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2607,7 +3255,13 @@ export interface operations {
     get_organization: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug
@@ -2622,63 +3276,148 @@ export interface operations {
             /** @description The organization */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "headcount_range": "5000-9999",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "name": "Université de Lorraine",
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organization"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2691,8 +3430,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` of the version that is changed; its revision is compared. */
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
                 "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -2705,6 +3452,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "summary": {
+                 *         "fr": "Un atelier ouvert à tous."
+                 *       },
+                 *       "website": "https://exemple.fr"
+                 *     }
+                 */
                 "application/merge-patch+json": components["schemas"]["UpdateOrganization"];
             };
         };
@@ -2712,151 +3467,228 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "headcount_range": "5000-9999",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "name": "Université de Lorraine",
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organization"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description state_conflict, already_exists, idempotency_in_progress */
+            /** @description `already_exists`: Already exists; `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description revision_mismatch */
+            /** @description `revision_mismatch`: Changed in the meantime */
             412: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description if_match_required */
+            /** @description `if_match_required`: If-Match needed */
             428: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2869,12 +3701,21 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Part of the label, with or without accents, or the beginning of a code. */
-                q?: components["schemas"]["Line"];
+                q?: string;
+                /** @description Only those of NAF rev. 2 (in force) or of NAF 2025 (from 2027 on). */
                 nomenclature?: "naf_rev2" | "naf_2025";
-                limit?: components["schemas"]["Limit"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2883,52 +3724,78 @@ export interface operations {
             /** @description A page of activities */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Activity"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "code": "62.01Z",
+                     *           "label": "Programmation informatique",
+                     *           "nomenclature": "naf_rev2"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2941,16 +3808,24 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Part of the name, with or without accents or as the post shortens it, or the beginning of a postal code. */
-                q?: components["schemas"]["Line"];
+                q?: string;
                 /**
                  * @description Code of the département.
                  * @example 57
                  */
-                department?: components["schemas"]["Line"];
-                limit?: components["schemas"]["Limit"];
+                department?: string;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2959,52 +3834,88 @@ export interface operations {
             /** @description A page of communes */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Commune"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "code": "57463",
+                     *           "department": "57",
+                     *           "intercommunality": "Metz Métropole",
+                     *           "latitude": 49.1081,
+                     *           "longitude": 6.1955,
+                     *           "name": "Metz",
+                     *           "nuts3": "FRF33",
+                     *           "population": 121695,
+                     *           "postal_codes": [
+                     *             "57000",
+                     *             "57050",
+                     *             "57070"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommunePage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3016,7 +3927,13 @@ export interface operations {
     list_legal_forms: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3025,52 +3942,76 @@ export interface operations {
             /** @description All legal forms */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_LegalForm"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "code": "5710",
+                     *           "label": "SAS, société par actions simplifiée"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LegalFormPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3082,7 +4023,13 @@ export interface operations {
     list_sources: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3091,52 +4038,82 @@ export interface operations {
             /** @description All sources */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_DataSource"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "attribution": "Research Organization Registry (ROR), CC0",
+                     *           "licence": "CC0-1.0",
+                     *           "licence_url": "https://creativecommons.org/publicdomain/zero/1.0/",
+                     *           "name": "Research Organization Registry",
+                     *           "organizations": 1,
+                     *           "publisher": "ROR",
+                     *           "system": "ror",
+                     *           "url": "https://ror.org"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataSourcePage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3148,10 +4125,18 @@ export interface operations {
     list_service_requests: {
         parameters: {
             query?: {
-                limit?: components["schemas"]["Limit"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3160,52 +4145,122 @@ export interface operations {
             /** @description A page of requests */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_ServiceRequest"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "draft"
+                     *           ],
+                     *           "answered_at": "2026-09-14T08:30:00Z",
+                     *           "assignees": [
+                     *             {
+                     *               "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "lead": false,
+                     *               "name": "Dominique Exemple"
+                     *             }
+                     *           ],
+                     *           "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *           "closed_at": "2026-09-14T08:30:00Z",
+                     *           "confirm_before": "2026-09-14T08:30:00Z",
+                     *           "contact": {
+                     *             "email": "camille@exemple.fr",
+                     *             "language": "fr",
+                     *             "name": "Camille Exemple",
+                     *             "phone": "+33 3 00 00 00 00"
+                     *           },
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "due_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reason": "out_of_area",
+                     *           "reference": "MTZ-7K3Q-9F2A",
+                     *           "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "revision": 1,
+                     *           "service": {
+                     *             "family": "logistics",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "coaching"
+                     *           },
+                     *           "status": "draft",
+                     *           "subject": "Préparer une première levée",
+                     *           "submitted_at": "2026-09-14T08:30:00Z",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceRequestPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3218,7 +4273,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry the same request: the first answer is given again for 24 hours. Without an account it must be a UUID. */
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3226,6 +4284,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                 *       "contact": {
+                 *         "email": "camille@exemple.fr",
+                 *         "name": "Camille Exemple"
+                 *       },
+                 *       "service_id": "coaching",
+                 *       "subject": "Préparer une première levée",
+                 *       "totem_id": "metz"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateServiceRequest"];
             };
         };
@@ -3233,118 +4303,173 @@ export interface operations {
             /** @description Asked */
             201: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "assignees": [
+                     *         {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "lead": false,
+                     *           "name": "Dominique Exemple"
+                     *         }
+                     *       ],
+                     *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *       "closed_at": "2026-09-14T08:30:00Z",
+                     *       "confirm_before": "2026-09-14T08:30:00Z",
+                     *       "contact": {
+                     *         "email": "camille@exemple.fr",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple",
+                     *         "phone": "+33 3 00 00 00 00"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reason": "out_of_area",
+                     *       "reference": "MTZ-7K3Q-9F2A",
+                     *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "service": {
+                     *         "family": "logistics",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "coaching"
+                     *       },
+                     *       "status": "draft",
+                     *       "subject": "Préparer une première levée",
+                     *       "submitted_at": "2026-09-14T08:30:00Z",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceRequest"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description state_conflict, already_exists, idempotency_in_progress */
+            /** @description `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3356,7 +4481,13 @@ export interface operations {
     get_service_request: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description Id of the request */
                 id: components["schemas"]["RequestId"];
@@ -3368,85 +4499,136 @@ export interface operations {
             /** @description The request */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "assignees": [
+                     *         {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "lead": false,
+                     *           "name": "Dominique Exemple"
+                     *         }
+                     *       ],
+                     *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *       "closed_at": "2026-09-14T08:30:00Z",
+                     *       "confirm_before": "2026-09-14T08:30:00Z",
+                     *       "contact": {
+                     *         "email": "camille@exemple.fr",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple",
+                     *         "phone": "+33 3 00 00 00 00"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reason": "out_of_area",
+                     *       "reference": "MTZ-7K3Q-9F2A",
+                     *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "service": {
+                     *         "family": "logistics",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "coaching"
+                     *       },
+                     *       "status": "draft",
+                     *       "subject": "Préparer une première levée",
+                     *       "submitted_at": "2026-09-14T08:30:00Z",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceRequest"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
-            403: {
-                headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description link_expired */
+            /** @description `link_expired`: Link expired */
             410: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3459,7 +4641,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry the same request: the first answer is given again for 24 hours. Without an account it must be a UUID. */
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3470,6 +4655,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["CreateAssignment"];
             };
         };
@@ -3477,129 +4663,184 @@ export interface operations {
             /** @description In charge */
             201: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "assignees": [
+                     *         {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "lead": false,
+                     *           "name": "Dominique Exemple"
+                     *         }
+                     *       ],
+                     *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *       "closed_at": "2026-09-14T08:30:00Z",
+                     *       "confirm_before": "2026-09-14T08:30:00Z",
+                     *       "contact": {
+                     *         "email": "camille@exemple.fr",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple",
+                     *         "phone": "+33 3 00 00 00 00"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reason": "out_of_area",
+                     *       "reference": "MTZ-7K3Q-9F2A",
+                     *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "service": {
+                     *         "family": "logistics",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "coaching"
+                     *       },
+                     *       "status": "draft",
+                     *       "subject": "Préparer une première levée",
+                     *       "submitted_at": "2026-09-14T08:30:00Z",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceRequest"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description state_conflict, already_exists, idempotency_in_progress */
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3611,10 +4852,18 @@ export interface operations {
     list_service_request_events: {
         parameters: {
             query?: {
-                limit?: components["schemas"]["Limit"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description Id of the request */
                 id: components["schemas"]["RequestId"];
@@ -3626,85 +4875,107 @@ export interface operations {
             /** @description A page of steps */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_ServiceRequestEvent"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "actor": {
+                     *             "kind": "requester",
+                     *             "name": "Dominique Exemple"
+                     *           },
+                     *           "at": "2026-09-14T08:30:00Z",
+                     *           "from": "draft",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "note": "Le Totem de Nancy vous répondra.",
+                     *           "reason": "out_of_area",
+                     *           "to": "draft"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceRequestEventPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
-            403: {
-                headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description link_expired */
+            /** @description `link_expired`: Link expired */
             410: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3716,10 +4987,18 @@ export interface operations {
     list_service_request_messages: {
         parameters: {
             query?: {
-                limit?: components["schemas"]["Limit"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description Id of the request */
                 id: components["schemas"]["RequestId"];
@@ -3731,85 +5010,105 @@ export interface operations {
             /** @description A page of messages */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Message"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "author": {
+                     *             "kind": "requester",
+                     *             "name": "Dominique Exemple"
+                     *           },
+                     *           "body": "Pouvez-vous préciser votre calendrier ?",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "internal": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessagePage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
-            403: {
-                headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description link_expired */
+            /** @description `link_expired`: Link expired */
             410: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3822,7 +5121,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry the same request: the first answer is given again for 24 hours. Without an account it must be a UUID. */
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3833,6 +5135,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "Pouvez-vous préciser votre calendrier ?",
+                 *       "to": "waiting_requester"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateMessage"];
             };
         };
@@ -3840,140 +5148,207 @@ export interface operations {
             /** @description Sent */
             201: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": {
+                     *         "author": {
+                     *           "kind": "requester",
+                     *           "name": "Dominique Exemple"
+                     *         },
+                     *         "body": "Pouvez-vous préciser votre calendrier ?",
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "internal": false
+                     *       },
+                     *       "request": {
+                     *         "allowed_transitions": [
+                     *           "draft"
+                     *         ],
+                     *         "answered_at": "2026-09-14T08:30:00Z",
+                     *         "assignees": [
+                     *           {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "lead": false,
+                     *             "name": "Dominique Exemple"
+                     *           }
+                     *         ],
+                     *         "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *         "closed_at": "2026-09-14T08:30:00Z",
+                     *         "confirm_before": "2026-09-14T08:30:00Z",
+                     *         "contact": {
+                     *           "email": "camille@exemple.fr",
+                     *           "language": "fr",
+                     *           "name": "Camille Exemple",
+                     *           "phone": "+33 3 00 00 00 00"
+                     *         },
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "due_at": "2026-09-14T08:30:00Z",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "reason": "out_of_area",
+                     *         "reference": "MTZ-7K3Q-9F2A",
+                     *         "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "revision": 1,
+                     *         "service": {
+                     *           "family": "logistics",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "slug": "coaching"
+                     *         },
+                     *         "status": "draft",
+                     *         "subject": "Préparer une première levée",
+                     *         "submitted_at": "2026-09-14T08:30:00Z",
+                     *         "totem": {
+                     *           "city": "Metz",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Totem Metz",
+                     *           "slug": "metz"
+                     *         },
+                     *         "updated_at": "2026-09-14T08:30:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MessageSent"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description state_conflict, already_exists, idempotency_in_progress */
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description link_expired */
+            /** @description `link_expired`: Link expired */
             410: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3986,7 +5361,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry the same request: the first answer is given again for 24 hours. Without an account it must be a UUID. */
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3997,6 +5375,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Le Totem de Nancy vous répondra.",
+                 *       "reason": "out_of_area",
+                 *       "to": "rejected"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateTransition"];
             };
         };
@@ -4004,140 +5389,195 @@ export interface operations {
             /** @description Moved */
             201: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "assignees": [
+                     *         {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "lead": false,
+                     *           "name": "Dominique Exemple"
+                     *         }
+                     *       ],
+                     *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *       "closed_at": "2026-09-14T08:30:00Z",
+                     *       "confirm_before": "2026-09-14T08:30:00Z",
+                     *       "contact": {
+                     *         "email": "camille@exemple.fr",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple",
+                     *         "phone": "+33 3 00 00 00 00"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reason": "out_of_area",
+                     *       "reference": "MTZ-7K3Q-9F2A",
+                     *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "service": {
+                     *         "family": "logistics",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "coaching"
+                     *       },
+                     *       "status": "draft",
+                     *       "subject": "Préparer une première levée",
+                     *       "submitted_at": "2026-09-14T08:30:00Z",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceRequest"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description state_conflict, already_exists, idempotency_in_progress */
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description link_expired */
+            /** @description `link_expired`: Link expired */
             410: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4155,6 +5595,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "entrepreneur@demo.lorntech.example",
+                 *       "password": "quatre mots au hasard"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateSession"];
             };
         };
@@ -4162,118 +5608,142 @@ export interface operations {
             /** @description Signed in */
             201: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "roles": [
+                     *         {
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session; `invalid_credentials`: Wrong address or password */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_requests */
+            /** @description `too_many_requests`: Too many requests */
             429: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4294,72 +5764,63 @@ export interface operations {
             /** @description Signed out */
             204: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4372,21 +5833,29 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes. */
-                q?: components["schemas"]["Line"];
+                q?: string;
                 /** @description Where they stand on the path; repeat it for several. */
                 stage?: components["schemas"]["Stage"][];
                 /** @description Their sectors; repeat it for several. */
-                sectors?: components["schemas"]["Line"][];
+                sectors?: string[];
                 /** @description Their commune; repeat it for several. */
-                commune_code?: components["schemas"]["Line"][];
+                commune_code?: string[];
                 /** @description `relevance` needs `q` and is the default with it; else `name` is. */
                 sort?: "name" | "-updated_at" | "relevance";
                 /** @description Also count all matches, up to 10,000. */
                 count?: boolean;
-                limit?: components["schemas"]["Limit"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4395,52 +5864,116 @@ export interface operations {
             /** @description A page of start-ups */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_OrganizationSummary"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "confirmed_on": "2026-09-14",
+                     *           "founded_on": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "location": {
+                     *             "address": "34 cours Léopold",
+                     *             "commune_code": "54395",
+                     *             "country": "FR",
+                     *             "latitude": 48.6966,
+                     *             "locality": "Metz",
+                     *             "longitude": 6.1766,
+                     *             "nuts3": "FRF33",
+                     *             "postal_code": "57000"
+                     *           },
+                     *           "name": "Université de Lorraine",
+                     *           "pitch": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "revision": 1,
+                     *           "sectors": [],
+                     *           "slug": "universite-de-lorraine",
+                     *           "source": {
+                     *             "attribution": "Research Organization Registry (ROR), CC0",
+                     *             "external_id": "https://ror.org/04vfs2w97",
+                     *             "licence": "CC0-1.0",
+                     *             "name": "Research Organization Registry",
+                     *             "retrieved_on": "2026-09-14",
+                     *             "system": "ror",
+                     *             "url": "https://ror.org/04vfs2w97"
+                     *           },
+                     *           "stage": "talent_detected",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://www.univ-lorraine.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationSummaryPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4453,7 +5986,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a retry the same request: the first answer is given again for 24 hours. Without an account it must be a UUID. */
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4461,6 +5997,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Jeune pousse d’exemple",
+                 *       "pitch": {
+                 *         "fr": "Un capteur qui écoute les ruches."
+                 *       },
+                 *       "stage": "idea"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateStartup"];
             };
         };
@@ -4468,118 +6013,196 @@ export interface operations {
             /** @description Proposed */
             201: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "headcount_range": "5000-9999",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "name": "Université de Lorraine",
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organization"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, cross_site_request */
+            /** @description `cross_site_request`: Request from another site */
             403: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request_timeout */
+            /** @description `request_timeout`: Request too slow */
             408: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description state_conflict, already_exists, idempotency_in_progress */
+            /** @description `already_exists`: Already exists; `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body_too_large */
+            /** @description `body_too_large`: Request too large */
             413: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported_media_type */
+            /** @description `unsupported_media_type`: Unsupported media type */
             415: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_body, idempotency_key_reused */
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4591,7 +6214,13 @@ export interface operations {
     get_startup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug
@@ -4606,63 +6235,148 @@ export interface operations {
             /** @description The start-up */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "headcount_range": "5000-9999",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "name": "Université de Lorraine",
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organization"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4674,7 +6388,13 @@ export interface operations {
     list_totems: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4683,52 +6403,134 @@ export interface operations {
             /** @description All Totems */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Totem"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "address": {
+                     *             "commune_code": "57463",
+                     *             "locality": "Metz",
+                     *             "postal_code": "57000",
+                     *             "street": "7 avenue de Blida"
+                     *           },
+                     *           "calendar": "national",
+                     *           "city": "Metz",
+                     *           "code": "MTZ",
+                     *           "description": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "features": [
+                     *             {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             }
+                     *           ],
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "latitude": 49.1081,
+                     *           "longitude": 6.1955,
+                     *           "name": "Totem Metz",
+                     *           "position_precision": "commune",
+                     *           "revision": 1,
+                     *           "services": [
+                     *             {
+                     *               "description": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "family": "logistics",
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "languages": [
+                     *                 "fr"
+                     *               ],
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "response_target_days": 5,
+                     *               "slug": "coaching",
+                     *               "status": "active",
+                     *               "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *             }
+                     *           ],
+                     *           "slug": "metz",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "status": "announced",
+                     *           "status_on": "2026-09-14",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotemPage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4740,7 +6542,13 @@ export interface operations {
     get_totem: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug
@@ -4755,63 +6563,138 @@ export interface operations {
             /** @description The Totem */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": {
+                     *         "commune_code": "57463",
+                     *         "locality": "Metz",
+                     *         "postal_code": "57000",
+                     *         "street": "7 avenue de Blida"
+                     *       },
+                     *       "calendar": "national",
+                     *       "city": "Metz",
+                     *       "code": "MTZ",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "features": [
+                     *         {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "latitude": 49.1081,
+                     *       "longitude": 6.1955,
+                     *       "name": "Totem Metz",
+                     *       "position_precision": "commune",
+                     *       "revision": 1,
+                     *       "services": [
+                     *         {
+                     *           "description": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "family": "logistics",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "languages": [
+                     *             "fr"
+                     *           ],
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "response_target_days": 5,
+                     *           "slug": "coaching",
+                     *           "status": "active",
+                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *         }
+                     *       ],
+                     *       "slug": "metz",
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ],
+                     *       "status": "announced",
+                     *       "status_on": "2026-09-14",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Totem"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4827,10 +6710,18 @@ export interface operations {
                 status?: components["schemas"]["Status"][];
                 /** @description Only those assigned to me, or to nobody. */
                 assigned?: "me" | "none";
-                limit?: components["schemas"]["Limit"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug of the Totem
@@ -4845,63 +6736,115 @@ export interface operations {
             /** @description A page of the inbox */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "in_progress": 1,
+                     *         "triage": 2
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "assignees": [
+                     *             {
+                     *               "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "lead": false,
+                     *               "name": "Dominique Exemple"
+                     *             }
+                     *           ],
+                     *           "contact_name": "Camille Exemple",
+                     *           "due_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "overdue": false,
+                     *           "reference": "MTZ-7K3Q-9F2A",
+                     *           "revision": 1,
+                     *           "service": {
+                     *             "family": "logistics",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "coaching"
+                     *           },
+                     *           "status": "draft",
+                     *           "subject": "Préparer une première levée",
+                     *           "submitted_at": "2026-09-14T08:30:00Z",
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "working_days_left": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Inbox"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4913,7 +6856,13 @@ export interface operations {
     list_totem_services: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug of the Totem
@@ -4928,63 +6877,102 @@ export interface operations {
             /** @description All its services */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_TotemService"];
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "description": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "family": "logistics",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "languages": [
+                     *             "fr"
+                     *           ],
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "response_target_days": 5,
+                     *           "slug": "coaching",
+                     *           "status": "active",
+                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotemServicePage"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4996,7 +6984,13 @@ export interface operations {
     get_totem_service: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description Id or slug of the Totem
@@ -5016,63 +7010,95 @@ export interface operations {
             /** @description The service */
             200: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "family": "logistics",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "languages": [
+                     *         "fr"
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "response_target_days": 5,
+                     *       "slug": "coaching",
+                     *       "status": "active",
+                     *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TotemService"];
                 };
             };
-            /** @description malformed_json, invalid_parameter, unknown_parameter, invalid_cursor, invalid_idempotency_key, idempotency_not_supported, mixed_credentials */
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description authentication_required, token_invalid, invalid_credentials */
+            /** @description `token_invalid`: Invalid token or session */
             401: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal_error */
+            /** @description `internal_error`: An error on our side */
             500: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable */
+            /** @description `unavailable`: Service unavailable for a moment */
             503: {
                 headers: {
-                    /** @description The id of this request */
-                    "X-Request-Id"?: string;
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -12,6 +12,11 @@ function instant(value: string): Date {
   return new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T11:00:00Z` : value);
 }
 
+/** French writes the first of a month as an ordinal. */
+function ordinal(text: string): string {
+  return getLocale() === "fr" ? text.replace(/(?<=^|\s)1(?=\s\p{L})/u, "1er") : text;
+}
+
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat(tag(), options).format(value);
 }
@@ -25,40 +30,27 @@ export function longDate(value: string): string {
 
 /** "13/10/2014 à 14:05" in the form of the language. */
 export function dateTime(value: string): string {
-  return new Intl.DateTimeFormat(tag(), {
-    dateStyle: "long",
-    timeStyle: "short",
-    timeZone: "Europe/Paris",
-  }).format(instant(value));
+  return ordinal(
+    new Intl.DateTimeFormat(tag(), {
+      dateStyle: "long",
+      timeStyle: "short",
+      timeZone: "Europe/Paris",
+    }).format(instant(value)),
+  );
 }
 
 /** "vendredi 4 décembre", for places where people plan; the year only when it is not this one. */
 export function planDate(value: string, now = new Date()): string {
   const date = instant(value);
   const sameYear = date.getUTCFullYear() === now.getUTCFullYear();
-  return new Intl.DateTimeFormat(tag(), {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    ...(sameYear ? {} : { year: "numeric" }),
-    timeZone: "Europe/Paris",
-  }).format(date);
-}
-
-/** "4 déc., 14:05", for dense lists. */
-export function shortDateTime(value: string): string {
-  return new Intl.DateTimeFormat(tag(), {
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: "Europe/Paris",
-  }).format(instant(value));
-}
-
-export function shortDate(value: string): string {
-  return new Intl.DateTimeFormat(tag(), { day: "numeric", month: "short", timeZone: "Europe/Paris" }).format(
-    instant(value),
+  return ordinal(
+    new Intl.DateTimeFormat(tag(), {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      ...(sameYear ? {} : { year: "numeric" }),
+      timeZone: "Europe/Paris",
+    }).format(date),
   );
 }
 

@@ -23,7 +23,7 @@ export function FactSources({ sources }: { sources: FactSource[] }) {
           <ExternalLink href={source.url}>{source.title}</ExternalLink>
           {source.publisher && source.publisher !== source.title && <>, {source.publisher}</>}
           {source.published_on && <>, {publishedWords(source)}</>}
-          {source.says && <span className={css.says}> {m.source_says({ words: source.says })}</span>}
+          {source.says && <span className={css.says}>. {m.source_says({ words: source.says })}</span>}
         </li>
       ))}
     </ul>

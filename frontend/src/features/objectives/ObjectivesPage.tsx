@@ -67,7 +67,6 @@ function Contradicts({ objective }: { objective: Objective }) {
         <p>
           {m.contradiction_comparison({
             value: number(found.comparison.value),
-            label: words(context.label),
             perimeter: words(context.perimeter),
             percent: m.percent({ n: number(found.comparison.neededPercent, { maximumFractionDigits: 1 }) }),
             yearly: percent(found.comparison.yearly),
@@ -105,9 +104,14 @@ function OneObjective({ objective }: { objective: Objective }) {
             <li key={`${one.type}-${one.value}-${one.source.title}`}>
               <Target size={18} aria-hidden="true" />
               <span>
-                {targetWords(one, objective.unit)}{" "}
-                <span className={css.quiet}>{m.quoted({ words: words(one.words) })}</span>
-                {one.source.title !== announcement.source.title && <FactSources sources={[one.source]} />}
+                {targetWords(one, objective.unit)}
+                {one.source.title !== announcement.source.title && (
+                  <>
+                    {" "}
+                    <span className={css.quiet}>{m.quoted({ words: words(one.words) })}</span>
+                    <FactSources sources={[one.source]} />
+                  </>
+                )}
               </span>
             </li>
           ))}
@@ -124,7 +128,6 @@ function OneObjective({ objective }: { objective: Objective }) {
           <p>{m.objective_no_baseline()}</p>
         )}
         <Contradicts objective={objective} />
-        <p className={css.quiet}>{m.objective_no_measure()}</p>
         <Context objective={objective} />
         <FactSources sources={[announcement.source]} />
       </div>

@@ -7,12 +7,18 @@ type Target = Objective["targets"][number];
 
 /** A target as it was said: times, percent or a number of something; never converted into another. */
 export function targetWords(target: Target, unit: Objective["unit"]): string {
-  const stated = {
-    multiplier: () => m.target_times({ n: number(target.value) }),
-    percent: () => m.target_percent({ n: number(target.value) }),
-    absolute: () => m.target_absolute({ n: number(target.value), unit: words(unit) }),
-  }[target.type]();
-  return target.at_least ? m.target_at_least({ target: stated }) : stated;
+  const n = number(target.value);
+  const more = target.at_least;
+  switch (target.type) {
+    case "multiplier":
+      return more ? m.target_times_more({ n }) : m.target_times({ n });
+    case "percent":
+      return more ? m.target_percent_more({ n }) : m.target_percent({ n });
+    case "absolute":
+      return more
+        ? m.target_absolute_more({ n, unit: words(unit) })
+        : m.target_absolute({ n, unit: words(unit) });
+  }
 }
 
 /** The short form for a headline: ×2, +50 %, 20 000. */

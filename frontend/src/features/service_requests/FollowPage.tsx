@@ -248,7 +248,7 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
       }
       below={
         <Tags>
-          <StatusBadge status={request.status} mine />
+          <StatusBadge status={request.status} reader="requester" />
         </Tags>
       }
     >

@@ -54,7 +54,7 @@ function Row({
       </Link>
       <Deadline item={item} />
       <p className={css.sub}>
-        <span>{statusLabel(item.status)}</span>
+        <span>{statusLabel(item.status, "agent")}</span>
         <span>{item.contact_name}</span>
         <span>{words(item.service.name)}</span>
       </p>
@@ -90,7 +90,7 @@ function Filters({
           aria-pressed={chosen.includes(status)}
           onClick={() => toggle(status)}
         >
-          {statusLabel(status)} <b>{number(counts[status] ?? 0)}</b>
+          {statusLabel(status, "agent")} <b>{number(counts[status] ?? 0)}</b>
         </button>
       ))}
       <span className={css.gap} aria-hidden="true" />

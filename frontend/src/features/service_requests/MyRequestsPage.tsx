@@ -50,7 +50,7 @@ export function MyRequestsPage() {
                 </Link>
               </h2>
               <p className={css.meta}>
-                <StatusBadge status={request.status} mine />
+                <StatusBadge status={request.status} reader="requester" />
                 <span>
                   {request.totem.city}, {words(request.service.name)}
                 </span>

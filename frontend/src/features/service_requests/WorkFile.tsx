@@ -221,7 +221,7 @@ export function WorkFile({
       <div className={work.fileHead}>
         {headed && <h2>{file.subject}</h2>}
         <p className={work.fileMeta}>
-          <StatusBadge status={file.status} />
+          <StatusBadge status={file.status} reader="agent" />
           <span className="tabular">{file.reference}</span>
           <span>{words(file.service.name)}</span>
           {file.due_at && <span>{m.work_due({ date: planDate(file.due_at) })}</span>}

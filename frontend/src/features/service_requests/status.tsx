@@ -12,18 +12,30 @@ import { Badge, type BadgeTone } from "~/ui/Badge";
 
 type Look = {
   label: () => string;
+  /** What the people who work on it call the same state. */
+  work?: () => string;
   tone: BadgeTone;
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
 };
 
 const LOOKS: Record<Status, Look> = {
   draft: { label: m.status_draft, tone: "now", icon: MailQuestion },
-  submitted: { label: m.status_submitted, tone: "info", icon: CircleDot },
-  triage: { label: m.status_triage, tone: "info", icon: CircleDot },
-  assigned: { label: m.status_assigned, tone: "info", icon: CircleDot },
+  submitted: { label: m.status_submitted, work: m.work_status_submitted, tone: "info", icon: CircleDot },
+  triage: { label: m.status_triage, work: m.work_status_triage, tone: "info", icon: CircleDot },
+  assigned: { label: m.status_assigned, work: m.work_status_assigned, tone: "info", icon: CircleDot },
   in_progress: { label: m.status_in_progress, tone: "info", icon: Clock },
-  waiting_requester: { label: m.status_waiting_requester, tone: "now", icon: MailQuestion },
-  answered: { label: m.status_answered, tone: "done", icon: MessageCircleReply },
+  waiting_requester: {
+    label: m.status_waiting_requester,
+    work: m.work_status_waiting_requester,
+    tone: "now",
+    icon: MailQuestion,
+  },
+  answered: {
+    label: m.status_answered,
+    work: m.work_status_answered,
+    tone: "done",
+    icon: MessageCircleReply,
+  },
   closed: { label: m.status_closed, tone: "plain", icon: CircleCheck },
   rejected: { label: m.status_rejected, tone: "wrong", icon: Ban },
   expired: { label: m.status_expired, tone: "plain", icon: TimerOff },
@@ -40,17 +52,18 @@ export const WORK_STATUSES = [
   "answered",
 ] as const;
 
-export function statusLabel(status: Status): string {
-  return LOOKS[status].label();
+type Reader = "requester" | "agent";
+
+export function statusLabel(status: Status, reader: Reader): string {
+  const look = LOOKS[status];
+  return (reader === "agent" && look.work ? look.work : look.label)();
 }
 
-/** `mine`: read by whoever asked, for whom waiting means something else. */
-export function StatusBadge({ status, mine }: { status: Status; mine?: boolean }) {
-  const look = LOOKS[status];
-  const Icon = look.icon;
+export function StatusBadge({ status, reader }: { status: Status; reader: Reader }) {
+  const { icon: Icon, tone } = LOOKS[status];
   return (
-    <Badge tone={look.tone} icon={<Icon size={14} aria-hidden />}>
-      {mine && status === "waiting_requester" ? m.status_your_turn() : look.label()}
+    <Badge tone={tone} icon={<Icon size={14} aria-hidden />}>
+      {statusLabel(status, reader)}
     </Badge>
   );
 }

@@ -19,7 +19,7 @@ export default function SillonMapDrawing({
   current: string | undefined;
 }) {
   return (
-    <svg viewBox="84 0 304 412" className={css.map}>
+    <svg viewBox="80 0 308 412" className={css.map}>
       <title>{m.map_label()}</title>
       {Object.entries(DEPARTEMENTS).map(([code, path]) => (
         <path key={code} d={path} className={css.land} />
@@ -45,8 +45,11 @@ export default function SillonMapDrawing({
         if (totem.longitude == null || totem.latitude == null) return null;
         const { x, y } = project(totem.longitude, totem.latitude);
         const lit = current === undefined || current === totem.slug;
-        // South of Nancy the river leaves to the right, so the name goes to the left.
-        const side = totem.latitude < 48.4 ? { x: x - 15, textAnchor: "end" as const } : { x: x + 15 };
+        // Where the river leaves to the right, at both ends, the name goes to the left.
+        const side =
+          totem.latitude < 48.4 || totem.latitude > 49.3
+            ? { x: x - 15, textAnchor: "end" as const }
+            : { x: x + 15 };
         return (
           <Link key={totem.id} to="/totems/$slug" params={{ slug: totem.slug }} className={css.place ?? ""}>
             {lit ? (

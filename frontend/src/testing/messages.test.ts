@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+type Variant = { declarations: string[]; selectors: string[]; match: Record<string, string> };
+type Catalogue = Record<string, string | Variant[]>;
+
+function catalogue(locale: string): Catalogue {
+  const { $schema: _, ...messages } = JSON.parse(readFileSync(`messages/${locale}.json`, "utf8"));
+  return messages;
+}
+
+const CATALOGUES = { fr: catalogue("fr"), de: catalogue("de"), en: catalogue("en") };
+
+function texts(message: string | Variant[] | undefined): string[] {
+  if (message === undefined) return [];
+  return typeof message === "string" ? [message] : message.flatMap((variant) => Object.values(variant.match));
+}
+
+function inputs(message: string | Variant[] | undefined): string[] {
+  const found = texts(message).flatMap((text) =>
+    [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ""),
+  );
+  return [...new Set(found)].sort();
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "paraglide" ? [] : sources(path);
+    return /(?<!\.test|\.gen)\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+const CODE = sources("src").map((path) => ({ path, text: readFileSync(path, "utf8") }));
+const USED = new Set(
+  CODE.flatMap(({ text }) => [...text.matchAll(/\bm\.([a-z]\w*)/g)].map((match) => match[1] ?? "")),
+);
+
+describe("message catalogues", () => {
+  it("hold every message that a component uses", () => {
+    expect([...USED].filter((key) => !(key in CATALOGUES.fr))).toEqual([]);
+  });
+
+  it("hold no message that nothing uses", () => {
+    expect(Object.keys(CATALOGUES.fr).filter((key) => !USED.has(key))).toEqual([]);
+  });
+
+  it.each(["de", "en"] as const)("say the same things in French and in %s", (locale) => {
+    expect(Object.keys(CATALOGUES[locale])).toEqual(Object.keys(CATALOGUES.fr));
+    for (const [key, message] of Object.entries(CATALOGUES.fr)) {
+      expect(
+        texts(CATALOGUES[locale][key]).every((text) => text.trim() !== ""),
+        `${locale}: ${key} is empty`,
+      ).toBe(true);
+      expect(inputs(CATALOGUES[locale][key]), `${locale}: ${key}`).toEqual(inputs(message));
+    }
+  });
+
+  it("keep to French typography", () => {
+    for (const [key, message] of Object.entries(CATALOGUES.fr)) {
+      for (const text of texts(message)) {
+        expect(text, `${key}: a straight apostrophe`).not.toMatch(/'/);
+        expect(text, `${key}: a plain space before high punctuation`).not.toMatch(/ [:;!?%»]/);
+        expect(text, `${key}: no thin space before high punctuation`).not.toMatch(
+          /[\p{L}\d})][;!?»](?!\p{L})/u,
+        );
+        expect(text, `${key}: a guillemet without its space`).not.toMatch(/«(?!\u202f)/);
+        expect(text, `${key}: three dots`).not.toMatch(/\.\.\./);
+      }
+    }
+  });
+
+  it("speak without the words the house does not use", () => {
+    for (const [key, message] of Object.entries(CATALOGUES.fr)) {
+      for (const text of texts(message)) expect(text, key).not.toMatch(/veuillez|cliquez|\bici même\b/i);
+    }
+  });
+});
+
+describe("components", () => {
+  it("hold no visible word themselves", () => {
+    const spoken =
+      /(?:label|title|placeholder|hint|aria-label|alt)="[^"]*\p{L}{3,}[^"]*"|>\s*\p{Lu}\p{L}+ \p{L}+[^<{]*</u;
+    const found = CODE.filter(({ path }) => path.endsWith(".tsx"))
+      .flatMap(({ path, text }) =>
+        text.split("\n").map((line, index) => ({ at: `${path}:${index + 1}`, line })),
+      )
+      .filter(
+        ({ line }) => !line.trim().startsWith("//") && !line.trim().startsWith("*") && spoken.test(line),
+      );
+    expect(found).toEqual([]);
+  });
+});
