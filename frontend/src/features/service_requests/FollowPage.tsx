@@ -104,7 +104,7 @@ function WhatNow({ request, justSent }: { request: ServiceRequest; justSent: boo
 }
 
 function Confirm({ request }: { request: ServiceRequest }) {
-  const confirm = useTransition(request.id);
+  const confirm = useTransition(request.id, () => toast(m.follow_sent()));
   return (
     <Banner tone="now" title={m.follow_draft()}>
       <p>
@@ -113,10 +113,7 @@ function Confirm({ request }: { request: ServiceRequest }) {
           : m.follow_draft_text()}
       </p>
       <ProblemBanner error={confirm.error} />
-      <Button
-        pending={confirm.isPending}
-        onPress={() => confirm.mutate({ to: "submitted" }, { onSuccess: () => toast(m.follow_sent()) })}
-      >
+      <Button pending={confirm.isPending} onPress={() => confirm.mutate({ to: "submitted" })}>
         {m.follow_confirm()}
       </Button>
     </Banner>
@@ -129,7 +126,10 @@ const TALKING = ["submitted", "triage", "assigned", "in_progress", "waiting_requ
 function Reply({ request }: { request: ServiceRequest }) {
   const [text, setText, clear] = useDraft(`lorntech.reply.${request.id}`, NO_TEXT, "session");
   const [missing, setMissing] = useState<string>();
-  const send = useSendMessage(request.id);
+  const send = useSendMessage(request.id, () => {
+    clear();
+    toast(m.message_sent());
+  });
   return (
     <form
       className={css.composer}
@@ -140,15 +140,7 @@ function Reply({ request }: { request: ServiceRequest }) {
           setMissing(m.message_missing());
           return;
         }
-        send.mutate(
-          { body: text.trim() },
-          {
-            onSuccess: () => {
-              clear();
-              toast(m.message_sent());
-            },
-          },
-        );
+        send.mutate({ body: text.trim() });
       }}
     >
       <ProblemBanner error={send.error} known={["body"]} />

@@ -9,7 +9,6 @@ import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { useTitle } from "~/ui/Page";
 import { Empty, Failed, Loading, LoadMore } from "~/ui/States";
-import { toast } from "~/ui/Toast";
 import { Deadline } from "./Deadline";
 import { urgency } from "./deadline";
 import { useTake } from "./mutations";
@@ -170,7 +169,7 @@ export function InboxPage({
         break;
       case "a":
         if (!current || !canTake(current.status) || take.isPending) return;
-        take.mutate(undefined, { onSuccess: () => toast(m.work_taken()) });
+        take.mutate();
         break;
       case "r":
         if (!current) return;

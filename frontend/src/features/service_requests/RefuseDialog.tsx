@@ -15,7 +15,10 @@ import { REASON_CODES, reasonLabel } from "./status";
 export default function RefuseDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const [reason, setReason] = useState<Reason>("out_of_scope");
   const [note, setNote] = useState("");
-  const refuse = useTransition(id);
+  const refuse = useTransition(id, () => {
+    onClose();
+    toast(m.work_refused());
+  });
   const needsNote = reason === "other" && note.trim() === "";
   const [tried, setTried] = useState(false);
   return (
@@ -27,15 +30,7 @@ export default function RefuseDialog({ id, onClose }: { id: string; onClose: () 
           event.preventDefault();
           setTried(true);
           if (needsNote) return;
-          refuse.mutate(
-            { to: "rejected", reason, ...(note.trim() ? { note: note.trim() } : {}) },
-            {
-              onSuccess: () => {
-                onClose();
-                toast(m.work_refused());
-              },
-            },
-          );
+          refuse.mutate({ to: "rejected", reason, ...(note.trim() ? { note: note.trim() } : {}) });
         }}
       >
         <p>{m.work_refuse_text()}</p>

@@ -13,7 +13,7 @@ import { Actions, Failed, Loading } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { Conversation } from "./Conversation";
-import { type NewMessage, useSendMessage, useTake, useTransition } from "./mutations";
+import { useSendMessage, useTake, useTransition } from "./mutations";
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
 import css from "./request.module.css";
 import { Steps } from "./Steps";
@@ -65,27 +65,17 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
   const mode = modes.includes(chosen) ? chosen : (modes[0] ?? "internal");
   const [text, setText, clear] = useDraft(`lorntech.work.${request.id}`, NO_TEXT, "session");
   const [missing, setMissing] = useState<string>();
-  const send = useSendMessage(request.id);
+  const send = useSendMessage(request.id, (message) => {
+    clear();
+    toast(MODES[message.internal ? "internal" : (message.to ?? "answered")].sent());
+  });
 
   const submit = () => {
     if (text.trim() === "") {
       setMissing(m.message_missing());
       return;
     }
-    const message: NewMessage = {
-      body: text.trim(),
-      ...(mode === "internal" ? { internal: true } : { to: mode }),
-    };
-    const start = mode !== "internal" && !request.allowed_transitions.includes(mode);
-    send.mutate(
-      { ...message, start },
-      {
-        onSuccess: () => {
-          clear();
-          toast(MODES[mode].sent());
-        },
-      },
-    );
+    send.mutate({ body: text.trim(), ...(mode === "internal" ? { internal: true } : { to: mode }) });
   };
 
   return (
@@ -142,12 +132,7 @@ function Moves({ request }: { request: ServiceRequest }) {
       <ProblemBanner error={take.error ?? change.error} />
       <Actions>
         {canTake(request.status) && (
-          <Button
-            look="accent"
-            small
-            pending={take.isPending}
-            onPress={() => take.mutate(undefined, { onSuccess: () => toast(m.work_taken()) })}
-          >
+          <Button look="accent" small pending={take.isPending} onPress={() => take.mutate()}>
             {m.work_take()}
           </Button>
         )}

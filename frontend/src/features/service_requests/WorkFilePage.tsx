@@ -5,7 +5,6 @@ import { m } from "~/paraglide/messages.js";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
-import { toast } from "~/ui/Toast";
 import { useTake } from "./mutations";
 import { requestQuery } from "./queries";
 import { canTake, WorkFile } from "./WorkFile";
@@ -20,7 +19,7 @@ export function WorkFilePage({ totem, id }: { totem: string; id: string }) {
       event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
     if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
     if (event.key === "a" && canTake(request.status) && !take.isPending) {
-      take.mutate(undefined, { onSuccess: () => toast(m.work_taken()) });
+      take.mutate();
     } else if (event.key === "r" && field.current) field.current.focus();
     else if (event.key === "Escape")
       void navigate({ to: "/travail/$totem", params: { totem }, search: { demande: id } });

@@ -2,6 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, idempotent, unwrap } from "~/api/client";
 import type { Reason, ServiceRequest, Status } from "~/api/types";
 import { useKeyed } from "~/lib/use-keyed";
+import { m } from "~/paraglide/messages.js";
+import { toast } from "~/ui/Toast";
 import { requestKey, requestQuery } from "./queries";
 
 type Transition = { to: Status; reason?: Reason; note?: string };
@@ -27,13 +29,17 @@ function postTransition(id: string, body: Transition, key: string) {
   );
 }
 
-export function useTransition(id: string) {
+// What follows a success (`onDone`, `onSent`) belongs to the mutation, not to its call: the change often takes the
+// button or form that made it off the page, and react-query drops the callbacks of a call whose component is gone.
+
+export function useTransition(id: string, onDone?: () => void) {
   const afterwards = useAfterwards(id);
   const { keyFor, done } = useKeyed();
   return useMutation({
     mutationFn: (body: Transition) => postTransition(id, body, keyFor([id, body])),
     onSuccess: async (request) => {
       done();
+      onDone?.();
       await afterwards(request);
     },
   });
@@ -52,6 +58,7 @@ export function useTake(id: string) {
       ),
     onSuccess: async (request) => {
       done();
+      toast(m.work_taken());
       await afterwards(request);
     },
   });
@@ -59,25 +66,22 @@ export function useTake(id: string) {
 
 export type NewMessage = { body: string; internal?: boolean; to?: "answered" | "waiting_requester" };
 
-/** `start`: a request that was taken but not begun is begun first, so that one press answers it. */
-export function useSendMessage(id: string) {
+export function useSendMessage(id: string, onSent: (message: NewMessage) => void) {
   const afterwards = useAfterwards(id);
-  const beginning = useKeyed();
-  const sending = useKeyed();
+  const { keyFor, done } = useKeyed();
   return useMutation({
-    mutationFn: async ({ start, ...message }: NewMessage & { start?: boolean }) => {
-      if (start) await postTransition(id, { to: "in_progress" }, beginning.keyFor(["start", id]));
+    mutationFn: async (message: NewMessage) => {
       const sent = await unwrap(
         client.POST("/v1/service-requests/{id}/messages", {
-          params: { path: { id }, header: idempotent(sending.keyFor([id, message])) },
+          params: { path: { id }, header: idempotent(keyFor([id, message])) },
           body: message,
         }),
       );
       return sent.request;
     },
-    onSuccess: async (request) => {
-      beginning.done();
-      sending.done();
+    onSuccess: async (request, message) => {
+      done();
+      onSent(message);
       await afterwards(request);
     },
   });
