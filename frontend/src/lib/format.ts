@@ -23,8 +23,8 @@ export function number(value: number, options?: Intl.NumberFormatOptions): strin
 
 /** "13 octobre 2014", for places where people check. */
 export function longDate(value: string): string {
-  return new Intl.DateTimeFormat(tag(), { dateStyle: "long", timeZone: "Europe/Paris" }).format(
-    instant(value),
+  return ordinal(
+    new Intl.DateTimeFormat(tag(), { dateStyle: "long", timeZone: "Europe/Paris" }).format(instant(value)),
   );
 }
 

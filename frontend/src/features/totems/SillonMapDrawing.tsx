@@ -19,7 +19,7 @@ export default function SillonMapDrawing({
   current: string | undefined;
 }) {
   return (
-    <svg viewBox="80 0 308 412" className={css.map}>
+    <svg viewBox="66 0 322 412" className={css.map}>
       <title>{m.map_label()}</title>
       {Object.entries(DEPARTEMENTS).map(([code, path]) => (
         <path key={code} d={path} className={css.land} />
