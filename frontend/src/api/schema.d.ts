@@ -867,7 +867,7 @@ export interface components {
          *         "email": "camille@exemple.fr",
          *         "name": "Camille Exemple"
          *       },
-         *       "service_id": "coaching",
+         *       "service_id": "accompagnement",
          *       "subject": "Préparer une première levée",
          *       "totem_id": "metz"
          *     }
@@ -878,7 +878,7 @@ export interface components {
             organization_id?: components["schemas"]["OrganizationId"] | null;
             /**
              * @description Id or slug of one of its services.
-             * @example coaching
+             * @example accompagnement
              */
             service_id: string;
             subject: string;
@@ -1320,7 +1320,7 @@ export interface components {
             position: number;
             /** Format: int64 */
             revision: number;
-            /** @example digital-jobs */
+            /** @example emplois-numeriques */
             slug: string;
             /** @description Every way in which the target was stated; they may contradict each other. */
             targets: components["schemas"]["Target"][];
@@ -1526,7 +1526,7 @@ export interface components {
             family: components["schemas"]["ServiceFamily"];
             id: components["schemas"]["ServiceId"];
             name: components["schemas"]["LangText"];
-            /** @example coaching */
+            /** @example accompagnement */
             slug: string;
         };
         /** @description A request with everything its reader may see. */
@@ -1782,7 +1782,7 @@ export interface components {
              * @example 5
              */
             response_target_days: number;
-            /** @example coaching */
+            /** @example accompagnement */
             slug: string;
             status: components["schemas"]["ServiceStatus"];
             totem_id: components["schemas"]["TotemId"];
@@ -2562,7 +2562,7 @@ export interface operations {
                      *           },
                      *           "position": 1,
                      *           "revision": 1,
-                     *           "slug": "digital-jobs",
+                     *           "slug": "emplois-numeriques",
                      *           "targets": [
                      *             {
                      *               "at_least": false,
@@ -2666,7 +2666,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id or slug
-                 * @example digital-jobs
+                 * @example emplois-numeriques
                  */
                 id: string;
             };
@@ -2759,7 +2759,7 @@ export interface operations {
                      *       },
                      *       "position": 1,
                      *       "revision": 1,
-                     *       "slug": "digital-jobs",
+                     *       "slug": "emplois-numeriques",
                      *       "targets": [
                      *         {
                      *           "at_least": false,
@@ -4192,7 +4192,7 @@ export interface operations {
                      *               "de": "Eine offene Werkstatt.",
                      *               "fr": "Un atelier ouvert à tous."
                      *             },
-                     *             "slug": "coaching"
+                     *             "slug": "accompagnement"
                      *           },
                      *           "status": "draft",
                      *           "subject": "Préparer une première levée",
@@ -4291,7 +4291,7 @@ export interface operations {
                  *         "email": "camille@exemple.fr",
                  *         "name": "Camille Exemple"
                  *       },
-                 *       "service_id": "coaching",
+                 *       "service_id": "accompagnement",
                  *       "subject": "Préparer une première levée",
                  *       "totem_id": "metz"
                  *     }
@@ -4347,7 +4347,7 @@ export interface operations {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         },
-                     *         "slug": "coaching"
+                     *         "slug": "accompagnement"
                      *       },
                      *       "status": "draft",
                      *       "subject": "Préparer une première levée",
@@ -4541,7 +4541,7 @@ export interface operations {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         },
-                     *         "slug": "coaching"
+                     *         "slug": "accompagnement"
                      *       },
                      *       "status": "draft",
                      *       "subject": "Préparer une première levée",
@@ -4707,7 +4707,7 @@ export interface operations {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         },
-                     *         "slug": "coaching"
+                     *         "slug": "accompagnement"
                      *       },
                      *       "status": "draft",
                      *       "subject": "Préparer une première levée",
@@ -5203,7 +5203,7 @@ export interface operations {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
-                     *           "slug": "coaching"
+                     *           "slug": "accompagnement"
                      *         },
                      *         "status": "draft",
                      *         "subject": "Préparer une première levée",
@@ -5433,7 +5433,7 @@ export interface operations {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         },
-                     *         "slug": "coaching"
+                     *         "slug": "accompagnement"
                      *       },
                      *       "status": "draft",
                      *       "subject": "Préparer une première levée",
@@ -6455,7 +6455,7 @@ export interface operations {
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
                      *               "response_target_days": 5,
-                     *               "slug": "coaching",
+                     *               "slug": "accompagnement",
                      *               "status": "active",
                      *               "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
                      *             }
@@ -6611,7 +6611,7 @@ export interface operations {
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "response_target_days": 5,
-                     *           "slug": "coaching",
+                     *           "slug": "accompagnement",
                      *           "status": "active",
                      *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
                      *         }
@@ -6770,7 +6770,7 @@ export interface operations {
                      *               "de": "Eine offene Werkstatt.",
                      *               "fr": "Un atelier ouvert à tous."
                      *             },
-                     *             "slug": "coaching"
+                     *             "slug": "accompagnement"
                      *           },
                      *           "status": "draft",
                      *           "subject": "Préparer une première levée",
@@ -6902,7 +6902,7 @@ export interface operations {
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "response_target_days": 5,
-                     *           "slug": "coaching",
+                     *           "slug": "accompagnement",
                      *           "status": "active",
                      *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
                      *         }
@@ -6999,7 +6999,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description Id or slug of the service
-                 * @example coaching
+                 * @example accompagnement
                  */
                 service_id: string;
             };
@@ -7031,7 +7031,7 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "response_target_days": 5,
-                     *       "slug": "coaching",
+                     *       "slug": "accompagnement",
                      *       "status": "active",
                      *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
                      *     }

@@ -25,7 +25,7 @@ export function Menu({
     <MenuTrigger>
       <Button className={buttonClass("secondary", true)}>
         {icon}
-        {label}
+        <span>{label}</span>
       </Button>
       <Popover className={css.menu ?? ""} placement="bottom end">
         {head && <div className={css.menuHead}>{head}</div>}

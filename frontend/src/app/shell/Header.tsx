@@ -129,9 +129,11 @@ export function Header() {
               {m.nav_sign_in()}
             </Link>
           )}
-          <Link to="/demander" button="primary" small>
-            {m.nav_ask()}
-          </Link>
+          <span className={me ? css.askSignedIn : undefined}>
+            <Link to="/demander" button="primary" small>
+              {m.nav_ask()}
+            </Link>
+          </span>
           <button
             type="button"
             className={css.toggle}
@@ -147,7 +149,11 @@ export function Header() {
       {open && (
         <nav id="menu-mobile" className={`${wrapClass} ${css.drawer}`} aria-label={m.nav_main()}>
           <Pages />
-          {!me && <Link to="/connexion">{m.nav_sign_in()}</Link>}
+          {me ? (
+            <Link to="/demander">{m.nav_ask_long()}</Link>
+          ) : (
+            <Link to="/connexion">{m.nav_sign_in()}</Link>
+          )}
         </nav>
       )}
     </header>

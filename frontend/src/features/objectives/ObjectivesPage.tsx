@@ -36,10 +36,11 @@ function Context({ objective }: { objective: Objective }) {
       <ul className={css.figures}>
         {objective.context.map((figure) => (
           <li key={figure.slug}>
-            <Words text={figure.label} /> ({words(figure.perimeter)}) :{" "}
-            <strong className="tabular">
-              {QUALIFIED[figure.qualifier]?.({ n: number(figure.value) }) ?? number(figure.value)}
-            </strong>
+            {m.figure_line({
+              label: words(figure.label),
+              perimeter: words(figure.perimeter),
+              value: QUALIFIED[figure.qualifier]?.({ n: number(figure.value) }) ?? number(figure.value),
+            })}
             {figure.date && <>, {dateWords(figure.date)}</>}
             <FactSources sources={[figure.source]} />
           </li>

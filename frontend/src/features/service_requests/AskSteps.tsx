@@ -215,7 +215,7 @@ export function ReviewStep(props: {
         {need && <Answer label={m.review_need()} value={needTitle(need)} step="besoin" search={search} />}
         <Answer
           label={m.review_totem()}
-          value={`${totem.city}, ${totem.name} : ${words(service.name)}`}
+          value={m.review_totem_value({ city: totem.city, name: totem.name, service: words(service.name) })}
           step="totem"
           search={search}
         />
