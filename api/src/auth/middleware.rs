@@ -78,7 +78,13 @@ async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
                 found => found?,
             }
         }
-        (None, Some(bearer)) => by_token(state, bearer).await?,
+        (None, Some(bearer)) => match by_token(state, bearer).await {
+            // A link opens its request and nothing else: that it has expired matters nowhere else.
+            Err(problem) if problem.code == ErrorCode::LinkExpired && who != Who::Concerned => {
+                return Err(ErrorCode::TokenInvalid.into());
+            }
+            found => found?,
+        },
         (None, None) => {
             same_site(req, state)?;
             Actor::Anonymous

@@ -10,7 +10,7 @@ use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::ErrorCode,
-    http::{Answer, Json, LangText, Problem},
+    http::{Answer, Json, LangText, Problem, Query, query::NoParameters},
     ids::{OrganizationId, Ref},
     state::State,
 };
@@ -27,6 +27,7 @@ pub async fn create_organization(
     account: Account,
     state: Data<State>,
     origin: Origin,
+    _: Query<NoParameters>,
     body: Json<CreateOrganization>,
 ) -> Result<Answer, Problem> {
     let CreateOrganization { name, kinds, summary, description, website, identifiers, location, sectors, founded_on } =
@@ -64,6 +65,7 @@ pub async fn create_startup(
     account: Account,
     state: Data<State>,
     origin: Origin,
+    _: Query<NoParameters>,
     body: Json<CreateStartup>,
 ) -> Result<Answer, Problem> {
     let CreateStartup {

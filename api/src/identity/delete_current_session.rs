@@ -6,7 +6,7 @@ use super::{cookie, queries};
 use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
-    http::{Answer, Problem},
+    http::{Answer, Problem, Query, query::NoParameters},
     state::State,
 };
 
@@ -17,7 +17,12 @@ use crate::{
     responses((status = 204, description = "Signed out")),
 )]
 #[delete("/v1/sessions/current")]
-pub async fn delete_current_session(account: Account, state: Data<State>, origin: Origin) -> Result<Answer, Problem> {
+pub async fn delete_current_session(
+    account: Account,
+    state: Data<State>,
+    origin: Origin,
+    _: Query<NoParameters>,
+) -> Result<Answer, Problem> {
     let id = account.session;
     let write = async move |tx: &mut Tx| {
         queries::delete_session(tx, id).await?;

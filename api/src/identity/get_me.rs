@@ -5,7 +5,7 @@ use actix_web::{get, web::Data};
 use super::{Me, queries};
 use crate::{
     auth::Account,
-    http::{Answer, Problem},
+    http::{Answer, Problem, Query, query::NoParameters},
     state::State,
 };
 
@@ -16,6 +16,6 @@ use crate::{
     responses((status = 200, description = "The account and its roles", body = Me)),
 )]
 #[get("/v1/me")]
-pub async fn get_me(account: Account, state: Data<State>) -> Result<Answer, Problem> {
+pub async fn get_me(account: Account, state: Data<State>, _: Query<NoParameters>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&queries::profile(&state, account.id).await?)?.content_tag())
 }

@@ -14,7 +14,7 @@ use crate::{
     auth::Actor,
     db::{Origin, Tx},
     error::FieldCode,
-    http::{Answer, Json, Path, Problem},
+    http::{Answer, Json, Path, Problem, Query, query::NoParameters},
     ids::{AccountId, RequestId},
     state::State,
 };
@@ -44,6 +44,7 @@ pub async fn create_service_request_assignment(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
+    _: Query<NoParameters>,
     body: Json<CreateAssignment>,
 ) -> Result<Answer, Problem> {
     let (id, bytes, now) = (id.0, body.bytes, state.clock.now());
@@ -68,7 +69,7 @@ pub async fn create_service_request_assignment(
         let lead = lead.unwrap_or(found.request.assignees.is_empty());
         queries::assign(tx, id, chosen, lead, now).await?;
         queries::update(tx, &found).await?;
-        transitions::finish(tx, &actor, id, "service_request.assigned", vec![], 201).await
+        transitions::finish(tx, &actor, id, "service_request.assigned", vec![]).await
     };
     state.db.write(origin, &bytes, write).await
 }

@@ -15,7 +15,7 @@ use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Json, Limit, Listing, Pages, Path, Problem, Prose, Query},
+    http::{Answer, Json, Limit, Listing, Pages, Path, Problem, Prose, Query, query::NoParameters},
     ids::{MessageId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
@@ -102,6 +102,7 @@ pub async fn create_service_request_message(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
+    _: Query<NoParameters>,
     body: Json<CreateMessage>,
 ) -> Result<Answer, Problem> {
     let (id, bytes, input, now) = (id.0, body.bytes, body.value, state.clock.now());

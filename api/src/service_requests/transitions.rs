@@ -15,7 +15,7 @@ use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Json, Path, Problem, Prose},
+    http::{Answer, Json, Path, Problem, Prose, Query, query::NoParameters},
     ids::{EventId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
@@ -51,6 +51,7 @@ pub async fn create_service_request_transition(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
+    _: Query<NoParameters>,
     body: Json<CreateTransition>,
 ) -> Result<Answer, Problem> {
     let (id, bytes, step, now) = (id.0, body.bytes, body.value, state.clock.now());
@@ -68,7 +69,7 @@ pub async fn create_service_request_transition(
             advance(tx, &actor, &mut found, party, step.to, step.reason, note.clone(), now).await?;
         }
         let letters = letters(tx, &found.request, party, step.to, note, now).await?;
-        finish(tx, &actor, id, "service_request.moved", letters, 201).await
+        finish(tx, &actor, id, "service_request.moved", letters).await
     };
     state.db.write(origin, &bytes, write).await
 }
@@ -228,11 +229,11 @@ pub async fn finish(
     id: RequestId,
     action: &'static str,
     mails: Vec<Mail>,
-    status: u16,
 ) -> Result<Emitted, Problem> {
     let found = queries::find(tx, actor, id).await?.ok_or(ErrorCode::NotFound)?;
     let request = seen_by(actor, found.request);
-    let answer = Answer::ok(&request)?.status(status).revision(request.revision, view(actor, &request));
+    let location = format!("/v1/service-requests/{id}");
+    let answer = Answer::created(location, &request)?.revision(request.revision, view(actor, &request));
     let event = Event::new(action, Kind::ServiceRequest, id.0, request.revision);
     Ok(Emitted::new(event, answer).mail(mails))
 }
