@@ -68,9 +68,9 @@ impl Words {
 }
 
 macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident $code:literal [$fr:literal, $de:literal, $en:literal];)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
+    (#[doc = $description:literal] $name:ident { $($variant:ident $code:literal [$fr:literal, $de:literal, $en:literal];)+ }) => {
+        #[doc = $description]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
         pub enum $name { $(#[serde(rename = $code)] $variant,)+ }
 
         impl $name {
@@ -85,14 +85,28 @@ macro_rules! codes {
                 match self { $(Self::$variant => Words { fr: $fr, de: $de, en: $en },)+ }
             }
         }
+
+        // utoipa's derive does not see names that a macro hands over, and would print those of the variants.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let names = Self::ALL.iter().map(|code| code.code());
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some($description))
+                    .enum_values(Some(names))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
     };
 }
 
 /// The same with a status and a title, for whole answers.
 macro_rules! problems {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident $code:literal $status:literal
+    (#[doc = $description:literal] $name:ident { $($variant:ident $code:literal $status:literal
         [$fr:literal, $de:literal, $en:literal] [$($remedy:literal),+];)+ }) => {
-        codes! { $(#[$meta])* $name { $($variant $code [$($remedy),+];)+ } }
+        codes! { #[doc = $description] $name { $($variant $code [$($remedy),+];)+ } }
 
         impl $name {
             pub fn status(self) -> u16 {

@@ -68,6 +68,9 @@ ids! {
     SessionId,
 }
 
+/// The characters of ids and slugs.
+pub const SLUG: &str = "^[a-z0-9-]+$";
+
 /// What stands in a path where `{id}` is: an id, or a slug for what has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ref<Id> {

@@ -15,6 +15,7 @@ mod logs;
 mod notifications;
 mod objectives;
 mod openapi;
+mod pages;
 mod reference;
 mod routes;
 mod seed;

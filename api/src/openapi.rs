@@ -1,22 +1,27 @@
 //! The OpenAPI document: collected from the handlers, completed with what holds for all of them.
 
+mod errors;
+mod examples;
+
+use std::collections::BTreeMap;
+
 use actix_web::{App, http::Method};
 use utoipa::{
-    OpenApi,
+    OpenApi, PartialSchema,
     openapi::{
-        ContentBuilder, HttpMethod, Ref, RefOr, Required, ResponseBuilder,
-        header::HeaderBuilder,
-        path::{Operation as Described, ParameterBuilder, ParameterIn},
-        schema::{ObjectBuilder, Type},
+        Components, HttpMethod, KnownFormat, Ref, RefOr, Required, ResponseBuilder, Schema, SchemaFormat,
+        header::{Header, HeaderBuilder},
+        path::{Operation as Described, Parameter, ParameterBuilder, ParameterIn},
+        schema::{ArrayItems, ObjectBuilder, Type},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 use utoipa_actix_web::AppExt;
 
+use self::errors::Form;
 use crate::{
     auth::policy::{self, Who},
-    error::ErrorCode,
-    http::problem::ProblemDocument,
+    http::{Limit, problem::ProblemDocument},
     routes,
 };
 
@@ -65,9 +70,14 @@ pub fn document() -> utoipa::openapi::OpenApi {
         "An access token from `POST /v1/sessions` with `mode: token`, or the token of a link from a mail about a request",
     ));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
+    components.headers = HEADERS.iter().map(|(name, header)| ((*name).to_owned(), RefOr::T(header()))).collect();
+    components.examples = errors::examples();
+    name_pages(components);
+    let schemas = components.schemas.clone();
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in slots(item) {
             complete(path, &method, operation);
+            exemplify(operation, &schemas);
         }
     }
     document
@@ -107,84 +117,185 @@ fn actix_method(method: &HttpMethod) -> Method {
     }
 }
 
+type MakeHeader = fn() -> Header;
+
+/// Headers of answers.
+const HEADERS: &[(&str, MakeHeader)] = &[
+    ("Content-Language", || text_header("The language of `title` and `detail`: fr, de or en.")),
+    ("ETag", || text_header("The version of this representation, for `If-Match` and `If-None-Match`.")),
+    ("Idempotency-Replayed", || text_header("`true` when this is the stored answer of an earlier request with the same key.")),
+    ("Link", || text_header("`rel=\"next\"`: the address of the next page; absent on the last one.")),
+    ("Location", || text_header("The address of what was made or changed.")),
+    ("Retry-After", || {
+        let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+        HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait before the next attempt.")).build()
+    }),
+    ("Set-Cookie", || text_header("The session cookie of the site, set or removed.")),
+    ("WWW-Authenticate", || text_header("How to sign in.")),
+    ("X-Request-Id", || {
+        let id = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+        HeaderBuilder::new().schema(Some(id)).description(Some("The id of this request.")).build()
+    }),
+];
+
+fn text_header(description: &str) -> Header {
+    HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).description(Some(description)).build()
+}
+
+const GENERIC_PAGE: &str = "Listing_";
+
+/// Gives the pages of lists names of their own, and their items by reference: a generic type repeats them in full.
+fn name_pages(components: &mut Components) {
+    let names: Vec<String> = components.schemas.keys().filter(|name| name.starts_with(GENERIC_PAGE)).cloned().collect();
+    for name in names {
+        let item = name.trim_start_matches(GENERIC_PAGE);
+        let Some(mut page) = components.schemas.remove(&name) else { continue };
+        if let RefOr::T(Schema::Object(object)) = &mut page
+            && let Some(RefOr::T(Schema::Array(items))) = object.properties.get_mut("items")
+        {
+            items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+        }
+        components.schemas.insert(format!("{item}Page"), page);
+    }
+}
+
 /// What follows from an operation's form: who may call it, which headers it takes, which errors it can give.
 fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
-    let who = policy::of(operation.operation_id.as_deref().unwrap_or_default()).unwrap_or(Who::Account);
+    let id = operation.operation_id.clone().unwrap_or_default();
+    let who = policy::of(&id).unwrap_or(Who::Account);
     let (session, bearer) = (SecurityRequirement::new("session", [""; 0]), SecurityRequirement::new("bearer", [""; 0]));
-    let schemes = match who {
+    operation.security = Some(match who {
         Who::Anyone => vec![SecurityRequirement::default(), session, bearer],
         Who::Concerned | Who::Account => vec![session, bearer],
+    });
+    let parameters = operation.parameters.get_or_insert_default();
+    let mut is_in = |place: ParameterIn| {
+        parameters.iter_mut().any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == place))
     };
-    operation.security = Some(schemes);
-    let changes = matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete);
-    let has_body = operation.request_body.is_some();
+    let (path_parameters, query_parameters) = (is_in(ParameterIn::Path), is_in(ParameterIn::Query));
+    let mut is_paged = false;
+    for parameter in &mut *parameters {
+        if let RefOr::T(parameter) = parameter {
+            is_paged |= parameter.name == "cursor";
+            describe(parameter);
+        }
+    }
     let is_session = path.starts_with("/v1/sessions");
-    let mut statuses = vec![400, 401, 500, 503];
-    if path.contains('{') {
-        statuses.push(404);
+    let form = Form {
+        id: &id,
+        method,
+        who,
+        path_parameters,
+        query_parameters,
+        is_paged,
+        has_body: operation.request_body.is_some(),
+        takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !is_session,
+        takes_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) && !is_session,
+    };
+    if form.takes_if_match {
+        parameters.push(request_header(
+            "If-Match",
+            "The `ETag` of the version that is changed; its revision is compared.",
+            "\"3-public\"",
+        ));
     }
-    if has_body {
-        statuses.extend([408, 413, 415, 422]);
-    }
-    if *method != HttpMethod::Get {
-        statuses.push(403);
-    }
-    if changes && !is_session {
-        statuses.extend([409, 412, 428]);
-        header(operation, "If-Match", "The `ETag` of the version that is changed; its revision is compared.", true);
-    }
-    if *method == HttpMethod::Post && !is_session {
-        statuses.push(409);
-        header(
-            operation,
+    if form.takes_key {
+        parameters.push(request_header(
             "Idempotency-Key",
-            "Makes a retry the same request: the first answer is given again for 24 hours. \
-            Without an account it must be a UUID.",
-            false,
-        );
+            "Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; \
+            without an account it must be a UUID.",
+            examples::ID,
+        ));
     }
-    if who == Who::Concerned {
-        statuses.extend([403, 410]);
+    let has_tag = !is_session;
+    if *method == HttpMethod::Get {
+        parameters.push(request_header("If-None-Match", "The `ETag` of the version that is known.", "\"3-public\""));
+        let unchanged = ResponseBuilder::new().description("Unchanged: `If-None-Match` names this version.");
+        operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged.build()));
     }
-    if is_session {
-        statuses.push(429);
-    }
-    for status in statuses {
-        let responses = &mut operation.responses.responses;
-        responses.entry(status.to_string()).or_insert_with(|| RefOr::T(problem(status)));
-    }
-    for response in operation.responses.responses.values_mut() {
-        if let RefOr::T(response) = response {
-            let header = HeaderBuilder::new()
-                .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
-                .description(Some("The id of this request"));
-            response.headers.insert("X-Request-Id".to_owned(), RefOr::T(header.build()));
+    operation.responses.responses.extend(form.responses());
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        for content in response.content.values_mut() {
+            if let RefOr::T(content) = content
+                && let Some(RefOr::Ref(reference)) = &mut content.schema
+                && let Some((_, item)) = reference.ref_location.split_once(GENERIC_PAGE)
+            {
+                *reference = Ref::from_schema_name(format!("{item}Page"));
+            }
+        }
+        let good = status.starts_with('2') || status == "304";
+        let carried = [
+            ("X-Request-Id", true),
+            ("ETag", good && has_tag),
+            ("Link", status == "200" && is_paged),
+            ("Location", status == "201" && has_tag),
+            ("Idempotency-Replayed", good && form.takes_key),
+            ("Set-Cookie", good && is_session),
+            ("Content-Language", !good),
+            ("Retry-After", matches!(status.as_str(), "429" | "503")),
+            ("WWW-Authenticate", status == "401"),
+        ];
+        for (name, _) in carried.into_iter().filter(|(_, carried)| *carried) {
+            let reference = Ref::new(format!("#/components/headers/{name}"));
+            response.headers.insert(name.to_owned(), RefOr::Ref(reference));
         }
     }
 }
 
-fn header(operation: &mut Described, name: &str, description: &str, required: bool) {
-    let mut schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(128));
-    if name == "Idempotency-Key" {
-        schema = schema.format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid)));
+/// What is the same wherever a parameter of this name stands.
+fn describe(parameter: &mut Parameter) {
+    match (&parameter.parameter_in, parameter.name.as_str()) {
+        (ParameterIn::Query, "limit") => {
+            parameter.schema = Some(Limit::schema());
+            parameter.description.get_or_insert_with(|| "How many items a page holds.".to_owned());
+        }
+        (ParameterIn::Query, "cursor") => {
+            let cursor = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(1000));
+            parameter.schema = Some(cursor.pattern(Some("^[A-Za-z0-9_-]+$")).into());
+            parameter
+                .description
+                .get_or_insert_with(|| "`next_cursor` of the page before; it is worth nothing with other filters.".to_owned());
+        }
+        (ParameterIn::Path, _) => {
+            if let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema {
+                (object.min_length, object.pattern) = (Some(1), Some(crate::ids::SLUG.to_owned()));
+            }
+        }
+        _ => {}
     }
+}
+
+fn request_header(name: &str, description: &str, example: &str) -> RefOr<Parameter> {
+    let schema =
+        ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(128)).pattern(Some("^[!-~]+$"));
+    let required = if name == "If-Match" { Required::True } else { Required::False };
     let parameter = ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
-        .required(if required { Required::True } else { Required::False })
+        .required(required)
         .description(Some(description))
         .schema(Some(schema))
-        .build();
-    operation.parameters.get_or_insert_default().push(RefOr::T(parameter));
+        .example(Some(example.into()));
+    RefOr::T(parameter.build())
 }
 
-/// The problem documents that an operation answers with this status.
-fn problem(status: u16) -> utoipa::openapi::Response {
-    let codes: Vec<&str> = ErrorCode::ALL.iter().filter(|code| code.status() == status).map(|code| code.code()).collect();
-    ResponseBuilder::new()
-        .description(codes.join(", "))
-        .content("application/problem+json", ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build())
-        .build()
+/// Puts an example beside each body.
+fn exemplify(operation: &mut Described, schemas: &BTreeMap<String, RefOr<Schema>>) {
+    let asked = operation.request_body.iter_mut().filter_map(|body| match body {
+        RefOr::T(body) => Some(body.content.values_mut()),
+        RefOr::Ref(_) => None,
+    });
+    let good = operation.responses.responses.iter_mut().filter(|(status, _)| status.starts_with('2'));
+    let answered = good.filter_map(|(_, response)| match response {
+        RefOr::T(response) => Some(response.content.values_mut()),
+        RefOr::Ref(_) => None,
+    });
+    for content in asked.flatten().chain(answered.flatten()) {
+        if let RefOr::T(content) = content {
+            content.example = content.schema.as_ref().and_then(|schema| examples::of(schema, schemas));
+        }
+    }
 }
 
 /// In which notation the document is printed.
@@ -210,37 +321,182 @@ pub fn print(format: Format) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::HashSet, fs, path::Path};
+
+    use serde_json::Value;
+
     use super::*;
 
-    fn document_json() -> serde_json::Value {
+    const VERBS: [&str; 5] = ["list", "get", "create", "update", "delete"];
+
+    fn document_json() -> Value {
         serde_json::to_value(document()).expect("JSON")
+    }
+
+    /// Calls `look` with each operation and where it stands.
+    fn each_operation(document: &Value, mut look: impl FnMut(&str, &str, &Value)) {
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            for (method, operation) in item.as_object().expect("operations") {
+                look(&format!("{method} {path}"), path, operation);
+            }
+        }
+    }
+
+    /// The sources, without their tests.
+    fn sources() -> Vec<String> {
+        fn collect(folder: &Path, found: &mut Vec<String>) {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    collect(&path, found);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    let text = fs::read_to_string(&path).expect("a source");
+                    found.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+                }
+            }
+        }
+        let mut found = vec![];
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        found
+    }
+
+    /// What the documentation of each handler says, and its signature.
+    fn handlers() -> Vec<(String, String)> {
+        let sources = sources();
+        let parts = sources.iter().flat_map(|source| source.split("#[utoipa::path(").skip(1));
+        parts
+            .map(|part| {
+                let (said, rest) = part.split_once("pub async fn ").expect("a handler below its documentation");
+                (said.to_owned(), rest.split_once(" -> ").expect("an answer").0.to_owned())
+            })
+            .collect()
     }
 
     #[test]
     fn each_operation_has_an_id_a_summary_a_tag_and_each_part_of_its_path_as_a_parameter() {
-        let document = document_json();
-        let mut ids = std::collections::HashSet::new();
-        for (path, item) in document["paths"].as_object().expect("paths") {
-            for (method, operation) in item.as_object().expect("operations") {
-                let at = format!("{method} {path}");
-                assert!(ids.insert(operation["operationId"].as_str().expect("an id").to_owned()), "{at}: id stands twice");
-                assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{at}: summary");
-                assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{at}: tag");
-                for part in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
-                    let named = |p: &serde_json::Value| p["name"] == part && p["in"] == "path";
-                    assert!(operation["parameters"].as_array().is_some_and(|all| all.iter().any(named)), "{at}: {part}");
+        let mut ids = HashSet::new();
+        each_operation(&document_json(), |at, path, operation| {
+            assert!(ids.insert(operation["operationId"].as_str().expect("an id").to_owned()), "{at}: id stands twice");
+            for member in ["summary", "description"] {
+                assert!(operation[member].as_str().is_some_and(|text| !text.is_empty()), "{at}: {member}");
+            }
+            assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{at}: tag");
+            assert!(operation["security"].as_array().is_some_and(|all| !all.is_empty()), "{at}: security");
+            for part in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+                let named = |p: &Value| p["name"] == part && p["in"] == "path";
+                assert!(operation["parameters"].as_array().is_some_and(|all| all.iter().any(named)), "{at}: {part}");
+            }
+        });
+    }
+
+    #[test]
+    fn an_operations_id_is_its_handlers_name_a_verb_and_a_resource() {
+        let mut handlers: HashSet<String> =
+            handlers().iter().map(|(_, signature)| signature.split('(').next().unwrap_or_default().to_owned()).collect();
+        each_operation(&document_json(), |at, _, operation| {
+            let id = operation["operationId"].as_str().expect("an id");
+            let (verb, resource) = id.split_once('_').expect("a verb and a resource");
+            assert!(VERBS.contains(&verb) && !resource.is_empty(), "{at}: {id}");
+            assert!(handlers.remove(id), "{at}: {id} is no handler's name");
+        });
+        assert_eq!(handlers, HashSet::new(), "handlers that are no operation");
+    }
+
+    #[test]
+    fn every_handler_reads_its_query_and_documents_what_it_takes_from_it() {
+        for (said, signature) in handlers() {
+            let name = signature.split('(').next().unwrap_or_default();
+            let query = signature.split_once("Query<").and_then(|(_, rest)| rest.split_once('>'));
+            // Without one, unknown parameters would pass unnoticed.
+            let (query, _) = query.unwrap_or_else(|| panic!("{name} reads no Query<_>"));
+            let params = said.split_once("params(").map_or("", |(_, rest)| rest.split("responses(").next().unwrap_or_default());
+            assert!(query == "NoParameters" || params.contains(query), "{name} does not say params({query})");
+        }
+    }
+
+    #[test]
+    fn no_two_schemas_have_the_same_name() {
+        let mut names = HashSet::new();
+        for source in sources() {
+            for (place, _) in source.match_indices("ToSchema") {
+                let before = &source[..place];
+                if !before[before.rfind('\n').unwrap_or_default()..].contains("derive(") {
+                    continue;
                 }
+                let item = source[place..].split('{').find(|part| part.contains("struct ") || part.contains("enum "));
+                let declared = item.and_then(|item| item.split("struct ").nth(1).or_else(|| item.split("enum ").nth(1)));
+                let Some(own) = declared.and_then(|text| text.split([' ', '<', '(', ';']).next()) else { continue };
+                let given = item.and_then(|item| item.split_once("schema(as = ")).map(|(_, rest)| rest.split([')', ',']).next());
+                let name = given.flatten().unwrap_or(own);
+                assert!(own.starts_with('$') || names.insert(name.to_owned()), "{name} would be overwritten silently");
             }
         }
+        assert!(names.len() > 40, "the sources are read");
+    }
+
+    #[test]
+    fn every_body_has_an_example() {
+        each_operation(&document_json(), |at, _, operation| {
+            let answers = operation["responses"].as_object().expect("responses");
+            let parts = answers.iter().map(|(status, answer)| (status.as_str(), answer));
+            for (of, part) in parts.chain([("body", &operation["requestBody"])]) {
+                for content in part["content"].as_object().into_iter().flat_map(serde_json::Map::values) {
+                    assert!(!content["example"].is_null() || !content["examples"].is_null(), "{at}: {of}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn what_somebody_sends_has_bounds() {
+        fn check(at: &str, schema: &Value, document: &Value) {
+            let schema = match schema["$ref"].as_str() {
+                Some(place) => document.pointer(place.trim_start_matches('#')).expect("a schema"),
+                None => schema,
+            };
+            let is =
+                |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.contains(&kind.into()));
+            let bounded = schema["maxLength"].is_number() || schema["enum"].is_array() || schema["format"].is_string();
+            assert!(!is("string") || bounded, "{at}: a string without a bound");
+            assert!(!is("array") || schema["maxItems"].is_number(), "{at}: an array without a bound");
+            let number = is("integer") || is("number");
+            assert!(!number || (schema["minimum"].is_number() && schema["maximum"].is_number()), "{at}: a number without bounds");
+            for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+                check(&format!("{at}/{name}"), member, document);
+            }
+            for part in schema["oneOf"].as_array().into_iter().flatten().filter(|part| part["type"] != "null") {
+                check(at, part, document);
+            }
+            if is("array") {
+                check(&format!("{at}[]"), &schema["items"], document);
+            }
+        }
+        let document = document_json();
+        each_operation(&document, |at, _, operation| {
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                assert!(parameter["description"].is_string(), "{at}: {}", parameter["name"]);
+                check(&format!("{at}: {}", parameter["name"]), &parameter["schema"], &document);
+            }
+            for content in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+                check(&format!("{at}: body"), &content.1["schema"], &document);
+            }
+        });
     }
 
     #[test]
     fn every_reference_leads_somewhere() {
         let document = document_json();
         let text = document.to_string();
-        for reference in text.split("\"#/components/schemas/").skip(1) {
-            let name = reference.split('"').next().expect("a name");
-            assert!(document["components"]["schemas"].get(name).is_some(), "{name} is referred to but not there");
+        for reference in text.split("\"#/").skip(1) {
+            let place = format!("/{}", reference.split('"').next().expect("a place"));
+            assert!(document.pointer(&place).is_some(), "{place} is referred to but not there");
         }
+    }
+
+    #[test]
+    fn the_committed_document_is_what_the_code_says() {
+        let committed = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi.yaml")).expect("openapi.yaml");
+        let generated = Format::Yaml.write(&document()).expect("YAML");
+        assert!(committed.trim_end() == generated.trim_end(), "openapi.yaml is out of date: run ./dev openapi");
     }
 }

@@ -1,11 +1,17 @@
 //! Every route: the API's, which make the document, and those of the operation.
 
-use actix_web::{HttpResponse, get, web, web::Data};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web, web::Data};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    candidacies, db::migrate, directory, error::ErrorCode, http::Problem, identity, notifications, objectives, reference,
-    service_requests, state::State, totems,
+    candidacies,
+    db::migrate,
+    directory,
+    error::ErrorCode,
+    http::{Fallback, Problem, site::Site},
+    identity, notifications, objectives, pages, reference, service_requests,
+    state::State,
+    totems,
 };
 
 /// The operations of the contract.
@@ -81,4 +87,20 @@ async fn problem_page(code: crate::http::Path<String>) -> Result<HttpResponse, P
         status = known.status(),
     );
     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page))
+}
+
+/// What no route took: a known path with another method, a file or page of the site, or nothing.
+pub async fn fallback(req: HttpRequest, known: Data<Fallback>, site: Data<Site>, state: Data<State>) -> HttpResponse {
+    let path = req.match_info().as_str();
+    if let Some(answer) = known.answer(&req) {
+        return answer;
+    }
+    let reading = matches!(*req.method(), Method::GET | Method::HEAD);
+    if let Some(file) = site.file(path).filter(|_| reading) {
+        return file;
+    }
+    match site.frame(path).filter(|_| reading) {
+        Some(frame) => pages::answer(&state, frame, path).await,
+        None => Problem::new(ErrorCode::NotFound).error_response(),
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     config::{DatabaseArgs, ServiceArgs, Settings},
     db::{Db, migrate, private, private::Private},
-    http::{Fallback, fallback, shell::shell, site::Site},
+    http::{Fallback, shell::shell, site::Site},
     notifications::{self, Post},
     openapi::{self, Format},
     routes::{self, Document},
@@ -60,6 +60,9 @@ pub async fn serve(args: ServiceArgs, no_worker: bool) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     if args.public_url.is_none() {
         settings.public_url = format!("http://{address}");
+    }
+    if settings.public_url != format!("http://{address}") {
+        println!("It listens on http://{address}");
     }
     let database = Database::open(&args.database).await?;
     let outcome = run(&settings, &database, listener, no_worker).await;
@@ -142,7 +145,7 @@ fn http(settings: &Settings, database: &Database, listener: TcpListener) -> Resu
             .configure(routes::operation)
             .service(web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
-            .default_service(web::to(fallback))
+            .default_service(web::to(routes::fallback))
             .wrap(from_fn(authenticate))
             .wrap(middleware::Compress::default())
             .wrap(from_fn(shell))

@@ -6,6 +6,8 @@ mod milestones;
 pub mod model;
 mod queries;
 
+pub use queries::list;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -23,6 +23,7 @@ pub struct Candidacy {
     /// Who leads it.
     pub lead: LangText,
     /// The cities that carry it.
+    #[schema(example = json!(["Metz", "Nancy", "Épinal", "Thionville"]))]
     pub members: Vec<String>,
     #[schema(value_type = CandidacyState)]
     pub state: String,

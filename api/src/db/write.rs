@@ -4,6 +4,9 @@
 //! stored answer; either all of it happened or nothing did. A deadlock or a serialisation failure is tried again.
 //! The transaction runs in a task of its own, so that a caller who hangs up interrupts nothing.
 
+#[cfg(feature = "planted-faults")]
+mod planted;
+
 use std::time::Duration;
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
@@ -236,6 +239,10 @@ async fn persist<F>(pool: &Pool<AsyncPgConnection>, origin: &Origin, key: Option
 where
     F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
 {
+    #[cfg(feature = "planted-faults")]
+    if let (Some(fault), Some(key)) = (planted::fault(), key) {
+        return planted::persist(fault, pool, origin, key, effect).await;
+    }
     let mut attempt = 1;
     loop {
         let mut tx = Tx(Lease::take(pool).await?);
@@ -308,10 +315,11 @@ struct Claim {
 }
 
 /// Takes the key, or finds the answer of whoever took it. A second caller waits here for the first one's commit;
-/// the update that changes nothing is what lets it see that commit, which `do nothing` would not.
+/// the update that changes nothing is what lets it see that commit, which `do nothing` would not. It waits briefly, for
+/// each one that waits holds a connection; what the effect then waits for has the usual time again.
 async fn claim(tx: &mut Tx, key: &Key) -> Result<Option<Answer>, Problem> {
     let attempt = clock::new_id();
-    let claim = sql("insert into idempotency_keys as k (scope, key, attempt, fingerprint) values (")
+    let claim = sql("insert into idempotency_keys as k (scope, key, attempt, fingerprint) select ")
         .bind::<Text, _>(key.scope.clone())
         .push(", ")
         .bind::<Text, _>(key.key.clone())
@@ -319,7 +327,7 @@ async fn claim(tx: &mut Tx, key: &Key) -> Result<Option<Answer>, Problem> {
         .bind::<SqlUuid, _>(attempt)
         .push(", ")
         .bind::<Binary, _>(key.fingerprint.to_vec())
-        .push(") on conflict on constraint idempotency_keys_key do update set scope = excluded.scope returning k.attempt = ")
+        .push(" from set_config('lock_timeout', '300ms', true) on conflict on constraint idempotency_keys_key do update set scope = excluded.scope returning set_config('lock_timeout', '2s', true), k.attempt = ")
         .bind::<SqlUuid, _>(attempt)
         .push(" as won, fingerprint, status, location, etag, body");
     let claim: Claim = claim.get_result(tx).await.map_err(|error| match Problem::from(error) {

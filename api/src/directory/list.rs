@@ -21,6 +21,7 @@ use crate::{
 pub struct ListOrganizations {
     /// Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes.
     #[garde(dive)]
+    #[param(inline)]
     q: Option<Line<1, 200>>,
     /// What they are; repeat it for several.
     #[serde(default)]
@@ -30,22 +31,22 @@ pub struct ListOrganizations {
     /// Their sectors; repeat it for several.
     #[serde(default)]
     #[garde(custom(at_most::<20, _>), dive)]
-    #[param(required = false, max_items = 20)]
+    #[param(inline, required = false, max_items = 20)]
     sectors: Vec<Line<1, 60>>,
     /// Their commune; repeat it for several.
     #[serde(default)]
     #[garde(custom(at_most::<20, _>), dive)]
-    #[param(required = false, max_items = 20)]
+    #[param(inline, required = false, max_items = 20)]
     commune_code: Vec<Line<5, 5>>,
     /// Their département or district; repeat it for several.
     #[serde(default)]
     #[garde(custom(at_most::<20, _>), dive)]
-    #[param(required = false, max_items = 20)]
+    #[param(inline, required = false, max_items = 20)]
     nuts3: Vec<Line<1, 5>>,
     /// Their country; repeat it for several.
     #[serde(default)]
     #[garde(custom(at_most::<20, _>), dive)]
-    #[param(required = false, max_items = 20)]
+    #[param(inline, required = false, max_items = 20)]
     country: Vec<Line<2, 2>>,
     /// `relevance` needs `q` and is the default with it; else `name` is.
     #[garde(skip)]
@@ -68,6 +69,7 @@ pub struct ListOrganizations {
 pub struct ListStartups {
     /// Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes.
     #[garde(dive)]
+    #[param(inline)]
     q: Option<Line<1, 200>>,
     /// Where they stand on the path; repeat it for several.
     #[serde(default)]
@@ -77,12 +79,12 @@ pub struct ListStartups {
     /// Their sectors; repeat it for several.
     #[serde(default)]
     #[garde(custom(at_most::<20, _>), dive)]
-    #[param(required = false, max_items = 20)]
+    #[param(inline, required = false, max_items = 20)]
     sectors: Vec<Line<1, 60>>,
     /// Their commune; repeat it for several.
     #[serde(default)]
     #[garde(custom(at_most::<20, _>), dive)]
-    #[param(required = false, max_items = 20)]
+    #[param(inline, required = false, max_items = 20)]
     commune_code: Vec<Line<5, 5>>,
     /// `relevance` needs `q` and is the default with it; else `name` is.
     #[garde(skip)]

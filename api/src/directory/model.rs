@@ -199,6 +199,7 @@ fn compact(value: &str) -> String {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "34 cours Léopold")]
     pub address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "57000")]
@@ -208,6 +209,7 @@ pub struct Location {
     pub locality: Option<String>,
     /// INSEE code, in France.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "54395")]
     pub commune_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "FRF33")]
@@ -217,8 +219,10 @@ pub struct Location {
     pub country: String,
     /// WGS 84.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 48.6966)]
     pub latitude: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 6.1766)]
     pub longitude: Option<f64>,
 }
 
@@ -245,10 +249,10 @@ pub struct LocationInput {
     #[schema(min_length = 2, max_length = 2, pattern = "^[A-Z]{2}$", example = "FR")]
     pub country: String,
     #[garde(custom(within::<90>))]
-    #[schema(minimum = -90, maximum = 90)]
+    #[schema(minimum = -90, maximum = 90, example = 49.1081)]
     pub latitude: Option<f64>,
     #[garde(custom(within::<180>))]
-    #[schema(minimum = -180, maximum = 180)]
+    #[schema(minimum = -180, maximum = 180, example = 6.1955)]
     pub longitude: Option<f64>,
 }
 
@@ -270,13 +274,18 @@ fn within<const MOST: i32>(degrees: &Option<f64>, (): &()) -> garde::Result {
 pub struct Source {
     #[schema(example = "ror")]
     pub system: String,
+    #[schema(example = "Research Organization Registry")]
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://ror.org/04vfs2w97")]
     pub external_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://ror.org/04vfs2w97")]
     pub url: Option<String>,
+    #[schema(example = "CC0-1.0")]
     pub licence: String,
     /// The line to print wherever the record is shown.
+    #[schema(example = "Research Organization Registry (ROR), CC0")]
     pub attribution: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retrieved_on: Option<NaiveDate>,
@@ -295,11 +304,13 @@ pub struct OrganizationSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<LangText>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.univ-lorraine.fr")]
     pub website: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub founded_on: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    #[schema(example = json!([]))]
     pub sectors: Vec<String>,
     /// Of a start-up: where it stands on the path.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -334,8 +345,10 @@ pub struct Organization {
     pub slug: String,
     #[schema(example = "Université de Lorraine")]
     pub name: String,
+    #[schema(example = json!(["UL"]))]
     pub alternate_names: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Université de Lorraine")]
     pub legal_name: Option<String>,
     #[schema(value_type = Vec<OrganizationKind>)]
     pub kinds: Vec<String>,
@@ -344,6 +357,7 @@ pub struct Organization {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<LangText>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.univ-lorraine.fr")]
     pub website: Option<String>,
     pub identifiers: Vec<Identifier>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -351,13 +365,16 @@ pub struct Organization {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activity: Option<Coded>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "5000-9999")]
     pub headcount_range: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub founded_on: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    #[schema(example = json!([]))]
     pub sectors: Vec<String>,
     /// Who keeps the record: `fr-lorraine`, `fr-grand-est`, `lu`, `de-sl`, …
+    #[schema(example = "fr-lorraine")]
     pub territory: String,
     pub status: OrganizationStatus,
     /// Only of start-ups.
@@ -375,8 +392,10 @@ pub struct Organization {
 /// A code with its label.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Coded {
+    #[schema(example = "5710")]
     pub code: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "SAS, société par actions simplifiée")]
     pub label: Option<String>,
 }
 
@@ -389,8 +408,10 @@ pub struct StartupProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pitch: Option<LangText>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Abonnement annuel.")]
     pub business_model: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 4)]
     pub team_size: Option<i32>,
 }
 
@@ -435,6 +456,7 @@ pub struct CreateOrganization {
     #[schema(inline, max_items = 10)]
     pub sectors: Vec<Line<2, 60>>,
     #[garde(custom(founded))]
+    #[schema(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-", example = "2019-05-14")]
     pub founded_on: Option<NaiveDate>,
 }
 
@@ -474,6 +496,7 @@ pub struct CreateStartup {
     #[schema(inline, max_items = 10)]
     pub sectors: Vec<Line<2, 60>>,
     #[garde(custom(founded))]
+    #[schema(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-", example = "2019-05-14")]
     pub founded_on: Option<NaiveDate>,
 }
 
@@ -486,7 +509,7 @@ pub fn at_most<const MOST: usize, T>(items: &[T], (): &()) -> garde::Result {
 }
 
 #[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
-fn founded(date: &Option<NaiveDate>, (): &()) -> garde::Result {
+pub fn founded(date: &Option<NaiveDate>, (): &()) -> garde::Result {
     use chrono::Datelike;
     if date.is_none_or(|date| (1000..=2100).contains(&date.year())) {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
-    QueryResult, QueryableByName,
+    QueryResult, Queryable, QueryableByName,
     sql_types::{Array, BigInt, Date, Double, Float, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -54,52 +54,68 @@ pub enum Place {
     Rank(f32, OrganizationId),
 }
 
-#[derive(QueryableByName)]
+/// Columns of `SUMMARY`, read by their place.
+#[derive(Queryable)]
 pub struct SummaryRow {
-    #[diesel(sql_type = SqlUuid)]
     id: OrganizationId,
-    #[diesel(sql_type = Text)]
     slug: String,
-    #[diesel(sql_type = Text)]
     name: String,
-    #[diesel(sql_type = Text)]
     sort_name: String,
-    #[diesel(sql_type = Float)]
-    rank: f32,
-    #[diesel(sql_type = Array<Text>)]
     kinds: Vec<String>,
-    #[diesel(sql_type = Nullable<Jsonb>)]
     summary: Option<JsonColumn<LangText>>,
-    #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
-    #[diesel(sql_type = Nullable<Date>)]
     founded_on: Option<NaiveDate>,
-    #[diesel(embed)]
     location: LocationRow,
-    #[diesel(sql_type = Array<Text>)]
     sectors: Vec<String>,
-    #[diesel(sql_type = Nullable<Text>)]
     stage: Option<String>,
-    #[diesel(sql_type = Nullable<Jsonb>)]
     pitch: Option<JsonColumn<LangText>>,
-    #[diesel(sql_type = Text)]
     status: String,
-    #[diesel(embed)]
     source: SourceRow,
-    #[diesel(sql_type = Nullable<Date>)]
     confirmed_on: Option<NaiveDate>,
-    #[diesel(sql_type = BigInt)]
     revision: i64,
-    #[diesel(sql_type = Timestamptz)]
     updated_at: DateTime<Utc>,
+    rank: f32,
 }
+
+type LocationColumns = (
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Double>,
+    Nullable<Double>,
+);
+type SourceColumns =
+    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Date>);
+type SummaryColumns = (
+    SqlUuid,
+    Text,
+    Text,
+    Text,
+    Array<Text>,
+    Nullable<Jsonb>,
+    Nullable<Text>,
+    Nullable<Date>,
+    LocationColumns,
+    Array<Text>,
+    Nullable<Text>,
+    Nullable<Jsonb>,
+    Text,
+    SourceColumns,
+    Nullable<Date>,
+    BigInt,
+    Timestamptz,
+    Float,
+);
 
 const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
     o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, o.longitude, o.sectors, o.stage, o.pitch, o.status, \
     s.system as source_system, s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, \
     s.attribution as source_attribution, o.source_retrieved_on, o.confirmed_on, o.revision, o.updated_at";
 
-#[derive(QueryableByName)]
+#[derive(Queryable, QueryableByName)]
 struct LocationRow {
     #[diesel(sql_type = Nullable<Text>)]
     address: Option<String>,
@@ -126,7 +142,7 @@ impl From<LocationRow> for Option<Location> {
     }
 }
 
-#[derive(QueryableByName)]
+#[derive(Queryable, QueryableByName)]
 struct SourceRow {
     #[diesel(sql_type = Nullable<Text>)]
     source_system: Option<String>,
@@ -324,7 +340,7 @@ fn narrow(statement: Sql, filters: &Filters) -> Sql {
 }
 
 pub async fn load_list(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<SummaryRow>> {
-    statement.load(connection).await
+    statement.columns::<SummaryColumns>().load(connection).await
 }
 
 /// All matches, counted no further than anybody reads.

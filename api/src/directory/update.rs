@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{DescriptionInput, LocationInput, Organization, OrganizationKind, SummaryInput, at_most, some_kinds},
+    model::{DescriptionInput, LocationInput, Organization, OrganizationKind, SummaryInput, at_most, founded, some_kinds},
     policy,
     queries::{self, Change},
 };
@@ -15,7 +15,7 @@ use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Line, MergePatch, Patch, Path, Problem, WebAddress, answer::IfMatch},
+    http::{Answer, Line, MergePatch, Patch, Path, Problem, Query, WebAddress, answer::IfMatch, query::NoParameters},
     ids::{OrganizationId, Ref},
     state::State,
 };
@@ -27,11 +27,11 @@ use crate::{
 pub struct UpdateOrganization {
     #[garde(dive)]
     #[serde(default)]
-    #[schema(value_type = Option<Line<2, 200>>, inline)]
+    #[schema(value_type = Line<2, 200>, inline, required = false)]
     name: Patch<Line<2, 200>>,
     #[garde(custom(patched_kinds))]
     #[serde(default)]
-    #[schema(value_type = Option<Vec<OrganizationKind>>, min_items = 1, max_items = 5)]
+    #[schema(value_type = Vec<OrganizationKind>, min_items = 1, max_items = 5, required = false)]
     kinds: Patch<Vec<OrganizationKind>>,
     #[garde(dive)]
     #[serde(default)]
@@ -52,16 +52,20 @@ pub struct UpdateOrganization {
     location: Patch<LocationInput>,
     #[garde(custom(patched_sectors))]
     #[serde(default)]
-    #[schema(value_type = Option<Vec<String>>, max_items = 10)]
+    #[schema(value_type = Option<Vec<Line<2, 60>>>, inline, max_items = 10)]
     sectors: Patch<Vec<Line<2, 60>>>,
-    #[garde(skip)]
+    #[garde(custom(patched_date))]
     #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
+    #[schema(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-")]
     founded_on: Patch<NaiveDate>,
 }
 
 fn patched_kinds(kinds: &Patch<Vec<OrganizationKind>>, context: &()) -> garde::Result {
     if let Patch::Set(kinds) = kinds { some_kinds(kinds, context) } else { Ok(()) }
+}
+
+fn patched_date(date: &Patch<NaiveDate>, context: &()) -> garde::Result {
+    if let Patch::Set(date) = date { founded(&Some(*date), context) } else { Ok(()) }
 }
 
 fn patched_sectors(sectors: &Patch<Vec<Line<2, 60>>>, context: &()) -> garde::Result {
@@ -87,6 +91,7 @@ pub async fn update_organization(
     origin: Origin,
     id: Path<Ref<OrganizationId>>,
     read: IfMatch,
+    _: Query<NoParameters>,
     body: MergePatch<UpdateOrganization>,
 ) -> Result<Answer, Problem> {
     let (id, patch) = (id.0, body.0.value);

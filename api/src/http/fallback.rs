@@ -6,7 +6,6 @@ use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     dev::ResourceDef,
     http::{Method, header},
-    web::Data,
 };
 
 use super::Problem;
@@ -44,21 +43,17 @@ impl Fallback {
             union.join(", ")
         })
     }
-}
 
-pub async fn fallback(req: HttpRequest, known: Data<Fallback>, site: Data<super::site::Site>) -> HttpResponse {
-    let path = req.match_info().as_str();
-    match known.methods(path) {
-        Some(allow) if req.method() == Method::OPTIONS => {
-            HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()
+    /// The answer to a known path with a method that it has not; nothing where the path is unknown.
+    pub fn answer(&self, req: &HttpRequest) -> Option<HttpResponse> {
+        let allow = self.methods(req.match_info().as_str())?;
+        if req.method() == Method::OPTIONS {
+            return Some(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish());
         }
-        Some(allow) => {
-            let mut response = Problem::new(ErrorCode::MethodNotAllowed).error_response();
-            if let Ok(allow) = allow.parse() {
-                response.headers_mut().insert(header::ALLOW, allow);
-            }
-            response
+        let mut response = Problem::new(ErrorCode::MethodNotAllowed).error_response();
+        if let Ok(allow) = allow.parse() {
+            response.headers_mut().insert(header::ALLOW, allow);
         }
-        None => site.answer(&req).unwrap_or_else(|| Problem::new(ErrorCode::NotFound).error_response()),
+        Some(response)
     }
 }

@@ -13,7 +13,7 @@ pub mod site;
 pub mod text;
 
 pub use answer::Answer;
-pub use fallback::{Fallback, fallback};
+pub use fallback::Fallback;
 pub use json::{Json, MergePatch};
 pub use page::{Limit, Listing, Pages};
 pub use path::Path;

@@ -58,10 +58,13 @@ impl ToSchema for Limit {}
 pub struct Listing<T> {
     pub items: Vec<T>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0")]
     pub next_cursor: Option<String>,
     /// How many there are in all, where `count=true` asked for it; counted up to 10,000.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 10000, example = 412)]
     pub count: Option<i64>,
+    /// There are more than `count` says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count_is_lower_bound: Option<bool>,
 }

@@ -163,11 +163,15 @@ pub struct ProblemDocument {
     #[schema(example = "/problems/not_found")]
     r#type: String,
     code: ErrorCode,
+    #[schema(example = "Introuvable")]
     title: String,
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
     /// What to do about it.
+    #[schema(example = "Rien n’existe à cette adresse, ou vous n’y avez pas accès.")]
     detail: String,
     /// The id of this request, as in `X-Request-Id`.
+    #[schema(format = Uuid)]
     instance: String,
     /// What is wrong, member by member.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -175,7 +179,7 @@ pub struct ProblemDocument {
     errors: Vec<FieldErrorDocument>,
     /// What would have been possible (with `state_conflict`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
+    #[schema(required = false, example = json!(["triage"]))]
     allowed: Vec<String>,
 }
 
@@ -184,9 +188,12 @@ pub struct ProblemDocument {
 #[schema(as = FieldError)]
 struct FieldErrorDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/name")]
     pointer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "limit")]
     parameter: Option<String>,
     code: FieldCode,
+    #[schema(example = "Ce membre est obligatoire.")]
     detail: String,
 }

@@ -2,16 +2,14 @@
 
 use std::{collections::HashMap, io, path::Path};
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{Method, header},
-};
+use actix_web::{HttpResponse, http::header};
 use bytes::Bytes;
 
 /// The built site; empty when there is none.
 #[derive(Clone, Default)]
 pub struct Site {
     files: HashMap<String, File>,
+    frame: Option<Frame>,
 }
 
 #[derive(Clone)]
@@ -39,31 +37,50 @@ impl Site {
                 }
             }
         }
-        Ok(Self { files })
+        let page = files.remove("/index.html").map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default();
+        let frame = Frame::cut(&page).ok_or_else(|| io::Error::other("its index.html lacks the marks of head and main"))?;
+        Ok(Self { files, frame: Some(frame) })
     }
 
-    /// A file, or the page of the site for a path of its own.
-    pub fn answer(&self, req: &HttpRequest) -> Option<HttpResponse> {
-        let path = req.match_info().as_str();
-        let reading = matches!(*req.method(), Method::GET | Method::HEAD);
-        if !reading || NOT_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
-            return None;
-        }
-        if let Some(file) = self.files.get(path).filter(|_| path != "/index.html") {
-            let keep = if path.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
-            return Some(send(file, keep));
-        }
+    /// A file of the site.
+    pub fn file(&self, path: &str) -> Option<HttpResponse> {
+        let file = self.files.get(path)?;
+        let keep = if path.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+        let response = HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, file.media_type))
+            .insert_header((header::CACHE_CONTROL, keep))
+            .body(file.bytes.clone());
+        Some(response)
+    }
+
+    /// The frame of a page, where the path may be one.
+    pub fn frame(&self, path: &str) -> Option<&Frame> {
         let looks_like_a_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-        let page = self.files.get("/index.html").filter(|_| !looks_like_a_file)?;
-        Some(send(page, "no-cache"))
+        let other = NOT_PAGES.iter().any(|prefix| path.starts_with(prefix));
+        self.frame.as_ref().filter(|_| !looks_like_a_file && !other)
     }
 }
 
-fn send(file: &File, keep: &'static str) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, file.media_type))
-        .insert_header((header::CACHE_CONTROL, keep))
-        .body(file.bytes.clone())
+/// The built page, cut where the first HTML of a page is put in.
+#[derive(Clone)]
+pub struct Frame {
+    beginning: String,
+    middle: String,
+    end: String,
+}
+
+impl Frame {
+    fn cut(page: &str) -> Option<Self> {
+        let (beginning, rest) = page.split_once("<!--page:head-->")?;
+        let (_, rest) = rest.split_once("<!--/page:head-->")?;
+        let (middle, rest) = rest.split_once("<!--page:main-->")?;
+        let (_, end) = rest.split_once("<!--/page:main-->")?;
+        Some(Self { beginning: beginning.to_owned(), middle: middle.to_owned(), end: end.to_owned() })
+    }
+
+    pub fn around(&self, head: &str, main: &str) -> String {
+        [&self.beginning, head, &self.middle, main, &self.end].concat()
+    }
 }
 
 fn media_type(path: &Path) -> &'static str {

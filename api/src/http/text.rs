@@ -54,6 +54,18 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// What `bounds` lets through, for the document: the marks of a text whose ends are trimmed.
+fn pattern(min: usize, several_lines: bool) -> String {
+    let control = if several_lines { r"\u0000-\u0008\u000B\u000C\u000E-\u001F" } else { r"\u0000-\u001F" };
+    let stray = format!(r"{control}\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069\uFEFF");
+    let (inner, end) = (format!("[^{stray}]"), format!(r"[^\s{stray}]"));
+    match min {
+        0 => format!("^{inner}*$"),
+        1 => format!(r"^\s*{end}(?:{inner}*{end})?\s*$"),
+        _ => format!(r"^\s*{end}{inner}{{{},}}{end}\s*$", min - 2),
+    }
+}
+
 fn email(text: &str) -> Result<(), String> {
     bounds(text, 1, 254, false)?;
     let parts = text.split_once('@');
@@ -120,11 +132,13 @@ macro_rules! text_type {
 }
 
 text_type!([const MIN: usize, const MAX: usize] Prose<MIN, MAX>, |text| bounds(text, MIN, MAX, true),
-    |schema| schema.min_length(Some(MIN)).max_length(Some(MAX)));
+    |schema| schema.min_length(Some(MIN)).max_length(Some(MAX)).pattern(Some(pattern(MIN, true))));
 text_type!([const MIN: usize, const MAX: usize] Line<MIN, MAX>, |text| bounds(text, MIN, MAX, false),
-    |schema| schema.min_length(Some(MIN)).max_length(Some(MAX)));
+    |schema| schema.min_length(Some(MIN)).max_length(Some(MAX)).pattern(Some(pattern(MIN, false))));
 text_type!([] Email, email, |schema| schema.max_length(Some(254)).format(Some(SchemaFormat::Custom("email".into()))));
-text_type!([] WebAddress, web_address, |schema| schema.max_length(Some(500)).format(Some(SchemaFormat::Custom("uri".into()))));
+text_type!([] WebAddress, web_address, |schema| {
+    schema.max_length(Some(500)).format(Some(SchemaFormat::Custom("uri".into()))).pattern(Some("^\\s*https?://[^\\s/]"))
+});
 
 /// One text in several languages, at least one of them given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -11,7 +11,7 @@ use crate::{
     auth::{password, token},
     db::{Emitted, Event, Kind, Origin},
     error::ErrorCode,
-    http::{Answer, Email, Json, Problem},
+    http::{Answer, Email, Json, Problem, Query, query::NoParameters},
     ids::SessionId,
     state::State,
 };
@@ -22,7 +22,7 @@ const LONGEST: Duration = Duration::hours(12);
 /// Address and password.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"email": "entrepreneur@demo.lorntech.example", "password": "…"}))]
+#[schema(example = json!({"email": "entrepreneur@demo.lorntech.example", "password": "quatre mots au hasard"}))]
 pub struct CreateSession {
     #[garde(dive)]
     #[schema(inline)]
@@ -61,10 +61,12 @@ enum Session {
     Cookie(Me),
     #[schema(title = "TokenSession")]
     Token {
+        #[schema(example = "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkyIn0.c2lnbmF0dXJl")]
         access_token: String,
         #[schema(example = "Bearer")]
         token_type: &'static str,
         /// Seconds.
+        #[schema(example = 600)]
         expires_in: i64,
     },
 }
@@ -78,7 +80,12 @@ enum Session {
     responses((status = 201, description = "Signed in", body = Session)),
 )]
 #[post("/v1/sessions")]
-pub async fn create_session(state: Data<State>, origin: Origin, body: Json<CreateSession>) -> Result<Answer, Problem> {
+pub async fn create_session(
+    state: Data<State>,
+    origin: Origin,
+    _: Query<NoParameters>,
+    body: Json<CreateSession>,
+) -> Result<Answer, Problem> {
     origin.refuse_key()?;
     let CreateSession { email, password, mode } = body.value;
     let known = queries::credentials(&state, &email.0).await?;

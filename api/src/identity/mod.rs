@@ -74,8 +74,10 @@ struct AccountView {
     id: AccountId,
     #[schema(example = "entrepreneur@demo.lorntech.example")]
     email: String,
+    #[schema(example = "Camille Exemple")]
     name: String,
     /// The language they are written to in.
+    #[schema(example = "fr")]
     language: String,
 }
 
@@ -92,7 +94,10 @@ struct RoleView {
 #[derive(Clone, Debug, Serialize, serde::Deserialize, ToSchema)]
 pub struct TotemRef {
     pub id: TotemId,
+    #[schema(example = "metz")]
     pub slug: String,
+    #[schema(example = "Totem Metz")]
     pub name: String,
+    #[schema(example = "Metz")]
     pub city: String,
 }

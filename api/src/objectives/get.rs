@@ -14,7 +14,7 @@ use crate::{
     tag = "objectives",
     summary = "Get an objective",
     description = "The stated words, the targets as they were stated, and a baseline only where a source states one.",
-    params(("id" = String, Path, description = "Id or slug", example = "digital-jobs", max_length = 120)),
+    params(("id" = String, Path, description = "Id or slug", example = "emplois-numeriques", max_length = 120)),
     responses((status = 200, description = "The objective", body = Objective)),
 )]
 #[get("/v1/objectives/{id}")]

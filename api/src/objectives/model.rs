@@ -10,7 +10,7 @@ use crate::{candidacies::model::DatePrecision, http::LangText, ids::ObjectiveId,
 #[derive(Serialize, ToSchema)]
 pub struct Objective {
     pub id: ObjectiveId,
-    #[schema(example = "digital-jobs")]
+    #[schema(example = "emplois-numeriques")]
     pub slug: String,
     pub position: i32,
     pub name: LangText,
@@ -78,6 +78,7 @@ pub enum TargetType {
 /// A figure of the ecosystem as announced.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Figure {
+    #[schema(example = "startups")]
     pub slug: String,
     pub label: LangText,
     pub value: i64,

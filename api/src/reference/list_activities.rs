@@ -23,7 +23,9 @@ use crate::{
 pub struct ListActivities {
     /// Part of the label, with or without accents, or the beginning of a code.
     #[garde(dive)]
+    #[param(inline)]
     q: Option<Line<1, 100>>,
+    /// Only those of NAF rev. 2 (in force) or of NAF 2025 (from 2027 on).
     #[garde(skip)]
     #[param(inline)]
     nomenclature: Option<Nomenclature>,

@@ -23,10 +23,11 @@ use crate::{
 pub struct ListCommunes {
     /// Part of the name, with or without accents or as the post shortens it, or the beginning of a postal code.
     #[garde(dive)]
+    #[param(inline)]
     q: Option<Line<1, 100>>,
     /// Code of the département.
     #[garde(dive)]
-    #[param(example = "57")]
+    #[param(inline, example = "57")]
     department: Option<Line<1, 3>>,
     #[serde(default)]
     #[garde(dive)]
@@ -47,23 +48,30 @@ pub struct Commune {
     #[schema(example = "Metz")]
     name: String,
     #[diesel(sql_type = Text)]
+    #[schema(example = "57")]
     department: String,
     #[diesel(sql_type = Text)]
+    #[schema(example = "FRF33")]
     nuts3: String,
     #[diesel(sql_type = Array<Text>)]
+    #[schema(example = json!(["57000", "57050", "57070"]))]
     postal_codes: Vec<String>,
     /// Name of the grouping of communes.
     #[diesel(sql_type = Nullable<Text>)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Metz Métropole")]
     intercommunality: Option<String>,
     #[diesel(sql_type = Integer)]
+    #[schema(example = 121695)]
     population: i32,
     /// A point inside the commune, WGS 84.
     #[diesel(sql_type = Nullable<Double>)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 49.1081)]
     latitude: Option<f64>,
     #[diesel(sql_type = Nullable<Double>)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 6.1955)]
     longitude: Option<f64>,
 }
 

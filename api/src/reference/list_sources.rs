@@ -23,18 +23,24 @@ pub struct Source {
     #[schema(example = "ror")]
     system: String,
     #[diesel(sql_type = Text)]
+    #[schema(example = "Research Organization Registry")]
     name: String,
     #[diesel(sql_type = Text)]
+    #[schema(example = "ROR")]
     publisher: String,
     #[diesel(sql_type = Text)]
+    #[schema(example = "CC0-1.0")]
     licence: String,
     #[diesel(sql_type = Nullable<Text>)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://creativecommons.org/publicdomain/zero/1.0/")]
     licence_url: Option<String>,
     #[diesel(sql_type = Text)]
+    #[schema(example = "Research Organization Registry (ROR), CC0")]
     attribution: String,
     #[diesel(sql_type = Nullable<Text>)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://ror.org")]
     url: Option<String>,
     /// Published records of the directory that come from it.
     #[diesel(sql_type = BigInt)]

@@ -72,13 +72,9 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
         objective_of(db, *objective).await.map_err(said)?;
         loaded.objectives += 1;
     }
-    let there =
-        known(db, "select source_system || ' ' || source_external_id as name from organizations where source_system is not null");
-    let there = there.await.map_err(said)?;
-    let seed: Vec<SeedOrganization> = organizations::organizations()?
-        .into_iter()
-        .filter(|seed| !there.contains(&format!("{} {}", seed.source.system, seed.source.external_id)))
-        .collect();
+    let mut seed = organizations::organizations()?;
+    let there = known_records(db, &seed).await.map_err(said)?;
+    seed.retain(|record| !there.contains(&record_key(record)));
     loaded.organizations = seed.len();
     for chunk in seed.chunks(CHUNK) {
         organizations_of(db, chunk.to_vec()).await.map_err(said)?;
@@ -88,6 +84,23 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
 
 async fn known(db: &Db, statement: &'static str) -> Result<HashSet<String>, Problem> {
     let rows: Vec<Known> = db.read(async |connection| sql(statement).load(connection).await).await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
+fn record_key(record: &SeedOrganization) -> String {
+    format!("{} {}", record.source.system, record.source.external_id)
+}
+
+/// Which of these records are in the directory: asked for by key, for it may hold many more of other origin.
+async fn known_records(db: &Db, seed: &[SeedOrganization]) -> Result<HashSet<String>, Problem> {
+    let (systems, ids): (Vec<_>, Vec<_>) =
+        seed.iter().map(|record| (record.source.system.to_owned(), record.source.external_id.clone())).unzip();
+    let statement = sql("select o.source_system || ' ' || o.source_external_id as name from unnest(")
+        .bind::<Array<Text>, _>(systems)
+        .push("::text[], ")
+        .bind::<Array<Text>, _>(ids)
+        .push("::text[]) as s(system, id) join organizations o on o.source_system = s.system and o.source_external_id = s.id");
+    let rows: Vec<Known> = db.read(async |connection| statement.load(connection).await).await?;
     Ok(rows.into_iter().map(|row| row.name).collect())
 }
 

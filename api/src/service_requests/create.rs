@@ -15,7 +15,7 @@ use crate::{
     clock,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{FieldCode, Language},
-    http::{Answer, Email, FieldError, Json, Line, Problem, Prose, shell::Spoken},
+    http::{Answer, Email, FieldError, Json, Line, Problem, Prose, Query, query::NoParameters, shell::Spoken},
     ids::{EventId, LinkId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
     notifications::{Letter, Occasion},
     state::State,
@@ -27,16 +27,16 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
 #[schema(example = json!({
-    "totem_id": "metz", "service_id": "coaching", "subject": "Préparer une première levée",
+    "totem_id": "metz", "service_id": "accompagnement", "subject": "Préparer une première levée",
     "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
     "contact": {"name": "Camille Exemple", "email": "camille@exemple.fr"},
 }))]
 pub struct CreateServiceRequest {
     /// Id or slug of the Totem.
-    #[schema(value_type = String, example = "metz", max_length = 120)]
+    #[schema(value_type = String, example = "metz", min_length = 1, max_length = 120, pattern = "^[a-z0-9-]+$")]
     totem_id: Ref<TotemId>,
     /// Id or slug of one of its services.
-    #[schema(value_type = String, example = "coaching", max_length = 120)]
+    #[schema(value_type = String, example = "accompagnement", min_length = 1, max_length = 120, pattern = "^[a-z0-9-]+$")]
     service_id: Ref<ServiceId>,
     #[garde(dive)]
     #[schema(inline)]
@@ -57,13 +57,13 @@ pub struct CreateServiceRequest {
 #[schema(as = ContactInput)]
 struct ContactInput {
     #[garde(dive)]
-    #[schema(inline)]
+    #[schema(inline, example = "Camille Exemple")]
     name: Line<1, 120>,
     #[garde(dive)]
     #[schema(inline)]
     email: Email,
     #[garde(dive)]
-    #[schema(inline)]
+    #[schema(inline, example = "+33 3 00 00 00 00")]
     phone: Option<Line<6, 30>>,
     /// The language to be written to in; by default that of the request.
     language: Option<ContactLanguage>,
@@ -100,6 +100,7 @@ pub async fn create_service_request(
     state: Data<State>,
     origin: Origin,
     Spoken(language): Spoken,
+    _: Query<NoParameters>,
     body: Json<CreateServiceRequest>,
 ) -> Result<Answer, Problem> {
     let CreateServiceRequest { totem_id, service_id, subject, body: text, contact, organization_id } = body.value;

@@ -34,8 +34,10 @@ pub struct InboxFilter {
 pub struct Inbox {
     items: Vec<InboxItem>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0")]
     next_cursor: Option<String>,
     /// Requests of the site in each state, whatever the filters.
+    #[schema(example = json!({"triage": 2, "in_progress": 1}))]
     counts: BTreeMap<String, i64>,
 }
 
@@ -43,10 +45,13 @@ pub struct Inbox {
 #[derive(Serialize, ToSchema)]
 pub struct InboxItem {
     id: RequestId,
+    #[schema(example = "MTZ-7K3Q-9F2A")]
     reference: String,
+    #[schema(example = "Préparer une première levée")]
     subject: String,
     service: ServiceRef,
     status: Status,
+    #[schema(example = "Camille Exemple")]
     contact_name: String,
     assignees: Vec<Assignee>,
     submitted_at: DateTime<Utc>,
@@ -54,6 +59,7 @@ pub struct InboxItem {
     /// Its deadline has passed and nobody is waited for.
     overdue: bool,
     /// Working days of the site until the deadline; negative when it has passed.
+    #[schema(example = 3)]
     working_days_left: i64,
     updated_at: DateTime<Utc>,
     revision: i64,

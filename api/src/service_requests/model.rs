@@ -100,7 +100,8 @@ impl Status {
 }
 
 /// On whose side somebody stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "snake_case")]
 pub enum Party {
     Requester,
     Agent,
@@ -150,6 +151,7 @@ impl Reason {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ServiceRef {
     pub id: ServiceId,
+    #[schema(example = "accompagnement")]
     pub slug: String,
     pub family: ServiceFamily,
     pub name: LangText,
@@ -158,11 +160,15 @@ pub struct ServiceRef {
 /// How to reach whoever asked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Contact {
+    #[schema(example = "Camille Exemple")]
     pub name: String,
+    #[schema(example = "camille@exemple.fr")]
     pub email: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "+33 3 00 00 00 00")]
     pub phone: Option<String>,
     /// The language to write in.
+    #[schema(example = "fr")]
     pub language: String,
 }
 
@@ -170,6 +176,7 @@ pub struct Contact {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Assignee {
     pub account_id: AccountId,
+    #[schema(example = "Dominique Exemple")]
     pub name: String,
     /// Answers for the request.
     pub lead: bool,
@@ -185,7 +192,9 @@ pub struct ServiceRequest {
     pub totem: TotemRef,
     pub service: ServiceRef,
     pub status: Status,
+    #[schema(example = "Préparer une première levée")]
     pub subject: String,
+    #[schema(example = "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.")]
     pub body: String,
     pub contact: Contact,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -219,10 +228,10 @@ pub struct ServiceRequest {
 /// Who said or did something.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Author {
-    /// `requester`, `agent` or `system`.
-    #[schema(example = "agent")]
+    #[schema(value_type = Party)]
     pub kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Dominique Exemple")]
     pub name: Option<String>,
 }
 
@@ -231,6 +240,7 @@ pub struct Author {
 pub struct Message {
     pub id: MessageId,
     pub author: Author,
+    #[schema(example = "Pouvez-vous préciser votre calendrier ?")]
     pub body: String,
     /// A note among agents, which whoever asked never sees.
     pub internal: bool,
@@ -253,6 +263,7 @@ pub struct Step {
     #[schema(value_type = Option<Reason>)]
     pub reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Le Totem de Nancy vous répondra.")]
     pub note: Option<String>,
 }
 

@@ -19,6 +19,7 @@ pub struct Totem {
     /// Beginning of the references of its requests.
     #[schema(example = "MTZ")]
     pub code: String,
+    #[schema(example = "Totem Metz")]
     pub name: String,
     #[schema(example = "Metz")]
     pub city: String,
@@ -29,8 +30,10 @@ pub struct Totem {
     pub address: Address,
     /// WGS 84; see `position_precision`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 49.1081)]
     pub latitude: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 6.1955)]
     pub longitude: Option<f64>,
     /// What the position stands for: a point inside the commune, not the door.
     #[schema(example = "commune")]
@@ -59,18 +62,24 @@ pub struct Address {
     #[schema(example = "7 avenue de Blida")]
     pub street: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "57000")]
     pub postal_code: Option<String>,
+    #[schema(example = "Metz")]
     pub locality: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "57463")]
     pub commune_code: Option<String>,
 }
 
 /// Where a fact was read.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct FactSource {
+    #[schema(example = "Candidature Métropole French Tech")]
     pub title: String,
+    #[schema(example = "LORnTECH")]
     pub publisher: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://exemple.fr/article")]
     pub url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published_on: Option<NaiveDate>,
@@ -82,6 +91,7 @@ pub struct FactSource {
     pub date_inferred: bool,
     /// What this source says, in our words, where sources differ or add something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Le dépôt est annoncé pour le printemps.")]
     pub says: Option<String>,
 }
 
@@ -89,7 +99,7 @@ pub struct FactSource {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct TotemService {
     pub id: ServiceId,
-    #[schema(example = "coaching")]
+    #[schema(example = "accompagnement")]
     pub slug: String,
     pub totem_id: TotemId,
     pub family: ServiceFamily,

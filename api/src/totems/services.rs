@@ -29,7 +29,7 @@ pub async fn list_totem_services(state: Data<State>, id: Path<Ref<TotemId>>, _: 
     description = "One thing that can be asked there.",
     params(
         ("id" = String, Path, description = "Id or slug of the Totem", example = "metz", max_length = 120),
-        ("service_id" = String, Path, description = "Id or slug of the service", example = "coaching", max_length = 120),
+        ("service_id" = String, Path, description = "Id or slug of the service", example = "accompagnement", max_length = 120),
     ),
     responses((status = 200, description = "The service", body = TotemService)),
 )]

@@ -1,0 +1,114 @@
+//! Which errors an operation can give. They follow from its form, so that no handler has to list them.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use utoipa::openapi::{
+    ContentBuilder, HttpMethod, Ref, RefOr, Response, ResponseBuilder,
+    example::{Example, ExampleBuilder},
+};
+
+use crate::{
+    auth::policy::Who,
+    error::{ErrorCode, FieldCode, Language},
+    http::{FieldError, Problem},
+};
+
+/// What decides which errors an operation can give.
+pub struct Form<'a> {
+    pub id: &'a str,
+    pub method: &'a HttpMethod,
+    pub who: Who,
+    pub path_parameters: bool,
+    pub query_parameters: bool,
+    pub is_paged: bool,
+    pub has_body: bool,
+    pub takes_key: bool,
+    pub takes_if_match: bool,
+}
+
+impl Form<'_> {
+    /// A new code does not compile until it is said here where it occurs.
+    fn can_give(&self, code: ErrorCode) -> bool {
+        let (changes, signs_in) = (*self.method != HttpMethod::Get, self.id == "create_session");
+        match code {
+            ErrorCode::MixedCredentials
+            | ErrorCode::TokenInvalid
+            | ErrorCode::UnknownParameter
+            | ErrorCode::InternalError
+            | ErrorCode::Unavailable => true,
+            ErrorCode::InvalidParameter => self.query_parameters,
+            ErrorCode::InvalidCursor => self.is_paged,
+            ErrorCode::MalformedJson
+            | ErrorCode::RequestTimeout
+            | ErrorCode::BodyTooLarge
+            | ErrorCode::UnsupportedMediaType
+            | ErrorCode::InvalidBody => self.has_body,
+            ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
+                self.takes_key
+            }
+            ErrorCode::IdempotencyNotSupported | ErrorCode::InvalidCredentials | ErrorCode::TooManyRequests => signs_in,
+            ErrorCode::AuthenticationRequired => self.who != Who::Anyone,
+            ErrorCode::CrossSiteRequest => changes,
+            ErrorCode::Forbidden => changes && self.path_parameters,
+            ErrorCode::NotFound => self.path_parameters,
+            ErrorCode::MethodNotAllowed => false, // of a path, not of an operation
+            ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters,
+            ErrorCode::AlreadyExists => changes && (self.id.ends_with("_organization") || self.id.ends_with("_startup")),
+            ErrorCode::LinkExpired => self.who == Who::Concerned,
+            ErrorCode::RevisionMismatch | ErrorCode::IfMatchRequired => self.takes_if_match,
+        }
+    }
+
+    /// Its errors by status, each with the codes that tell them apart.
+    pub fn responses(&self) -> BTreeMap<String, RefOr<Response>> {
+        let mut statuses: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
+        for code in ErrorCode::ALL.iter().filter(|code| self.can_give(**code)) {
+            statuses.entry(code.status()).or_default().push(*code);
+        }
+        statuses.into_iter().map(|(status, codes)| (status.to_string(), RefOr::T(response(&codes)))).collect()
+    }
+}
+
+fn response(codes: &[ErrorCode]) -> Response {
+    let words = |code: &ErrorCode| format!("`{}`: {}", code.code(), code.title().say(Language::En, &[]));
+    let example = |code: &ErrorCode| (code.code(), RefOr::Ref(Ref::new(format!("#/components/examples/{}", code.code()))));
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .examples_from_iter(codes.iter().map(example))
+        .build();
+    ResponseBuilder::new()
+        .description(codes.iter().map(words).collect::<Vec<_>>().join("; "))
+        .content("application/problem+json", content)
+        .build()
+}
+
+/// One problem document per code that operations give, as it is answered in English.
+pub fn examples() -> BTreeMap<String, RefOr<Example>> {
+    let example = |code: &ErrorCode| {
+        let document = sample(*code).document(Language::En, super::examples::ID);
+        let value: Option<Value> = serde_json::from_slice(&document).ok();
+        let example = ExampleBuilder::new().summary(code.title().say(Language::En, &[])).value(value);
+        (code.code().to_owned(), example.into())
+    };
+    ErrorCode::ALL.iter().filter(|code| **code != ErrorCode::MethodNotAllowed).map(example).collect()
+}
+
+fn sample(code: ErrorCode) -> Problem {
+    let parameter = |name: &str, field: FieldCode, particulars: &[&str]| {
+        Problem::parameter(code, FieldError::parameter(name, field).with(particulars.iter().copied()))
+    };
+    match code {
+        ErrorCode::MalformedJson => Problem::new(code).with(["1:14"]),
+        ErrorCode::InvalidParameter => parameter("limit", FieldCode::OutOfRange, &["1", "200"]),
+        ErrorCode::UnknownParameter => parameter("limits", FieldCode::UnknownMember, &["limit"]),
+        ErrorCode::InvalidCursor => parameter("cursor", FieldCode::InvalidFormat, &["next_cursor"]),
+        ErrorCode::Forbidden => Problem::new(code).with(["agent"]),
+        ErrorCode::StateConflict => Problem::new(code).with(["closed", "answered"]).allowed(["triage"]),
+        ErrorCode::AlreadyExists => Problem::parameter(code, FieldError::body("/identifiers", FieldCode::NotAvailable)),
+        ErrorCode::BodyTooLarge => Problem::new(code).with([crate::http::json::BODY_LIMIT.to_string()]),
+        ErrorCode::UnsupportedMediaType => Problem::new(code).with(["application/json"]),
+        ErrorCode::InvalidBody => Problem::field("/name", FieldCode::Required),
+        _ => Problem::new(code),
+    }
+}
