@@ -1,0 +1,252 @@
+//! The first HTML of public pages: title, description, canonical address and the content in plain, semantic HTML,
+//! written into the built page of the site. Whoever reads without JavaScript, or only previews a link, sees what is
+//! there; the site then takes the place over. French, which is the site's first language.
+
+mod html;
+
+use actix_web::{HttpResponse, http::StatusCode, http::header};
+
+use crate::{
+    candidacies, directory,
+    error::Language,
+    http::{LangText, Problem, site::Frame},
+    ids::Ref,
+    objectives,
+    state::State,
+    totems,
+};
+use html::{Html, text};
+
+/// What a page says before the site runs.
+struct Page {
+    title: String,
+    description: String,
+    main: Html,
+    found: bool,
+}
+
+const NAME: &str = "LORnTECH";
+
+/// Pages that are for one reader or hold no content of their own: they have a title, and search engines leave them out.
+const PERSONAL: &[(&str, &str)] = &[
+    ("/demandes", "Mes demandes"),
+    ("/travail", "Demandes reçues"),
+    ("/demo", "Courrier de démonstration"),
+    ("/connexion", "Se connecter"),
+];
+
+/// The page at `path`, with 404 where there is none. What cannot be read now is left to the site, which says so.
+pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
+    let public_url = &state.settings.public_url;
+    let page = page(state, path).await.unwrap_or_else(|problem| {
+        log::warn!("the first HTML of a page was left out: {problem}");
+        None
+    });
+    let personal = PERSONAL
+        .iter()
+        .find(|(prefix, _)| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let (status, head, main) = match (page, personal) {
+        (Some(page), _) => {
+            let status = if page.found { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            (status, head(&page, &format!("{public_url}{path}")), page.main.text())
+        }
+        (None, Some((_, title))) => (
+            StatusCode::OK,
+            format!("<title>{} – {NAME}</title><meta name=\"robots\" content=\"noindex\">", text(title)),
+            String::new(),
+        ),
+        (None, None) => (StatusCode::NOT_FOUND, format!("<title>Page introuvable – {NAME}</title>"), String::new()),
+    };
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(frame.around(&head, &main))
+}
+
+fn head(page: &Page, address: &str) -> String {
+    let (title, description, address) = (text(&page.title), text(&page.description), text(address));
+    if !page.found {
+        return format!("<title>{title} – {NAME}</title>");
+    }
+    format!(
+        "<title>{title} – {NAME}</title><meta name=\"description\" content=\"{description}\">\
+         <link rel=\"canonical\" href=\"{address}\"><meta property=\"og:title\" content=\"{title}\">\
+         <meta property=\"og:description\" content=\"{description}\"><meta property=\"og:url\" content=\"{address}\">\
+         <meta property=\"og:type\" content=\"website\"><meta property=\"og:site_name\" content=\"{NAME}\">\
+         <meta property=\"og:locale\" content=\"fr_FR\">"
+    )
+}
+
+async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
+    match path.split('/').skip(1).collect::<Vec<_>>()[..] {
+        [""] => home(state).await.map(Some),
+        ["annuaire"] => directory_page(state).await.map(Some),
+        ["annuaire", slug] => organization(state, slug).await.map(Some),
+        ["totems"] => totem_list(state).await.map(Some),
+        ["totems", slug] => totem(state, slug).await.map(Some),
+        ["candidature"] => candidacy(state).await,
+        ["objectifs"] => objective_list(state).await.map(Some),
+        ["sources"] => Ok(Some(plain("Sources et licences", "D’où viennent les données, et sous quelles licences."))),
+        ["demander"] => Ok(Some(plain(
+            "Demander à un Totem",
+            "Dites ce dont vous avez besoin : le Totem le plus proche vous répond, et vous savez quand.",
+        ))),
+        ["demander", "envoyee"] => {
+            Ok(Some(plain("Confirmez votre demande", "Ouvrez le lien du courriel pour envoyer votre demande.")))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn plain(title: &str, description: &str) -> Page {
+    let main = Html::default().heading(title).paragraph(description);
+    Page { title: title.to_owned(), description: description.to_owned(), main, found: true }
+}
+
+fn missing() -> Page {
+    Page { found: false, ..plain("Page introuvable", "Rien n’existe à cette adresse.") }
+}
+
+fn say(text: &LangText) -> &str {
+    text.say(Language::Fr)
+}
+
+async fn home(state: &State) -> Result<Page, Problem> {
+    let totems = state.db.read(async |connection| totems::queries::list(connection).await).await?;
+    let description = "Posez votre question au Totem le plus proche : locaux, logistique, conseil, financement. Quatre lieux, à Thionville, Metz, Nancy et Épinal.";
+    let links = totems.iter().map(|totem| (format!("/totems/{}", totem.slug), format!("{}, {}", totem.city, totem.name)));
+    let main = Html::default().heading("De quoi avez-vous besoin ?").paragraph(description).links(links).links([
+        ("/annuaire", "L’annuaire"),
+        ("/objectifs", "Les objectifs"),
+        ("/candidature", "La candidature"),
+    ]);
+    Ok(Page {
+        title: "Le guichet des entrepreneurs du Sillon lorrain".to_owned(),
+        description: description.to_owned(),
+        main,
+        found: true,
+    })
+}
+
+async fn directory_page(state: &State) -> Result<Page, Problem> {
+    let filters = directory::queries::Filters::default();
+    let statement = directory::queries::list(&filters, &directory::queries::Order::Name(None), None, 20);
+    let rows = state.db.read(async |connection| directory::queries::load_list(connection, statement).await).await?;
+    let description = "Laboratoires, écoles, start-up, financeurs de Lorraine et de la Grande Région : qui fait quoi, et où.";
+    let items = rows.into_iter().map(directory::model::OrganizationSummary::from);
+    let links = items.map(|item| (format!("/annuaire/{}", item.slug), item.name));
+    let main = Html::default().heading("L’annuaire").paragraph(description).links(links);
+    Ok(Page { title: "L’annuaire".to_owned(), description: description.to_owned(), main, found: true })
+}
+
+async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
+    let id = Ref::Slug(slug.to_owned());
+    let found = state.db.read(async |connection| directory::queries::find(connection, &id).await).await?;
+    let published =
+        found.map(|found| found.organization).filter(|found| found.status == directory::model::OrganizationStatus::Published);
+    let Some(organization) = published else { return Ok(missing()) };
+    let locality = organization.location.as_ref().and_then(|location| location.locality.clone());
+    let summary = organization.summary.as_ref().or(organization.description.as_ref()).map(|text| say(text).to_owned());
+    let description = summary.unwrap_or_else(|| match &locality {
+        Some(locality) => format!("{}, à {locality} : sa fiche dans l’annuaire de la tech lorraine.", organization.name),
+        None => format!("{} : sa fiche dans l’annuaire de la tech lorraine.", organization.name),
+    });
+    let mut main = Html::default().heading(&organization.name).paragraph(&description);
+    if let Some(long) = &organization.description {
+        main = main.paragraph(say(long));
+    }
+    if let Some(locality) = &locality {
+        main = main.paragraph(locality);
+    }
+    if let Some(website) = &organization.website {
+        main = main.links([(website.as_str(), website.as_str())]);
+    }
+    if let Some(source) = &organization.source {
+        main = main.paragraph(&source.attribution);
+    }
+    let title = organization.name.clone();
+    Ok(Page { title, description: short(&description), main, found: true })
+}
+
+async fn totem_list(state: &State) -> Result<Page, Problem> {
+    let totems = state.db.read(async |connection| totems::queries::list(connection).await).await?;
+    let description = "Quatre lieux pour les entrepreneurs du numérique, à Thionville, Metz, Nancy et Épinal.";
+    let links = totems.iter().map(|totem| (format!("/totems/{}", totem.slug), format!("{}, {}", totem.city, totem.name)));
+    let main = Html::default().heading("Les Totems").paragraph(description).links(links);
+    Ok(Page { title: "Les Totems".to_owned(), description: description.to_owned(), main, found: true })
+}
+
+async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
+    let id = Ref::Slug(slug.to_owned());
+    let Some(totem) = state.db.read(async |connection| totems::queries::find(connection, &id).await).await? else {
+        return Ok(missing());
+    };
+    let title = format!("Totem de {}, {}", totem.city, totem.name);
+    let mut main = Html::default().heading(&title).paragraph(say(&totem.description));
+    for service in &totem.services {
+        main = main.section(say(&service.name), say(&service.description));
+    }
+    let main = main.links([(format!("/demander?totem={}", totem.slug), "Demander à ce Totem")]);
+    Ok(Page { title, description: short(say(&totem.description)), main, found: true })
+}
+
+async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
+    let found = state.db.read(candidacies::list).await?;
+    let page = |candidacy: candidacies::model::Candidacy| {
+        let title = say(&candidacy.name).to_owned();
+        let mut main = Html::default().heading(&title).paragraph(say(&candidacy.summary));
+        for milestone in &candidacy.milestones {
+            let date = milestone.date_words.as_ref().map(|words| say(words).to_owned());
+            let date = date.or_else(|| milestone.occurred_on.or(milestone.planned_on).map(|date| date.to_string()));
+            main = main.section(say(&milestone.title), &date.unwrap_or_default());
+        }
+        Page { title, description: short(say(&candidacy.summary)), main, found: true }
+    };
+    Ok(found.into_iter().next().map(page))
+}
+
+async fn objective_list(state: &State) -> Result<Page, Problem> {
+    let objectives = state.db.read(objectives::list).await?;
+    let description = "Ce que LORnTECH a annoncé, dans ses mots et avec ses sources.";
+    let mut main = Html::default().heading("Les objectifs").paragraph(description);
+    for objective in &objectives {
+        main = main.section(say(&objective.name), say(&objective.announcement.words));
+    }
+    Ok(Page { title: "Les objectifs".to_owned(), description: description.to_owned(), main, found: true })
+}
+
+/// A description as search engines show it.
+fn short(text: &str) -> String {
+    if text.chars().count() <= 160 {
+        return text.to_owned();
+    }
+    let beginning: String = text.chars().take(157).collect();
+    let words = beginning.rsplit_once(' ').map_or(beginning.as_str(), |(words, _)| words);
+    format!("{words}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_description_ends_between_words() {
+        let long = "mot ".repeat(60);
+        let short = short(&long);
+        assert!(short.chars().count() <= 160 && short.ends_with("mot…"));
+    }
+
+    #[test]
+    fn what_a_record_says_cannot_become_markup() {
+        let page = Page {
+            title: "<script>alert(1)</script>".to_owned(),
+            description: "\" onload=\"alert(1)".to_owned(),
+            main: Html::default().heading("<img src=x onerror=alert(1)>").links([("javascript:alert(1)", "ici")]),
+            found: true,
+        };
+        let html = head(&page, "https://lorntech.example/") + &page.main.text();
+        assert!(
+            !html.contains("<script") && !html.contains("<img") && !html.contains("\" onload") && !html.contains("javascript:")
+        );
+    }
+}
