@@ -1,0 +1,128 @@
+//! Faults that an idempotent write might have, so that the kill test can show that it finds them. Compiled in with the
+//! feature `planted-faults` only; `LORNTECH_PLANTED_FAULT` says which one is made.
+
+use super::*;
+
+#[cfg(not(debug_assertions))]
+compile_error!("planted faults are for the kill test: a release build must not know them");
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The key is stored in a second transaction, after the effect.
+    KeyAfterEffect,
+    /// The key is taken in a first transaction, before the effect.
+    KeyBeforeEffect,
+    /// The key says that the effect is done, just before it is.
+    KeyBeforeCommit,
+    /// One transaction, but the key is looked for instead of taken.
+    CheckThenInsert,
+}
+
+pub fn fault() -> Option<Fault> {
+    match std::env::var("LORNTECH_PLANTED_FAULT").ok()?.as_str() {
+        "key_after_effect" => Some(Fault::KeyAfterEffect),
+        "key_before_effect" => Some(Fault::KeyBeforeEffect),
+        "key_before_commit" => Some(Fault::KeyBeforeCommit),
+        "check_then_insert" => Some(Fault::CheckThenInsert),
+        _ => None,
+    }
+}
+
+/// What `persist` does, with the fault in it. A connection that is not settled is closed, which rolls back.
+pub async fn persist<F>(
+    fault: Fault,
+    pool: &Pool<AsyncPgConnection>,
+    origin: &Origin,
+    key: &Key,
+    effect: &F,
+) -> Result<Answer, Problem>
+where
+    F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
+{
+    let mut tx = Tx(Lease::take(pool).await?);
+    let before = if fault == Fault::KeyBeforeEffect { claim(&mut tx, key).await? } else { recall(&mut tx, key).await? };
+    if let Some(answer) = before {
+        tx.0.settle();
+        return Ok(answer);
+    }
+    if matches!(fault, Fault::KeyAfterEffect | Fault::KeyBeforeEffect) {
+        let outcome = attempt_once(&mut tx, origin, None, effect).await;
+        match &outcome {
+            Ok(answer) => remember(&mut tx, key, answer).await?,
+            Err(_) => forget(&mut tx, key).await?,
+        }
+        return outcome;
+    }
+    AnsiTransactionManager::begin_transaction(tx.connection()?).await?;
+    let emitted = effect(&mut tx).await?;
+    record(&mut tx, origin, None, &emitted).await?;
+    if fault == Fault::KeyBeforeCommit {
+        let mut other = Tx(Lease::take(pool).await?);
+        remember(&mut other, key, &emitted.answer).await?;
+        other.0.settle();
+    } else {
+        remember(&mut tx, key, &emitted.answer).await?;
+    }
+    AnsiTransactionManager::commit_transaction(tx.connection()?).await?;
+    tx.0.settle();
+    Ok(emitted.answer)
+}
+
+#[derive(QueryableByName)]
+struct Stored {
+    #[diesel(sql_type = SmallInt)]
+    status: i16,
+    #[diesel(sql_type = Nullable<Text>)]
+    location: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    etag: Option<String>,
+    #[diesel(sql_type = Binary)]
+    body: Vec<u8>,
+}
+
+async fn recall(tx: &mut Tx, key: &Key) -> Result<Option<Answer>, Problem> {
+    let rows: Vec<Stored> = sql("select status, location, etag, body from idempotency_keys where scope = ")
+        .bind::<Text, _>(key.scope.clone())
+        .push(" and key = ")
+        .bind::<Text, _>(key.key.clone())
+        .load(tx)
+        .await?;
+    let answer = |Stored { status, location, etag, body }| Answer::stored(status as u16, location, etag, body);
+    Ok(rows.into_iter().next().map(answer))
+}
+
+async fn remember(tx: &mut Tx, key: &Key, answer: &Answer) -> Result<(), Problem> {
+    sql("insert into idempotency_keys as k (scope, key, attempt, fingerprint, status, location, etag, body) values (")
+        .bind::<Text, _>(key.scope.clone())
+        .push(", ")
+        .bind::<Text, _>(key.key.clone())
+        .push(", ")
+        .bind::<SqlUuid, _>(clock::new_id())
+        .push(", ")
+        .bind::<Binary, _>(key.fingerprint.to_vec())
+        .push(", ")
+        .bind::<SmallInt, _>(answer.status as i16)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(answer.location.clone())
+        .push(", ")
+        .bind::<Nullable<Text>, _>(answer.etag.clone())
+        .push(", ")
+        .bind::<Binary, _>(answer.body.to_vec())
+        .push(
+            ") on conflict on constraint idempotency_keys_key do update set status = excluded.status, \
+              location = excluded.location, etag = excluded.etag, body = excluded.body",
+        )
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn forget(tx: &mut Tx, key: &Key) -> Result<(), Problem> {
+    sql("delete from idempotency_keys where scope = ")
+        .bind::<Text, _>(key.scope.clone())
+        .push(" and key = ")
+        .bind::<Text, _>(key.key.clone())
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! The cluster that survives the kills, with real fsync, and what must hold in it at every moment.
+
+use std::{
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+use lorntech_postgres::{Cluster, Durability, Options, SUPERUSER};
+use postgres::{Client, NoTls};
+
+const OWNER: &str = "lorntech_owner";
+const RUNTIME: &str = "lorntech_app";
+/// Local to a cluster that only this run reaches.
+const PASSWORD: &str = "of-this-run-only";
+/// Filled once, copied for each run.
+const TEMPLATE: &str = "filled";
+/// A killed client's connections are gone by then.
+const GONE_WITHIN: Duration = Duration::from_secs(5);
+
+pub struct Server {
+    cluster: Cluster,
+}
+
+impl Server {
+    pub fn start(folder: &Path) -> Result<Self, String> {
+        let settings = [("shared_buffers", "128MB"), ("max_connections", "120"), ("jit", "off")];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let options = Options { root: folder.join("postgres"), durability: Durability::Durable, settings };
+        let server = Self { cluster: Cluster::start(options).map_err(|error| error.to_string())? };
+        let mut superuser = server.superuser("postgres")?;
+        for role in [OWNER, RUNTIME] {
+            let make = format!("create role {role} login nosuperuser nocreatedb nocreaterole nobypassrls password '{PASSWORD}'");
+            superuser.batch_execute(&make).map_err(said)?;
+        }
+        superuser.batch_execute(&format!("create database {TEMPLATE} owner {OWNER}")).map_err(said)?;
+        Ok(server)
+    }
+
+    /// A copy of the filled database; nobody may be connected to that one.
+    pub fn copy(&self, name: &str) -> Result<(), String> {
+        let copy = format!("create database {name} template {TEMPLATE} owner {OWNER}");
+        self.superuser("postgres")?.batch_execute(&copy).map_err(said)
+    }
+
+    pub fn superuser(&self, database: &str) -> Result<Client, String> {
+        Client::connect(&self.cluster.url(SUPERUSER, self.cluster.superuser_password(), database), NoTls).map_err(said)
+    }
+
+    /// What the service needs to reach it.
+    pub fn environment(&self, database: &str) -> [(&'static str, String); 2] {
+        [
+            ("DATABASE_URL", self.cluster.url(RUNTIME, Some(PASSWORD), database)),
+            ("LORNTECH_OWNER_DATABASE_URL", self.cluster.url(OWNER, Some(PASSWORD), database)),
+        ]
+    }
+
+    pub fn template_environment(&self) -> [(&'static str, String); 2] {
+        self.environment(TEMPLATE)
+    }
+
+    pub fn stop(self) -> Result<(), String> {
+        self.cluster.stop().map_err(|error| error.to_string())
+    }
+}
+
+pub fn said(error: impl Into<postgres::Error>) -> String {
+    let error = error.into();
+    error.as_db_error().map_or_else(|| error.to_string(), |inner| inner.message().to_owned())
+}
+
+/// What has to be true after every commit, each as a query for what contradicts it. Every query is one statement, so it
+/// sees one moment of a database that is being written to.
+const INVARIANTS: &[(&str, &str)] = &[
+    (
+        "a request has exactly one first event",
+        "select r.id::text from service_requests r left join request_events e on e.request_id = r.id and e.from_status is null
+         group by r.id having count(e.id) <> 1",
+    ),
+    (
+        "a request without account has its link and exactly one letter with it",
+        "select r.id::text from service_requests r
+         left join (select (payload ->> 'request')::uuid as request, count(*) as letters from outbox
+                     where payload ->> 'occasion' = 'confirm' group by 1) o on o.request = r.id
+         left join (select request_id, count(*) as links from request_links group by 1) l on l.request_id = r.id
+         where r.requester_id is null and (coalesce(o.letters, 0) <> 1 or coalesce(l.links, 0) = 0)",
+    ),
+    (
+        "a submitted request has one receipt and one letter to its site, no other one has any",
+        "select r.id::text from service_requests r
+         left join (select (payload ->> 'request')::uuid as request,
+                           count(*) filter (where payload ->> 'occasion' = 'submitted') as receipts,
+                           count(*) filter (where payload ->> 'occasion' = 'new_request') as notices from outbox group by 1) o
+           on o.request = r.id
+         where coalesce(o.receipts, 0) <> (r.submitted_at is not null)::int
+            or coalesce(o.notices, 0) <> (r.submitted_at is not null)::int",
+    ),
+    (
+        "a request was submitted once if it was submitted",
+        "select r.id::text from service_requests r left join request_events e on e.request_id = r.id and e.to_status = 'submitted'
+         group by r.id, r.submitted_at having count(e.id) <> (r.submitted_at is not null)::int",
+    ),
+    (
+        "each step of a request starts where the one before ended, and the last one is its state",
+        "select s.request_id::text from (
+             select e.request_id, e.from_status, e.to_status, r.status,
+                    lag(e.to_status) over w as before, lead(e.id) over w as next
+             from request_events e join service_requests r on r.id = e.request_id
+             window w as (partition by e.request_id order by e.id)) s
+         where s.from_status is distinct from s.before or (s.next is null and s.to_status <> s.status)",
+    ),
+    (
+        "an assigned request has one lead, a waiting one has nobody",
+        "select r.id::text from service_requests r left join request_assignments a on a.request_id = r.id
+         group by r.id having (r.status in ('assigned', 'in_progress', 'waiting_requester', 'answered')
+                               and count(a.account_id) filter (where a.lead) <> 1)
+                           or (r.status in ('draft', 'submitted', 'triage') and count(a.account_id) > 0)",
+    ),
+    (
+        "a date is there when its state was reached",
+        "select id::text from service_requests
+         where (status = 'answered' and answered_at is null) or (status = 'closed' and closed_at is null)",
+    ),
+    (
+        "audit log and change log tell the same, once each",
+        "select coalesce(a.id, c.id)::text from
+             (select subject_kind as kind, subject_id as id, revision, count(*) as rows from audit_log
+               where subject_kind not in ('account') group by 1, 2, 3) a
+             full join (select kind, record_id as id, revision, count(*) as rows from change_log
+               where kind not in ('account') group by 1, 2, 3) c using (kind, id, revision)
+         where a.rows is distinct from 1 or c.rows is distinct from 1",
+    ),
+    (
+        "the newest revision of a record is in the audit log",
+        "select r.id::text from (select id, revision from service_requests
+                 union all select id, revision from organizations where created_by is not null) r
+         left join (select subject_id, max(revision) as revision from audit_log group by 1) a on a.subject_id = r.id
+         where a.revision is distinct from r.revision",
+    ),
+    (
+        "a record that somebody made says so once in the audit log",
+        "select r.id::text from (select id, 'service_request.created' as action from service_requests
+                 union all select id, 'organization.created' from organizations where created_by is not null) r
+         left join audit_log a on a.subject_id = r.id and a.action = r.action
+         group by r.id having count(a.id) <> 1",
+    ),
+    (
+        "an audited creation has its record",
+        "select a.subject_id::text from audit_log a
+         where (a.action = 'service_request.created' and not exists (select from service_requests r where r.id = a.subject_id))
+            or (a.action = 'organization.created' and not exists (select from organizations o where o.id = a.subject_id))",
+    ),
+    (
+        "a request has as many messages as audited",
+        "select r.id::text from service_requests r
+         left join (select request_id, count(*) as rows from request_messages group by 1) m on m.request_id = r.id
+         left join (select subject_id, count(*) as rows from audit_log where action = 'service_request.message_sent' group by 1) a
+           on a.subject_id = r.id
+         where coalesce(m.rows, 0) <> coalesce(a.rows, 0)",
+    ),
+    (
+        "an idempotency key has its answer",
+        "select key from idempotency_keys where status is null or body is null or status not between 200 and 299",
+    ),
+    (
+        "a letter is about a request that is there",
+        "select o.id::text from outbox o left join service_requests r on r.id = (o.payload ->> 'request')::uuid where r.id is null",
+    ),
+];
+
+/// What is contradicted, with an example of each.
+pub fn contradictions(client: &mut Client) -> Result<Vec<String>, String> {
+    let mut found = vec![];
+    for (sentence, query) in INVARIANTS {
+        let rows = client.query(&format!("{query} limit 1000"), &[]).map_err(|error| format!("{sentence}: {}", said(error)))?;
+        if let Some(first) = rows.first() {
+            let example: String = first.try_get(0).map_err(said)?;
+            found.push(format!("not true that {sentence}: {} times, as of {example}", rows.len()));
+        }
+    }
+    Ok(found)
+}
+
+/// The database's clock, by which a later look tells the connections of before.
+pub fn now(client: &mut Client) -> Result<String, String> {
+    let row = client.query_one("select clock_timestamp()::text", &[]).map_err(said)?;
+    row.try_get(0).map_err(said)
+}
+
+/// Waits until no connection of the service remains that was opened before this time.
+pub fn wait_until_gone(client: &mut Client, before: &str) -> Result<Option<String>, String> {
+    let left = "select coalesce(string_agg(coalesce(state, '?') || ': ' || query, '; '), '') from pg_stat_activity
+        where datname = current_database() and application_name = 'lorntech' and backend_start < $1::text::timestamptz";
+    wait_for_none(client, left, &[&before])
+}
+
+/// Waits until no transaction of the service is open without working.
+pub fn wait_until_settled(client: &mut Client) -> Result<Option<String>, String> {
+    let left = "select coalesce(string_agg(query, '; '), '') from pg_stat_activity
+        where datname = current_database() and application_name = 'lorntech' and state like 'idle in transaction%'";
+    wait_for_none(client, left, &[])
+}
+
+/// PostgreSQL announces the end of a connection to nobody, so there is nothing better than to look again.
+fn wait_for_none(
+    client: &mut Client,
+    query: &str,
+    parameters: &[&(dyn postgres::types::ToSql + Sync)],
+) -> Result<Option<String>, String> {
+    let deadline = Instant::now() + GONE_WITHIN;
+    loop {
+        let left: String = client.query_one(query, parameters).and_then(|row| row.try_get(0)).map_err(said)?;
+        if left.is_empty() {
+            return Ok(None);
+        }
+        if Instant::now() > deadline {
+            return Ok(Some(left));
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,217 @@
+//! `tests/kill/run [short|long] [--seed N] [--teeth]`: kills the service with SIGKILL while eight clients write, and
+//! checks that no acknowledged write is lost, nothing happens twice and nothing stays half done. PostgreSQL runs with
+//! real fsync and survives. The same run sends equal keys and equal revisions at once.
+//!
+//! Planted faults show that the checks have teeth: those of the database in every run, those of the program with
+//! `--teeth`.
+
+mod check;
+mod clients;
+mod database;
+mod http;
+mod mail;
+mod random;
+mod report;
+mod run;
+mod service;
+mod storms;
+mod teeth;
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{ExitCode, Stdio},
+    time::{Duration, Instant},
+};
+
+use database::Server;
+use report::{Promise, Report};
+use run::{AGENT, Figures, Ground, MEMBERS, PASSWORD, Profile, Tampering};
+use service::Recipe;
+use teeth::Fault;
+
+const SHORT: Profile =
+    Profile { kills: 20, writes: 1_000, life: (Duration::from_millis(50), Duration::from_millis(700)), keys: true, tags: true };
+const LONG: Profile = Profile {
+    kills: 200,
+    writes: 5_000,
+    life: (Duration::from_millis(50), Duration::from_millis(1_200)),
+    keys: true,
+    tags: true,
+};
+/// Of 32 bytes that only this run's service knows.
+const SECRET: &str = "Yt3vq8mJm0k5cQw2ZpH7xR1sL9dN4bT6uF0aGeVWiXo=";
+/// So many findings of a kind are shown.
+const SHOWN: usize = 5;
+
+struct Arguments {
+    profile: Profile,
+    name: &'static str,
+    seed: u64,
+    teeth: bool,
+}
+
+fn arguments() -> Result<Arguments, String> {
+    let mut given = Arguments { profile: SHORT, name: "short", seed: random::seed()?, teeth: false };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "short" => (given.profile, given.name) = (SHORT, "short"),
+            "long" => (given.profile, given.name) = (LONG, "long"),
+            "--teeth" => given.teeth = true,
+            "--seed" => {
+                let number = words.next().and_then(|number| number.parse().ok());
+                given.seed = number.ok_or("--seed needs a number")?;
+            }
+            other => return Err(format!("usage: tests/kill/run [short|long] [--seed N] [--teeth]; what is {other}?")),
+        }
+    }
+    Ok(given)
+}
+
+fn program(variable: &str) -> Result<PathBuf, String> {
+    std::env::var_os(variable).map(PathBuf::from).ok_or_else(|| format!("{variable} must name the service to be killed"))
+}
+
+fn main() -> ExitCode {
+    match arguments().and_then(|given| whole(&given)) {
+        Ok((passed, failed)) => {
+            println!("{passed} passed, {failed} failed");
+            if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            println!("0 passed, 1 failed");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A folder of this run, removed at its end; after a failure it stays, for the logs in it.
+fn whole(given: &Arguments) -> Result<(usize, usize), String> {
+    let folder = std::env::temp_dir().join(format!("lorntech-kill-{}", std::process::id()));
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let outcome = within(&folder, given);
+    if outcome.as_ref().is_ok_and(|(_, failed)| *failed == 0) {
+        fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
+    } else {
+        eprintln!("Logs of the service and of PostgreSQL: {}", folder.display());
+    }
+    outcome
+}
+
+fn within(folder: &Path, given: &Arguments) -> Result<(usize, usize), String> {
+    println!("Profile {}, seed {} (again: tests/kill/run {} --seed {})", given.name, given.seed, given.name, given.seed);
+    let began = Instant::now();
+    let server = Server::start(folder)?;
+    let mailbox = mail::open()?;
+    let recipe = Recipe {
+        program: program("LORNTECH_BIN")?,
+        environment: vec![
+            ("LORNTECH_SECRET", SECRET.to_owned()),
+            ("LORNTECH_SMTP_URL", format!("smtp://127.0.0.1:{}", mailbox.port)),
+            ("LORNTECH_DATA_DIR", folder.join("service").display().to_string()),
+            ("LORNTECH_SITE_DIR", folder.join("no-site").display().to_string()),
+            ("LORNTECH_LOG", "warn".to_owned()),
+        ],
+        log: folder.join("service.log"),
+    };
+    fill(&server, &recipe)?;
+    println!("Filled a database on real fsync in {:.1} s", began.elapsed().as_secs_f64());
+
+    let ground = Ground { server: &server, mailbox: &mailbox, recipe: &recipe };
+    let (report, figures) = run::run(&ground, "kill", given.profile, Tampering::default(), given.seed)?;
+    tell(&figures);
+    let (mut passed, mut failed) = judge(&report);
+    let mut faults: Vec<&Fault> = teeth::OF_THE_DATABASE.iter().collect();
+    if given.teeth {
+        faults.extend(teeth::OF_THE_PROGRAM);
+    }
+    for fault in faults {
+        if bites(&ground, fault, given.seed)? {
+            passed += 1;
+        } else {
+            failed += 1;
+        }
+    }
+    server.stop()?;
+    println!("In all {:.1} s", began.elapsed().as_secs_f64());
+    Ok((passed, failed))
+}
+
+/// Migrates, seeds and makes the accounts, as an operator does.
+fn fill(server: &Server, recipe: &Recipe) -> Result<(), String> {
+    let mut recipe = recipe.clone();
+    recipe.environment.extend(server.template_environment());
+    operate(&recipe, &["seed"])?;
+    for email in MEMBERS {
+        operate(&recipe, &["admin", "create-account", "--email", email, "--name", "Membre fictif"])?;
+    }
+    let agent = ["admin", "create-account", "--email", AGENT, "--name", "Agent fictif", "--role", "agent", "--totem", "metz"];
+    operate(&recipe, &agent)
+}
+
+fn operate(recipe: &Recipe, arguments: &[&str]) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("lorntech {}: {error}", arguments.join(" "));
+    let mut child = recipe.command(arguments)?.stdin(Stdio::piped()).spawn().map_err(failed)?;
+    if let Some(mut input) = child.stdin.take() {
+        // A command that asks for no password does not read it.
+        let _ = writeln!(input, "{PASSWORD}");
+    }
+    let ended = child.wait().map_err(failed)?;
+    if ended.success() { Ok(()) } else { Err(format!("lorntech {} failed: see {}", arguments.join(" "), recipe.log.display())) }
+}
+
+fn tell(figures: &Figures) {
+    let Figures { kills, writes, acknowledged, refused, unknown, tries_again, slowest_definite, slowest_start, seconds, by_kind } =
+        figures;
+    println!(
+        "{kills} kills, {writes} writes in {seconds:.1} s: {acknowledged} acknowledged, {refused} refused, {unknown} unknown at \
+         first, {tries_again} tries again, definite {:.2} s after a start at the latest; slowest start {:.2} s",
+        slowest_definite.as_secs_f64(),
+        slowest_start.as_secs_f64(),
+    );
+    let kinds: Vec<String> = by_kind.iter().map(|(kind, count)| format!("{kind:?} {count}")).collect();
+    println!("{}", kinds.join(", "));
+}
+
+fn judge(report: &Report) -> (usize, usize) {
+    let (mut passed, mut failed) = (0, 0);
+    for promise in Promise::ALL {
+        let found = report.of(promise);
+        if found.is_empty() {
+            passed += 1;
+            println!("ok      {}", promise.sentence());
+            continue;
+        }
+        failed += 1;
+        println!("FAILED  {} ({} findings)", promise.sentence(), found.len());
+        for what in found.iter().take(SHOWN) {
+            println!("        {what}");
+        }
+    }
+    (passed, failed)
+}
+
+/// Whether the fault is found by one of the promises that it breaks.
+fn bites(ground: &Ground<'_>, fault: &Fault, seed: u64) -> Result<bool, String> {
+    let mut recipe = ground.recipe.clone();
+    if fault.in_program {
+        recipe.program = program("LORNTECH_PLANTED_BIN")?;
+        recipe.environment.push(("LORNTECH_PLANTED_FAULT", fault.name.to_owned()));
+    }
+    let ground = Ground { recipe: &recipe, ..*ground };
+    let (report, figures) = run::run(&ground, fault.name, fault.profile, fault.tampering, seed)?;
+    let found = fault.breaks.iter().any(|promise| !report.of(*promise).is_empty());
+    println!(
+        "{}  planted: {} ({} kills, {} writes, {:.1} s): found {}",
+        if found { "ok    " } else { "FAILED" },
+        fault.what,
+        figures.kills,
+        figures.writes,
+        figures.seconds,
+        report.summary(),
+    );
+    Ok(found)
+}

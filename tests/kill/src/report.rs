@@ -1,0 +1,90 @@
+//! What was promised, and what contradicts it.
+
+use std::{collections::BTreeMap, sync::Mutex};
+
+use crate::service::lock;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Promise {
+    Lost,
+    Once,
+    Recorded,
+    Kept,
+    NotStuck,
+    Replayed,
+    Shown,
+    Definite,
+    Invariants,
+    Gone,
+    Letters,
+    EqualKeys,
+    EqualKeysAndLostBackend,
+    EqualKeysAndSlowFirst,
+    EqualTags,
+    Ended,
+    Worked,
+}
+
+impl Promise {
+    pub const ALL: [Self; 17] = [
+        Self::Lost,
+        Self::Once,
+        Self::Recorded,
+        Self::Kept,
+        Self::NotStuck,
+        Self::Replayed,
+        Self::Shown,
+        Self::Definite,
+        Self::Invariants,
+        Self::Gone,
+        Self::Letters,
+        Self::EqualKeys,
+        Self::EqualKeysAndLostBackend,
+        Self::EqualKeysAndSlowFirst,
+        Self::EqualTags,
+        Self::Ended,
+        Self::Worked,
+    ];
+
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Lost => "no acknowledged write is lost",
+            Self::Once => "nothing happens twice, and nothing that was refused",
+            Self::Recorded => "every effect has one row in the audit log and one in the change log",
+            Self::Kept => "every acknowledged key is kept with the answer given",
+            Self::NotStuck => "no key is stuck",
+            Self::Replayed => "every acknowledged key gives the same answer again",
+            Self::Shown => "the API shows what was acknowledged",
+            Self::Definite => "every unknown write is definite within 10 s of a start",
+            Self::Invariants => "the database is consistent after every kill",
+            Self::Gone => "no connection of a killed service and no open transaction remains",
+            Self::Letters => "sent letters arrived, and none is about nothing",
+            Self::EqualKeys => "50 equal keys at once have one effect and one answer",
+            Self::EqualKeysAndLostBackend => "50 equal keys have one effect when the first one's backend is terminated",
+            Self::EqualKeysAndSlowFirst => "whoever waits for a slow first with the same key is told so within 2 s",
+            Self::EqualTags => "of 200 changes with one ETag exactly one is done",
+            Self::Ended => "the service ends in order when asked",
+            Self::Worked => "as many kills and writes were done as the profile wants, and each kind of write succeeded",
+        }
+    }
+}
+
+/// Findings of one run.
+#[derive(Default)]
+pub struct Report(Mutex<BTreeMap<Promise, Vec<String>>>);
+
+impl Report {
+    pub fn found(&self, promise: Promise, what: String) {
+        lock(&self.0).entry(promise).or_default().push(what);
+    }
+
+    pub fn of(&self, promise: Promise) -> Vec<String> {
+        lock(&self.0).get(&promise).cloned().unwrap_or_default()
+    }
+
+    /// How often each promise was broken.
+    pub fn summary(&self) -> String {
+        let counts: Vec<String> = lock(&self.0).iter().map(|(promise, found)| format!("{promise:?} {}", found.len())).collect();
+        if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") }
+    }
+}

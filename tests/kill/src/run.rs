@@ -1,0 +1,227 @@
+//! One run: clients write, the service is killed and started again, then everything is compared.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::json;
+
+use crate::{
+    check,
+    clients::{CLIENTS, Client, Kind, Outcome, People, World, organization_body},
+    database::{self, Server, said},
+    http::{Call, Credentials, send},
+    mail::Mailbox,
+    random::Random,
+    report::{Promise, Report},
+    service::{Recipe, Service, lock},
+    storms,
+};
+
+pub const PASSWORD: &str = "un mot de passe d'essai";
+pub const MEMBERS: [&str; 2] = ["membre-1@exemple.fr", "membre-2@exemple.fr"];
+pub const AGENT: &str = "agent@exemple.fr";
+/// How many organizations several clients change.
+const CONTENDED: usize = 3;
+/// A client's last write ends by then: a tried one gives up after 10 s.
+const LAST_WRITE: Duration = Duration::from_secs(60);
+
+/// How hard.
+#[derive(Clone, Copy)]
+pub struct Profile {
+    pub kills: usize,
+    pub writes: usize,
+    /// A start lives between these times before it is killed.
+    pub life: (Duration, Duration),
+    /// Equal keys at once.
+    pub keys: bool,
+    /// Equal revisions at once.
+    pub tags: bool,
+}
+
+/// What a fault does to the database instead of the program.
+#[derive(Clone, Copy, Default)]
+pub struct Tampering {
+    /// Before the first write, as SQL of the superuser.
+    pub before: &'static str,
+    /// After the last write, before the comparison.
+    pub after: &'static str,
+}
+
+/// Figures of a run.
+#[derive(Default)]
+pub struct Figures {
+    pub kills: usize,
+    pub writes: usize,
+    pub acknowledged: usize,
+    pub refused: usize,
+    pub unknown: usize,
+    pub tries_again: u32,
+    pub slowest_definite: Duration,
+    pub slowest_start: Duration,
+    pub seconds: f64,
+    /// Acknowledged ones.
+    pub by_kind: BTreeMap<Kind, usize>,
+}
+
+pub struct Ground<'a> {
+    pub server: &'a Server,
+    pub mailbox: &'a Mailbox,
+    pub recipe: &'a Recipe,
+}
+
+/// Everything on a fresh copy of the database.
+pub fn run(
+    ground: &Ground<'_>,
+    name: &str,
+    profile: Profile,
+    tampering: Tampering,
+    seed: u64,
+) -> Result<(Report, Figures), String> {
+    let began = Instant::now();
+    ground.server.copy(name)?;
+    let mut client = ground.server.superuser(name)?;
+    client.batch_execute(tampering.before).map_err(said)?;
+    *lock(&ground.mailbox.letters) = Default::default();
+
+    let mut recipe = ground.recipe.clone();
+    recipe.environment.extend(ground.server.environment(name));
+    let mut service = Service::new(recipe);
+    let mut figures = Figures { slowest_start: service.start()?, ..Figures::default() };
+    let world = World {
+        door: Arc::clone(&service.door),
+        people: sign_in(&service)?,
+        letters: Arc::clone(&ground.mailbox.letters),
+        ledger: Mutex::default(),
+        open: Mutex::default(),
+        taken: Mutex::default(),
+        contended: Mutex::default(),
+        stop: AtomicBool::new(false),
+        definite: AtomicUsize::new(0),
+        oddities: Mutex::default(),
+        run: format!("{name}{seed:x}"),
+    };
+    let mut random = Random::new(seed, 0);
+    make_contended(&world, &mut random);
+
+    let report = Report::default();
+    let killed = thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS).map(|number| Client::new(&world, number, seed)).collect();
+        let running: Vec<_> = clients.into_iter().map(|client| scope.spawn(|| client.run())).collect();
+        let killed = kill_again_and_again(&mut service, &mut client, profile, &mut random, &world, &report, &mut figures);
+        world.stop.store(true, Ordering::Relaxed);
+        if running.into_iter().any(|client| client.join().is_err()) {
+            report.found(Promise::Definite, "a client panicked".to_owned());
+        }
+        killed
+    });
+    killed?;
+
+    client.batch_execute(tampering.after).map_err(said)?;
+    check::all(&world, &mut client, &report)?;
+    if profile.keys {
+        storms::equal_keys(&world, &mut client, &mut random, &report)?;
+    }
+    if profile.tags {
+        storms::equal_tags(&world, &mut random, &report)?;
+    }
+    for contradiction in database::contradictions(&mut client)? {
+        report.found(Promise::Invariants, contradiction);
+    }
+    if let Some(left) = database::wait_until_settled(&mut client)? {
+        report.found(Promise::Gone, format!("still open: {left}"));
+    }
+    if !service.stop()? {
+        report.found(Promise::Ended, "another status than 0".to_owned());
+    }
+    count(&world, &mut figures);
+    let worked = figures.kills >= profile.kills && figures.writes >= profile.writes;
+    let kinds = Kind::ALL.into_iter().filter(|kind| profile.kills > 0 && !figures.by_kind.contains_key(kind));
+    let missing: Vec<Kind> = kinds.collect();
+    if !worked || !missing.is_empty() {
+        report.found(Promise::Worked, format!("{} kills, {} writes, none of {missing:?}", figures.kills, figures.writes));
+    }
+    figures.seconds = began.elapsed().as_secs_f64();
+    Ok((report, figures))
+}
+
+fn sign_in(service: &Service) -> Result<People, String> {
+    let port = service.door.find()?.port;
+    let session = |email: &str| {
+        let body = json!({"email": email, "password": PASSWORD});
+        let response = send(port, &Call::post("/v1/sessions", Credentials::None, None, body));
+        let cookie = response.ok().filter(|response| response.answer.is_good()).and_then(|response| response.cookie);
+        cookie.map(Credentials::Cookie).ok_or_else(|| format!("{email} cannot sign in"))
+    };
+    Ok(People { members: MEMBERS.into_iter().map(session).collect::<Result<_, _>>()?, agent: session(AGENT)? })
+}
+
+fn make_contended(world: &World, random: &mut Random) {
+    let owner = world.people.members.first().cloned().unwrap_or(Credentials::None);
+    for number in 0..CONTENDED {
+        let marker = format!("{}-shared-{number}", world.run);
+        let call = Call::post("/v1/organizations", owner.clone(), Some(random.key()), organization_body(&marker));
+        let write = world.perform(Kind::Organization, &marker, None, call);
+        if let (Some(id), Outcome::Acknowledged(answer)) = (write.target(), write.outcome) {
+            lock(&world.contended).insert(id, answer.etag.unwrap_or_default());
+        }
+    }
+}
+
+/// Kills at random times; half of the starts come at once, while the connections of the killed one are still ending,
+/// the others after the database was looked at in peace.
+fn kill_again_and_again(
+    service: &mut Service,
+    client: &mut postgres::Client,
+    profile: Profile,
+    random: &mut Random,
+    world: &World,
+    report: &Report,
+    figures: &mut Figures,
+) -> Result<(), String> {
+    for _ in 0..profile.kills {
+        thread::sleep(random.between(profile.life.0, profile.life.1));
+        service.kill()?;
+        let killed_at = database::now(client)?;
+        let at_once = random.below(2) == 0;
+        if at_once {
+            figures.slowest_start = figures.slowest_start.max(service.start()?);
+        }
+        if let Some(left) = database::wait_until_gone(client, &killed_at)? {
+            report.found(Promise::Gone, format!("after kill {}: {left}", figures.kills + 1));
+        }
+        for contradiction in database::contradictions(client)? {
+            report.found(Promise::Invariants, format!("after kill {}: {contradiction}", figures.kills + 1));
+        }
+        if !at_once {
+            figures.slowest_start = figures.slowest_start.max(service.start()?);
+        }
+        figures.kills += 1;
+    }
+    // What is missing to the number of writes is written by the last start.
+    let deadline = Instant::now() + LAST_WRITE;
+    while world.definite.load(Ordering::Relaxed) < profile.writes && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+fn count(world: &World, figures: &mut Figures) {
+    for write in lock(&world.ledger).iter() {
+        figures.writes += 1;
+        figures.acknowledged += usize::from(write.happened());
+        figures.refused += usize::from(matches!(write.outcome, Outcome::Refused { .. }));
+        figures.unknown += usize::from(write.unknown > 0);
+        figures.tries_again += write.unknown;
+        figures.slowest_definite = figures.slowest_definite.max(write.definite_after);
+        if write.happened() {
+            *figures.by_kind.entry(write.kind).or_default() += 1;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Planted faults: a test that finds none of them proves nothing.
+
+use std::time::Duration;
+
+use crate::{
+    report::Promise,
+    run::{Profile, Tampering},
+};
+
+/// A fault, and the promises of which at least one has to be found broken.
+pub struct Fault {
+    pub name: &'static str,
+    pub what: &'static str,
+    /// Compiled into the service with the feature `planted-faults`, or done to the database.
+    pub in_program: bool,
+    pub tampering: Tampering,
+    pub profile: Profile,
+    pub breaks: &'static [Promise],
+}
+
+const NO_KILLS: Profile =
+    Profile { kills: 0, writes: 60, life: (Duration::from_millis(50), Duration::from_millis(300)), keys: false, tags: false };
+const KEYS: Profile = Profile { keys: true, ..NO_KILLS };
+const TAGS: Profile = Profile { tags: true, ..NO_KILLS };
+const KILLS: Profile = Profile { kills: 12, writes: 300, ..NO_KILLS };
+const NOTHING: Tampering = Tampering { before: "", after: "" };
+
+/// Faults of the database: they need no other program, so they are part of every run.
+pub const OF_THE_DATABASE: &[Fault] = &[
+    Fault {
+        name: "revisions",
+        what: "a revision that does not rise, so that If-Match compares nothing",
+        in_program: false,
+        tampering: Tampering { before: "alter table organizations disable trigger organizations_revision", after: "" },
+        profile: TAGS,
+        breaks: &[Promise::EqualTags],
+    },
+    Fault {
+        name: "forgotten_keys",
+        what: "idempotency keys that are written under another name",
+        in_program: false,
+        tampering: Tampering {
+            before: "create function forget() returns trigger language plpgsql as
+                     'begin new.key := new.key || new.attempt; return new; end';
+                     create trigger forget before insert on idempotency_keys for each row execute function forget()",
+            after: "",
+        },
+        profile: KEYS,
+        breaks: &[Promise::Replayed, Promise::EqualKeys],
+    },
+    Fault {
+        name: "missing_audit",
+        what: "an audit row in seven that is missing",
+        in_program: false,
+        tampering: Tampering {
+            before: "create function skip() returns trigger language plpgsql as
+                     'begin if new.id % 7 = 0 then return null; end if; return new; end';
+                     create trigger skip before insert on audit_log for each row execute function skip()",
+            after: "",
+        },
+        profile: NO_KILLS,
+        breaks: &[Promise::Recorded, Promise::Invariants],
+    },
+    Fault {
+        name: "lost_rows",
+        what: "one acknowledged organization and one message that are gone",
+        in_program: false,
+        tampering: Tampering {
+            before: "",
+            after: "delete from organizations where id in (select id from organizations where created_by is not null
+                        and website is null limit 1);
+                    delete from request_messages where id in (select id from request_messages limit 1)",
+        },
+        profile: NO_KILLS,
+        breaks: &[Promise::Lost],
+    },
+];
+
+/// Faults of the program, each one that somebody might write for an idempotent write.
+pub const OF_THE_PROGRAM: &[Fault] = &[
+    Fault {
+        name: "key_after_effect",
+        what: "the key in a second transaction, after that of the effect",
+        in_program: true,
+        tampering: NOTHING,
+        profile: KILLS,
+        breaks: &[Promise::Once, Promise::Kept],
+    },
+    Fault {
+        name: "key_before_effect",
+        what: "the key in a transaction of its own, before that of the effect",
+        in_program: true,
+        tampering: NOTHING,
+        profile: KILLS,
+        breaks: &[Promise::NotStuck, Promise::Definite],
+    },
+    Fault {
+        name: "key_before_commit",
+        what: "the key marked as done before the effect is committed",
+        in_program: true,
+        tampering: NOTHING,
+        profile: KILLS,
+        breaks: &[Promise::Lost],
+    },
+    Fault {
+        name: "check_then_insert",
+        what: "the key looked for first and inserted after the effect",
+        in_program: true,
+        tampering: NOTHING,
+        profile: KEYS,
+        breaks: &[Promise::EqualKeys],
+    },
+];
