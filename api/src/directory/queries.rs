@@ -116,7 +116,7 @@ const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.
     s.attribution as source_attribution, o.source_retrieved_on, o.confirmed_on, o.revision, o.updated_at";
 
 #[derive(Queryable, QueryableByName)]
-struct LocationRow {
+pub struct LocationRow {
     #[diesel(sql_type = Nullable<Text>)]
     address: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -143,7 +143,7 @@ impl From<LocationRow> for Option<Location> {
 }
 
 #[derive(Queryable, QueryableByName)]
-struct SourceRow {
+pub struct SourceRow {
     #[diesel(sql_type = Nullable<Text>)]
     source_system: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
