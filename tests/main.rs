@@ -3,6 +3,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod candidacies;
+mod directory;
+mod fixtures;
 mod harness;
+mod identity;
+mod objectives;
+mod reference;
 mod security;
-mod smoke;
+mod service_requests;
+mod totems;

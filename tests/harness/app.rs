@@ -145,6 +145,33 @@ impl App {
         fs::rename(unfinished, self.folder.join("clock")).unwrap();
     }
 
+    /// Sets the service's clock to this instant (RFC 3339); from there it runs on.
+    #[expect(clippy::disallowed_methods, reason = "the clock of the service is set relative to the machine's")]
+    pub fn set_clock(&self, instant: &str) {
+        let instant: chrono::DateTime<chrono::Utc> = instant.parse().unwrap();
+        let seconds = (instant - chrono::Utc::now()).num_seconds();
+        self.advance_clock(seconds - self.offset.get());
+    }
+
+    /// Somebody without an account, who opened the link of a mail.
+    pub fn holder(&self, mail: &Mail) -> Client {
+        self.anonymous().with_token(&mail.link_token())
+    }
+
+    /// One more member, with the password of the others.
+    pub fn new_member(&self, name: &str) -> Client {
+        self.sql(&format!(
+            "insert into accounts (id, email, name, language, password_hash) select gen_random_uuid(), \
+             '{name}@demo.lorntech.example', '{name} (démonstration)', 'fr', password_hash from accounts limit 1"
+        ));
+        self.token(name)
+    }
+
+    /// The id of a demonstration account.
+    pub fn account_id(&self, name: &str) -> String {
+        self.sql_value(&format!("select id from accounts where email = '{name}@demo.lorntech.example'"))
+    }
+
     /// The log of the service since its last start.
     pub fn logs(&self) -> String {
         self.program.log()
@@ -183,9 +210,10 @@ fn begin(arguments: &[String], environment: &[(String, String)], folder: &std::p
             panic!("the service ended at its start ({status}): {}", program.log());
         }
         let out = program.out();
-        let line = out.lines().find_map(|line| line.strip_prefix("LORnTECH is at "))?;
+        let line = |start: &str| out.lines().find_map(|line| line.strip_prefix(start));
+        let public = line("LORnTECH is at ")?;
         // A line that is not finished may lack digits.
-        out.ends_with('\n').then(|| line.trim().to_owned())
+        out.ends_with('\n').then(|| line("It listens on ").unwrap_or(public).trim().to_owned())
     });
     (program, base)
 }

@@ -28,6 +28,8 @@ pub struct Server {
 
 /// Starts it with the first test.
 pub fn server() -> &'static Server {
+    // Each test that needs it says what is missing, before the server is tried.
+    super::program();
     static SERVER: LazyLock<Server> = LazyLock::new(Server::start);
     &SERVER
 }

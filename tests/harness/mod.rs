@@ -9,7 +9,7 @@ mod client;
 mod cluster;
 mod program;
 
-pub use app::{App, Mail};
+pub use app::{App, Mail, credentials};
 pub use client::{Client, Reply};
 pub use cluster::{Database, Rows, server};
 pub use program::{Output, Program, program, run};

@@ -17,18 +17,20 @@ const OVERRIDE: &str = "LORNTECH_TEST_PROGRAM";
 
 /// The program, which must be as new as its sources.
 pub fn program() -> &'static Path {
-    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    static PROGRAM: LazyLock<Result<PathBuf, String>> = LazyLock::new(|| {
         if let Some(program) = env::var_os(OVERRIDE) {
-            return program.into();
+            return Ok(program.into());
         }
         let tests = env::current_exe().unwrap();
         let program = tests.parent().and_then(Path::parent).unwrap().join("lorntech");
-        if let Some(newer) = newer_source(&program) {
-            panic!("{} is missing or older than {newer}: run `cargo build -p lorntech` first", program.display());
+        match newer_source(&program) {
+            None => Ok(program),
+            Some(newer) => {
+                Err(format!("{} is missing or older than {newer}: run `cargo build -p lorntech` first", program.display()))
+            }
         }
-        program
     });
-    &PROGRAM
+    PROGRAM.as_deref().unwrap_or_else(|reason| panic!("{reason}"))
 }
 
 /// A source that was changed after the program was built, according to the list that cargo keeps beside it.

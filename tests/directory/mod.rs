@@ -1,0 +1,6 @@
+//! The directory: who does what and where.
+
+mod create;
+mod get;
+mod list;
+mod update;

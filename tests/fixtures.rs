@@ -1,0 +1,95 @@
+//! What most tests begin with.
+
+use serde_json::{Value, json};
+
+use crate::harness::{App, Client, Mail, Reply};
+
+/// A request to the Totem of Metz, as an account sends it.
+pub fn question() -> Value {
+    question_to("metz")
+}
+
+pub fn question_to(totem: &str) -> Value {
+    json!({
+        "totem_id": totem,
+        "service_id": "accompagnement",
+        "subject": "Préparer une première levée",
+        "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+    })
+}
+
+/// The same as somebody without an account sends it.
+pub fn question_from(email: &str) -> Value {
+    let mut question = question();
+    question["contact"] = json!({"name": "Dominique Exemple", "email": email});
+    question
+}
+
+/// Sends a request; its id.
+#[track_caller]
+pub fn ask(client: &Client, question: &Value) -> String {
+    client.post("/v1/service-requests", question).expect(201).at("/id").to_owned()
+}
+
+/// The address of a request, or of something below it.
+pub fn path(id: &str, rest: &str) -> String {
+    format!("/v1/service-requests/{id}{rest}")
+}
+
+/// Moves a request.
+pub fn step(client: &Client, id: &str, to: &str) -> Reply {
+    client.post(&path(id, "/transitions"), &json!({"to": to}))
+}
+
+/// Writes in a request.
+pub fn say(client: &Client, id: &str, message: &Value) -> Reply {
+    client.post(&path(id, "/messages"), message)
+}
+
+/// Moves a request of Metz to this state, as those would whose part it is.
+#[track_caller]
+pub fn bring_to(requester: &Client, agent: &Client, id: &str, status: &str) {
+    let way: &[(&Client, &str)] = match status {
+        "submitted" => &[],
+        "triage" => &[(agent, "triage")],
+        "assigned" => &[(agent, "assigned")],
+        "in_progress" => &[(agent, "assigned"), (agent, "in_progress")],
+        "waiting_requester" => &[(agent, "assigned"), (agent, "in_progress"), (agent, "waiting_requester")],
+        "answered" => &[(agent, "assigned"), (agent, "in_progress"), (agent, "answered")],
+        "closed" => &[(agent, "assigned"), (agent, "in_progress"), (agent, "answered"), (requester, "closed")],
+        "cancelled" => &[(requester, "cancelled")],
+        other => panic!("no way to {other}"),
+    };
+    for (client, to) in way {
+        step(client, id, to).expect(201);
+    }
+    if status == "rejected" {
+        agent.post(&path(id, "/transitions"), &json!({"to": "rejected", "reason": "out_of_scope"})).expect(201);
+    }
+}
+
+/// A confirmed request of somebody without an account: its id, and the client that holds the link.
+pub fn confirmed(app: &App, email: &str) -> (String, Client) {
+    let id = ask(&app.anonymous(), &question_from(email));
+    let holder = app.holder(&first_mail(app, email));
+    step(&holder, &id, "submitted").expect(201);
+    (id, holder)
+}
+
+/// The mail with the link that confirms a request.
+pub fn first_mail(app: &App, email: &str) -> Mail {
+    app.mail("the mail with the link arrives", |mail| mail.is_to(email) && mail.subject.starts_with("Confirmez"))
+}
+
+/// A proposal for the directory; its address.
+#[track_caller]
+pub fn propose(client: &Client, name: &str) -> String {
+    let reply = client.post("/v1/organizations", &json!({"name": name, "kinds": ["association"]})).expect(201);
+    format!("/v1/organizations/{}", reply.at("/id"))
+}
+
+/// The id and the current ETag of the published record with this slug.
+pub fn published(client: &Client) -> (String, String) {
+    let reply = client.get("/v1/organizations/universite-de-lorraine").expect(200);
+    (format!("/v1/organizations/{}", reply.at("/id")), reply.etag().to_owned())
+}

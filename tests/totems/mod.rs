@@ -1,0 +1,6 @@
+//! The four sites and what can be asked there.
+
+mod get;
+mod inbox;
+mod list;
+mod services;
