@@ -47,7 +47,7 @@ pub struct Problem {
     pub code: ErrorCode,
     particulars: Vec<String>,
     errors: Vec<FieldError>,
-    allowed: Vec<String>,
+    allowed: Option<Vec<String>>,
     retry_after: Option<u32>,
     /// The transaction failed in a way that a second attempt mends.
     pub transient: bool,
@@ -55,7 +55,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, particulars: vec![], errors: vec![], allowed: vec![], retry_after: None, transient: false }
+        Self { code, particulars: vec![], errors: vec![], allowed: None, retry_after: None, transient: false }
     }
 
     pub fn with(mut self, particulars: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -78,7 +78,7 @@ impl Problem {
 
     /// What the state machine would have let through.
     pub fn allowed(mut self, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.allowed = allowed.into_iter().map(Into::into).collect();
+        self.allowed = Some(allowed.into_iter().map(Into::into).collect());
         self
     }
 
@@ -178,9 +178,9 @@ pub struct ProblemDocument {
     #[schema(required = false)]
     errors: Vec<FieldErrorDocument>,
     /// What would have been possible (with `state_conflict`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false, example = json!(["triage"]))]
-    allowed: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<String>, required = false, example = json!(["triage"]))]
+    allowed: Option<Vec<String>>,
 }
 
 /// One wrong member (`pointer`, a JSON pointer into the body) or parameter.
