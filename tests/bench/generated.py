@@ -6,7 +6,7 @@ import uuid
 
 COUNT = 100_000
 VOCABULARY = 2_000
-TRADES = ["Acier", "Agro", "Atelier", "Bois", "Calcul", "Chimie", "Coton", "Cristal", "Design", "Eau", "Énergie", "Forge",
+TRADES = ["Acier", "Agro", "Atelier", "Bois", "Calcul", "Chimie", "Coton", "Grès", "Design", "Eau", "Énergie", "Forge",
           "Hydrogène", "Image", "Labo", "Logique", "Lumière", "Matière", "Mobile", "Numérique", "Optique", "Papier",
           "Pixel", "Réseau", "Robot", "Santé", "Terre", "Textile", "Verre", "Vapeur"]
 PLACES = [("Metz", "57463", "57000", "FRF33", "FR", 49.12, 6.18), ("Nancy", "54395", "54000", "FRF31", "FR", 48.69, 6.18),
