@@ -29,8 +29,9 @@ pub struct Email(pub String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebAddress(pub String);
 
-fn clean(raw: &str) -> String {
-    raw.trim().nfc().collect()
+/// What exceeds the maximum as it was sent stays as it is and is refused for it: the document counts what is sent.
+fn clean(raw: String, max: usize) -> String {
+    if raw.chars().count() > max { raw } else { raw.trim().nfc().collect() }
 }
 
 fn bounds(text: &str, min: usize, max: usize, several_lines: bool) -> Result<(), String> {
@@ -96,10 +97,10 @@ fn web_address(text: &str) -> Result<(), String> {
 }
 
 macro_rules! text_type {
-    ([$($generics:tt)*] $name:ty, $check:expr, $schema:expr) => {
+    ([$($generics:tt)*] $name:ty, $max:expr, $check:expr, $schema:expr) => {
         impl<'de, $($generics)*> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                String::deserialize(input).map(|raw| Self(clean(&raw)))
+                String::deserialize(input).map(|raw| Self(clean(raw, $max)))
             }
         }
 
@@ -131,12 +132,12 @@ macro_rules! text_type {
     };
 }
 
-text_type!([const MIN: usize, const MAX: usize] Prose<MIN, MAX>, |text| bounds(text, MIN, MAX, true),
+text_type!([const MIN: usize, const MAX: usize] Prose<MIN, MAX>, MAX, |text| bounds(text, MIN, MAX, true),
     |schema| schema.min_length(Some(MIN)).max_length(Some(MAX)).pattern(Some(pattern(MIN, true))));
-text_type!([const MIN: usize, const MAX: usize] Line<MIN, MAX>, |text| bounds(text, MIN, MAX, false),
+text_type!([const MIN: usize, const MAX: usize] Line<MIN, MAX>, MAX, |text| bounds(text, MIN, MAX, false),
     |schema| schema.min_length(Some(MIN)).max_length(Some(MAX)).pattern(Some(pattern(MIN, false))));
-text_type!([] Email, email, |schema| schema.max_length(Some(254)).format(Some(SchemaFormat::Custom("email".into()))));
-text_type!([] WebAddress, web_address, |schema| {
+text_type!([] Email, 254, email, |schema| schema.max_length(Some(254)).format(Some(SchemaFormat::Custom("email".into()))));
+text_type!([] WebAddress, 500, web_address, |schema| {
     schema.max_length(Some(500)).format(Some(SchemaFormat::Custom("uri".into()))).pattern(Some("^\\s*https?://[^\\s/]"))
 });
 
@@ -240,6 +241,8 @@ mod tests {
     fn text_is_trimmed_and_brought_to_normal_form_c() {
         let line: Line<1, 10> = serde_json::from_str("\"  E\u{301}pinal \"").expect("a string");
         assert_eq!(line.0, "Épinal");
+        let padded: Line<1, 10> = serde_json::from_str("\"Metz          \"").expect("a string");
+        assert!(padded.validate().is_err(), "the maximum counts what was sent");
     }
 
     #[test]

@@ -1888,7 +1888,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -2048,7 +2048,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -2218,7 +2218,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -2359,7 +2359,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -2463,7 +2463,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -2658,7 +2658,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -2884,7 +2884,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -3257,7 +3257,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -3711,7 +3711,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -3821,7 +3821,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -3929,7 +3929,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -4025,7 +4025,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -4132,7 +4132,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -4483,7 +4483,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -4859,7 +4859,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -4994,7 +4994,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -5851,7 +5851,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -6216,7 +6216,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -6390,7 +6390,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -6544,7 +6544,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -6717,7 +6717,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -6858,7 +6858,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
@@ -6986,7 +6986,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the version that is known.
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
                  * @example "3-public"
                  */
                 "If-None-Match"?: string;
