@@ -57,6 +57,11 @@ export function Section({ title, more, children }: { title: string; more?: React
   );
 }
 
+/** Sections one below the other. */
+export function Stack({ children }: { children: ReactNode }) {
+  return <div className={css.stack}>{children}</div>;
+}
+
 export function Prose({ children, lang }: { children: ReactNode; lang?: string }) {
   return (
     <div className={css.prose} lang={lang}>

@@ -118,7 +118,7 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
                 )}
               </div>
               {items.length === 0 ? (
-                <div style={{ paddingTop: 24 }}>
+                <div className={css.nothing}>
                   <Empty
                     title={m.directory_empty()}
                     actions={

@@ -52,7 +52,11 @@ function facts(organization: Organization) {
       : []),
     ...organization.identifiers.map((identifier) => ({
       label: SCHEMES[identifier.scheme] ?? identifier.scheme,
-      value: <span className="tabular">{grouped(identifier.scheme, identifier.value)}</span>,
+      value: identifier.value.startsWith("https://") ? (
+        <ExternalLink href={identifier.value}>{identifier.value.slice(8)}</ExternalLink>
+      ) : (
+        <span className="tabular">{grouped(identifier.scheme, identifier.value)}</span>
+      ),
     })),
   ];
 }
@@ -69,7 +73,6 @@ export function OrganizationPage({ slug }: { slug: string }) {
       above={
         <Breadcrumb>
           <Link to="/annuaire">{m.nav_directory()}</Link>
-          <span>{kindLabel(organization.kinds[0] ?? "")}</span>
         </Breadcrumb>
       }
       below={

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { ExternalLink } from "~/ui/Link";
-import { Page, Prose, Section } from "~/ui/Page";
+import { Page, Prose, Section, Stack } from "~/ui/Page";
 import { Empty } from "~/ui/States";
 import { Table } from "~/ui/Table";
 import { sourcesQuery } from "./queries";
@@ -11,7 +11,7 @@ export function SourcesPage() {
   const { data } = useSuspenseQuery(sourcesQuery);
   return (
     <Page title={m.sources_title()} lead={m.sources_lead()}>
-      <div style={{ display: "grid", gap: 48 }}>
+      <Stack>
         <Section title={m.sources_directory()}>
           {data.items.length === 0 ? (
             <Empty title={m.sources_empty()} />
@@ -48,7 +48,7 @@ export function SourcesPage() {
             <p>{m.sources_type_text()}</p>
           </Prose>
         </Section>
-      </div>
+      </Stack>
     </Page>
   );
 }

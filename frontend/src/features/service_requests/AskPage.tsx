@@ -39,6 +39,13 @@ const HEADINGS: Record<Step, () => string> = {
   relecture: m.ask_review,
 };
 
+/** Once the messages are in the page. */
+function focusFirstError() {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>("main [aria-invalid=true], main fieldset input")?.focus(),
+  );
+}
+
 function toNeed(text: string | undefined): Need | undefined {
   return NEEDS.find((need) => need === text);
 }
@@ -132,8 +139,8 @@ export function AskPage({ search }: { search: AskSearch }) {
     onError: (error) => {
       const found = fieldErrors(error, ASK_FIELDS);
       setShown(found);
-      if (found.subject || found.body) void go("details");
-      else if (Object.keys(found).length > 0) void go("vous");
+      if (found.subject || found.body) void go("details").then(focusFirstError);
+      else if (Object.keys(found).length > 0) void go("vous").then(focusFirstError);
       // A session that ended meanwhile turns this into a request by mail: the contact step appears.
       else void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
     },
@@ -144,9 +151,7 @@ export function AskPage({ search }: { search: AskSearch }) {
     const problems = problemsOf(step, { need, totem, service, draft });
     setShown(problems);
     if (Object.keys(problems).length > 0) {
-      requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>("[aria-invalid=true], fieldset input")?.focus(),
-      );
+      focusFirstError();
       return;
     }
     if (step === "relecture") {

@@ -80,8 +80,8 @@ export function TotemStep(props: {
       {props.totem && props.offered.length === 1 && props.service && (
         <Banner title={words(props.service.name)}>
           <p>{words(props.service.description)}</p>
-          <p>
-            <Clock size={16} aria-hidden="true" style={{ display: "inline", verticalAlign: "-2px" }} />{" "}
+          <p className={css.promise}>
+            <Clock size={16} aria-hidden="true" />
             {responseWords(props.service.response_target_days)}
           </p>
         </Banner>

@@ -13,7 +13,7 @@ import { Deadline } from "./Deadline";
 import { urgency } from "./deadline";
 import { useTake } from "./mutations";
 import { type InboxFilters, inboxQuery } from "./queries";
-import { statusLabel, WORK_STATUSES } from "./status";
+import { isRunning, statusLabel, WORK_STATUSES } from "./status";
 import { canTake, WorkFile } from "./WorkFile";
 import css from "./work.module.css";
 
@@ -38,7 +38,7 @@ function Row({
   return (
     <li
       className={css.row}
-      data-urgency={urgency(item)}
+      data-urgency={isRunning(item.status) ? urgency(item) : undefined}
       data-selected={selected || undefined}
       data-id={item.id}
     >
@@ -51,7 +51,7 @@ function Row({
       >
         {item.subject}
       </Link>
-      <Deadline item={item} />
+      {isRunning(item.status) ? <Deadline item={item} /> : <span />}
       <p className={css.sub}>
         <span>{statusLabel(item.status, "agent")}</span>
         <span>{item.contact_name}</span>

@@ -7,7 +7,7 @@ import { Page } from "~/ui/Page";
 import { Empty, Failed, Loading, LoadMore } from "~/ui/States";
 import { myRequestsQuery } from "./queries";
 import css from "./request.module.css";
-import { StatusBadge } from "./status";
+import { isRunning, StatusBadge } from "./status";
 
 export function MyRequestsPage() {
   const query = useInfiniteQuery(myRequestsQuery);
@@ -55,10 +55,9 @@ export function MyRequestsPage() {
                   {request.totem.city}, {words(request.service.name)}
                 </span>
                 <span className="tabular">{request.reference}</span>
-                {request.due_at &&
-                  !["answered", "closed", "cancelled", "rejected", "expired"].includes(request.status) && (
-                    <span>{m.mine_due({ date: planDate(request.due_at) })}</span>
-                  )}
+                {request.due_at && isRunning(request.status) && (
+                  <span>{m.mine_due({ date: planDate(request.due_at) })}</span>
+                )}
               </p>
             </li>
           ))}

@@ -52,6 +52,11 @@ export const WORK_STATUSES = [
   "answered",
 ] as const;
 
+/** Somebody still waits for an answer: the deadline means something. */
+export function isRunning(status: Status): boolean {
+  return !["draft", "answered", "closed", "rejected", "expired", "cancelled"].includes(status);
+}
+
 type Reader = "requester" | "agent";
 
 export function statusLabel(status: Status, reader: Reader): string {

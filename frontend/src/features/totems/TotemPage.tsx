@@ -54,7 +54,7 @@ export function TotemPage({ slug }: { slug: string }) {
         aside={
           <>
             <Panel title={m.totem_where()}>
-              <address style={{ fontStyle: "normal" }}>
+              <address>
                 {addressLines(totem).map((line) => (
                   <div key={line}>{line}</div>
                 ))}
