@@ -32,6 +32,7 @@ pub fn operation(config: &mut web::ServiceConfig) {
         .service(readyz)
         .service(openapi_json)
         .service(openapi_yaml)
+        .service(problem_style)
         .service(problem_page)
         .service(notifications::mailbox::mailbox)
         .service(notifications::mailbox::status);
@@ -68,6 +69,14 @@ async fn openapi_yaml(document: Data<Document>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/yaml").body(document.yaml.clone())
 }
 
+#[get("/problems/style.css")]
+async fn problem_style() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header(("cache-control", "public, max-age=300"))
+        .body(include_str!("http/problem.css"))
+}
+
 /// What an error means, where its `type` leads.
 #[get("/problems/{code}")]
 async fn problem_page(code: crate::http::Path<String>) -> Result<HttpResponse, Problem> {
@@ -81,8 +90,11 @@ async fn problem_page(code: crate::http::Path<String>) -> Result<HttpResponse, P
         })
         .collect();
     let page = format!(
-        "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{code} – LORnTECH</title><main><h1><code>{code}</code> · {status}</h1>{text}<p><a href=\"/docs/\">API</a></p></main></html>",
+        "<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{code} – LORnTECH</title>\
+         <link rel=\"icon\" href=\"/icon.svg\"><link rel=\"stylesheet\" href=\"/problems/style.css\"></head>\
+         <body><main><h1><code>{code}</code> <span>{status}</span></h1>{text}\
+         <nav><a href=\"/\">LORnTECH</a><a href=\"/docs/\">API</a></nav></main></body></html>",
         code = known.code(),
         status = known.status(),
     );
