@@ -1,0 +1,52 @@
+"""What the service promises beyond what schemathesis checks by itself."""
+
+import schemathesis
+
+# What only the database, another member or another header can tell.
+MEANING = {"unknown_reference", "not_available", "invalid_checksum"}
+# The same for one place: a rule between members, or between a member and the caller.
+PLACES = {
+    ("cursor", "invalid_format"),  # sealed: only those that a list gave out are good
+    ("sort", "invalid_choice"),  # relevance needs `q`
+    ("/contact/name", "required"),  # without an account
+    ("/contact/email", "required"),
+    ("/reason", "required"),  # with `rejected`, and only then
+    ("/reason", "not_allowed"),
+    ("/to", "not_allowed"),  # a note among agents moves nothing
+}
+# Whole answers: keys and versions that a generated value cannot hit.
+CODES = {"idempotency_key_reused", "invalid_idempotency_key", "link_expired", "revision_mismatch"}
+
+
+@schemathesis.check
+def refused_for_its_meaning_only(ctx, response, case):
+    """Data that the schema allows is taken, unless for a reason that no schema can state."""
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    if response.status_code not in (400, 406, 412, 413, 415, 422, 428):
+        return
+    problem = response.json()
+    if problem["code"] in CODES:
+        return
+    errors = problem.get("errors", [])
+    for error in errors:
+        place = error.get("pointer", error.get("parameter"))
+        if error["code"] not in MEANING and (place, error["code"]) not in PLACES:
+            raise AssertionError(f"The schema allows what the service refuses: {error} ({problem['code']})")
+    if not errors:
+        raise AssertionError(f"The schema allows what the service refuses: {problem['code']}")
+
+
+@schemathesis.check
+def every_answer_has_its_headers(ctx, response, case):
+    """An id on every answer, and no error but as a problem document whose status is its own."""
+    headers = {name.lower(): values for name, values in response.headers.items()}
+    for name in ("x-request-id", "x-content-type-options", "vary", "cache-control"):
+        assert name in headers, f"{name} is missing"
+    if response.status_code >= 400 and case.method != "HEAD":
+        assert headers["content-type"][0] == "application/problem+json", headers["content-type"]
+        problem = response.json()
+        assert problem["status"] == response.status_code, problem
+        assert problem["instance"] == headers["x-request-id"][0], problem
+        assert response.status_code != 401 or "www-authenticate" in headers, "WWW-Authenticate is missing"
+        assert response.status_code not in (429, 503) or "retry-after" in headers, "Retry-After is missing"
