@@ -16,6 +16,7 @@ import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
 import { Route as AnnuaireIndexRouteImport } from "./routes/annuaire.index";
 import { Route as AnnuaireSlugRouteImport } from "./routes/annuaire.$slug";
+import { Route as AnnuaireProposerRouteImport } from "./routes/annuaire.proposer";
 import { Route as DemanderIndexRouteImport } from "./routes/demander.index";
 import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
 import { Route as DemandesIndexRouteImport } from "./routes/demandes.index";
@@ -59,6 +60,11 @@ const AnnuaireIndexRoute = AnnuaireIndexRouteImport.update({
 const AnnuaireSlugRoute = AnnuaireSlugRouteImport.update({
   id: "/annuaire/$slug",
   path: "/annuaire/$slug",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AnnuaireProposerRoute = AnnuaireProposerRouteImport.update({
+  id: "/annuaire/proposer",
+  path: "/annuaire/proposer",
   getParentRoute: () => rootRouteImport,
 } as any);
 const DemanderIndexRoute = DemanderIndexRouteImport.update({
@@ -114,6 +120,7 @@ export interface FileRoutesByFullPath {
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
+  "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
@@ -132,6 +139,7 @@ export interface FileRoutesByTo {
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
+  "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
@@ -151,6 +159,7 @@ export interface FileRoutesById {
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
+  "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
@@ -171,6 +180,7 @@ export interface FileRouteTypes {
     | "/objectifs"
     | "/sources"
     | "/annuaire/$slug"
+    | "/annuaire/proposer"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
@@ -189,6 +199,7 @@ export interface FileRouteTypes {
     | "/objectifs"
     | "/sources"
     | "/annuaire/$slug"
+    | "/annuaire/proposer"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
@@ -207,6 +218,7 @@ export interface FileRouteTypes {
     | "/objectifs"
     | "/sources"
     | "/annuaire/$slug"
+    | "/annuaire/proposer"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
@@ -226,6 +238,7 @@ export interface RootRouteChildren {
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
   AnnuaireSlugRoute: typeof AnnuaireSlugRoute;
+  AnnuaireProposerRoute: typeof AnnuaireProposerRoute;
   DemanderEnvoyeeRoute: typeof DemanderEnvoyeeRoute;
   DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
@@ -287,6 +300,13 @@ declare module "@tanstack/react-router" {
       path: "/annuaire/$slug";
       fullPath: "/annuaire/$slug";
       preLoaderRoute: typeof AnnuaireSlugRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/annuaire/proposer": {
+      id: "/annuaire/proposer";
+      path: "/annuaire/proposer";
+      fullPath: "/annuaire/proposer";
+      preLoaderRoute: typeof AnnuaireProposerRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/demander/": {
@@ -362,6 +382,7 @@ const rootRouteChildren: RootRouteChildren = {
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
   AnnuaireSlugRoute: AnnuaireSlugRoute,
+  AnnuaireProposerRoute: AnnuaireProposerRoute,
   DemanderEnvoyeeRoute: DemanderEnvoyeeRoute,
   DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,

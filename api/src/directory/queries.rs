@@ -569,7 +569,7 @@ impl NewOrganization {
 }
 
 /// A slug is kept free of the words that stand where it does.
-const RESERVED: &[&str] = &["suggest", "match", "stream"];
+const RESERVED: &[&str] = &["suggest", "match", "stream", "proposer"];
 
 /// Inserts a record with its identifiers. Its département follows from its commune.
 pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, identifiers: &[Identifier]) -> QueryResult<()> {

@@ -81,6 +81,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
     match path.split('/').skip(1).collect::<Vec<_>>()[..] {
         [""] => home(state).await.map(Some),
         ["annuaire"] => directory_page(state).await.map(Some),
+        ["annuaire", "proposer"] => Ok(Some(plain("Proposer une fiche", "Ajoutez qui manque à l’annuaire."))),
         ["annuaire", slug] => organization(state, slug).await.map(Some),
         ["totems"] => totem_list(state).await.map(Some),
         ["totems", slug] => totem(state, slug).await.map(Some),

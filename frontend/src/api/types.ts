@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type LangText = Schemas["LangText"];
 export type Organization = Schemas["Organization"];
+export type NewOrganization = Schemas["CreateOrganization"];
 export type OrganizationSummary = Schemas["OrganizationSummary"];
 export type Source = Schemas["Source"];
 export type FactSource = Schemas["FactSource"];

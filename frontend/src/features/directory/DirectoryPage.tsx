@@ -66,7 +66,17 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
   );
 
   return (
-    <Page title={m.directory_title()} lead={m.directory_lead()}>
+    <Page
+      title={m.directory_title()}
+      lead={m.directory_lead()}
+      below={
+        <p>
+          <Link to="/annuaire/proposer" onward>
+            {m.propose_link()}
+          </Link>
+        </p>
+      }
+    >
       <search className={css.search}>
         <form
           onSubmit={(event) => {

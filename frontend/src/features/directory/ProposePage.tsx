@@ -29,9 +29,7 @@ export function ProposePage() {
   const propose = useMutation({
     mutationFn: () => {
       const body = proposalBody(proposal, getLocale());
-      return unwrap(
-        client.POST("/v1/organizations", { params: { header: idempotent(keyFor(body)) }, body }),
-      );
+      return unwrap(client.POST("/v1/organizations", { params: { header: idempotent(keyFor(body)) }, body }));
     },
     onSuccess: async (organization) => {
       done();

@@ -9,7 +9,13 @@ test("what was left empty is left out of the proposal", () => {
 });
 
 test("an address without a scheme gets one, and a place its country", () => {
-  const proposal = { ...NO_PROPOSAL, name: "Essai", website: "exemple.lu", locality: "Esch", country: "LU" as const };
+  const proposal = {
+    ...NO_PROPOSAL,
+    name: "Essai",
+    website: "exemple.lu",
+    locality: "Esch",
+    country: "LU" as const,
+  };
   expect(proposalBody({ ...proposal, summary: "Ein Versuch" }, "de")).toMatchObject({
     website: "https://exemple.lu",
     summary: { de: "Ein Versuch" },
