@@ -12,6 +12,7 @@ const PUBLIC = [
   "routes/candidature.tsx",
   "routes/objectifs.tsx",
   "routes/sources.tsx",
+  "routes/demander.index.tsx",
 ];
 
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import type { NewServiceRequest, Totem, TotemService } from "~/api/types";
@@ -14,8 +14,7 @@ import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import form from "~/ui/form.module.css";
 import { Page } from "~/ui/Page";
-import { Actions } from "~/ui/States";
-import { ContactStep, DetailsStep, NeedStep, ReviewStep, TotemStep } from "./AskSteps";
+import { Actions, Loading } from "~/ui/States";
 import {
   ASK_FIELDS,
   type AskDraft,
@@ -29,7 +28,15 @@ import {
   stepsFor,
 } from "./ask";
 import css from "./ask.module.css";
+import { NeedStep } from "./NeedStep";
 import { NEEDS, type Need, servicesFor } from "./needs";
+
+// The later steps arrive while the first ones are being answered.
+const loadLater = () => import("./AskLaterSteps");
+const TotemStep = lazy(() => loadLater().then((later) => ({ default: later.TotemStep })));
+const DetailsStep = lazy(() => loadLater().then((later) => ({ default: later.DetailsStep })));
+const ContactStep = lazy(() => loadLater().then((later) => ({ default: later.ContactStep })));
+const ReviewStep = lazy(() => loadLater().then((later) => ({ default: later.ReviewStep })));
 
 const HEADINGS: Record<Step, () => string> = {
   besoin: m.ask_need,
@@ -71,6 +78,8 @@ export function AskPage({ search }: { search: AskSearch }) {
   const signedIn = Boolean(useMe());
   const [draft, setDraft, clearDraft] = useDraft<AskDraft>("lorntech.ask", EMPTY_DRAFT);
   const [shown, setShown] = useState<Record<string, string>>({});
+
+  useEffect(() => void loadLater(), []);
 
   const totems = data.items;
   const need = toNeed(search.besoin);
@@ -179,32 +188,34 @@ export function AskPage({ search }: { search: AskSearch }) {
             onChange={(besoin) => choose({ besoin, service: undefined })}
           />
         )}
-        {step === "totem" && (
-          <TotemStep
-            totems={totems}
-            totem={totem}
-            offered={offered}
-            service={service}
-            need={need}
-            errors={shown}
-            onTotem={(slug) => choose({ totem: slug, service: undefined })}
-            onService={(slug) => choose({ service: slug })}
-          />
-        )}
-        {step === "details" && service && (
-          <DetailsStep service={service} draft={draft} errors={shown} onEdit={edit} />
-        )}
-        {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} />}
-        {step === "relecture" && totem && service && (
-          <ReviewStep
-            need={need}
-            totem={totem}
-            service={service}
-            draft={draft}
-            signedIn={signedIn}
-            search={search}
-          />
-        )}
+        <Suspense fallback={<Loading rows={2} />}>
+          {step === "totem" && (
+            <TotemStep
+              totems={totems}
+              totem={totem}
+              offered={offered}
+              service={service}
+              need={need}
+              errors={shown}
+              onTotem={(slug) => choose({ totem: slug, service: undefined })}
+              onService={(slug) => choose({ service: slug })}
+            />
+          )}
+          {step === "details" && service && (
+            <DetailsStep service={service} draft={draft} errors={shown} onEdit={edit} />
+          )}
+          {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} />}
+          {step === "relecture" && totem && service && (
+            <ReviewStep
+              need={need}
+              totem={totem}
+              service={service}
+              draft={draft}
+              signedIn={signedIn}
+              search={search}
+            />
+          )}
+        </Suspense>
         <Actions>
           <Button type="submit" look={step === "relecture" ? "accent" : "primary"} pending={send.isPending}>
             {step === "relecture" ? m.ask_send() : m.ask_continue()}

@@ -14,28 +14,10 @@ import { Select } from "~/ui/Select";
 import { TextField } from "~/ui/TextField";
 import { type AskDraft, type AskSearch, BODY_MOST, type Language, type Step, SUBJECT_MOST } from "./ask";
 import css from "./ask.module.css";
-import { NEEDS, type Need, needText, needTitle } from "./needs";
+import { type Need, needTitle } from "./needs";
 
 type Errors = Record<string, string>;
 type Editing = { draft: AskDraft; errors: Errors; onEdit: (change: Partial<AskDraft>) => void };
-
-export function NeedStep(props: {
-  need: Need | undefined;
-  error: string | undefined;
-  onChange: (need: Need) => void;
-}) {
-  return (
-    <ChoiceCards
-      label={m.ask_need()}
-      labelHidden
-      columns
-      error={props.error}
-      value={props.need}
-      onChange={props.onChange}
-      choices={NEEDS.map((need) => ({ value: need, title: needTitle(need), text: needText(need) }))}
-    />
-  );
-}
 
 export function TotemStep(props: {
   totems: Totem[];
