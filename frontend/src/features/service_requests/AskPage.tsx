@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
+import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import type { NewServiceRequest, Totem, TotemService } from "~/api/types";
@@ -46,13 +46,6 @@ const HEADINGS: Record<Step, () => string> = {
   relecture: m.ask_review,
 };
 
-/** Once the messages are in the page. */
-function focusFirstError() {
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>("main [aria-invalid=true], main fieldset input")?.focus(),
-  );
-}
-
 function toNeed(text: string | undefined): Need | undefined {
   return NEEDS.find((need) => need === text);
 }
@@ -79,7 +72,18 @@ export function AskPage({ search }: { search: AskSearch }) {
   const [draft, setDraft, clearDraft] = useDraft<AskDraft>("lorntech.ask", EMPTY_DRAFT);
   const [shown, setShown] = useState<Record<string, string>>({});
 
+  const leadToError = useRef(false);
   useEffect(() => void loadLater(), []);
+  // After every render, because the step that holds the field may come one later than its message.
+  useEffect(() => {
+    if (!leadToError.current) return;
+    const field = document.querySelector<HTMLElement>(
+      "main [aria-invalid=true], main fieldset[aria-describedby] input",
+    );
+    if (!field) return;
+    leadToError.current = false;
+    field.focus();
+  });
 
   const totems = data.items;
   const need = toNeed(search.besoin);
@@ -148,8 +152,9 @@ export function AskPage({ search }: { search: AskSearch }) {
     onError: (error) => {
       const found = fieldErrors(error, ASK_FIELDS);
       setShown(found);
-      if (found.subject || found.body) void go("details").then(focusFirstError);
-      else if (Object.keys(found).length > 0) void go("vous").then(focusFirstError);
+      leadToError.current = Object.keys(found).length > 0;
+      if (found.subject || found.body) void go("details");
+      else if (Object.keys(found).length > 0) void go("vous");
       // A session that ended meanwhile turns this into a request by mail: the contact step appears.
       else void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
     },
@@ -160,7 +165,7 @@ export function AskPage({ search }: { search: AskSearch }) {
     const problems = problemsOf(step, { need, totem, service, draft });
     setShown(problems);
     if (Object.keys(problems).length > 0) {
-      focusFirstError();
+      leadToError.current = true;
       return;
     }
     if (step === "relecture") {
