@@ -1,13 +1,18 @@
 //! The cluster that survives the kills, with real fsync, and what must hold in it at every moment.
 
 use std::{
+    fs,
     path::Path,
+    sync::Mutex,
     thread,
     time::{Duration, Instant},
 };
 
 use lorntech_postgres::{Cluster, Durability, Options, SUPERUSER};
 use postgres::{Client, NoTls};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::service::lock;
 
 const OWNER: &str = "lorntech_owner";
 const RUNTIME: &str = "lorntech_app";
@@ -18,8 +23,13 @@ const TEMPLATE: &str = "filled";
 /// A killed client's connections are gone by then.
 const GONE_WITHIN: Duration = Duration::from_secs(5);
 
+/// Processes that were killed are gone by then.
+const DEAD_WITHIN: Duration = Duration::from_secs(10);
+
 pub struct Server {
-    cluster: Cluster,
+    options: Options,
+    /// `None` between a kill and the next start.
+    cluster: Mutex<Option<Cluster>>,
 }
 
 impl Server {
@@ -27,7 +37,8 @@ impl Server {
         let settings = [("shared_buffers", "128MB"), ("max_connections", "120"), ("jit", "off")];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
         let options = Options { root: folder.join("postgres"), durability: Durability::Durable, settings };
-        let server = Self { cluster: Cluster::start(options).map_err(|error| error.to_string())? };
+        let server = Self { options, cluster: Mutex::new(None) };
+        server.start_again()?;
         let mut superuser = server.superuser("postgres")?;
         for role in [OWNER, RUNTIME] {
             let make = format!("create role {role} login nosuperuser nocreatedb nocreaterole nobypassrls password '{PASSWORD}'");
@@ -39,29 +50,85 @@ impl Server {
 
     /// A copy of the filled database; nobody may be connected to that one.
     pub fn copy(&self, name: &str) -> Result<(), String> {
-        let copy = format!("create database {name} template {TEMPLATE} owner {OWNER}");
-        self.superuser("postgres")?.batch_execute(&copy).map_err(said)
+        let mut superuser = self.superuser("postgres")?;
+        superuser.batch_execute(&format!("create database {name} template {TEMPLATE} owner {OWNER}")).map_err(said)?;
+        // What the copy left to be written is not to slow down the first writes of the run.
+        superuser.batch_execute("checkpoint").map_err(said)
     }
 
     pub fn superuser(&self, database: &str) -> Result<Client, String> {
-        Client::connect(&self.cluster.url(SUPERUSER, self.cluster.superuser_password(), database), NoTls).map_err(said)
+        let password = lock(&self.cluster).as_ref().and_then(|cluster| cluster.superuser_password().map(str::to_owned));
+        Client::connect(&self.url(SUPERUSER, password.as_deref(), database)?, NoTls).map_err(said)
+    }
+
+    /// By the link to the socket, which stays where it is when the server is started again.
+    fn url(&self, user: &str, password: Option<&str>, database: &str) -> Result<String, String> {
+        let cluster = lock(&self.cluster);
+        let cluster = cluster.as_ref().ok_or("PostgreSQL was killed")?;
+        let encoded = |path: &Path| path.to_string_lossy().replace('/', "%2F");
+        let link = encoded(&cluster.root().join("socket"));
+        Ok(cluster.url(user, password, database).replace(&encoded(cluster.socket_dir()), &link))
     }
 
     /// What the service needs to reach it.
-    pub fn environment(&self, database: &str) -> [(&'static str, String); 2] {
-        [
-            ("DATABASE_URL", self.cluster.url(RUNTIME, Some(PASSWORD), database)),
-            ("LORNTECH_OWNER_DATABASE_URL", self.cluster.url(OWNER, Some(PASSWORD), database)),
-        ]
+    pub fn environment(&self, database: &str) -> Result<[(&'static str, String); 2], String> {
+        Ok([
+            ("DATABASE_URL", self.url(RUNTIME, Some(PASSWORD), database)?),
+            ("LORNTECH_OWNER_DATABASE_URL", self.url(OWNER, Some(PASSWORD), database)?),
+        ])
     }
 
-    pub fn template_environment(&self) -> [(&'static str, String); 2] {
+    pub fn template_environment(&self) -> Result<[(&'static str, String); 2], String> {
         self.environment(TEMPLATE)
     }
 
-    pub fn stop(self) -> Result<(), String> {
-        self.cluster.stop().map_err(|error| error.to_string())
+    /// SIGKILL for all its processes. The first one is held meanwhile, so that it neither notices nor starts others;
+    /// killed first, it would leave children that keep the next start from its memory.
+    pub fn kill(&self) -> Result<(), String> {
+        let Some(cluster) = lock(&self.cluster).take() else { return Ok(()) };
+        let first = i32::try_from(cluster.pid()).map_err(|error| error.to_string())?;
+        signal(first, Signal::STOP)?;
+        let children = fs::read_to_string(format!("/proc/{first}/task/{first}/children")).map_err(|error| error.to_string())?;
+        let children: Vec<i32> = children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect();
+        for pid in &children {
+            signal(*pid, Signal::KILL)?;
+        }
+        signal(first, Signal::KILL)?;
+        let deadline = Instant::now() + DEAD_WITHIN;
+        while children.iter().any(|pid| is_alive(*pid)) {
+            if Instant::now() > deadline {
+                return Err("PostgreSQL's processes do not end".to_owned());
+            }
+            // Nobody tells about the end of what is not one's own child.
+            thread::sleep(Duration::from_millis(5));
+        }
+        cluster.stop().map_err(|error| error.to_string())
     }
+
+    /// Returns when it accepts connections.
+    pub fn start_again(&self) -> Result<(), String> {
+        let cluster = Cluster::start(self.options.clone()).map_err(|error| error.to_string())?;
+        *lock(&self.cluster) = Some(cluster);
+        Ok(())
+    }
+
+    pub fn stop(self) -> Result<(), String> {
+        lock(&self.cluster).take().map_or(Ok(()), |cluster| cluster.stop().map_err(|error| error.to_string()))
+    }
+}
+
+fn signal(pid: i32, signal: Signal) -> Result<(), String> {
+    let pid = Pid::from_raw(pid).ok_or("no process")?;
+    match kill_process(pid, signal) {
+        // A child that has just ended by itself is as good as killed.
+        Ok(()) | Err(rustix::io::Errno::SRCH) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn is_alive(pid: i32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
 pub fn said(error: impl Into<postgres::Error>) -> String {

@@ -21,12 +21,13 @@ pub enum Promise {
     EqualKeysAndLostBackend,
     EqualKeysAndSlowFirst,
     EqualTags,
+    Stays,
     Ended,
     Worked,
 }
 
 impl Promise {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Lost,
         Self::Once,
         Self::Recorded,
@@ -42,6 +43,7 @@ impl Promise {
         Self::EqualKeysAndLostBackend,
         Self::EqualKeysAndSlowFirst,
         Self::EqualTags,
+        Self::Stays,
         Self::Ended,
         Self::Worked,
     ];
@@ -63,6 +65,7 @@ impl Promise {
             Self::EqualKeysAndLostBackend => "50 equal keys have one effect when the first one's backend is terminated",
             Self::EqualKeysAndSlowFirst => "whoever waits for a slow first with the same key is told so within 2 s",
             Self::EqualTags => "of 200 changes with one ETag exactly one is done",
+            Self::Stays => "the service outlives PostgreSQL and is ready within 5 s of its return",
             Self::Ended => "the service ends in order when asked",
             Self::Worked => "as many kills and writes were done as the profile wants, and each kind of write succeeded",
         }

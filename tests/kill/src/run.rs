@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::{
     check,
-    clients::{CLIENTS, Client, Kind, Outcome, People, World, organization_body},
+    clients::{CLIENTS, Client, Kind, Outcome, People, World, ask, organization_body},
     database::{self, Server, said},
     http::{Call, Credentials, send},
     mail::Mailbox,
@@ -31,11 +31,15 @@ pub const AGENT: &str = "agent@exemple.fr";
 const CONTENDED: usize = 3;
 /// A client's last write ends by then: a tried one gives up after 10 s.
 const LAST_WRITE: Duration = Duration::from_secs(60);
+/// When PostgreSQL accepts connections again, the service is ready by then.
+const READY_WITHIN: Duration = Duration::from_secs(5);
 
 /// How hard.
 #[derive(Clone, Copy)]
 pub struct Profile {
     pub kills: usize,
+    /// Kills of PostgreSQL, which the service outlives.
+    pub postgres_kills: usize,
     pub writes: usize,
     /// A start lives between these times before it is killed.
     pub life: (Duration, Duration),
@@ -50,6 +54,8 @@ pub struct Profile {
 pub struct Tampering {
     /// Before the first write, as SQL of the superuser.
     pub before: &'static str,
+    /// When the service runs, which looks at the server's settings at its start.
+    pub started: &'static str,
     /// After the last write, before the comparison.
     pub after: &'static str,
 }
@@ -58,6 +64,8 @@ pub struct Tampering {
 #[derive(Default)]
 pub struct Figures {
     pub kills: usize,
+    pub postgres_kills: usize,
+    pub slowest_ready: Duration,
     pub writes: usize,
     pub acknowledged: usize,
     pub refused: usize,
@@ -91,9 +99,10 @@ pub fn run(
     *lock(&ground.mailbox.letters) = Default::default();
 
     let mut recipe = ground.recipe.clone();
-    recipe.environment.extend(ground.server.environment(name));
+    recipe.environment.extend(ground.server.environment(name)?);
     let mut service = Service::new(recipe);
     let mut figures = Figures { slowest_start: service.start()?, ..Figures::default() };
+    client.batch_execute(tampering.started).map_err(said)?;
     let world = World {
         door: Arc::clone(&service.door),
         people: sign_in(&service)?,
@@ -114,7 +123,9 @@ pub fn run(
     let killed = thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS).map(|number| Client::new(&world, number, seed)).collect();
         let running: Vec<_> = clients.into_iter().map(|client| scope.spawn(|| client.run())).collect();
-        let killed = kill_again_and_again(&mut service, &mut client, profile, &mut random, &world, &report, &mut figures);
+        let killed = kill_again_and_again(&mut service, &mut client, profile, &mut random, &report, &mut figures)
+            .and_then(|()| kill_postgres(ground.server, name, &mut client, profile, &mut random, &world, &report, &mut figures))
+            .map(|()| wait_for_writes(&world, profile));
         world.stop.store(true, Ordering::Relaxed);
         if running.into_iter().any(|client| client.join().is_err()) {
             report.found(Promise::Definite, "a client panicked".to_owned());
@@ -141,7 +152,8 @@ pub fn run(
         report.found(Promise::Ended, "another status than 0".to_owned());
     }
     count(&world, &mut figures);
-    let worked = figures.kills >= profile.kills && figures.writes >= profile.writes;
+    let worked =
+        figures.kills >= profile.kills && figures.postgres_kills >= profile.postgres_kills && figures.writes >= profile.writes;
     let kinds = Kind::ALL.into_iter().filter(|kind| profile.kills > 0 && !figures.by_kind.contains_key(kind));
     let missing: Vec<Kind> = kinds.collect();
     if !worked || !missing.is_empty() {
@@ -152,11 +164,10 @@ pub fn run(
 }
 
 fn sign_in(service: &Service) -> Result<People, String> {
-    let port = service.door.find()?.port;
     let session = |email: &str| {
         let body = json!({"email": email, "password": PASSWORD});
-        let response = send(port, &Call::post("/v1/sessions", Credentials::None, None, body));
-        let cookie = response.ok().filter(|response| response.answer.is_good()).and_then(|response| response.cookie);
+        let response = ask(&service.door, &Call::post("/v1/sessions", Credentials::None, None, body))?;
+        let cookie = response.cookie.filter(|_| response.answer.is_good());
         cookie.map(Credentials::Cookie).ok_or_else(|| format!("{email} cannot sign in"))
     };
     Ok(People { members: MEMBERS.into_iter().map(session).collect::<Result<_, _>>()?, agent: session(AGENT)? })
@@ -181,7 +192,6 @@ fn kill_again_and_again(
     client: &mut postgres::Client,
     profile: Profile,
     random: &mut Random,
-    world: &World,
     report: &Report,
     figures: &mut Figures,
 ) -> Result<(), String> {
@@ -204,10 +214,54 @@ fn kill_again_and_again(
         }
         figures.kills += 1;
     }
-    // What is missing to the number of writes is written by the last start.
+    Ok(())
+}
+
+/// What is missing to the number of writes is written in peace.
+fn wait_for_writes(world: &World, profile: Profile) {
     let deadline = Instant::now() + LAST_WRITE;
     while world.definite.load(Ordering::Relaxed) < profile.writes && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// PostgreSQL dies and comes back; the service stays, says so, and goes on by itself.
+#[expect(clippy::too_many_arguments, reason = "it has its part of everything in a run")]
+fn kill_postgres(
+    server: &Server,
+    name: &str,
+    client: &mut postgres::Client,
+    profile: Profile,
+    random: &mut Random,
+    world: &World,
+    report: &Report,
+    figures: &mut Figures,
+) -> Result<(), String> {
+    let status = |path: &str| -> Result<u16, String> {
+        let answer = send(world.door.find()?.port, &Call::get(path, Credentials::None));
+        Ok(answer.map_or(0, |response| response.answer.status))
+    };
+    for _ in 0..profile.postgres_kills {
+        thread::sleep(random.between(profile.life.0, profile.life.1));
+        world.door.leave_database();
+        server.kill()?;
+        let (lives, ready) = (status("/livez")?, status("/readyz")?);
+        server.start_again()?;
+        world.door.find_database();
+        let began = Instant::now();
+        while status("/readyz")? != 200 && began.elapsed() < 2 * READY_WITHIN {
+            thread::sleep(Duration::from_millis(10));
+        }
+        let took = began.elapsed();
+        if (lives, ready) != (200, 503) || took > READY_WITHIN {
+            report.found(Promise::Stays, format!("without a database /livez {lives} and /readyz {ready}, ready after {took:?}"));
+        }
+        figures.slowest_ready = figures.slowest_ready.max(took);
+        figures.postgres_kills += 1;
+        *client = server.superuser(name)?;
+        for contradiction in database::contradictions(client)? {
+            report.found(Promise::Invariants, format!("after kill {} of PostgreSQL: {contradiction}", figures.postgres_kills));
+        }
     }
     Ok(())
 }

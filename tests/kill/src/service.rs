@@ -29,10 +29,11 @@ pub struct Door {
 #[derive(Clone, Copy, Default)]
 struct Standing {
     start: u64,
-    open: Option<(u16, Option<Instant>)>,
+    open: Option<(u16, Instant)>,
+    without_database: bool,
 }
 
-/// One start of the service.
+/// One start of the service, or one return of its database.
 #[derive(Clone, Copy, Debug)]
 pub struct Open {
     pub start: u64,
@@ -44,9 +45,25 @@ impl Door {
     fn set(&self, open: Option<u16>) {
         let mut standing = lock(&self.standing);
         standing.start += u64::from(open.is_some());
-        standing.open = open.map(|port| (port, Some(Instant::now())));
+        standing.open = open.map(|port| (port, Instant::now()));
         drop(standing);
         self.changed.notify_all();
+    }
+
+    /// Nobody can expect a definite answer from now on.
+    pub fn leave_database(&self) {
+        lock(&self.standing).without_database = true;
+    }
+
+    /// From now on everybody can.
+    pub fn find_database(&self) {
+        lock(&self.standing).without_database = false;
+        let port = lock(&self.standing).open.map(|(port, _)| port);
+        self.set(port);
+    }
+
+    pub fn has_database(&self) -> bool {
+        !lock(&self.standing).without_database
     }
 
     /// Waits until it is open.
@@ -60,10 +77,7 @@ impl Door {
     }
 
     fn wait(&self, patience: Duration, good: impl Fn(Open) -> bool) -> Result<Open, String> {
-        let now = |standing: &Standing| match standing.open {
-            Some((port, Some(since))) => Some(Open { start: standing.start, port, since }),
-            _ => None,
-        };
+        let now = |standing: &Standing| standing.open.map(|(port, since)| Open { start: standing.start, port, since });
         let waiting =
             self.changed.wait_timeout_while(lock(&self.standing), patience, |standing| !now(standing).is_some_and(&good));
         let (standing, _) = waiting.unwrap_or_else(PoisonError::into_inner);

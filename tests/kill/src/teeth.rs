@@ -18,12 +18,20 @@ pub struct Fault {
     pub breaks: &'static [Promise],
 }
 
-const NO_KILLS: Profile =
-    Profile { kills: 0, writes: 60, life: (Duration::from_millis(50), Duration::from_millis(300)), keys: false, tags: false };
+const NO_KILLS: Profile = Profile {
+    kills: 0,
+    postgres_kills: 0,
+    writes: 60,
+    life: (Duration::from_millis(50), Duration::from_millis(300)),
+    keys: false,
+    tags: false,
+};
 const KEYS: Profile = Profile { keys: true, ..NO_KILLS };
 const TAGS: Profile = Profile { tags: true, ..NO_KILLS };
 const KILLS: Profile = Profile { kills: 12, writes: 300, ..NO_KILLS };
-const NOTHING: Tampering = Tampering { before: "", after: "" };
+const POSTGRES_KILLS: Profile =
+    Profile { postgres_kills: 4, writes: 300, life: (Duration::from_millis(500), Duration::from_millis(1000)), ..NO_KILLS };
+const NOTHING: Tampering = Tampering { before: "", started: "", after: "" };
 
 /// Faults of the database: they need no other program, so they are part of every run.
 pub const OF_THE_DATABASE: &[Fault] = &[
@@ -31,7 +39,7 @@ pub const OF_THE_DATABASE: &[Fault] = &[
         name: "revisions",
         what: "a revision that does not rise, so that If-Match compares nothing",
         in_program: false,
-        tampering: Tampering { before: "alter table organizations disable trigger organizations_revision", after: "" },
+        tampering: Tampering { before: "alter table organizations disable trigger organizations_revision", ..NOTHING },
         profile: TAGS,
         breaks: &[Promise::EqualTags],
     },
@@ -43,7 +51,7 @@ pub const OF_THE_DATABASE: &[Fault] = &[
             before: "create function forget() returns trigger language plpgsql as
                      'begin new.key := new.key || new.attempt; return new; end';
                      create trigger forget before insert on idempotency_keys for each row execute function forget()",
-            after: "",
+            ..NOTHING
         },
         profile: KEYS,
         breaks: &[Promise::Replayed, Promise::EqualKeys],
@@ -56,7 +64,7 @@ pub const OF_THE_DATABASE: &[Fault] = &[
             before: "create function skip() returns trigger language plpgsql as
                      'begin if new.id % 7 = 0 then return null; end if; return new; end';
                      create trigger skip before insert on audit_log for each row execute function skip()",
-            after: "",
+            ..NOTHING
         },
         profile: NO_KILLS,
         breaks: &[Promise::Recorded, Promise::Invariants],
@@ -66,18 +74,31 @@ pub const OF_THE_DATABASE: &[Fault] = &[
         what: "one acknowledged organization and one message that are gone",
         in_program: false,
         tampering: Tampering {
-            before: "",
             after: "delete from organizations where id in (select id from organizations where created_by is not null
                         and website is null limit 1);
                     delete from request_messages where id in (select id from request_messages limit 1)",
+            ..NOTHING
         },
         profile: NO_KILLS,
         breaks: &[Promise::Lost],
     },
 ];
 
-/// Faults of the program, each one that somebody might write for an idempotent write.
-pub const OF_THE_PROGRAM: &[Fault] = &[
+/// Faults that need kills of PostgreSQL or another program.
+pub const SLOW: &[Fault] = &[
+    Fault {
+        name: "asynchronous_commit",
+        what: "a server that acknowledges before it has written",
+        in_program: false,
+        tampering: Tampering {
+            started: "do $$ begin
+                execute format('alter database %I set synchronous_commit = off', current_database()); end $$",
+            ..NOTHING
+        },
+        profile: POSTGRES_KILLS,
+        breaks: &[Promise::Lost],
+    },
+    // Each one that somebody might write for an idempotent write.
     Fault {
         name: "key_after_effect",
         what: "the key in a second transaction, after that of the effect",
