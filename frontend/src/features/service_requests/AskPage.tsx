@@ -1,6 +1,15 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
+import {
+  type FormEvent,
+  lazy,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import type { NewServiceRequest, Totem, TotemService } from "~/api/types";
@@ -64,6 +73,20 @@ function Progress({ steps, current }: { steps: Step[]; current: Step }) {
   );
 }
 
+/** Beside the steps, so that it acts once the step that holds the field is there, loaded late or not. */
+function LeadToError({ wanted }: { wanted: RefObject<boolean> }) {
+  useLayoutEffect(() => {
+    if (!wanted.current) return;
+    const field = document.querySelector<HTMLElement>(
+      "main [aria-invalid=true], main fieldset[aria-describedby] input",
+    );
+    if (!field) return;
+    wanted.current = false;
+    field.focus();
+  });
+  return null;
+}
+
 export function AskPage({ search }: { search: AskSearch }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -74,16 +97,6 @@ export function AskPage({ search }: { search: AskSearch }) {
 
   const leadToError = useRef(false);
   useEffect(() => void loadLater(), []);
-  // After every render, because the step that holds the field may come one later than its message.
-  useEffect(() => {
-    if (!leadToError.current) return;
-    const field = document.querySelector<HTMLElement>(
-      "main [aria-invalid=true], main fieldset[aria-describedby] input",
-    );
-    if (!field) return;
-    leadToError.current = false;
-    field.focus();
-  });
 
   const totems = data.items;
   const need = toNeed(search.besoin);
@@ -220,6 +233,7 @@ export function AskPage({ search }: { search: AskSearch }) {
               search={search}
             />
           )}
+          <LeadToError wanted={leadToError} />
         </Suspense>
         <Actions>
           <Button type="submit" look={step === "relecture" ? "accent" : "primary"} pending={send.isPending}>
