@@ -42,9 +42,10 @@ pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
         log::warn!("the first HTML of a page was left out: {problem}");
         None
     });
+    let here = |prefix: &str| prefix != "/demo" || state.settings.demo.is_some();
     let personal = PERSONAL
         .iter()
-        .find(|(prefix, _)| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        .find(|(prefix, _)| here(prefix) && path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     let (status, head, main) = match (page, personal) {
         (Some(page), _) => {
             let status = if page.found { StatusCode::OK } else { StatusCode::NOT_FOUND };

@@ -1,0 +1,174 @@
+//! C-68: the document tells every operation there is, and nothing else answers. What operates the service is not on the
+//! port that everybody reaches, but for the few that are listed here.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use serde_json::json;
+
+use super::{asked, document, operations, send_raw, shared};
+use crate::harness::{App, Client};
+
+/// What is served and is no operation of the contract: its route in the sources, an address of it, and its status.
+const EXEMPT: [(&str, &str, u16); 9] = [
+    ("/livez", "/livez", 200),
+    ("/readyz", "/readyz", 200),
+    ("/openapi.json", "/openapi.json", 200),
+    ("/openapi.yaml", "/openapi.yaml", 200),
+    ("/problems/{code}", "/problems/not_found", 200),
+    ("/problems/style.css", "/problems/style.css", 200),
+    // In demonstration mode only, which listens on loopback only.
+    ("/demo/mailbox.json", "/demo/mailbox.json", 200),
+    ("/demo/status.json", "/demo/status.json", 200),
+    // On a port of its own.
+    ("/metrics", "/metrics", 404),
+];
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// The routes that the macros of actix declare in the sources, as method and path.
+fn routes(folder: &Path, found: &mut BTreeSet<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            routes(&path, found);
+            continue;
+        }
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        for line in source.lines().map(str::trim) {
+            for method in METHODS {
+                let macro_of = format!("#[{}(\"", method.to_lowercase());
+                if let Some(route) = line.strip_prefix(&macro_of) {
+                    found.insert((method.to_owned(), route.split('"').next().unwrap().to_owned()));
+                }
+            }
+            for other in ["#[route(", "#[head(", "#[options(", "#[trace(", "#[connect(", "web::scope(", "web::resource("] {
+                assert!(!line.contains(other), "{}: {other} declares a route that this test does not read", path.display());
+            }
+            if let Some((_, route)) = line.split_once(".route(\"") {
+                found.insert(("GET".to_owned(), route.split('"').next().unwrap().to_owned()));
+            }
+        }
+    }
+}
+
+#[test]
+fn c68_the_routes_are_those_of_the_document_and_those_listed_here() {
+    let app = shared();
+    let document = document(&app.anonymous());
+    let mut expected: BTreeSet<(String, String)> =
+        operations(&document).into_iter().map(|(method, path, _)| (method, path)).collect();
+    expected.extend(EXEMPT.iter().map(|(route, ..)| ("GET".to_owned(), (*route).to_owned())));
+    let mut found = BTreeSet::new();
+    routes(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), &mut found);
+    let (missing, more): (Vec<_>, Vec<_>) = (expected.difference(&found).collect(), found.difference(&expected).collect());
+    assert!(missing.is_empty() && more.is_empty(), "documented only: {missing:?}, in the code only: {more:?}");
+
+    for (_, path, status) in EXEMPT {
+        assert_eq!(app.anonymous().get(path).status, status, "{path}");
+    }
+    for path in ["/debug", "/actuator", "/server-status", "/v1", "/v2/organizations", "/.env", "/.git/config", "/admin"] {
+        let reply = app.anonymous().get(path);
+        assert!(reply.status == 404 || reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html")), "{path}");
+    }
+}
+
+/// An address of each path of the document that leads to something, with somebody who may see it.
+fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String, (Client, String)> {
+    let (agent, member) = (app.token("agent-metz"), app.token("entrepreneur"));
+    let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
+    let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
+    let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
+    let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
+    paths
+        .map(|path| {
+            let id = match path.split('/').nth(2).unwrap() {
+                "totems" => "metz",
+                "candidacies" => &candidacy,
+                "objectives" => &objective,
+                "organizations" | "startups" => &startup,
+                "service-requests" => &request,
+                _ => "",
+            };
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement");
+            assert!(!address.contains('{'), "no example of {path}");
+            (path, (agent.clone(), address))
+        })
+        .collect()
+}
+
+#[test]
+fn c68_every_operation_is_there_and_every_other_method_is_405_with_allow() {
+    let app = shared();
+    let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (method, path, _) in operations(&document(&app.anonymous())) {
+        methods.entry(path).or_default().insert(method);
+    }
+    for (path, (client, address)) in addresses(&app, methods.keys().cloned()) {
+        let known = &methods[&path];
+        let mut allow: BTreeSet<&str> = known.iter().map(String::as_str).chain(["OPTIONS"]).collect();
+        if known.contains("GET") {
+            allow.insert("HEAD");
+        }
+        let allowed = |reply: &crate::harness::Reply| -> BTreeSet<String> {
+            reply.header("allow").unwrap_or_default().split(", ").map(str::to_owned).collect()
+        };
+        for method in METHODS.iter().chain(["BREW", "PROPFIND", "TRACE"].iter()) {
+            let body = json!({}).to_string();
+            let media_type = if *method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
+            let headers = [("content-type", media_type)];
+            let reply = client.send(method, &address, &headers, (*method != "GET" && *method != "TRACE").then_some(body.as_bytes()));
+            if known.contains(*method) {
+                // The body says nothing, so most changes are refused; but by the operation.
+                assert!(!matches!(reply.status, 404 | 405) && reply.status < 500, "{method} {address}: {}", reply.text);
+                continue;
+            }
+            let reply = reply.expect_problem(405, "method_not_allowed");
+            assert_eq!(allowed(&reply), allow.iter().map(|method| (*method).to_owned()).collect(), "{method} {address}");
+        }
+        let options = client.send("OPTIONS", &address, &[], None).expect(204);
+        assert_eq!(allowed(&options), allow.iter().map(|method| (*method).to_owned()).collect(), "{address}");
+        client.get(&format!("{address}/")).expect_problem(404, "not_found");
+        if known.contains("GET") {
+            let head = send_raw(&app, format!("HEAD {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+            assert!(head.body.is_empty(), "{address}");
+        }
+    }
+}
+
+#[test]
+fn c68_metrics_are_on_a_port_of_their_own() {
+    let mut app = shared();
+    app.anonymous().get("/v1/totems?limits=1").expect(400);
+    app.anonymous().get("/metrics").expect_problem(404, "not_found");
+    let out = app.program().out();
+    let metrics = out.lines().find_map(|line| line.strip_prefix("Metrics are at ")).unwrap().trim().to_owned();
+    assert!(metrics.starts_with("http://127.0.0.1:"), "{metrics}");
+    let metrics = Client::new(metrics.trim_end_matches("/metrics"));
+    let reply = metrics.get("/metrics").expect(200);
+    assert!(reply.text.contains("http_request_duration_seconds") && reply.text.contains("route=\"/v1/totems\""), "{}", reply.text);
+    // Routes, never addresses: those may hold more than they should, and there is no end of them.
+    app.anonymous().get("/v1/organizations/planted-4711").expect(404);
+    app.anonymous().get("/v1/planted-4711").expect(404);
+    assert!(!metrics.get("/metrics").expect(200).text.contains("planted"));
+    for path in ["/", "/livez", "/v1/organizations", "/openapi.json"] {
+        assert_eq!(metrics.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn c68_outside_the_demonstration_nothing_of_it_answers() {
+    let app = App::start_with(&[("LORNTECH_DEMO", "false"), ("LORNTECH_SMTP_URL", "smtp://127.0.0.1:9")], &[]);
+    for path in ["/demo/mailbox.json", "/metrics"] {
+        app.anonymous().get(path).expect_problem(404, "not_found");
+    }
+    let reply = app.anonymous().post("/v1/sessions", &crate::harness::credentials("admin", "cookie"));
+    reply.expect_problem(401, "invalid_credentials");
+}
