@@ -4,11 +4,15 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod candidacies;
+mod cli;
+mod db;
 mod directory;
 mod fixtures;
 mod harness;
 mod identity;
+mod mail;
 mod objectives;
+mod policy;
 mod reference;
 mod security;
 mod service_requests;

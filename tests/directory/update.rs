@@ -1,4 +1,4 @@
-use std::thread;
+use std::{thread, time::Duration};
 
 use serde_json::json;
 
@@ -52,11 +52,13 @@ fn of_200_changes_at_once_based_on_one_version_exactly_one_is_made() {
         let change = |number: usize| {
             let (moderator, path, etag) = (moderator.clone(), &path, &etag);
             let body = json!({"website": format!("https://essai-{number}.example")});
-            // Whoever is told to come back does: neither answer is an outcome yet.
             move || loop {
                 let reply = moderator.patch(path, etag, &body);
-                if !matches!(reply.status, 503 | 408) {
-                    break reply;
+                // Whoever is told to come back does, for that is no outcome yet; 408 is for those not heard in time.
+                match reply.status {
+                    503 => thread::sleep(Duration::from_secs(reply.header("retry-after").unwrap().parse().unwrap())),
+                    408 => {}
+                    _ => break reply,
                 }
             }
         };

@@ -31,9 +31,14 @@ impl App {
         Self::start_with(&[], &[])
     }
 
-    /// With more settings, which win over those of the harness.
+    /// With more settings, which win over those of the harness; an empty one takes them away.
     pub fn start_with(environment: &[(&str, &str)], arguments: &[&str]) -> Self {
         Self::start_on(Database::copy(), environment, arguments)
+    }
+
+    /// Without one of the settings of the harness.
+    pub fn start_without(name: &str) -> Self {
+        Self::start_with(&[(name, "")], &[])
     }
 
     /// On a database that was prepared.
@@ -52,7 +57,9 @@ impl App {
         ];
         for (name, value) in environment {
             settings.retain(|(known, _)| known != name);
-            settings.push(((*name).to_owned(), (*value).to_owned()));
+            if !value.is_empty() {
+                settings.push(((*name).to_owned(), (*value).to_owned()));
+            }
         }
         let standard: &[&str] = &["--port", "0", "--unsafe-durability"];
         // A flag can be given once.
@@ -66,9 +73,15 @@ impl App {
 
     /// Stops it in order and starts it again, with everything it has kept; its address changes.
     pub fn restart(&mut self) {
+        self.restart_with(&[]);
+    }
+
+    /// The same, with more arguments until the next time.
+    pub fn restart_with(&mut self, arguments: &[&str]) {
         self.program.signal("TERM");
         eventually("the service stops", || self.program.ended());
-        (self.program, self.base) = begin(&self.arguments, &self.environment, &self.folder);
+        let arguments: Vec<String> = self.arguments.iter().cloned().chain(arguments.iter().map(|a| (*a).to_owned())).collect();
+        (self.program, self.base) = begin(&arguments, &self.environment, &self.folder);
     }
 
     /// `http://host:port`

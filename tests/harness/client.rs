@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 use ureq::{Agent, http};
 
-/// Somebody who calls the API. Clones share their connections.
+/// Somebody who calls the API. Each request has a connection of its own.
 #[derive(Clone)]
 pub struct Client {
     base: String,
@@ -32,9 +32,10 @@ impl Client {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .max_idle_connections_per_host(4)
+            // A kept connection may be closed by the service just when it is used again.
+            .max_idle_connections(0)
             .allow_non_standard_methods(true)
-            .timeout_global(Some(Duration::from_secs(20)))
+            .timeout_global(Some(Duration::from_secs(60)))
             .build();
         Self { base: base.to_owned(), agent: config.into(), headers: vec![] }
     }

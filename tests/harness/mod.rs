@@ -8,11 +8,13 @@ mod app;
 mod client;
 mod cluster;
 mod program;
+mod smtp;
 
 pub use app::{App, Mail, credentials};
 pub use client::{Client, Reply};
 pub use cluster::{Database, Rows, server};
 pub use program::{Output, Program, program, run};
+pub use smtp::MailServer;
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -24,7 +26,7 @@ use std::{
 pub const PASSWORD: &str = "mot de passe des essais";
 
 /// Whatever takes longer than this will not happen.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Looks again and again until there is something to see.
 pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {

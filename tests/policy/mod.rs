@@ -1,0 +1,159 @@
+//! Who may do what: every operation of the contract, called for real by everybody.
+
+mod matrix;
+mod unauthorised;
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+
+use crate::{
+    fixtures::{ask, first_mail, propose, published, question, question_from, step},
+    harness::{App, Client, Reply, new_uuid},
+};
+
+/// An operation of `openapi.yaml`.
+#[derive(Clone, Debug)]
+struct Operation {
+    id: String,
+    method: String,
+    path: String,
+    /// Some of its forms of sign-in is none at all.
+    public: bool,
+}
+
+fn operations() -> Vec<Operation> {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi.yaml");
+    let document: Value = serde_yaml_ng::from_str(&fs::read_to_string(document).unwrap()).unwrap();
+    let mut operations = vec![];
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let Some(id) = operation["operationId"].as_str() else { continue };
+            let security = operation["security"].as_array().unwrap_or_else(|| panic!("{id} states no security"));
+            operations.push(Operation {
+                id: id.to_owned(),
+                method: method.to_uppercase(),
+                path: path.clone(),
+                public: security.iter().any(|form| form.as_object().is_some_and(serde_json::Map::is_empty)),
+            });
+        }
+    }
+    operations.sort_by(|a, b| a.id.cmp(&b.id));
+    operations
+}
+
+/// What the paths of a test are filled with.
+#[derive(Clone)]
+struct Things {
+    request: String,
+    proposal: String,
+    record: String,
+    etag: String,
+    candidacy: String,
+    objective: String,
+    startup: String,
+}
+
+impl Things {
+    /// With a request and a proposal of the demonstration's entrepreneur.
+    fn of_member(app: &App, member: &Client) -> Self {
+        let anonymous = app.anonymous();
+        let (record, etag) = published(&anonymous);
+        let first = |path: &str| anonymous.get(path).expect(200).at("/items/0/slug").to_owned();
+        Self {
+            request: ask(member, &question()),
+            proposal: propose(member, "Proposition à relire"),
+            record,
+            etag,
+            candidacy: first("/v1/candidacies"),
+            objective: first("/v1/objectives"),
+            startup: first("/v1/startups?limit=1"),
+        }
+    }
+
+    /// The same, with a confirmed request of somebody without an account, and whoever holds its link.
+    fn with_link(mut self, app: &App) -> (Self, Client) {
+        let email = format!("{}@exemple.fr", new_uuid());
+        let id = ask(&app.anonymous(), &question_from(&email));
+        let holder = app.holder(&first_mail(app, &email));
+        step(&holder, &id, "submitted").expect(201);
+        self.request = id;
+        (self, holder)
+    }
+}
+
+/// Each way to call an operation whose outcome depends on the caller: what it is, and how it is called.
+type Call = (&'static str, fn(&Client, &Things) -> Reply);
+
+const CALLS: &[Call] = &[
+    ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_service_request", |client, _| client.post("/v1/service-requests", &question_from("quelqu.un@exemple.fr"))),
+    ("create_service_request_assignment", |client, things| {
+        client.post(&format!("/v1/service-requests/{}/assignments", things.request), &json!({}))
+    }),
+    ("create_service_request_message", |client, things| {
+        client.post(&format!("/v1/service-requests/{}/messages", things.request), &json!({"body": "Bonjour"}))
+    }),
+    ("create_service_request_message (note among agents)", |client, things| {
+        let note = json!({"body": "Note", "internal": true});
+        client.post(&format!("/v1/service-requests/{}/messages", things.request), &note)
+    }),
+    ("create_service_request_transition (cancelled)", |client, things| {
+        client.post(&format!("/v1/service-requests/{}/transitions", things.request), &json!({"to": "cancelled"}))
+    }),
+    ("create_service_request_transition (rejected)", |client, things| {
+        let refusal = json!({"to": "rejected", "reason": "out_of_scope"});
+        client.post(&format!("/v1/service-requests/{}/transitions", things.request), &refusal)
+    }),
+    ("create_service_request_transition (triage)", |client, things| {
+        client.post(&format!("/v1/service-requests/{}/transitions", things.request), &json!({"to": "triage"}))
+    }),
+    ("create_session", |client, _| client.post("/v1/sessions", &crate::harness::credentials("entrepreneur", "token"))),
+    ("create_startup", |client, _| client.post("/v1/startups", &json!({"name": "Pousse"}))),
+    ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
+    ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
+    ("get_me", |client, _| client.get("/v1/me")),
+    ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),
+    ("get_organization (published)", |client, things| client.get(&things.record)),
+    ("get_organization (proposal)", |client, things| client.get(&things.proposal)),
+    ("get_service_request", |client, things| client.get(&format!("/v1/service-requests/{}", things.request))),
+    ("get_startup", |client, things| client.get(&format!("/v1/startups/{}", things.startup))),
+    ("get_totem", |client, _| client.get("/v1/totems/metz")),
+    ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
+    ("list_activities", |client, _| client.get("/v1/reference/activities")),
+    ("list_candidacies", |client, _| client.get("/v1/candidacies")),
+    ("list_communes", |client, _| client.get("/v1/reference/communes")),
+    ("list_legal_forms", |client, _| client.get("/v1/reference/legal-forms")),
+    ("list_milestones", |client, things| client.get(&format!("/v1/candidacies/{}/milestones", things.candidacy))),
+    ("list_objectives", |client, _| client.get("/v1/objectives")),
+    ("list_organizations", |client, _| client.get("/v1/organizations")),
+    ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
+    ("list_service_request_messages", |client, things| client.get(&format!("/v1/service-requests/{}/messages", things.request))),
+    ("list_service_requests", |client, _| client.get("/v1/service-requests")),
+    ("list_sources", |client, _| client.get("/v1/reference/sources")),
+    ("list_startups", |client, _| client.get("/v1/startups")),
+    ("list_totem_inbox", |client, _| client.get("/v1/totems/metz/inbox")),
+    ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),
+    ("list_totems", |client, _| client.get("/v1/totems")),
+    ("update_organization (published)", |client, things| {
+        client.patch(&things.record, &things.etag, &json!({"name": "Université de Lorraine"}))
+    }),
+    ("update_organization (proposal)", |client, things| {
+        client.patch(&things.proposal, "\"1-proposal\"", &json!({"name": "Proposition relue"}))
+    }),
+];
+
+/// The operation that a call is one of.
+fn operation_of(call: &str) -> &str {
+    call.split(' ').next().unwrap()
+}
+
+/// Every operation of the contract is called, and nothing else.
+fn check_completeness() {
+    let mut called: Vec<&str> = CALLS.iter().map(|(name, _)| operation_of(name)).collect();
+    called.sort_unstable();
+    called.dedup();
+    let operations = operations();
+    let known: Vec<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
+    assert_eq!(called, known, "an operation of openapi.yaml has no call in tests/policy, or the other way round");
+}
