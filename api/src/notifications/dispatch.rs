@@ -155,8 +155,12 @@ async fn deliver(state: &State, post: &Post, name: &str, email: &str, worded: wo
         }
         Post::Server(server) => {
             let address = email.parse().map_err(|_| "the address is not one".to_owned())?;
+            // Made here, for the library's own would tell the name of this machine.
+            let sender = &state.settings.mail.from;
+            let id = format!("<{}@{}>", clock::new_id(), sender.email.domain());
             let message = Message::builder()
-                .from(state.settings.mail.from.clone())
+                .message_id(Some(id))
+                .from(sender.clone())
                 .to(Mailbox::new(Some(name.to_owned()), address))
                 .subject(subject)
                 .header(ContentType::TEXT_PLAIN)
