@@ -12,6 +12,7 @@ mod http;
 mod identity;
 mod ids;
 mod logs;
+mod memory;
 mod notifications;
 mod objectives;
 mod openapi;
@@ -86,23 +87,8 @@ enum Command {
     Admin(admin::Command),
 }
 
-/// Lets freed memory go back to the system. By itself glibc raises both thresholds to the largest piece ever freed:
-/// after one Argon2 it would keep 19 MiB for good, in each of its arenas.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-fn be_thrifty() {
-    const MIB: libc::c_int = 1 << 20;
-    for (name, value) in [(libc::M_MMAP_THRESHOLD, MIB), (libc::M_TRIM_THRESHOLD, MIB), (libc::M_ARENA_MAX, 2)] {
-        #[expect(unsafe_code, reason = "a foreign function; it keeps a number, and no other thread runs yet")]
-        // SAFETY: mallopt takes any two numbers and answers whether it knows them.
-        let _known = unsafe { libc::mallopt(name, value) };
-    }
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-fn be_thrifty() {}
-
 fn main() -> ExitCode {
-    be_thrifty();
+    memory::be_thrifty();
     let cli = Cli::parse();
     logs::init();
     let outcome = match cli.command {

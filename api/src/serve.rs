@@ -14,6 +14,7 @@ use crate::{
     config::{DatabaseArgs, ServiceArgs, Settings},
     db::{Db, migrate, private, private::Private},
     http::{Fallback, shell::shell, site::Site},
+    memory,
     notifications::{self, Post},
     openapi::{self, Format},
     routes::{self, Document},
@@ -79,7 +80,13 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
         Some(rt::spawn(notifications::run(state(settings, &database.url)?, Post::new(settings)?, stopped)))
     };
     let metrics = metrics(settings)?;
-    let served = http(settings, database, listener)?.await;
+    let server = http(settings, database, listener)?;
+    rt::spawn(async {
+        // By then every worker has built its routes.
+        rt::time::sleep(Duration::from_secs(1)).await;
+        memory::give_back();
+    });
+    let served = server.await;
     let _ = stop.send(true);
     if let Some(worker) = worker {
         let _ = worker.await;
