@@ -53,21 +53,15 @@ fn a_line_break_in_what_people_type_adds_no_header() {
     // What reaches the database another way does no harm either; names with marks of mail addresses stay names.
     let mut question = question_from("camille@exemple.fr");
     question["contact"]["name"] = json!("\"Camille\" <evil@exemple.fr>, Bcc: evil@exemple.fr");
-    let id = ask(&anonymous, &question);
+    ask(&anonymous, &question);
     mail_server.message("the confirmation", |message| message.to == ["camille@exemple.fr"]);
-    app.sql(&format!(
-        "update service_requests set contact_name = E'Camille\\r\\nBcc: evil@exemple.fr', subject = E'Un\\r\\nBcc: evil@exemple.fr' \
-         where id = '{id}'"
-    ));
-    let link = app.sql_value("select id from request_links");
-    app.sql(&format!(
-        "insert into outbox (id, topic, payload) select gen_random_uuid(), 'mail', jsonb_set(jsonb_set(payload, '{{to,person,name}}', \
-         to_jsonb(E'Camille\\r\\nBcc: evil@exemple.fr'::text)), '{{reference}}', to_jsonb(E'MTZ\\r\\nBcc: evil@exemple.fr'::text)) \
-         from outbox limit 1"
-    ));
-    assert!(!link.is_empty());
+    app.sql(
+        "insert into outbox (id, topic, payload) select gen_random_uuid(), 'mail', jsonb_set(jsonb_set(payload, '{to,person,name}', \
+         to_jsonb(E'Camille\\r\\nBcc: evil@exemple.fr'::text)), '{reference}', to_jsonb(E'MTZ\\r\\nBcc: evil@exemple.fr'::text)) \
+         from outbox limit 1",
+    );
     crate::harness::eventually("both letters left or were given up", || {
-        (app.sql_value("select count(*) from outbox where done_at is null and attempts = 0") == "0").then_some(())
+        (app.sql_value("select count(*) from outbox where done_at is null and last_error is null") == "0").then_some(())
     });
     for message in mail_server.all() {
         assert_eq!(message.to, ["camille@exemple.fr"]);

@@ -12,6 +12,7 @@ mod harness;
 mod identity;
 mod mail;
 mod objectives;
+mod operation;
 mod policy;
 mod reference;
 mod security;

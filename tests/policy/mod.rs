@@ -16,8 +16,6 @@ use crate::{
 #[derive(Clone, Debug)]
 struct Operation {
     id: String,
-    method: String,
-    path: String,
     /// Some of its forms of sign-in is none at all.
     public: bool,
 }
@@ -26,14 +24,12 @@ fn operations() -> Vec<Operation> {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi.yaml");
     let document: Value = serde_yaml_ng::from_str(&fs::read_to_string(document).unwrap()).unwrap();
     let mut operations = vec![];
-    for (path, methods) in document["paths"].as_object().unwrap() {
-        for (method, operation) in methods.as_object().unwrap() {
+    for methods in document["paths"].as_object().unwrap().values() {
+        for operation in methods.as_object().unwrap().values() {
             let Some(id) = operation["operationId"].as_str() else { continue };
             let security = operation["security"].as_array().unwrap_or_else(|| panic!("{id} states no security"));
             operations.push(Operation {
                 id: id.to_owned(),
-                method: method.to_uppercase(),
-                path: path.clone(),
                 public: security.iter().any(|form| form.as_object().is_some_and(serde_json::Map::is_empty)),
             });
         }
