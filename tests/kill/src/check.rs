@@ -20,10 +20,12 @@ use crate::{
 pub fn all(world: &World, client: &mut Client, report: &Report) -> Result<(), String> {
     let writes = lock(&world.ledger).clone();
     definite(world, &writes, report);
-    replays(world, &writes, report);
+    // Before anything is sent again: a write that was lost would be made up for by its repetition.
     effects(&writes, client, report)?;
     records(&writes, client, report)?;
     keys(&writes, client, report)?;
+    replays(world, &writes, report);
+    effects(&writes, client, report)?;
     shown(world, &writes, report);
     letters(world, client, report)
 }

@@ -96,7 +96,7 @@ pub const SLOW: &[Fault] = &[
             ..NOTHING
         },
         profile: POSTGRES_KILLS,
-        breaks: &[Promise::Lost],
+        breaks: &[Promise::Lost, Promise::Kept],
     },
     // Each one that somebody might write for an idempotent write.
     Fault {

@@ -6,6 +6,10 @@ use super::*;
 #[cfg(not(debug_assertions))]
 compile_error!("planted faults are for the kill test: a release build must not know them");
 
+/// Between the two commits of a fault there is at least the way to the database and back. Here that is too short to be
+/// hit by a few kills at random times, so it takes as long as to a database that is far away.
+const WAY: Duration = Duration::from_millis(20);
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// The key is stored in a second transaction, after the effect.
@@ -47,6 +51,7 @@ where
     }
     if matches!(fault, Fault::KeyAfterEffect | Fault::KeyBeforeEffect) {
         let outcome = attempt_once(&mut tx, origin, None, effect).await;
+        actix_web::rt::time::sleep(WAY).await;
         match &outcome {
             Ok(answer) => remember(&mut tx, key, answer).await?,
             Err(_) => forget(&mut tx, key).await?,
@@ -60,6 +65,7 @@ where
         let mut other = Tx(Lease::take(pool).await?);
         remember(&mut other, key, &emitted.answer).await?;
         other.0.settle();
+        actix_web::rt::time::sleep(WAY).await;
     } else {
         remember(&mut tx, key, &emitted.answer).await?;
     }
