@@ -9,15 +9,17 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 use garde::Validate;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{FieldError, Problem, serde_words};
+use super::{FieldError, Problem, serde_words, sound};
 use crate::error::{ErrorCode, FieldCode};
 
 /// A body larger than this is refused before it is parsed.
 pub const BODY_LIMIT: usize = 1 << 20;
 /// A body must have arrived by then.
 const BODY_TIME: Duration = Duration::from_secs(20);
+/// So many wrong members are named at most.
+const MOST_ERRORS: usize = 100;
 
 /// A JSON body whose form is known to be right.
 pub struct Json<T> {
@@ -71,7 +73,7 @@ fn read_as<T: DeserializeOwned + Validate<Context = ()> + 'static>(
 fn refusal(media_type: &'static str, req: &HttpRequest) -> Result<(), Problem> {
     let header = |name| req.headers().get(name).and_then(|value| value.to_str().ok());
     let given = header(CONTENT_TYPE).unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    let plain = header(CONTENT_ENCODING).is_none_or(|encoding| encoding.trim().eq_ignore_ascii_case("identity"));
+    let plain = req.headers().get_all(CONTENT_ENCODING).all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
     if !given.eq_ignore_ascii_case(media_type) || !plain {
         return Err(Problem::new(ErrorCode::UnsupportedMediaType).with([media_type]));
     }
@@ -100,16 +102,32 @@ fn too_large() -> Problem {
 /// Broken JSON is 400, a bad value in good JSON 422 with every wrong member named.
 pub fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T, Problem> {
     let mut input = serde_json::Deserializer::from_slice(bytes);
+    sound::Sound::deserialize(&mut input).and_then(|_| input.end()).map_err(|error| unsound(bytes, &error))?;
+    // A structure may be read from a list, too, but our bodies are objects.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Problem::invalid(vec![FieldError::body("", FieldCode::WrongType).with(["{…}"])]));
+    }
+    let mut input = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut input).map_err(structural)?;
-    input.end().map_err(|error| malformed(&error))?;
     value.validate().map_err(|report| {
-        let errors = report.iter().map(|(path, error)| {
+        let errors = report.iter().take(MOST_ERRORS).map(|(path, error)| {
             let reading = serde_words::read(error.message());
             FieldError::body(pointer(&path.to_string()), reading.code).with(reading.particulars)
         });
         Problem::invalid(errors.collect())
     })?;
     Ok(value)
+}
+
+/// Read again for the place, which costs too much to note when all is well.
+fn unsound(bytes: &[u8], error: &serde_json::Error) -> Problem {
+    if !error.is_data() {
+        return malformed(error);
+    }
+    match serde_path_to_error::deserialize::<_, sound::Sound>(&mut serde_json::Deserializer::from_slice(bytes)) {
+        Err(error) => structural(error),
+        Ok(_) => malformed(error),
+    }
 }
 
 fn structural(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {

@@ -10,6 +10,7 @@ pub mod query;
 mod serde_words;
 pub mod shell;
 pub mod site;
+mod sound;
 pub mod text;
 
 pub use answer::Answer;
