@@ -127,6 +127,9 @@ problems! {
         MalformedJson "malformed_json" 400
             ["JSON illisible", "JSON nicht lesbar", "Unreadable JSON"]
             ["Le corps de la requête n’est pas du JSON valide ({0}).", "Der Inhalt der Anfrage ist kein gültiges JSON ({0}).", "The body of the request is not valid JSON ({0})."];
+        MalformedRequest "malformed_request" 400
+            ["Requête HTTP mal formée", "Fehlerhafte HTTP-Anfrage", "Malformed HTTP request"]
+            ["L’en-tête Host doit nommer un hôte, et le même que l’adresse.", "Der Header Host muss einen Host nennen, und zwar den der Adresse.", "The Host header must name a host, and the same as the address."];
         InvalidParameter "invalid_parameter" 400
             ["Paramètre invalide", "Ungültiger Parameter", "Invalid parameter"]
             ["Corrigez les paramètres cités.", "Berichtigen Sie die genannten Parameter.", "Correct the parameters named."];
@@ -187,6 +190,9 @@ problems! {
         BodyTooLarge "body_too_large" 413
             ["Requête trop volumineuse", "Anfrage zu groß", "Request too large"]
             ["Le corps de la requête dépasse {0} octets.", "Der Inhalt der Anfrage überschreitet {0} Bytes.", "The body of the request exceeds {0} bytes."];
+        UriTooLong "uri_too_long" 414
+            ["Adresse trop longue", "Adresse zu lang", "Address too long"]
+            ["L’adresse dépasse {0} octets.", "Die Adresse überschreitet {0} Bytes.", "The address exceeds {0} bytes."];
         UnsupportedMediaType "unsupported_media_type" 415
             ["Format non accepté", "Format nicht unterstützt", "Unsupported media type"]
             ["Envoyez {0}, sans Content-Encoding.", "Senden Sie {0}, ohne Content-Encoding.", "Send {0}, without Content-Encoding."];
@@ -202,6 +208,9 @@ problems! {
         TooManyRequests "too_many_requests" 429
             ["Trop de requêtes", "Zu viele Anfragen", "Too many requests"]
             ["Attendez le délai indiqué par Retry-After.", "Warten Sie die in Retry-After genannte Zeit.", "Wait for the time given by Retry-After."];
+        HeadersTooLarge "headers_too_large" 431
+            ["En-têtes trop volumineux", "Header zu groß", "Headers too large"]
+            ["Les en-têtes dépassent {0} octets ; effacez peut-être les cookies de ce site.", "Die Header überschreiten {0} Bytes; löschen Sie vielleicht die Cookies dieser Website.", "The headers exceed {0} bytes; you may have to delete the cookies of this site."];
         InternalError "internal_error" 500
             ["Erreur de notre côté", "Fehler bei uns", "An error on our side"]
             ["Rien n’a été modifié. Recommencez ; si cela dure, donnez-nous le numéro « instance ».", "Es wurde nichts geändert. Versuchen Sie es erneut; hält es an, nennen Sie uns die Nummer „instance“.", "Nothing was changed. Try again; if it lasts, give us the number in “instance”."];

@@ -13,7 +13,11 @@ use crate::{
     clock::Clock,
     config::{DatabaseArgs, ServiceArgs, Settings},
     db::{Db, migrate, private, private::Private},
-    http::{Fallback, shell::shell, site::Site},
+    http::{
+        Fallback,
+        shell::{Condemned, shell},
+        site::Site,
+    },
     memory,
     notifications::{self, Post},
     openapi::{self, Format},
@@ -160,6 +164,9 @@ fn http(settings: &Settings, database: &Database, listener: TcpListener) -> Resu
     let server = server
         .workers(settings.workers)
         .client_request_timeout(HEADER_TIME)
+        .on_connect(|_, connection| {
+            connection.insert(Condemned::default());
+        })
         .shutdown_timeout(DRAIN_SECONDS)
         .listen(listener)
         .map_err(|error| format!("cannot listen: {error}"))?

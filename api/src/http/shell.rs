@@ -1,19 +1,27 @@
 //! What wraps every request: its id, a guard against panics, problem documents in the caller's language, the headers
 //! that every answer carries, the access log and the metrics.
 
-use std::{panic::AssertUnwindSafe, time::Instant};
+use std::{
+    cell::{Cell, RefCell},
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+    time::Instant,
+};
 
 use actix_web::{
     Error, HttpMessage, HttpResponse, ResponseError,
-    body::{BoxBody, EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    body::{BodySize, BoxBody, EitherBody, MessageBody},
+    dev::{Payload, RequestHead, ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
 };
-use futures_util::FutureExt;
+use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt};
 
 use super::Problem;
 use crate::{
@@ -45,6 +53,11 @@ const DOCS_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'sel
 const EXPOSED: &str = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, X-Request-Id, \
     Deprecation, Sunset";
 
+/// An address longer than this is refused.
+const URI_LIMIT: usize = 8 << 10;
+/// Headers of more bytes than this are refused.
+const HEAD_LIMIT: usize = 32 << 10;
+
 /// An error that can no longer be worded, for its request is gone: it carries its finished document.
 #[derive(Debug)]
 struct Worded {
@@ -65,11 +78,13 @@ impl ResponseError for Worded {
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        HttpResponse::build(self.status)
+        let mut response = HttpResponse::build(self.status)
             .content_type("application/problem+json")
             .insert_header(("x-request-id", self.request_id.clone()))
             .insert_header((header::CACHE_CONTROL, "no-store"))
-            .body(self.document.clone())
+            .body(self.document.clone());
+        protect(response.headers_mut(), SITE_POLICY);
+        response
     }
 }
 
@@ -87,6 +102,16 @@ pub async fn shell<B: MessageBody + 'static>(
         req.head_mut().method = Method::GET;
     }
     let credentials = req.headers().contains_key(header::AUTHORIZATION) || req.headers().contains_key(header::COOKIE);
+    if let Err(problem) = sound(&req) {
+        let document = problem.document(language, &request_id);
+        let response =
+            HttpResponse::build(problem.status()).content_type("application/problem+json").force_close().body(document);
+        let mut response = req.into_response(response).map_into_right_body();
+        dress(&mut response, &method, credentials, &request_id);
+        account(&method, None, response.status(), start, &request_id);
+        return Ok(response);
+    }
+    let body = req.headers().contains_key(header::TRANSFER_ENCODING).then(|| hold(&mut req));
     let outcome = AssertUnwindSafe(next.call(req)).catch_unwind().await;
     let failure = match outcome {
         Ok(Ok(response)) => {
@@ -94,7 +119,11 @@ pub async fn shell<B: MessageBody + 'static>(
             dress(&mut response, &method, credentials, &request_id);
             let pattern = response.request().match_pattern();
             account(&method, pattern.as_deref(), response.status(), start, &request_id);
-            return Ok(response);
+            return Ok(match body {
+                Some(request) => response
+                    .map_body(|_, answer| EitherBody::right(BoxBody::new(Holding { answer: answer.boxed(), _request: request }))),
+                None => response,
+            });
         }
         Ok(Err(error)) => {
             log::warn!(request_id = request_id.as_str(); "a request failed outside its handler: {}", error.as_response_error().status_code());
@@ -108,6 +137,68 @@ pub async fn shell<B: MessageBody + 'static>(
     account(&method, None, failure.status(), start, &request_id);
     let document = failure.document(language, &request_id);
     Err(Worded { status: failure.status(), document, request_id }.into())
+}
+
+/// Refuses what is too large to be meant, and a host that is none or is not that of the address: some proxy on the way
+/// may have understood another one.
+fn sound(req: &ServiceRequest) -> Result<(), Problem> {
+    let condemned = req.conn_data::<Condemned>();
+    let outcome = match condemned {
+        Some(Condemned(condemned)) if condemned.get() => Err(ErrorCode::MalformedRequest.into()),
+        _ => sound_head(req.head()),
+    };
+    if let (Some(Condemned(condemned)), Err(_)) = (condemned, &outcome) {
+        condemned.set(true);
+    }
+    outcome
+}
+
+fn sound_head(head: &RequestHead) -> Result<(), Problem> {
+    let address = head.uri.path_and_query().map_or(0, |address| address.as_str().len());
+    if address > URI_LIMIT {
+        return Err(Problem::new(ErrorCode::UriTooLong).with([URI_LIMIT.to_string()]));
+    }
+    let size: usize = head.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if size > HEAD_LIMIT {
+        return Err(Problem::new(ErrorCode::HeadersTooLarge).with([HEAD_LIMIT.to_string()]));
+    }
+    let host = head.headers().get(header::HOST).map(HeaderValue::as_bytes);
+    let named = |host: &[u8]| host.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(byte));
+    let same = |host: &[u8]| head.uri.authority().is_none_or(|other| other.as_str().as_bytes().eq_ignore_ascii_case(host));
+    if host.is_none_or(|host| named(host) && same(host)) { Ok(()) } else { Err(ErrorCode::MalformedRequest.into()) }
+}
+
+/// Of a connection: after a request that was not sound, nothing that follows on it is executed.
+#[derive(Default)]
+pub struct Condemned(Cell<bool>);
+
+/// Keeps a hand on a body without a length: actix reads what nobody wants of it without end, unless somebody still might.
+fn hold(req: &mut ServiceRequest) -> Held {
+    let held: Held = Rc::new(RefCell::new(req.take_payload()));
+    let stream = held.clone();
+    let stream = futures_util::stream::poll_fn(move |context| stream.borrow_mut().poll_next_unpin(context));
+    req.set_payload(Payload::Stream { payload: Box::pin(stream) });
+    held
+}
+
+type Held = Rc<RefCell<Payload>>;
+
+/// An answer that holds the body of its request until it is sent; what is not read by then ends with the connection.
+struct Holding {
+    answer: BoxBody,
+    _request: Held,
+}
+
+impl MessageBody for Holding {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.answer.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.answer).poll_next(context)
+    }
 }
 
 /// The language of the caller, in the request's extensions.
@@ -166,11 +257,7 @@ fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: boo
     let status = response.status();
     let good = status.is_success() || status == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    let policy = if docs { DOCS_POLICY } else { SITE_POLICY };
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    protect(headers, if docs { DOCS_POLICY } else { SITE_POLICY });
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
@@ -187,6 +274,13 @@ fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: boo
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     }
     tag_encoding(headers);
+}
+
+fn protect(headers: &mut HeaderMap, policy: &'static str) {
+    for (name, value) in ALWAYS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
 }
 
 /// A compressed representation is another one: its strong ETag says so.
@@ -214,4 +308,40 @@ fn account(method: &Method, pattern: Option<&str>, status: StatusCode, start: In
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{App, middleware::from_fn, test, web};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_panic_becomes_a_problem_that_tells_nothing_and_the_next_request_is_answered() {
+        #[expect(clippy::panic, reason = "what is provoked here")]
+        async fn panics() -> HttpResponse {
+            panic!("select secret from accounts")
+        }
+        let routes = App::new().route("/panics", web::get().to(panics)).route("/works", web::get().to(HttpResponse::NoContent));
+        let app = test::init_service(routes.wrap(from_fn(shell))).await;
+        let get = |path: &str| test::TestRequest::get().uri(path).insert_header(("accept-language", "en")).to_request();
+
+        let error = test::try_call_service(&app, get("/panics")).await.expect_err("a panic passes the middlewares as an error");
+        let answer = error.error_response();
+        assert_eq!(answer.status(), 500);
+        let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        assert_eq!(header("content-type"), "application/problem+json");
+        assert_eq!((header("cache-control"), header("x-content-type-options")), ("no-store".to_owned(), "nosniff".to_owned()));
+        let request_id = header("x-request-id");
+        let body = actix_web::body::to_bytes(answer.into_body()).await.expect("a body");
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        let words = ErrorCode::InternalError;
+        let expected = serde_json::json!({
+            "type": "/problems/internal_error", "code": "internal_error", "status": 500, "instance": request_id,
+            "title": words.title().en, "detail": words.remedy().en,
+        });
+        assert_eq!(body, expected);
+
+        assert_eq!(test::call_service(&app, get("/works")).await.status(), 204);
+    }
 }

@@ -52,7 +52,10 @@ impl Form<'_> {
             ErrorCode::CrossSiteRequest => changes,
             ErrorCode::Forbidden => changes && self.path_parameters,
             ErrorCode::NotFound => self.path_parameters,
-            ErrorCode::MethodNotAllowed => false, // of a path, not of an operation
+            // Of a request or a path, not of an operation.
+            ErrorCode::MalformedRequest | ErrorCode::MethodNotAllowed | ErrorCode::UriTooLong | ErrorCode::HeadersTooLarge => {
+                false
+            }
             ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters,
             ErrorCode::AlreadyExists => changes && (self.id.ends_with("_organization") || self.id.ends_with("_startup")),
             ErrorCode::LinkExpired => self.who == Who::Concerned,
@@ -91,8 +94,12 @@ pub fn examples() -> BTreeMap<String, RefOr<Example>> {
         let example = ExampleBuilder::new().summary(code.title().say(Language::En, &[])).value(value);
         (code.code().to_owned(), example.into())
     };
-    ErrorCode::ALL.iter().filter(|code| **code != ErrorCode::MethodNotAllowed).map(example).collect()
+    ErrorCode::ALL.iter().filter(|code| !BEFORE_OPERATIONS.contains(code)).map(example).collect()
 }
+
+/// Codes that no operation gives, for the request never reaches one.
+const BEFORE_OPERATIONS: &[ErrorCode] =
+    &[ErrorCode::MalformedRequest, ErrorCode::MethodNotAllowed, ErrorCode::UriTooLong, ErrorCode::HeadersTooLarge];
 
 fn sample(code: ErrorCode) -> Problem {
     let parameter = |name: &str, field: FieldCode, particulars: &[&str]| {

@@ -997,7 +997,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "forbidden" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "already_exists" | "idempotency_in_progress" | "link_expired" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "internal_error" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "forbidden" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "already_exists" | "idempotency_in_progress" | "link_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
