@@ -19,6 +19,16 @@ pub fn init() {
         });
     }
     builder.init();
+    std::panic::set_hook(Box::new(|panic| log::error!("{}", place(panic))));
+}
+
+/// Where a panic began. Its message may hold what somebody sent, and its backtrace fills a log.
+fn place(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let place = panic.location().map(|place| {
+        let file = std::path::Path::new(place.file()).file_stem().unwrap_or_default();
+        format!(" in {}, line {}", file.to_string_lossy(), place.line())
+    });
+    format!("the program panicked{}", place.unwrap_or_default())
 }
 
 /// Key-value pairs as members of the line.
