@@ -26,6 +26,10 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(query: &str) -> Result<T,
         let path = error.path().to_string();
         let reading = serde_words::read(&error.into_inner().to_string());
         let name = reading.member.clone().unwrap_or_else(|| path.split(['.', '[']).next().unwrap_or_default().to_owned());
+        let times = url::form_urlencoded::parse(query.as_bytes()).filter(|(known, _)| *known == name).count();
+        if reading.code == FieldCode::WrongType && times > 1 {
+            return Problem::parameter(ErrorCode::InvalidParameter, FieldError::parameter(name, FieldCode::Repeated));
+        }
         let code = match reading.code {
             FieldCode::UnknownMember => ErrorCode::UnknownParameter,
             _ => ErrorCode::InvalidParameter,
