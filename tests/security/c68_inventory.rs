@@ -124,7 +124,8 @@ fn c68_every_operation_is_there_and_every_other_method_is_405_with_allow() {
             let body = json!({}).to_string();
             let media_type = if *method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
             let headers = [("content-type", media_type)];
-            let reply = client.send(method, &address, &headers, (*method != "GET" && *method != "TRACE").then_some(body.as_bytes()));
+            let reply =
+                client.send(method, &address, &headers, (*method != "GET" && *method != "TRACE").then_some(body.as_bytes()));
             if known.contains(*method) {
                 // The body says nothing, so most changes are refused; but by the operation.
                 assert!(!matches!(reply.status, 404 | 405) && reply.status < 500, "{method} {address}: {}", reply.text);
@@ -153,7 +154,11 @@ fn c68_metrics_are_on_a_port_of_their_own() {
     assert!(metrics.starts_with("http://127.0.0.1:"), "{metrics}");
     let metrics = Client::new(metrics.trim_end_matches("/metrics"));
     let reply = metrics.get("/metrics").expect(200);
-    assert!(reply.text.contains("http_request_duration_seconds") && reply.text.contains("route=\"/v1/totems\""), "{}", reply.text);
+    assert!(
+        reply.text.contains("http_request_duration_seconds") && reply.text.contains("route=\"/v1/totems\""),
+        "{}",
+        reply.text
+    );
     // Routes, never addresses: those may hold more than they should, and there is no end of them.
     app.anonymous().get("/v1/organizations/planted-4711").expect(404);
     app.anonymous().get("/v1/planted-4711").expect(404);

@@ -1,1 +1,181 @@
-//! What an attacker tries, row by row.
+//! What an attacker tries, row by row: the files and functions are named after the rows of the security requirements.
+
+mod bad_input;
+mod c14_session_cookie;
+mod c17_cross_site;
+mod c19_headers;
+mod c28_mixed_credentials;
+mod c31_body_limits;
+mod c32_json_bombs;
+mod c33_compressed_bodies;
+mod c35_request_smuggling;
+mod c36_forwarding_headers;
+mod c37_header_limits;
+mod c38_cursors_and_numbers;
+mod c41_text;
+mod c44_injection;
+mod c64_errors;
+mod c68_inventory;
+mod d09_disconnects;
+
+use std::{
+    fs,
+    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+};
+
+use serde_json::{Value, json};
+
+use crate::harness::{App, Client, server};
+
+/// Where people think the service is: never where it listens.
+const PUBLIC: &str = "https://lorntech.example";
+
+/// One service for the tests that leave it as they found it, one at a time. It is served as if behind a proxy that
+/// speaks https, has a site and metrics, and logs JSON.
+fn shared() -> MutexGuard<'static, App> {
+    static APP: LazyLock<Mutex<App>> = LazyLock::new(|| {
+        let site = server().new_folder();
+        fs::create_dir(site.join("assets")).unwrap();
+        let page = "<!doctype html><!--page:head--><title>LORnTECH</title><!--/page:head--><!--page:main--><!--/page:main-->";
+        fs::write(site.join("index.html"), page).unwrap();
+        fs::write(site.join("assets/app.js"), "export {};").unwrap();
+        let settings = [
+            ("LORNTECH_PUBLIC_URL", PUBLIC),
+            ("LORNTECH_SITE_DIR", &site.to_string_lossy()),
+            ("LORNTECH_METRICS_PORT", "0"),
+            ("LORNTECH_LOG", "info,lorntech=debug"),
+            ("LORNTECH_LOG_FORMAT", "json"),
+        ];
+        Mutex::new(App::start_with(&settings, &[]))
+    });
+    APP.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An answer, read from the wire.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+/// The answers that stand one behind the other.
+fn answers(bytes: &[u8]) -> Vec<Answer> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let mut rest = text.as_str();
+    let mut found = vec![];
+    while let Some((head, after)) = rest.split_once("\r\n\r\n") {
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let length = |line: &str| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse::<usize>().ok();
+        let length = head.lines().find_map(length).unwrap_or(0).min(after.len());
+        // A length counts bytes, and these answers may hold more bytes than the text shows for what is no UTF-8.
+        let length = (length..=after.len()).find(|end| after.is_char_boundary(*end)).unwrap_or(after.len());
+        found.push(Answer { status, head: head.to_owned(), body: after[..length].to_owned() });
+        rest = &after[length..];
+    }
+    found
+}
+
+/// Sends one request as it is; the one answer.
+#[track_caller]
+fn send_raw(app: &App, bytes: impl AsRef<[u8]>) -> Answer {
+    let said = app.raw(bytes);
+    let mut all = answers(&said);
+    assert_eq!(all.len(), 1, "one answer: {}", String::from_utf8_lossy(&said));
+    all.remove(0)
+}
+
+/// A number of the process, in KiB, as `/proc/PID/status` gives it.
+fn memory(app: &mut App, name: &str) -> i64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", app.program().pid())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+    line.trim_start_matches(':').split_whitespace().next().unwrap().parse().unwrap()
+}
+
+/// Does this, and checks that the service never held more than 64 MiB more than before.
+fn without_growth(app: &mut App, work: impl FnOnce(&App)) {
+    // 5 resets the peak.
+    fs::write(format!("/proc/{}/clear_refs", app.program().pid()), "5").unwrap();
+    let before = memory(app, "VmRSS");
+    work(app);
+    let growth = memory(app, "VmHWM") - before;
+    assert!(growth < 64 * 1024, "the service grew by {growth} KiB");
+}
+
+/// Everything that the database keeps, in a few lines: rows, and what they hold. Not that a session was used, nor that a
+/// mail has left, which happen by themselves.
+fn kept(app: &App) -> String {
+    let tables = app.sql(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in \
+         ('communes', 'postal_codes', 'activities', 'legal_forms') order by relname",
+    );
+    let digest = |table: String| {
+        let row = match table.as_str() {
+            "sessions" | "outbox" => "t.id::text",
+            _ => "t::text",
+        };
+        format!("select '{table}', count(*), md5(string_agg({row}, '|' order by {row})) from {table} t")
+    };
+    let digests: Vec<String> = tables.into_iter().flatten().flatten().map(digest).collect();
+    assert!(digests.len() > 15, "{digests:?}");
+    let rows = app.sql(&digests.join(" union all "));
+    let line = |row: Vec<Option<String>>| row.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>().join(" ");
+    rows.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Nothing of what is said here may say how the service is built.
+#[track_caller]
+fn tells_nothing(text: &str) {
+    let plain = text.to_lowercase();
+    let telling = [
+        "select ",
+        "insert into",
+        "update organizations",
+        " from organizations",
+        "sqlstate",
+        "relation ",
+        "panicked",
+        "backtrace",
+        "thread '",
+        ".rs:",
+        "/src/",
+        "/tmp/",
+        "/root",
+        "/home",
+        "diesel",
+        "tokio",
+        "actix",
+        "postgres",
+        "serde",
+        "libpq",
+        "0.1.0",
+    ];
+    for word in telling {
+        assert!(!plain.contains(word), "“{word}” in: {text}");
+    }
+}
+
+/// What an anonymous entrepreneur asks the Totem of Metz.
+fn asked(email: &str) -> Value {
+    json!({
+        "totem_id": "metz", "service_id": "accompagnement", "subject": "Préparer une première levée",
+        "body": "Nous cherchons un regard extérieur.", "contact": {"name": "Camille Essai", "email": email},
+    })
+}
+
+/// The document that the service serves.
+fn document(client: &Client) -> Value {
+    client.get("/openapi.json").expect(200).body
+}
+
+/// Every operation of the document: method, path, and itself.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap();
+            methods.iter().map(|(method, operation)| (method.to_uppercase(), path.clone(), operation.clone()))
+        })
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! C-31: a body of more than 1 MiB is refused, however it is sent, and before it is read as JSON.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
+
+use super::{answers, document, kept, operations, send_raw, shared};
+use crate::harness::{credentials, new_uuid};
+
+const LIMIT: usize = 1 << 20;
+
+#[test]
+fn c31_a_json_body_over_one_megabyte_is_413_before_parsing() {
+    let app = shared();
+    let anonymous = app.anonymous();
+    let before = kept(&app);
+    let send = |body: &[u8]| anonymous.send("POST", "/v1/service-requests", &[("content-type", "application/json")], Some(body));
+    // Whoever parsed it would call it broken.
+    for size in [LIMIT + 1, 2 << 20] {
+        let reply = send(&vec![b'!'; size]).expect_problem(413, "body_too_large");
+        assert!(reply.at("/detail").contains("1048576"), "the limit is said: {}", reply.text);
+    }
+    send(&vec![b'!'; LIMIT]).expect_problem(400, "malformed_json");
+    send(&vec![b' '; LIMIT]).expect_problem(400, "malformed_json");
+    assert_eq!(kept(&app), before);
+}
+
+#[test]
+fn c31_the_announced_length_alone_is_refused_by_every_operation() {
+    let app = shared();
+    let reply = app.anonymous().post("/v1/sessions", &credentials("agent-metz", "token")).expect(201);
+    let token = reply.at("/access_token");
+    let before = kept(&app);
+    let mut count = 0;
+    for (method, path, operation) in operations(&document(&app.anonymous())) {
+        let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
+        let media_type = content.keys().next().unwrap();
+        let path = path.replace("{id}", &new_uuid());
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: lorntech.example\r\nAuthorization: Bearer {token}\r\nIf-Match: \"1\"\r\n\
+             Content-Type: {media_type}\r\nContent-Length: 1048577\r\n\r\n"
+        );
+        let answer = send_raw(&app, request);
+        assert!(answer.status == 413 && answer.body.contains("body_too_large"), "{method} {path}: {answer:?}");
+        count += 1;
+    }
+    assert!(count >= 8, "{count} operations have a body");
+    assert_eq!(kept(&app), before);
+}
+
+#[test]
+fn c31_a_chunked_body_without_a_length_is_cut_at_the_limit() {
+    let app = shared();
+    let before = kept(&app);
+    let head = "POST /v1/service-requests HTTP/1.1\r\nHost: lorntech.example\r\nContent-Type: application/json\r\n\
+        Transfer-Encoding: chunked\r\n\r\n";
+    let chunk = [b"10000\r\n".as_slice(), &[b'!'; 0x10000], b"\r\n"].concat();
+
+    let mut whole = head.as_bytes().to_vec();
+    for _ in 0..17 {
+        whole.extend_from_slice(&chunk);
+    }
+    whole.extend_from_slice(b"0\r\n\r\n");
+    let answer = send_raw(&app, &whole);
+    assert_eq!(answer.status, 413, "{answer:?}");
+    assert!(answer.body.contains("body_too_large"), "{answer:?}");
+
+    // Without an end: the answer does not wait for one, and the connection does not stay to take more.
+    let mut stream = TcpStream::connect(app.address()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    let begin = Instant::now();
+    while stream.write_all(&chunk).is_ok() {
+        assert!(begin.elapsed() < Duration::from_secs(15), "it goes on taking what it will not read");
+    }
+    let mut said = vec![];
+    // A reset may have taken the answer with it.
+    let _ = stream.read_to_end(&mut said);
+    assert!(answers(&said).iter().all(|answer| answer.status == 413));
+    assert_eq!(kept(&app), before);
+}

@@ -1,0 +1,202 @@
+//! C-41: text is what PostgreSQL can keep and people can see, and the same words are kept the same way.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{asked, document, kept, operations, shared};
+use crate::harness::{App, Client, credentials};
+
+/// Text that must not be kept.
+const REFUSED: [(&str, &str); 9] = [
+    ("NUL", "ab\0cd"),
+    ("escape", "ab\u{1b}[31m"),
+    ("delete", "ab\u{7f}cd"),
+    ("C1", "ab\u{85}cd"),
+    ("right-to-left override", "ab\u{202e}cd"),
+    ("isolate", "ab\u{2066}cd"),
+    ("byte order mark", "ab\u{feff}cd"),
+    ("zero-width space", "ab\u{200b}cd"),
+    ("nothing but a zero-width space", "\u{200b}"),
+];
+
+/// Every operation with a body, with a caller who may, and a good body that has every member.
+fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
+    let (member, agent, moderator) = (app.token("entrepreneur"), app.token("agent-metz"), app.token("moderator"));
+    let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
+    let organization = app.sql_value("select id from organizations where status = 'published' order by slug limit 1");
+    let text = json!({"fr": "Des mots", "de": "Wörter", "en": "Words", "lb": "Wierder"});
+    let location = json!({
+        "address": "1 rue des Essais", "postal_code": "57000", "locality": "Metz", "commune_code": "57463", "country": "FR",
+    });
+    let organization_body = json!({
+        "name": "Atelier des essais", "kinds": ["fablab"], "summary": text, "description": text, "website": "https://atelier.example",
+        "location": location, "sectors": ["essais"], "founded_on": "2020-02-29",
+        "identifiers": [{"scheme": "VAT", "value": "FR00"}],
+    });
+    let startup = json!({
+        "name": "Pousse des essais", "stage": "idea", "pitch": text, "business_model": "Un abonnement", "summary": text,
+        "website": "https://pousse.example", "location": location, "sectors": ["essais"], "founded_on": "2020-02-29",
+        "identifiers": [{"scheme": "VAT", "value": "FR01"}],
+    });
+    let mut patch = organization_body.clone();
+    patch.as_object_mut().unwrap().remove("identifiers");
+    let mut question = asked("essai@exemple.fr");
+    question["contact"]["phone"] = json!("+33 3 00 00 00 00");
+    question["contact"]["language"] = json!("fr");
+    question["organization_id"] = json!(organization);
+    let mut session = credentials("entrepreneur", "token");
+    session["mode"] = json!("token");
+    let requests = |rest: &str| format!("/v1/service-requests/{request}/{rest}");
+    vec![
+        ("create_organization", "/v1/organizations".to_owned(), member.clone(), organization_body),
+        ("create_startup", "/v1/startups".to_owned(), member.clone(), startup),
+        ("update_organization", format!("/v1/organizations/{organization}"), moderator, patch),
+        ("create_service_request", "/v1/service-requests".to_owned(), member, question),
+        (
+            "create_service_request_assignment",
+            requests("assignments"),
+            agent.clone(),
+            json!({"account_id": app.account_id("agent-metz")}),
+        ),
+        ("create_service_request_message", requests("messages"), agent.clone(), json!({"body": "Bonjour", "to": "answered"})),
+        (
+            "create_service_request_transition",
+            requests("transitions"),
+            agent,
+            json!({"to": "rejected", "reason": "out_of_area", "note": "Voyez Nancy"}),
+        ),
+        ("create_session", "/v1/sessions".to_owned(), app.anonymous(), session),
+    ]
+}
+
+/// The pointers of every string below a schema; `0` stands for the items of a list.
+fn strings(document: &Value, schema: &Value, pointer: &str, found: &mut BTreeSet<String>) {
+    let schema = match schema["$ref"].as_str() {
+        Some(name) => document.pointer(name.trim_start_matches('#')).unwrap(),
+        None => schema,
+    };
+    for branch in ["oneOf", "anyOf", "allOf"] {
+        for one in schema[branch].as_array().into_iter().flatten() {
+            strings(document, one, pointer, found);
+        }
+    }
+    let is =
+        |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|one| one == kind));
+    if is("string") {
+        found.insert(pointer.to_owned());
+    }
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        strings(document, member, &format!("{pointer}/{name}"), found);
+    }
+    if schema["items"].is_object() {
+        strings(document, &schema["items"], &format!("{pointer}/0"), found);
+    }
+}
+
+#[test]
+fn c41_no_string_of_any_body_takes_what_cannot_be_kept_or_seen() {
+    let app = shared();
+    let document = document(&app.anonymous());
+    let operations = operations(&document);
+    let bodies = bodies(&app);
+    let with_body = operations.iter().filter(|(_, _, operation)| operation["requestBody"].is_object());
+    let ids: BTreeSet<&str> = with_body.clone().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
+    assert_eq!(ids, bodies.iter().map(|(id, ..)| *id).collect(), "a good body for every operation that has one");
+    let before = kept(&app);
+    for (method, _, operation) in with_body {
+        let id = operation["operationId"].as_str().unwrap();
+        let (_, path, client, good) = bodies.iter().find(|(known, ..)| *known == id).unwrap();
+        let (media_type, content) = operation["requestBody"]["content"].as_object().unwrap().iter().next().unwrap();
+        let mut pointers = BTreeSet::new();
+        strings(&document, &content["schema"], "", &mut pointers);
+        assert!(!pointers.is_empty(), "{id} has no text");
+        for pointer in pointers {
+            for (name, text) in REFUSED {
+                let mut body = good.clone();
+                *body.pointer_mut(&pointer).unwrap_or_else(|| panic!("the good body of {id} lacks {pointer}")) = json!(text);
+                let headers = [("content-type", media_type.as_str()), ("if-match", "\"0-fr\"")];
+                let reply = client.send(method, path, &headers, Some(body.to_string().as_bytes()));
+                if pointer == "/password" {
+                    // Kept as it was typed, which nobody's is.
+                    reply.expect_problem(401, "invalid_credentials");
+                    continue;
+                }
+                assert_eq!((reply.status, reply.code()), (422, "invalid_body"), "{id} {pointer} with {name}: {}", reply.text);
+                assert_eq!(reply.at("/errors/0/pointer"), pointer, "{id} with {name}: {}", reply.text);
+            }
+        }
+    }
+    assert_eq!(kept(&app), before);
+}
+
+#[test]
+fn c41_no_parameter_and_no_path_takes_what_cannot_be_kept() {
+    let app = shared();
+    let anonymous = app.anonymous();
+    for text in ["%00", "a%00b", "%ED%A0%80", "%FF", "%C0%80", "%F0%9F%9A%80", "%E2%80%AE", "%EF%BB%BF", "e%CC%81", "%", "%zz"] {
+        for place in ["q=", "sectors=", "commune_code=", "nuts3=", "country=", "kinds=", "cursor=", "sort=", ""] {
+            let reply = anonymous.get(&format!("/v1/organizations?limit=1&{place}{text}"));
+            assert!(matches!(reply.status, 200 | 400), "{place}{text}: {}", reply.text);
+        }
+        for path in ["/v1/organizations/", "/v1/totems/", "/v1/totems/metz/services/", "/v1/candidacies/", "/v1/objectives/"] {
+            let reply = anonymous.get(&format!("{path}{text}"));
+            assert!(matches!(reply.status, 400 | 404), "{path}{text}: {}", reply.text);
+        }
+        let key = [("idempotency-key", text)];
+        anonymous.post_with("/v1/service-requests", &key, &asked("a@exemple.fr")).expect_problem(400, "invalid_idempotency_key");
+    }
+    for text in ["%00", "%1B", "%E2%80%AE", "%E2%80%8B"] {
+        anonymous.get(&format!("/v1/organizations?q=a{text}b")).expect_problem(400, "invalid_parameter");
+    }
+}
+
+#[test]
+fn c41_letters_beyond_the_first_plane_are_kept_as_they_are() {
+    let app = shared();
+    let mut question = asked("essai@exemple.fr");
+    // A rocket, a mathematical letter, a family of joined marks, and Hebrew.
+    let text = "Un essai 🚀 𝒳 👨‍👩‍👧 שלום — fin";
+    question["subject"] = json!(text);
+    question["body"] = json!(format!("{text}\r\n\tdeuxième ligne"));
+    let member = app.token("entrepreneur");
+    let made = member.post("/v1/service-requests", &question).expect(201);
+    let read = member.get(&format!("/v1/service-requests/{}", made.at("/id"))).expect(200);
+    assert_eq!(read.at("/subject"), text);
+    assert_eq!(read.body["body"], question["body"]);
+    assert_eq!(app.sql_value(&format!("select subject from service_requests where id = '{}'", made.at("/id"))), text);
+    // Written with escapes, it is the same.
+    let escaped = question.to_string().replace('🚀', "\\ud83d\\ude80");
+    let headers = [("content-type", "application/json")];
+    let made = member.send("POST", "/v1/service-requests", &headers, Some(escaped.as_bytes())).expect(201);
+    assert_eq!(made.at("/subject"), text);
+}
+
+#[test]
+fn c41_what_is_decomposed_is_kept_composed() {
+    let app = shared();
+    let member = app.token("entrepreneur");
+    let (decomposed, composed) = ("E\u{301}cole d\u{2019}e\u{301}te\u{301} A\u{30a}", "École d’été Å");
+    let made = member.post("/v1/organizations", &json!({"name": decomposed, "kinds": ["association"]})).expect(201);
+    assert_eq!(made.at("/name"), composed);
+    let kept = app.sql_value(&format!("select name from organizations where id = '{}'", made.at("/id")));
+    assert_eq!(kept, composed);
+    // Searched either way, it is found alike.
+    let found = |name: &str| app.anonymous().get(&format!("/v1/organizations?q={name}")).expect(200).body["items"].clone();
+    assert_eq!(found("universite%CC%81"), found("universit%C3%A9"));
+    assert!(!found("universit%C3%A9").as_array().unwrap().is_empty());
+}
+
+#[test]
+fn c41_a_number_of_a_register_is_the_same_however_it_is_written() {
+    let app = shared();
+    let member = app.token("entrepreneur");
+    let with = |value: &str| json!({"name": "Numéro", "kinds": ["sme"], "identifiers": [{"scheme": "FR-SIREN", "value": value}]});
+    member.post("/v1/organizations", &with("000 000 026")).expect(201);
+    for value in ["000000026", "000\u{a0}000\u{a0}026", "000\u{2009}000026", " 000000026 "] {
+        member.post("/v1/organizations", &with(value)).expect_problem(409, "already_exists");
+    }
+    for value in ["００００００026", "٠٠٠٠٠٠٠٢٦", "000-000-026", "000000026\u{200d}"] {
+        member.post("/v1/organizations", &with(value)).expect_problem(422, "invalid_body");
+    }
+}
