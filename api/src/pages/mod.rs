@@ -43,9 +43,9 @@ pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
         None
     });
     let here = |prefix: &str| prefix != "/demo" || state.settings.demo.is_some();
-    let personal = PERSONAL
-        .iter()
-        .find(|(prefix, _)| here(prefix) && path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let personal = PERSONAL.iter().find(|(prefix, _)| {
+        here(prefix) && path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
     let (status, head, main) = match (page, personal) {
         (Some(page), _) => {
             let status = if page.found { StatusCode::OK } else { StatusCode::NOT_FOUND };
