@@ -1,12 +1,13 @@
 //! Takes letters from the outbox, words them and sends them: at least once, and again after a failure.
 
-use std::{path::PathBuf, time::Duration};
+use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
 use diesel::{
     QueryableByName,
     sql_types::{Text, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
+use futures_util::FutureExt;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
@@ -95,7 +96,11 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
     let count = leased.len();
     for message in leased {
         let outcome = match serde_json::from_value::<Letter>(message.payload) {
-            Ok(letter) => send(state, post, &letter).await,
+            Ok(letter) => {
+                // One letter that nobody can send must not keep all others from leaving.
+                let sent = AssertUnwindSafe(send(state, post, &letter)).catch_unwind().await;
+                sent.unwrap_or_else(|_| Err("sending it panicked".to_owned()))
+            }
             Err(error) => Err(format!("not a letter: {error}")),
         };
         let task = match outcome {
@@ -146,6 +151,11 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
     Ok(())
 }
 
+/// The library panics over a name with a line break, which would end a header.
+fn one_line(name: &str) -> String {
+    name.replace(char::is_control, " ")
+}
+
 async fn deliver(state: &State, post: &Post, name: &str, email: &str, worded: words::Worded) -> Result<(), String> {
     let words::Worded { subject, text } = worded;
     match post {
@@ -161,7 +171,7 @@ async fn deliver(state: &State, post: &Post, name: &str, email: &str, worded: wo
             let message = Message::builder()
                 .message_id(Some(id))
                 .from(sender.clone())
-                .to(Mailbox::new(Some(name.to_owned()), address))
+                .to(Mailbox::new(Some(one_line(name)), address))
                 .subject(subject)
                 .header(ContentType::TEXT_PLAIN)
                 .body(text)
