@@ -60,9 +60,7 @@ fn a_line_break_in_what_people_type_adds_no_header() {
          to_jsonb(E'Camille\\r\\nBcc: evil@exemple.fr'::text)), '{reference}', to_jsonb(E'MTZ\\r\\nBcc: evil@exemple.fr'::text)) \
          from outbox limit 1",
     );
-    crate::harness::eventually("both letters left or were given up", || {
-        (app.sql_value("select count(*) from outbox where done_at is null and last_error is null") == "0").then_some(())
-    });
+    crate::harness::eventually("both letters leave", || (mail_server.all().len() == 2).then_some(()));
     for message in mail_server.all() {
         assert_eq!(message.to, ["camille@exemple.fr"]);
         let headers = message.headers();
