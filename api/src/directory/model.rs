@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::{
@@ -302,7 +303,8 @@ pub struct OrganizationSummary {
     #[schema(value_type = Vec<OrganizationKind>)]
     pub kinds: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub summary: Option<LangText>,
+    #[schema(value_type = Option<LangText>)]
+    pub summary: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://www.univ-lorraine.fr")]
     pub website: Option<String>,
@@ -318,14 +320,28 @@ pub struct OrganizationSummary {
     pub stage: Option<String>,
     /// Of a start-up: what it does, in its own words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pitch: Option<LangText>,
+    #[schema(value_type = Option<LangText>)]
+    pub pitch: Option<Box<RawValue>>,
     pub status: OrganizationStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
+    pub source: Option<SourceSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
     pub revision: i64,
     pub updated_at: DateTime<Utc>,
+}
+
+/// Where a record of a list comes from; `attribution` is in the record itself and at `/v1/reference/sources`.
+#[derive(Serialize, ToSchema)]
+pub struct SourceSummary {
+    #[schema(example = "ror")]
+    pub system: String,
+    #[schema(example = "Research Organization Registry")]
+    pub name: String,
+    #[schema(example = "CC0 1.0")]
+    pub licence: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// Whether the public sees a record.

@@ -7,8 +7,11 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use super::model::{Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, Source, StartupProfile};
+use super::model::{
+    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, Source, SourceSummary, StartupProfile,
+};
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
     http::{LangText, page::COUNT_CAP},
@@ -62,15 +65,15 @@ pub struct SummaryRow {
     name: String,
     sort_name: String,
     kinds: Vec<String>,
-    summary: Option<JsonColumn<LangText>>,
+    /// Passed on as it is: to read and write it again would cost as much as the rest of the row.
+    summary: Option<JsonColumn<Box<RawValue>>>,
     website: Option<String>,
     founded_on: Option<NaiveDate>,
     location: LocationRow,
     sectors: Vec<String>,
     stage: Option<String>,
-    pitch: Option<JsonColumn<LangText>>,
-    status: String,
-    source: SourceRow,
+    pitch: Option<JsonColumn<Box<RawValue>>>,
+    source: SourceSummaryRow,
     confirmed_on: Option<NaiveDate>,
     revision: i64,
     updated_at: DateTime<Utc>,
@@ -87,8 +90,7 @@ type LocationColumns = (
     Nullable<Double>,
     Nullable<Double>,
 );
-type SourceColumns =
-    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Date>);
+type SourceColumns = (Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>);
 type SummaryColumns = (
     SqlUuid,
     Text,
@@ -102,7 +104,6 @@ type SummaryColumns = (
     Array<Text>,
     Nullable<Text>,
     Nullable<Jsonb>,
-    Text,
     SourceColumns,
     Nullable<Date>,
     BigInt,
@@ -111,9 +112,8 @@ type SummaryColumns = (
 );
 
 const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
-    o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, o.longitude, o.sectors, o.stage, o.pitch, o.status, \
-    s.system as source_system, s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, \
-    s.attribution as source_attribution, o.source_retrieved_on, o.confirmed_on, o.revision, o.updated_at";
+    o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, o.longitude, o.sectors, o.stage, o.pitch, \
+    s.system as source_system, s.name as source_name, s.licence as source_licence, o.source_url, o.confirmed_on, o.revision, o.updated_at";
 
 #[derive(Queryable, QueryableByName)]
 pub struct LocationRow {
@@ -142,8 +142,22 @@ impl From<LocationRow> for Option<Location> {
     }
 }
 
-#[derive(Queryable, QueryableByName)]
-pub struct SourceRow {
+#[derive(Queryable)]
+pub struct SourceSummaryRow {
+    system: Option<String>,
+    name: Option<String>,
+    licence: Option<String>,
+    url: Option<String>,
+}
+
+impl From<SourceSummaryRow> for Option<SourceSummary> {
+    fn from(SourceSummaryRow { system, name, licence, url }: SourceSummaryRow) -> Self {
+        Some(SourceSummary { system: system?, name: name?, licence: licence?, url })
+    }
+}
+
+#[derive(QueryableByName)]
+struct SourceRow {
     #[diesel(sql_type = Nullable<Text>)]
     source_system: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -206,14 +220,13 @@ impl From<SummaryRow> for OrganizationSummary {
             sectors,
             stage,
             pitch,
-            status: state,
             source,
             confirmed_on,
             revision,
             updated_at,
         } = row;
         let (summary, pitch) = (summary.map(|text| text.0), pitch.map(|text| text.0));
-        let (location, source, status) = (location.into(), source.into(), status(&state));
+        let (location, source) = (location.into(), source.into());
         Self {
             id,
             slug,
@@ -226,7 +239,8 @@ impl From<SummaryRow> for OrganizationSummary {
             sectors,
             stage,
             pitch,
-            status,
+            // A list holds nothing else.
+            status: OrganizationStatus::Published,
             source,
             confirmed_on,
             revision,

@@ -1428,7 +1428,7 @@ export interface components {
             sectors: string[];
             /** @example universite-de-lorraine */
             slug: string;
-            source?: components["schemas"]["Source"] | null;
+            source?: components["schemas"]["SourceSummary"] | null;
             stage?: components["schemas"]["Stage"] | null;
             status: components["schemas"]["OrganizationStatus"];
             summary?: components["schemas"]["LangText"] | null;
@@ -1647,6 +1647,16 @@ export interface components {
             /** @example ror */
             system: string;
             /** @example https://ror.org/04vfs2w97 */
+            url?: string | null;
+        };
+        /** @description Where a record of a list comes from; `attribution` is in the record itself and at `/v1/reference/sources`. */
+        SourceSummary: {
+            /** @example CC0 1.0 */
+            licence: string;
+            /** @example Research Organization Registry */
+            name: string;
+            /** @example ror */
+            system: string;
             url?: string | null;
         };
         /**
@@ -2934,13 +2944,9 @@ export interface operations {
                      *           "sectors": [],
                      *           "slug": "universite-de-lorraine",
                      *           "source": {
-                     *             "attribution": "Research Organization Registry (ROR), CC0",
-                     *             "external_id": "https://ror.org/04vfs2w97",
-                     *             "licence": "CC0-1.0",
+                     *             "licence": "CC0 1.0",
                      *             "name": "Research Organization Registry",
-                     *             "retrieved_on": "2026-09-14",
-                     *             "system": "ror",
-                     *             "url": "https://ror.org/04vfs2w97"
+                     *             "system": "ror"
                      *           },
                      *           "stage": "talent_detected",
                      *           "status": "pending_review",
@@ -5901,13 +5907,9 @@ export interface operations {
                      *           "sectors": [],
                      *           "slug": "universite-de-lorraine",
                      *           "source": {
-                     *             "attribution": "Research Organization Registry (ROR), CC0",
-                     *             "external_id": "https://ror.org/04vfs2w97",
-                     *             "licence": "CC0-1.0",
+                     *             "licence": "CC0 1.0",
                      *             "name": "Research Organization Registry",
-                     *             "retrieved_on": "2026-09-14",
-                     *             "system": "ror",
-                     *             "url": "https://ror.org/04vfs2w97"
+                     *             "system": "ror"
                      *           },
                      *           "stage": "talent_detected",
                      *           "status": "pending_review",
