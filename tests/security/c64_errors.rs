@@ -118,6 +118,15 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A server that sleeps would not hear that it is to stop.
+        if self.cluster.is_some() {
+            self.signal("CONT");
+        }
+    }
+}
+
 #[test]
 fn c64_and_d10_a_database_that_is_down_or_hangs_is_503_and_the_service_recovers_by_itself() {
     let mut postgres = Server::start();
