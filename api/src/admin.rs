@@ -90,6 +90,10 @@ async fn create_account(args: DatabaseArgs, account: NewAccount) -> Result<(), S
     if garde::Validate::validate(&address).is_err() {
         return Err(format!("“{email}” is not an e-mail address."));
     }
+    let named = serde_json::from_value::<crate::http::Line<1, 120>>(name.clone().into()).map_err(|error| error.to_string())?;
+    if garde::Validate::validate(&named).is_err() {
+        return Err("--name must be one line of 1 to 120 characters.".to_owned());
+    }
     let mut password = String::new();
     eprintln!("Password (12 to 128 characters):");
     std::io::stdin().read_line(&mut password).map_err(|error| error.to_string())?;

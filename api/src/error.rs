@@ -129,7 +129,7 @@ problems! {
             ["Le corps de la requête n’est pas du JSON valide ({0}).", "Der Inhalt der Anfrage ist kein gültiges JSON ({0}).", "The body of the request is not valid JSON ({0})."];
         MalformedRequest "malformed_request" 400
             ["Requête HTTP mal formée", "Fehlerhafte HTTP-Anfrage", "Malformed HTTP request"]
-            ["L’en-tête Host doit nommer un hôte, et le même que l’adresse.", "Der Header Host muss einen Host nennen, und zwar den der Adresse.", "The Host header must name a host, and the same as the address."];
+            ["L’en-tête Host doit nommer l’hôte de l’adresse, et Content-Length une longueur sans zéro initial.", "Der Header Host muss den Host der Adresse nennen, Content-Length eine Länge ohne führende Null.", "The Host header must name the host of the address, and Content-Length a length without a leading zero."];
         InvalidParameter "invalid_parameter" 400
             ["Paramètre invalide", "Ungültiger Parameter", "Invalid parameter"]
             ["Corrigez les paramètres cités.", "Berichtigen Sie die genannten Parameter.", "Correct the parameters named."];

@@ -139,8 +139,8 @@ pub async fn shell<B: MessageBody + 'static>(
     Err(Worded { status: failure.status(), document, request_id }.into())
 }
 
-/// Refuses what is too large to be meant, and a host that is none or is not that of the address: some proxy on the way
-/// may have understood another one.
+/// Refuses what is too large to be meant, and what some proxy on the way may have understood otherwise: a host that is
+/// none or is not that of the address, a length that some read in another base.
 fn sound(req: &ServiceRequest) -> Result<(), Problem> {
     let condemned = req.conn_data::<Condemned>();
     let outcome = match condemned {
@@ -165,7 +165,10 @@ fn sound_head(head: &RequestHead) -> Result<(), Problem> {
     let host = head.headers().get(header::HOST).map(HeaderValue::as_bytes);
     let named = |host: &[u8]| host.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(byte));
     let same = |host: &[u8]| head.uri.authority().is_none_or(|other| other.as_str().as_bytes().eq_ignore_ascii_case(host));
-    if host.is_none_or(|host| named(host) && same(host)) { Ok(()) } else { Err(ErrorCode::MalformedRequest.into()) }
+    // Some read a zero at the beginning as octal.
+    let plain = |length: &HeaderValue| length == "0" || !length.as_bytes().starts_with(b"0");
+    let good = host.is_none_or(|host| named(host) && same(host)) && head.headers().get(header::CONTENT_LENGTH).is_none_or(plain);
+    if good { Ok(()) } else { Err(ErrorCode::MalformedRequest.into()) }
 }
 
 /// Of a connection: after a request that was not sound, nothing that follows on it is executed.

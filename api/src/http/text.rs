@@ -169,24 +169,28 @@ impl LangText {
 }
 
 /// A text in several languages as somebody gives it: each at most `MAX` characters.
-#[derive(Clone, Debug, Deserialize, Validate)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[garde(allow_unvalidated)]
 pub struct LangInput<const MAX: usize> {
-    #[garde(dive)]
     fr: Option<Prose<1, MAX>>,
-    #[garde(dive)]
     de: Option<Prose<1, MAX>>,
-    #[garde(dive)]
     en: Option<Prose<1, MAX>>,
-    #[garde(dive, custom(|_: &Option<Prose<1, MAX>>, _: &()| self.given()))]
     lb: Option<Prose<1, MAX>>,
 }
 
-impl<const MAX: usize> LangInput<MAX> {
-    fn given(&self) -> garde::Result {
-        let any = [&self.fr, &self.de, &self.en, &self.lb].into_iter().any(Option::is_some);
-        if any { Ok(()) } else { Err(garde::Error::new("at_least_one_language")) }
+impl<const MAX: usize> Validate for LangInput<MAX> {
+    type Context = ();
+
+    fn validate_into(&self, context: &(), parent: &mut dyn FnMut() -> Path, report: &mut Report) {
+        let texts = [("fr", &self.fr), ("de", &self.de), ("en", &self.en), ("lb", &self.lb)];
+        if texts.iter().all(|(_, text)| text.is_none()) {
+            report.append(parent(), garde::Error::new("at_least_one_language"));
+        }
+        for (language, text) in texts {
+            if let Some(text) = text {
+                text.validate_into(context, &mut || parent().join(language), report);
+            }
+        }
     }
 }
 

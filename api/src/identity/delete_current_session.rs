@@ -23,6 +23,7 @@ pub async fn delete_current_session(
     origin: Origin,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
+    origin.refuse_key()?;
     let id = account.session;
     let write = async move |tx: &mut Tx| {
         queries::delete_session(tx, id).await?;
