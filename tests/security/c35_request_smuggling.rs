@@ -53,6 +53,8 @@ fn c35_a_request_that_can_be_read_in_two_ways_is_400_and_nothing_behind_it_is_ex
         ("two lengths, the other way", post(&format!("Content-Length: {length}\r\nContent-Length: 0\r\n"), "")),
         ("two lengths in one", post(&format!("Content-Length: 0, {length}\r\n"), "")),
         ("a length with a sign", post("Content-Length: +3\r\n", "{} ")),
+        ("a length with a zero before it", post("Content-Length: 003\r\n", "{} ")),
+        ("the same length twice", post("Content-Length: 3\r\nContent-Length: 3\r\n", "{} ")),
         ("a negative length", post("Content-Length: -1\r\n", "")),
         ("a length in hexadecimal", post("Content-Length: 0x3\r\n", "{} ")),
         ("a length with spaces within", post("Content-Length: 3 3\r\n", "{} ")),
