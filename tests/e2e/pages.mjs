@@ -5,6 +5,7 @@ export const PAGES = [
   { path: '/annuaire' },
   { path: '/annuaire?q=lorraine' },
   { path: '/annuaire/universite-de-lorraine' },
+  { path: '/annuaire/proposer', as: 'entrepreneur' },
   { path: '/totems' },
   { path: '/totems/metz' },
   { path: '/demander' },
