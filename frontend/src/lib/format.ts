@@ -3,7 +3,8 @@ import { getLocale } from "./locale";
 
 const TAGS = { fr: "fr-FR", de: "de-DE", en: "en-GB" } as const;
 
-function tag() {
+/** The language as the browser's own formatters know it. */
+export function tag() {
   return TAGS[getLocale()];
 }
 
@@ -19,6 +20,12 @@ function ordinal(text: string): string {
 
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat(tag(), options).format(value);
+}
+
+/** "340 ko", "2,4 Mo": how heavy a file is. */
+export function fileSize(bytes: number): string {
+  const [value, unit] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), "kilobyte"] : [bytes / 1e6, "megabyte"];
+  return number(value, { style: "unit", unit, maximumFractionDigits: 1 });
 }
 
 /** "13 octobre 2014", for places where people check. */

@@ -27,12 +27,3 @@ export function Facts({ items }: { items: { label: string; value: ReactNode }[] 
     </dl>
   );
 }
-
-export function Stat({ value, label }: { value: ReactNode; label: ReactNode }) {
-  return (
-    <p className={css.stat}>
-      <span className={css.statValue}>{value}</span>
-      <span className={css.statLabel}>{label}</span>
-    </p>
-  );
-}

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from "react";
 import css from "./choices.module.css";
 import { cx } from "./cx";
-import { FieldError } from "./FieldFrame";
+import { FieldError } from "./parts/FieldFrame";
 
 type CardChoice<V extends string> = { value: V; title: string; text?: ReactNode };
 

@@ -1,7 +1,7 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { useId } from "react";
-import { described, FieldFrame, type FieldTexts } from "./FieldFrame";
 import css from "./field.module.css";
+import { described, FieldFrame, type FieldTexts } from "./parts/FieldFrame";
 
 type Props<V extends string> = FieldTexts & {
   choices: { value: V; label: string }[];

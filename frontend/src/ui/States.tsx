@@ -55,14 +55,3 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
 export function Actions({ children }: { children: ReactNode }) {
   return <div className={css.actions}>{children}</div>;
 }
-
-/** The next page of a list, under what is already there. */
-export function LoadMore({ pending, onPress }: { pending: boolean; onPress: () => void }) {
-  return (
-    <div className={css.more}>
-      <Button look="secondary" pending={pending} onPress={onPress}>
-        {m.load_more()}
-      </Button>
-    </div>
-  );
-}

@@ -2,8 +2,8 @@ import { type InputHTMLAttributes, type KeyboardEvent, type Ref, useId } from "r
 import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "./cx";
-import { described, FieldFrame, type FieldTexts } from "./FieldFrame";
 import css from "./field.module.css";
+import { described, FieldFrame, type FieldTexts } from "./parts/FieldFrame";
 
 type Props = FieldTexts &
   Pick<

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import X from "lucide-react/icons/x";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
@@ -11,11 +11,14 @@ import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
 import { SearchField } from "~/ui/SearchField";
 import { Select } from "~/ui/Select";
-import { Empty, Failed, Loading, LoadMore } from "~/ui/States";
+import { Empty, Failed, Loading } from "~/ui/States";
 import css from "./directory.module.css";
 import { KINDS, kindLabel, placeLabel } from "./labels";
 import { OrganizationItems } from "./OrganizationItems";
 import { type DirectoryFilters, organizationsQuery, PLACES, type Place } from "./queries";
+
+// Under the list, and loaded after it.
+const Paging = lazy(() => import("~/ui/Paging").then(({ Paging }) => ({ default: Paging })));
 
 const ANYWHERE = "partout";
 
@@ -144,9 +147,15 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
                 <OrganizationItems items={items} level={2} />
               )}
               {query.isFetchNextPageError && <Failed error={query.error} />}
-              {query.hasNextPage && (
-                <LoadMore pending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()} />
-              )}
+              <Suspense>
+                <Paging
+                  shown={items.length}
+                  total={first?.count}
+                  atLeast={first?.count_is_lower_bound}
+                  pending={query.isFetchingNextPage}
+                  onMore={query.hasNextPage && (() => query.fetchNextPage())}
+                />
+              </Suspense>
             </>
           )}
         </div>

@@ -24,6 +24,7 @@ import { Button } from "~/ui/Button";
 import form from "~/ui/form.module.css";
 import { Page } from "~/ui/Page";
 import { Actions, Loading } from "~/ui/States";
+import { Stepper } from "~/ui/Stepper";
 import {
   ASK_FIELDS,
   type AskDraft,
@@ -57,20 +58,6 @@ const HEADINGS: Record<Step, () => string> = {
 
 function toNeed(text: string | undefined): Need | undefined {
   return NEEDS.find((need) => need === text);
-}
-
-function Progress({ steps, current }: { steps: Step[]; current: Step }) {
-  const at = steps.indexOf(current);
-  return (
-    <div className={css.steps}>
-      <ol className={css.bar} aria-hidden="true">
-        {steps.map((step, index) => (
-          <li key={step} data-state={index < at ? "done" : index === at ? "current" : "ahead"} />
-        ))}
-      </ol>
-      <p className={css.stepWords}>{m.ask_step({ at: at + 1, of: steps.length })}</p>
-    </div>
-  );
 }
 
 /** Beside the steps, so that it acts once the step that holds the field is there, loaded late or not. */
@@ -196,7 +183,11 @@ export function AskPage({ search }: { search: AskSearch }) {
   const previous = steps[steps.indexOf(step) - 1];
 
   return (
-    <Page title={m.ask_title()} heading={HEADINGS[step]()} above={<Progress steps={steps} current={step} />}>
+    <Page
+      title={m.ask_title()}
+      heading={HEADINGS[step]()}
+      above={<Stepper at={steps.indexOf(step) + 1} of={steps.length} />}
+    >
       <form className={`${form.form} ${css.ask}`} onSubmit={advance} noValidate>
         <ProblemBanner error={send.error} known={ASK_FIELDS} />
         {step === "besoin" && (

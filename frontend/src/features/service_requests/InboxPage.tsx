@@ -8,7 +8,8 @@ import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { useTitle } from "~/ui/Page";
-import { Empty, Failed, Loading, LoadMore } from "~/ui/States";
+import { Paging } from "~/ui/Paging";
+import { Empty, Failed, Loading } from "~/ui/States";
 import { Deadline } from "./Deadline";
 import { urgency } from "./deadline";
 import { useTake } from "./mutations";
@@ -230,9 +231,11 @@ export function InboxPage({
                 />
               ))}
             </ol>
-            {query.hasNextPage && (
-              <LoadMore pending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()} />
-            )}
+            <Paging
+              shown={items.length}
+              pending={query.isFetchingNextPage}
+              onMore={query.hasNextPage && (() => query.fetchNextPage())}
+            />
           </div>
           {current && <Beside id={current.id} fieldRef={field} />}
         </div>

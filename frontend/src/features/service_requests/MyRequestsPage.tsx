@@ -4,7 +4,8 @@ import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
-import { Empty, Failed, Loading, LoadMore } from "~/ui/States";
+import { Paging } from "~/ui/Paging";
+import { Empty, Failed, Loading } from "~/ui/States";
 import { myRequestsQuery } from "./queries";
 import css from "./request.module.css";
 import { isRunning, StatusBadge } from "./status";
@@ -63,9 +64,11 @@ export function MyRequestsPage() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <LoadMore pending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()} />
-      )}
+      <Paging
+        shown={items.length}
+        pending={query.isFetchingNextPage}
+        onMore={query.hasNextPage && (() => query.fetchNextPage())}
+      />
     </Page>
   );
 }

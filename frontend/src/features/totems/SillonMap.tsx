@@ -1,17 +1,15 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import type { Totem } from "~/api/types";
+import { WhenSeen } from "~/ui/WhenSeen";
 import css from "./map.module.css";
 
-// The shapes are loaded after the words of the page.
 const Drawing = lazy(() => import("./SillonMapDrawing"));
 
-/** The Sillon lorrain along the Moselle. With `current`, one place stands out and the others are quiet. */
-export function SillonMap({ totems, current }: { totems: Totem[]; current?: string }) {
+/** The Sillon lorrain along the Moselle, where the list of the Totems stands elsewhere on the page. */
+export function SillonMap({ totems }: { totems: Totem[] }) {
   return (
-    <div className={css.frame}>
-      <Suspense>
-        <Drawing totems={totems} current={current} />
-      </Suspense>
-    </div>
+    <WhenSeen className={css.frame}>
+      <Drawing totems={totems} />
+    </WhenSeen>
   );
 }

@@ -11,13 +11,16 @@ const NEIGHBOURS = [
   { name: m.city_saarbruecken, longitude: 6.996, latitude: 49.235, left: false },
 ];
 
-export default function SillonMapDrawing({
-  totems,
-  current,
-}: {
+type Props = {
   totems: Totem[];
-  current: string | undefined;
-}) {
+  /** One place stands out and the others are quiet. */
+  current?: string;
+  /** The place pointed at, here or in the list beside. */
+  lit?: string | undefined;
+  onLight?: (slug: string | undefined) => void;
+};
+
+export default function SillonMapDrawing({ totems, current, lit, onLight }: Props) {
   return (
     <svg viewBox="66 0 322 412" className={css.map}>
       <title>{m.map_label()}</title>
@@ -44,15 +47,23 @@ export default function SillonMapDrawing({
       {totems.map((totem) => {
         if (totem.longitude == null || totem.latitude == null) return null;
         const { x, y } = project(totem.longitude, totem.latitude);
-        const lit = current === undefined || current === totem.slug;
+        const strong = current === undefined || current === totem.slug;
         // Where the river leaves to the right, at both ends, the name goes to the left.
         const side =
           totem.latitude < 48.4 || totem.latitude > 49.3
             ? { x: x - 15, textAnchor: "end" as const }
             : { x: x + 15 };
         return (
-          <Link key={totem.id} to="/totems/$slug" params={{ slug: totem.slug }} className={css.place ?? ""}>
-            {lit ? (
+          <Link
+            key={totem.id}
+            to="/totems/$slug"
+            params={{ slug: totem.slug }}
+            className={css.place ?? ""}
+            data-lit={totem.slug === lit || undefined}
+            onPointerEnter={() => onLight?.(totem.slug)}
+            onPointerLeave={() => onLight?.(undefined)}
+          >
+            {strong ? (
               <>
                 <circle cx={x} cy={y} r={9} className={css.halo} />
                 <circle cx={x} cy={y} r={3.5} className={css.core} />
@@ -60,10 +71,10 @@ export default function SillonMapDrawing({
             ) : (
               <circle cx={x} cy={y} r={5} className={css.quietDot} />
             )}
-            <text {...side} y={lit ? y + 1 : y + 6} className={css.name}>
+            <text {...side} y={strong ? y + 1 : y + 6} className={css.name}>
               {totem.city}
             </text>
-            {lit && (
+            {strong && (
               <text {...side} y={y + 15} className={css.site}>
                 {totem.name.split(",")[0]}
               </text>

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Check from "lucide-react/icons/check";
 import Clock from "lucide-react/icons/clock";
+import { lazy, Suspense } from "react";
 import { longDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
@@ -11,11 +12,13 @@ import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
 import { pageClass, Section, Split, useTitle } from "~/ui/Page";
 import { Words } from "~/ui/Words";
-import { addressLines, familyLabel, responseWords, totemStatus } from "./labels";
+import { addressLines, downstreamFirst, familyLabel, responseWords, totemStatus } from "./labels";
 import { totemQuery, totemsQuery } from "./queries";
-import { SillonMap } from "./SillonMap";
 import { TotemDrawing } from "./TotemDrawing";
 import css from "./totems.module.css";
+
+// The map and its list come after the words of the page.
+const TotemsMap = lazy(() => import("./TotemsMap"));
 
 const LANGUAGES: Record<string, () => string> = { fr: m.language_fr, de: m.language_de, en: m.language_en };
 
@@ -82,9 +85,9 @@ export function TotemPage({ slug }: { slug: string }) {
                 ]}
               />
             </Panel>
-            <div className={css.mapAside}>
-              <SillonMap totems={all.items} current={totem.slug} />
-            </div>
+            <Suspense>
+              <TotemsMap totems={downstreamFirst(all.items)} current={totem.slug} />
+            </Suspense>
           </>
         }
       >

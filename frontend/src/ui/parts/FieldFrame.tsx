@@ -1,7 +1,7 @@
 import CircleAlert from "lucide-react/icons/circle-alert";
 import type { ReactNode } from "react";
 import { m } from "~/paraglide/messages.js";
-import css from "./field.module.css";
+import css from "../field.module.css";
 
 export type FieldTexts = {
   label: string;
@@ -10,7 +10,7 @@ export type FieldTexts = {
   optional?: boolean;
 };
 
-export function FieldError({ id, children }: { id: string; children: string | undefined }) {
+export function FieldError({ id, children }: { id?: string; children: string | undefined }) {
   return (
     <p id={id} className={css.error}>
       {children && (
