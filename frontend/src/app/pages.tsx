@@ -5,7 +5,7 @@ import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
-import { Actions, Loading } from "~/ui/States";
+import { Actions } from "~/ui/States";
 
 export function NotFoundPage() {
   return (
@@ -41,14 +41,6 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
           {m.go_home()}
         </Link>
       </Actions>
-    </Page>
-  );
-}
-
-export function PendingPage() {
-  return (
-    <Page title={m.loading()}>
-      <Loading />
     </Page>
   );
 }

@@ -1,8 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRouter } from "@tanstack/react-router";
+import { createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { routeTree } from "~/routeTree.gen";
-import { ErrorPage, NotFoundPage, PendingPage } from "./pages";
+import { PendingPage } from "./PendingPage";
 import { parseSearch, stringifySearch } from "./search";
+
+/** Loaded with what comes late in the shell, so that they are there when nothing else can be loaded. */
+const pages = () => import("./pages");
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
@@ -15,8 +18,8 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     defaultPendingMs: 300,
-    defaultErrorComponent: ErrorPage,
-    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: lazyRouteComponent(pages, "ErrorPage"),
+    defaultNotFoundComponent: lazyRouteComponent(pages, "NotFoundPage"),
     defaultPendingComponent: PendingPage,
   });
 }

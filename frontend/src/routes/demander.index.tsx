@@ -12,6 +12,7 @@ export const Route = createFileRoute("/demander/")({
     totem: one(search.totem),
     service: one(search.service),
     etape: one(search.etape),
+    mots: one(search.mots),
   }),
   loader: async ({ context }) => {
     await Promise.all([

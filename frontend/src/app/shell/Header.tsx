@@ -2,10 +2,12 @@ import { useLocation } from "@tanstack/react-router";
 import MenuIcon from "lucide-react/icons/menu";
 import Monitor from "lucide-react/icons/monitor";
 import Moon from "lucide-react/icons/moon";
+import Search from "lucide-react/icons/search";
 import Sun from "lucide-react/icons/sun";
 import X from "lucide-react/icons/x";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useMe } from "~/features/identity/queries";
+import { controlKey } from "~/lib/keys";
 import { LOCALES, setLocale, useLocale } from "~/lib/locale";
 import { setTheme, THEMES, useTheme } from "~/lib/theme";
 import { m } from "~/paraglide/messages.js";
@@ -82,7 +84,7 @@ const CITIES = [
   { slug: "epinal", name: "Épinal" },
 ] as const;
 
-export function Header() {
+export function Header({ onFind }: { onFind: () => void }) {
   const me = useMe();
   const path = useLocation({ select: (location) => location.pathname });
   const [open, setOpen] = useState(false);
@@ -120,6 +122,17 @@ export function Header() {
           <Pages />
         </nav>
         <div className={css.right}>
+          <button
+            type="button"
+            className={css.find}
+            aria-label={m.nav_find()}
+            aria-keyshortcuts="/ Control+K Meta+K"
+            onClick={onFind}
+          >
+            <Search size={18} aria-hidden="true" />
+            <span>{m.nav_find()}</span>
+            <kbd>{controlKey("K")}</kbd>
+          </button>
           {me ? (
             <Suspense>
               <AccountMenu me={me} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { CatchBoundary, Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { demoQuery } from "~/features/demo/queries";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "~/ui/cx";
@@ -8,10 +8,10 @@ import { Link } from "~/ui/Link";
 import { wrapClass } from "~/ui/Page";
 import { Toasts } from "~/ui/Toast";
 import { Header } from "./Header";
+import type { Overlay } from "./Late";
 import css from "./shell.module.css";
 
-// What lies below every page is loaded after it.
-const Footer = lazy(() => import("./Footer"));
+const Late = lazy(() => import("./Late"));
 
 /** After a change of page the headline takes the focus, so that keyboard and screen reader start there. */
 function useFocusOnNavigation() {
@@ -46,8 +46,13 @@ function DemoBanner() {
   );
 }
 
+function Nothing() {
+  return null;
+}
+
 export function Shell() {
   useFocusOnNavigation();
+  const [overlay, setOverlay] = useState<Overlay>();
   const atWork = useLocation({ select: (location) => location.pathname.startsWith("/travail/") });
   return (
     <div className={cx(css.shell, atWork && css.desk)}>
@@ -55,13 +60,16 @@ export function Shell() {
         {m.skip_to_content()}
       </a>
       <DemoBanner />
-      <Header />
+      <Header onFind={() => setOverlay("find")} />
       <main id="contenu" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>
-      <Suspense>
-        <Footer />
-      </Suspense>
+      {/* A page does without what may come late. */}
+      <CatchBoundary getResetKey={() => 0} errorComponent={Nothing}>
+        <Suspense>
+          <Late overlay={overlay} onOverlay={setOverlay} />
+        </Suspense>
+      </CatchBoundary>
       <Toasts />
     </div>
   );

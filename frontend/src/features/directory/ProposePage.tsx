@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import { useDraft } from "~/lib/drafts";
@@ -21,9 +21,12 @@ import { toast } from "~/ui/Toast";
 import { KINDS, kindLabel } from "./labels";
 import { NO_PROPOSAL, PROPOSAL_FIELDS, type Proposal, proposalBody } from "./propose";
 
-export function ProposePage() {
+export function ProposePage({ name }: { name: string | undefined }) {
   const navigate = useNavigate();
   const [proposal, setProposal, clear] = useDraft<Proposal>("lorntech.propose", NO_PROPOSAL);
+  useEffect(() => {
+    if (name) setProposal((before) => (before.name ? before : { ...before, name }));
+  }, [name, setProposal]);
   const [missing, setMissing] = useState<string>();
   const { keyFor, done } = useKeyed();
   const propose = useMutation({

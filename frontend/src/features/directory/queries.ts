@@ -68,3 +68,12 @@ export const sourcesQuery = queryOptions({
   queryFn: () => unwrap(client.GET("/v1/reference/sources")),
   staleTime: 10 * 60_000,
 });
+
+/** The first few for words being typed; words typed on end the call. */
+export const foundOrganizationsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["organizations", "found", q],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET("/v1/organizations", { params: { query: { q, limit: 5 } }, signal })),
+    staleTime: 60_000,
+  });

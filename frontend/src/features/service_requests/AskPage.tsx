@@ -84,6 +84,11 @@ export function AskPage({ search }: { search: AskSearch }) {
 
   const leadToError = useRef(false);
   useEffect(() => void loadLater(), []);
+  // Words that found nothing in the search are what the question is about.
+  useEffect(() => {
+    if (search.mots)
+      setDraft((before) => (before.subject ? before : { ...before, subject: search.mots ?? "" }));
+  }, [search.mots, setDraft]);
 
   const totems = data.items;
   const need = toNeed(search.besoin);

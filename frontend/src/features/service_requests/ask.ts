@@ -30,6 +30,8 @@ export type AskSearch = {
   totem?: string | undefined;
   service?: string | undefined;
   etape?: string | undefined;
+  /** Words searched for elsewhere: where the subject is still empty, they begin it. */
+  mots?: string | undefined;
 };
 
 export type Sent = {

@@ -65,3 +65,18 @@ export const inboxQuery = (totem: string, filters: InboxFilters) =>
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: 60_000,
   });
+
+/** What waits for somebody at these Totems, as much of each as one page holds: to be searched. */
+export const openRequestsQuery = (totems: string[]) =>
+  queryOptions({
+    queryKey: ["inbox", "open", totems],
+    queryFn: () =>
+      Promise.all(
+        totems.map(async (totem) => {
+          const params = { path: { id: totem }, query: { limit: 200 } };
+          const { items } = await unwrap(client.GET("/v1/totems/{id}/inbox", { params }));
+          return { totem, items };
+        }),
+      ),
+    staleTime: 30_000,
+  });
