@@ -117,7 +117,7 @@ test('an agent finds a request of the inbox; question mark shows the keys, and t
   await agent.keyboard.press('?');
   await agent.getByRole('heading', { name: 'Raccourcis clavier' }).waitFor();
   assert.deepEqual(await violations(agent), []);
-  await agent.getByRole('checkbox').uncheck({ force: true });
+  await agent.getByRole('switch').uncheck({ force: true });
   await agent.keyboard.press('Escape');
   await agent.getByRole('dialog').waitFor({ state: 'detached' });
   await agent.keyboard.press('/');

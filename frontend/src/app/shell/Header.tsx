@@ -122,13 +122,7 @@ export function Header({ onFind }: { onFind: () => void }) {
           <Pages />
         </nav>
         <div className={css.right}>
-          <button
-            type="button"
-            className={css.find}
-            aria-label={m.nav_find()}
-            aria-keyshortcuts="/ Control+K Meta+K"
-            onClick={onFind}
-          >
+          <button type="button" className={css.find} onClick={onFind}>
             <Search size={18} aria-hidden="true" />
             <span>{m.nav_find()}</span>
             <kbd>{controlKey("K")}</kbd>

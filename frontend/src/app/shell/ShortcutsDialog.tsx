@@ -2,8 +2,8 @@ import { useState } from "react";
 import { controlKey } from "~/lib/keys";
 import { activeShortcuts, setSingleKeys, singleKeys } from "~/lib/shortcuts";
 import { m } from "~/paraglide/messages.js";
-import { CheckList } from "~/ui/Choices";
 import { Dialog } from "~/ui/Dialog";
+import { Switch } from "~/ui/Switch";
 import css from "./shell.module.css";
 
 /** The keys of this page, as they are listened to now, and the way to do without. */
@@ -28,16 +28,15 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <CheckList
+      <Switch
         label={m.keys_single()}
-        choices={[{ value: "on", label: m.keys_single_on() }]}
-        value={on ? ["on"] : []}
-        onChange={(chosen) => {
-          setOn(chosen.length > 0);
-          setSingleKeys(chosen.length > 0);
+        hint={m.keys_single_text()}
+        on={on}
+        onChange={(next) => {
+          setOn(next);
+          setSingleKeys(next);
         }}
       />
-      <p>{m.keys_single_text()}</p>
     </Dialog>
   );
 }
