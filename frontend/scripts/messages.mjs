@@ -1,4 +1,4 @@
-// Compiles messages/{fr,de,en}.json into src/paraglide: one small module per message, so that a page
+// Compiles messages/*.json into src/paraglide: one small module per message, so that a page
 // carries only the words it shows.
 import { compile } from "@inlang/paraglide-js";
 

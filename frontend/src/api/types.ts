@@ -4,6 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type LangText = Schemas["LangText"];
+export type ContactLanguage = Schemas["ContactLanguage"];
 export type Organization = Schemas["Organization"];
 export type NewOrganization = Schemas["CreateOrganization"];
 export type OrganizationSummary = Schemas["OrganizationSummary"];

@@ -1,11 +1,9 @@
 import { m } from "~/paraglide/messages.js";
 import { getLocale } from "./locale";
 
-const TAGS = { fr: "fr-FR", de: "de-DE", en: "en-GB" } as const;
-
-/** The language as the browser's own formatters know it. */
-export function tag() {
-  return TAGS[getLocale()];
+/** The language as the browser's own formatters know it, with the country whose habits it follows. */
+export function tag(): string {
+  return m.language_tag();
 }
 
 /** Dates without a time are days of the calendar, not instants: they are read as noon in Paris. */

@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from "react";
-import { overwriteGetLocale } from "~/paraglide/runtime.js";
+import { baseLocale, locales, overwriteGetLocale } from "~/paraglide/runtime.js";
 import { recall, remember } from "./storage";
 
-export const LOCALES = ["fr", "de", "en"] as const;
+/** The languages there is a catalogue for. */
+export const LOCALES = locales;
 export type Locale = (typeof LOCALES)[number];
 
 const KEY = "lorntech.locale";
@@ -13,7 +14,7 @@ function isLocale(value: unknown): value is Locale {
 }
 
 const stored = recall<string>(KEY, "plain");
-let current: Locale = isLocale(stored) ? stored : "fr";
+let current: Locale = isLocale(stored) ? stored : baseLocale;
 
 overwriteGetLocale(() => current);
 

@@ -19,7 +19,6 @@ import css from "./shell.module.css";
 // Menus weigh more than the rest of the shell together: only who is signed in loads one.
 const AccountMenu = lazy(() => import("~/features/identity/AccountMenu"));
 
-const LANGUAGE_NAMES = { fr: "Français", de: "Deutsch", en: "English" } as const;
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 const THEME_NAMES = { system: m.theme_system, light: m.theme_light, dark: m.theme_dark } as const;
 
@@ -37,7 +36,7 @@ function Languages() {
           onClick={() => setLocale(one)}
         >
           <span aria-hidden="true">{one.toUpperCase()}</span>
-          <span className="visually-hidden">{LANGUAGE_NAMES[one]}</span>
+          <span className="visually-hidden">{m.language_name({}, { locale: one })}</span>
         </button>
       ))}
     </fieldset>

@@ -93,7 +93,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
             maxLength={300}
             value={proposal.summary}
             onChange={(summary) => edit({ summary })}
-            error={errors["summary.fr"] ?? errors["summary.de"] ?? errors["summary.en"]}
+            error={errors[`summary.${getLocale()}`]}
           />
           <TextField
             label={m.organization_website()}

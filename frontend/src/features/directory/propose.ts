@@ -1,4 +1,5 @@
-import type { NewOrganization, OrganizationKind } from "~/api/types";
+import type { LangText, NewOrganization, OrganizationKind } from "~/api/types";
+import { LOCALES } from "~/lib/locale";
 
 export type Proposal = {
   name: string;
@@ -23,7 +24,7 @@ export const NO_PROPOSAL: Proposal = {
 };
 
 /** The body of the call; what was left empty is left out. */
-export function proposalBody(proposal: Proposal, language: "fr" | "de" | "en"): NewOrganization {
+export function proposalBody(proposal: Proposal, language: keyof LangText): NewOrganization {
   const text = (value: string) => value.trim() || undefined;
   const summary = text(proposal.summary);
   const website = text(proposal.website);
@@ -52,11 +53,9 @@ export function proposalBody(proposal: Proposal, language: "fr" | "de" | "en"): 
 /** The members of the contract that the form has fields for. */
 export const PROPOSAL_FIELDS = [
   "name",
-  "summary.fr",
-  "summary.de",
-  "summary.en",
+  ...LOCALES.map((locale) => `summary.${locale}`),
   "website",
   "identifiers.0.value",
   "location.locality",
   "location.postal_code",
-] as const;
+];

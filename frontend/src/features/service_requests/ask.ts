@@ -1,10 +1,11 @@
 // The rules of the ask form, apart from how it looks.
-import type { Totem, TotemService } from "~/api/types";
+import type { ContactLanguage, Totem, TotemService } from "~/api/types";
 import type { KeyedRequest } from "~/lib/idempotency";
 import { m } from "~/paraglide/messages.js";
 import type { Need } from "./needs";
 
-export type Language = "fr" | "de" | "en";
+/** The languages a Totem answers in, which the contract names. */
+export type Language = ContactLanguage;
 
 export type AskDraft = {
   subject: string;
