@@ -8,6 +8,7 @@ mod config;
 mod db;
 mod directory;
 mod error;
+mod follow;
 mod http;
 mod identity;
 mod ids;

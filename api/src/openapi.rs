@@ -181,6 +181,11 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         }
     }
     let is_session = path.starts_with("/v1/sessions");
+    let is_stream = operation
+        .responses
+        .responses
+        .values()
+        .any(|response| matches!(response, RefOr::T(response) if response.content.contains_key("text/event-stream")));
     let form = Form {
         id: &id,
         method,
@@ -188,27 +193,41 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         path_parameters,
         query_parameters,
         is_paged,
+        is_stream,
         has_body: operation.request_body.is_some(),
         takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !is_session,
-        takes_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) && !is_session,
+        needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) && !is_session,
+        // Below a record: it changes that record.
+        may_take_if_match: *method == HttpMethod::Post && path_parameters,
     };
-    if form.takes_if_match {
+    if form.needs_if_match {
         parameters.push(request_header(
             "If-Match",
+            Required::True,
             "The `ETag` of the version that is changed; its revision is compared.",
             "\"3-public\"",
+        ));
+    }
+    if form.may_take_if_match {
+        parameters.push(request_header(
+            "If-Match",
+            Required::False,
+            "The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it \
+            whichever version there is, is changed.",
+            "\"3-agent\"",
         ));
     }
     if form.takes_key {
         parameters.push(request_header(
             "Idempotency-Key",
+            Required::False,
             "Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; \
             without an account it must be a UUID.",
             examples::ID,
         ));
     }
-    let has_tag = !is_session;
-    if *method == HttpMethod::Get {
+    let has_tag = !is_session && !is_stream;
+    if *method == HttpMethod::Get && has_tag {
         // Without bounds: what cannot be read matches nothing, and the page is answered.
         let any = ObjectBuilder::new().schema_type(Type::String);
         let known = ParameterBuilder::new()
@@ -275,10 +294,9 @@ fn describe(parameter: &mut Parameter) {
     }
 }
 
-fn request_header(name: &str, description: &str, example: &str) -> RefOr<Parameter> {
+fn request_header(name: &str, required: Required, description: &str, example: &str) -> RefOr<Parameter> {
     let schema =
         ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(128)).pattern(Some("^[!-~]+$"));
-    let required = if name == "If-Match" { Required::True } else { Required::False };
     let parameter = ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)

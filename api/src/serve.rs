@@ -1,9 +1,12 @@
 //! The service: database, worker, listener, and an orderly end.
 
-use std::{net::TcpListener, path::Path, time::Duration};
+use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
 
 use actix_web::{App, HttpResponse, HttpServer, middleware, middleware::from_fn, rt, web, web::Data};
-use tokio::sync::watch;
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -13,8 +16,10 @@ use crate::{
     clock::Clock,
     config::{DatabaseArgs, ServiceArgs, Settings},
     db::{Db, migrate, private, private::Private},
+    follow,
     http::{
         Fallback,
+        events::Streams,
         shell::{Condemned, shell},
         site::Site,
     },
@@ -78,13 +83,14 @@ pub async fn serve(args: ServiceArgs, no_worker: bool) -> Result<(), String> {
 async fn run(settings: &Settings, database: &Database, listener: TcpListener, no_worker: bool) -> Result<(), String> {
     prepare(settings, database).await?;
     let (stop, stopped) = watch::channel(false);
-    let worker = if no_worker {
-        None
-    } else {
-        Some(rt::spawn(notifications::run(state(settings, &database.url)?, Post::new(settings)?, stopped)))
-    };
+    let streams = Arc::<Streams>::default();
+    let state = |streams: &Arc<Streams>| state(settings, &database.url, streams.clone());
+    let worker =
+        if no_worker { None } else { Some(rt::spawn(notifications::run(state(&streams)?, Post::new(settings)?, stopped))) };
+    rt::spawn(follow::run(state(&streams)?));
+    rt::spawn(close_when_asked_to_stop(streams.clone(), terminations()?));
     let metrics = metrics(settings)?;
-    let server = http(settings, database, listener)?;
+    let server = http(settings, database, listener, streams)?;
     rt::spawn(async {
         // By then every worker has built its routes.
         rt::time::sleep(Duration::from_secs(1)).await;
@@ -125,16 +131,32 @@ async fn refuse_demo_accounts(db: &Db) -> Result<(), String> {
     Ok(())
 }
 
-fn state(settings: &Settings, url: &str) -> Result<State, String> {
+/// The server waits for the answers under way to end, which a stream by itself never does.
+async fn close_when_asked_to_stop(streams: Arc<Streams>, mut terminations: Signal) {
+    terminations.recv().await;
+    streams.close();
+}
+
+fn terminations() -> Result<Signal, String> {
+    signal(SignalKind::terminate()).map_err(|error| error.to_string())
+}
+
+fn state(settings: &Settings, url: &str, streams: Arc<Streams>) -> Result<State, String> {
     Ok(State {
         settings: settings.clone(),
         db: Db::new(url, settings.pool_size)?,
         clock: Clock::from_environment(),
         keys: Keys::from_secret(&settings.secret),
+        streams,
     })
 }
 
-fn http(settings: &Settings, database: &Database, listener: TcpListener) -> Result<actix_web::dev::Server, String> {
+fn http(
+    settings: &Settings,
+    database: &Database,
+    listener: TcpListener,
+    streams: Arc<Streams>,
+) -> Result<actix_web::dev::Server, String> {
     let document = openapi::document();
     let operations = openapi::operations(&document);
     let gate = Data::new(Gate::new(&operations)?);
@@ -142,11 +164,11 @@ fn http(settings: &Settings, database: &Database, listener: TcpListener) -> Resu
     let site = Data::new(load_site(&settings.site_dir)?);
     let served = Data::new(Document { json: Format::Json.write(&document)?, yaml: Format::Yaml.write(&document)? });
     // Fails here rather than in a worker, where nobody would see it.
-    state(settings, &database.url)?;
+    state(settings, &database.url, streams.clone())?;
     let (worker_settings, url) = (settings.clone(), database.url.clone());
     let server = HttpServer::new(move || {
         #[expect(clippy::expect_used, reason = "the same call succeeded a moment ago")]
-        let state = state(&worker_settings, &url).expect("settings that were good a moment ago");
+        let state = state(&worker_settings, &url, streams.clone()).expect("settings that were good a moment ago");
         let (app, _) = App::new().into_utoipa_app().configure(routes::api).split_for_parts();
         app.app_data(Data::new(state))
             .app_data(gate.clone())
@@ -227,9 +249,8 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let settings = args.settle()?;
     let database = Database::open(&args.database).await?;
     let (stop, stopped) = watch::channel(false);
-    let worker = rt::spawn(notifications::run(state(&settings, &database.url)?, Post::new(&settings)?, stopped));
-    let mut terminate =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(|error| error.to_string())?;
+    let worker = rt::spawn(notifications::run(state(&settings, &database.url, Arc::default())?, Post::new(&settings)?, stopped));
+    let mut terminate = terminations()?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}

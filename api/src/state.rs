@@ -1,11 +1,13 @@
 //! What every request can reach: settings, database, clock, and the keys drawn from the one secret.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::{clock::Clock, config::Settings, db::Db, ids::LinkId};
+use crate::{clock::Clock, config::Settings, db::Db, http::events::Streams, ids::LinkId};
 
 /// The state of one worker of the service.
 pub struct State {
@@ -13,6 +15,8 @@ pub struct State {
     pub db: Db,
     pub clock: Clock,
     pub keys: Keys,
+    /// Shared by all workers of the process.
+    pub streams: Arc<Streams>,
 }
 
 /// Bytes of a seal.

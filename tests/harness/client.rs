@@ -1,7 +1,7 @@
 //! A client of the API, with or without credentials.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{Shutdown, TcpStream},
     time::Duration,
 };
@@ -25,6 +25,31 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     pub body: Value,
     pub text: String,
+}
+
+/// An answer that goes on: server-sent events, read as they come.
+pub struct Ear {
+    /// What came before the first event; all of it when it is an error.
+    pub reply: Reply,
+    lines: BufReader<ureq::BodyReader<'static>>,
+}
+
+impl Ear {
+    /// The next event and its data; nothing when the stream has ended. Comments are passed over.
+    pub fn hear(&mut self) -> Option<(String, Value)> {
+        let mut event = String::new();
+        loop {
+            let mut line = String::new();
+            if self.lines.read_line(&mut line).expect("the stream goes on or ends") == 0 {
+                return None;
+            }
+            if let Some(name) = line.strip_prefix("event: ") {
+                name.trim_end().clone_into(&mut event);
+            } else if let Some(data) = line.strip_prefix("data: ") {
+                return Some((event, serde_json::from_str(data).expect("data is JSON")));
+            }
+        }
+    }
 }
 
 impl Client {
@@ -105,12 +130,33 @@ impl Client {
             Some(body) => self.agent.run(request.body(body)?)?,
             None => self.agent.run(request.body(())?)?,
         };
-        let status = answer.status().as_u16();
-        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-        let text = String::from_utf8_lossy(&answer.into_body().read_to_vec()?).into_owned();
-        Ok(Reply { status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text })
+        let mut reply = head_of(&answer);
+        reply.text = String::from_utf8_lossy(&answer.into_body().read_to_vec()?).into_owned();
+        reply.body = serde_json::from_str(&reply.text).unwrap_or_default();
+        Ok(reply)
     }
+
+    /// Opens a stream of events.
+    pub fn listen(&self, path: &str) -> Ear {
+        let mut request = http::Request::get(format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let answer = self.agent.run(request.body(()).unwrap()).unwrap();
+        let mut reply = head_of(&answer);
+        let mut lines = BufReader::new(answer.into_body().into_reader());
+        if reply.status != 200 {
+            lines.read_to_string(&mut reply.text).unwrap();
+            reply.body = serde_json::from_str(&reply.text).unwrap_or_default();
+        }
+        Ear { reply, lines }
+    }
+}
+
+fn head_of(answer: &http::Response<ureq::Body>) -> Reply {
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+    Reply { status: answer.status().as_u16(), headers, body: Value::Null, text: String::new() }
 }
 
 fn with_type<'a>(headers: &[(&'a str, &'a str)], content_type: &'a str) -> Vec<(&'a str, &'a str)> {

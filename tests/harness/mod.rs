@@ -11,7 +11,7 @@ mod program;
 mod smtp;
 
 pub use app::{App, Mail, credentials};
-pub use client::{Client, Reply};
+pub use client::{Client, Ear, Reply};
 pub use cluster::{Database, Rows, server};
 pub use program::{Output, Program, program, run};
 pub use smtp::MailServer;

@@ -1,5 +1,7 @@
 //! Sign-in, sessions and who one is.
 
+mod stream;
+
 use serde_json::json;
 
 use crate::harness::{App, PASSWORD, credentials, new_uuid};

@@ -109,6 +109,7 @@ const CALLS: &[Call] = &[
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_me", |client, _| client.get("/v1/me")),
+    ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
     ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),
     ("get_organization (published)", |client, things| client.get(&things.record)),
     ("get_organization (proposal)", |client, things| client.get(&things.proposal)),

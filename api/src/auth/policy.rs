@@ -25,6 +25,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("delete_current_session", Who::Account),
     ("get_candidacy", Who::Anyone),
     ("get_me", Who::Account),
+    ("get_me_stream", Who::Account),
     ("get_objective", Who::Anyone),
     ("get_organization", Who::Anyone),
     ("get_service_request", Who::Concerned),

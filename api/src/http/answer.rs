@@ -135,7 +135,8 @@ fn is_known(req: &HttpRequest, etag: &str) -> bool {
     header.is_some_and(|known| known.split(',').any(|tag| tag.trim() == "*" || plain(tag) == plain(etag)))
 }
 
-/// The revision that `If-Match` names: the caller's proof of having read what it changes.
+/// The revision that `If-Match` names: the caller's proof of having read what it changes. Where the header may be left
+/// out, a handler takes an `Option` of it.
 pub struct IfMatch(Option<i64>);
 
 impl actix_web::FromRequest for IfMatch {

@@ -1,6 +1,7 @@
 //! Our own edge: extractors that answer with problem documents, answers with ETags, pages, and what wraps them all.
 
 pub mod answer;
+pub mod events;
 mod fallback;
 pub mod json;
 pub mod page;

@@ -116,6 +116,10 @@ pub async fn shell<B: MessageBody + 'static>(
     let failure = match outcome {
         Ok(Ok(response)) => {
             let mut response = word(response, language, &request_id);
+            if method == Method::HEAD && response.response().body().size() == BodySize::Stream {
+                // Nobody reads it, and a stream without end would be waited for.
+                response = response.map_body(|_, _| EitherBody::right(BoxBody::new(actix_web::body::None::new())));
+            }
             dress(&mut response, &method, credentials, &request_id);
             let pattern = response.request().match_pattern();
             account(&method, pattern.as_deref(), response.status(), start, &request_id);
@@ -275,6 +279,10 @@ fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: boo
     if reading && api && !credentials {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+    }
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding == "identity") {
+        // It kept the answer from being compressed; on the wire it would mean nothing.
+        headers.remove(header::CONTENT_ENCODING);
     }
     tag_encoding(headers);
 }

@@ -3,6 +3,7 @@
 mod create_session;
 mod delete_current_session;
 mod get_me;
+mod get_me_stream;
 pub mod queries;
 
 use actix_web::cookie::{Cookie, SameSite};
@@ -12,7 +13,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use queries::find_session;
+pub use queries::{find_session, sites_of_sessions};
 
 use crate::{
     auth::Role,
@@ -24,7 +25,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(create_session::create_session)
         .service(delete_current_session::delete_current_session)
-        .service(get_me::get_me);
+        .service(get_me::get_me)
+        .service(get_me_stream::get_me_stream);
 }
 
 /// What a session is found by.

@@ -1,9 +1,11 @@
 //! The SQL of identity.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, QueryableByName,
-    sql_types::{Binary, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Binary, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use lorntech_schema::tables::{grants, sessions};
@@ -13,7 +15,7 @@ use crate::{
     auth::{Account, Grant, Role, middleware::IDLE},
     db::{Tx, sql},
     http::Problem,
-    ids::{AccountId, SessionId},
+    ids::{AccountId, SessionId, TotemId},
     state::State,
 };
 
@@ -55,6 +57,27 @@ pub async fn find_session(
         let grants: Vec<Grant> = serde_json::from_value(grants).unwrap_or_default();
         (Account { id: account, session, email, name, language, grants }, last_seen_at)
     }))
+}
+
+/// The sites where the account of each session works, in order; sessions that are over are left out.
+pub async fn sites_of_sessions(state: &State, sessions: Vec<SessionId>) -> Result<HashMap<SessionId, Vec<TotemId>>, Problem> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        session: SessionId,
+        #[diesel(sql_type = Array<SqlUuid>)]
+        sites: Vec<TotemId>,
+    }
+    let now = state.clock.now();
+    let found = sql("select s.id as session, array(select distinct g.totem_id from grants g where g.account_id = s.account_id and g.totem_id is not null order by g.totem_id) as sites from sessions s where s.expires_at > ")
+        .bind::<Timestamptz, _>(now)
+        .push(" and s.last_seen_at > ")
+        .bind::<Timestamptz, _>(now - IDLE)
+        .push(" and s.id = any(")
+        .bind::<Array<SqlUuid>, _>(sessions)
+        .push(")");
+    let rows: Vec<Row> = state.db.read(async |connection| found.load(connection).await).await?;
+    Ok(rows.into_iter().map(|Row { session, sites }| (session, sites)).collect())
 }
 
 #[derive(QueryableByName)]

@@ -22,9 +22,11 @@ pub struct Form<'a> {
     pub path_parameters: bool,
     pub query_parameters: bool,
     pub is_paged: bool,
+    pub is_stream: bool,
     pub has_body: bool,
     pub takes_key: bool,
-    pub takes_if_match: bool,
+    pub needs_if_match: bool,
+    pub may_take_if_match: bool,
 }
 
 impl Form<'_> {
@@ -47,7 +49,8 @@ impl Form<'_> {
             ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
                 self.takes_key
             }
-            ErrorCode::IdempotencyNotSupported | ErrorCode::InvalidCredentials | ErrorCode::TooManyRequests => signs_in,
+            ErrorCode::IdempotencyNotSupported | ErrorCode::InvalidCredentials => signs_in,
+            ErrorCode::TooManyRequests => signs_in || self.is_stream,
             ErrorCode::AuthenticationRequired => self.who != Who::Anyone,
             ErrorCode::CrossSiteRequest => changes,
             ErrorCode::Forbidden => changes && self.path_parameters,
@@ -59,7 +62,8 @@ impl Form<'_> {
             ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters,
             ErrorCode::AlreadyExists => changes && (self.id.ends_with("_organization") || self.id.ends_with("_startup")),
             ErrorCode::LinkExpired => self.who == Who::Concerned,
-            ErrorCode::RevisionMismatch | ErrorCode::IfMatchRequired => self.takes_if_match,
+            ErrorCode::RevisionMismatch => self.needs_if_match || self.may_take_if_match,
+            ErrorCode::IfMatchRequired => self.needs_if_match,
         }
     }
 

@@ -15,7 +15,7 @@ use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Json, Limit, Listing, Pages, Path, Problem, Prose, Query, query::NoParameters},
+    http::{Answer, Json, Limit, Listing, Pages, Path, Problem, Prose, Query, answer::IfMatch, query::NoParameters},
     ids::{MessageId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
@@ -102,6 +102,7 @@ pub async fn create_service_request_message(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
+    read: Option<IfMatch>,
     _: Query<NoParameters>,
     body: Json<CreateMessage>,
 ) -> Result<Answer, Problem> {
@@ -110,8 +111,7 @@ pub async fn create_service_request_message(
         return Err(Problem::field("/to", FieldCode::NotAllowed));
     }
     let write = async move |tx: &mut Tx| {
-        let mut found = queries::lock(tx, &actor, id).await?;
-        let party = policy::require(&actor, &found.request)?;
+        let (mut found, party) = transitions::open(tx, &actor, id, read.as_ref()).await?;
         if party != Party::Agent && (input.internal || input.to.is_some()) {
             return Err(Problem::new(ErrorCode::Forbidden).with(["agent"]));
         }

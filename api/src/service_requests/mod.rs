@@ -13,10 +13,12 @@ mod policy;
 mod queries;
 mod transitions;
 pub mod upkeep;
+mod written;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use queries::actor_of_link;
+pub use written::{Written, last_written, written};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -15,7 +15,7 @@ use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Json, Path, Problem, Prose, Query, query::NoParameters},
+    http::{Answer, Json, Path, Problem, Prose, Query, answer::IfMatch, query::NoParameters},
     ids::{EventId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
@@ -51,6 +51,7 @@ pub async fn create_service_request_transition(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
+    read: Option<IfMatch>,
     _: Query<NoParameters>,
     body: Json<CreateTransition>,
 ) -> Result<Answer, Problem> {
@@ -60,8 +61,7 @@ pub async fn create_service_request_transition(
         return Err(Problem::field("/reason", code));
     }
     let write = async move |tx: &mut Tx| {
-        let mut found = queries::lock(tx, &actor, id).await?;
-        let party = policy::require(&actor, &found.request)?;
+        let (mut found, party) = open(tx, &actor, id, read.as_ref()).await?;
         let note = step.note.as_ref().map(|note| note.0.clone());
         if step.to == Status::Assigned {
             take(tx, &actor, &mut found, party, now).await?;
@@ -72,6 +72,15 @@ pub async fn create_service_request_transition(
         finish(tx, &actor, id, "service_request.moved", letters).await
     };
     state.db.write(origin, &bytes, write).await
+}
+
+/// The request to be changed, held until the transaction ends, with the side on which the actor stands; only at the
+/// revision that the actor read, if one is named.
+pub async fn open(tx: &mut Tx, actor: &Actor, id: RequestId, read: Option<&IfMatch>) -> Result<(Found, Party), Problem> {
+    let found = queries::lock(tx, actor, id).await?;
+    let party = policy::require(actor, &found.request)?;
+    read.map_or(Ok(()), |read| read.check(found.request.revision))?;
+    Ok((found, party))
 }
 
 /// Puts the actor in charge, from wherever a site may take a request up.
