@@ -3,7 +3,9 @@
 use clap::{Args, Subcommand};
 
 use crate::{
+    audit::{self, seal::Verdict},
     auth::{Role, password},
+    clock::Clock,
     config::DatabaseArgs,
     db::{Db, Emitted, Event, Kind, Origin, Tx, migrate as migrations, private},
     http::Answer,
@@ -23,6 +25,21 @@ pub enum Command {
         #[command(flatten)]
         account: NewAccount,
     },
+    /// Check the seals over the audit log; what was changed or removed is named, and the exit is 1
+    #[command(after_help = "Example: lorntech admin verify-audit --head 4711:3f…")]
+    VerifyAudit {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// The last seal of an earlier check, kept elsewhere: NUMBER:HASH
+        #[arg(long, value_parser = head)]
+        head: Option<(i64, String)>,
+    },
+}
+
+fn head(text: &str) -> Result<(i64, String), String> {
+    let parts = text.split_once(':').and_then(|(number, hash)| Some((number.parse().ok()?, hash.to_lowercase())));
+    let good = parts.filter(|(number, hash): &(i64, String)| *number > 0 && hash.len() == 64);
+    good.ok_or_else(|| "it is written NUMBER:HASH, as the check prints it".to_owned())
 }
 
 #[derive(Args)]
@@ -42,8 +59,28 @@ pub struct NewAccount {
 }
 
 pub async fn run(command: Command) -> Result<(), String> {
-    let Command::CreateAccount { database, account } = command;
-    create_account(database, account).await
+    match command {
+        Command::CreateAccount { database, account } => create_account(database, account).await,
+        Command::VerifyAudit { database, head } => verify_audit(database, head).await,
+    }
+}
+
+async fn verify_audit(args: DatabaseArgs, known: Option<(i64, String)>) -> Result<(), String> {
+    let database = Database::open(&args).await?;
+    let checked = audit::seal::verify(&Db::new(&database.url, 1)?, Clock::from_environment().now(), known.as_ref()).await;
+    database.close()?;
+    let Verdict { seals, rows, head, faults } = checked.map_err(|problem| format!("the audit log cannot be read: {problem}"))?;
+    for fault in &faults {
+        println!("{fault}");
+    }
+    println!("{rows} rows in {seals} seals");
+    if let Some((number, hash)) = head {
+        println!("head {number}:{hash}");
+    }
+    match faults.len() {
+        0 => Ok(()),
+        count => Err(format!("The audit log is not what was written: {count} fault(s).")),
+    }
 }
 
 pub async fn migrate(args: DatabaseArgs) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! `lorntech`: the service, its worker and its tools.
 
 mod admin;
+mod audit;
 mod auth;
 mod candidacies;
 mod clock;

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    candidacies,
+    audit, candidacies,
     db::migrate,
     directory,
     error::ErrorCode,
@@ -23,6 +23,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     objectives::routes(config);
     identity::routes(config);
     reference::routes(config);
+    audit::routes(config);
 }
 
 /// What operates the service and is not part of the contract.

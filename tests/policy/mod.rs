@@ -118,6 +118,7 @@ const CALLS: &[Call] = &[
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
     ("list_activities", |client, _| client.get("/v1/reference/activities")),
+    ("list_audit_log", |client, _| client.get("/v1/audit-log")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
     ("list_legal_forms", |client, _| client.get("/v1/reference/legal-forms")),

@@ -29,9 +29,21 @@ diesel::table! {
         actor_id -> Nullable<Uuid>,
         action -> Text,
         subject_kind -> Text,
-        subject_id -> Uuid,
-        revision -> Int8,
+        subject_id -> Nullable<Uuid>,
+        revision -> Nullable<Int8>,
         request_id -> Text,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_seals (number) {
+        number -> Int8,
+        sealed_at -> Timestamptz,
+        top -> Int8,
+        rows -> Array<Int8>,
+        digests -> Bytea,
+        hash -> Bytea,
     }
 }
 

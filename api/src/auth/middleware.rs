@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use actix_web::{
-    Error, HttpMessage, ResponseError,
+    Error, HttpMessage, HttpRequest, ResponseError,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     web::Data,
 };
@@ -14,7 +14,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{Account, Actor, policy::Who, token};
 use crate::{
-    db::Upkeep,
+    audit,
+    db::{Origin, Upkeep},
     error::ErrorCode,
     http::Problem,
     identity::{self, SessionKey},
@@ -54,7 +55,11 @@ pub async fn authenticate<B: MessageBody + 'static>(
     match enter(&req).await {
         Ok(actor) => {
             req.extensions_mut().insert(actor);
-            next.call(req).await.map(ServiceResponse::map_into_left_body)
+            let response = next.call(req).await?;
+            if response.status() == StatusCode::FORBIDDEN {
+                denied(response.request());
+            }
+            Ok(response.map_into_left_body())
         }
         Err(problem) => Ok(req.into_response(problem.error_response()).map_into_right_body()),
     }
@@ -95,6 +100,15 @@ async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
         (Who::Concerned | Who::Account, Actor::Anonymous) | (Who::Account, Actor::Link { .. }) => false,
     };
     if enough { Ok(actor) } else { Err(ErrorCode::AuthenticationRequired.into()) }
+}
+
+/// What somebody was refused is written down, by the route's pattern.
+fn denied(req: &HttpRequest) {
+    let (Some(state), Some(pattern)) = (req.app_data::<Data<State>>(), req.match_pattern()) else { return };
+    let origin = Origin::of(req);
+    if origin.actor_id.is_some() {
+        audit::note(state, &origin, "access.denied", ("operation", None), Some(format!("{} {pattern}", req.method())));
+    }
 }
 
 fn bearer(req: &ServiceRequest) -> Result<Option<&str>, Problem> {

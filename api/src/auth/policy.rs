@@ -33,6 +33,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_totem", Who::Anyone),
     ("get_totem_service", Who::Anyone),
     ("list_activities", Who::Anyone),
+    ("list_audit_log", Who::Account),
     ("list_candidacies", Who::Anyone),
     ("list_communes", Who::Anyone),
     ("list_legal_forms", Who::Anyone),

@@ -29,6 +29,8 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("accounts_email_key", Taken("/email")),
     ("accounts_language", Ours),
     ("activities_nomenclature", Ours),
+    ("audit_seals_digests", Ours),
+    ("audit_seals_hash", Ours),
     ("candidacies_slug_key", Taken("/slug")),
     ("candidacies_state", Ours),
     ("change_log_position_key", Ours),

@@ -2,15 +2,16 @@
 
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Binary, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{Db, Lease, sql};
-use crate::http::Problem;
+use super::{Db, Lease, Sql, sql};
+use crate::{audit::Seal, http::Problem};
 
-/// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`.
+/// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, and
+/// what only grows: `audit_log`, `audit_seals`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -27,6 +28,10 @@ pub enum Upkeep {
         retry_in: i32,
         error: String,
     },
+    /// Something was refused.
+    Noted(Noted),
+    /// Rows of the audit log are sealed.
+    Sealed(Seal),
     /// Keys are kept for a day.
     ForgetKeys,
     /// Sent messages are kept for a week, ended sessions not at all.
@@ -34,6 +39,17 @@ pub enum Upkeep {
     ForgetSessions {
         now: chrono::DateTime<chrono::Utc>,
     },
+}
+
+/// What is written into the audit log although nothing changed.
+pub struct Noted {
+    pub actor_kind: &'static str,
+    pub actor_id: Option<Uuid>,
+    pub action: &'static str,
+    pub subject_kind: &'static str,
+    pub subject_id: Option<Uuid>,
+    pub request_id: String,
+    pub detail: Option<String>,
 }
 
 /// A message from the outbox, leased to whoever sends it.
@@ -61,6 +77,8 @@ impl Db {
                 .bind::<Text, _>(error)
                 .push(" where id = ")
                 .bind::<SqlUuid, _>(id),
+            Upkeep::Noted(noted) => note(noted),
+            Upkeep::Sealed(seal) => keep(seal),
             Upkeep::ForgetKeys => sql("delete from idempotency_keys where created_at < now() - interval '24 hours'"),
             Upkeep::ForgetSent => sql("delete from outbox where done_at < now() - interval '7 days'"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
@@ -82,4 +100,40 @@ impl Db {
         lease.settle();
         Ok(leased?)
     }
+}
+
+fn note(noted: Noted) -> Sql {
+    let Noted { actor_kind, actor_id, action, subject_kind, subject_id, request_id, detail } = noted;
+    sql("insert into audit_log (actor_kind, actor_id, action, subject_kind, subject_id, request_id, detail) values (")
+        .bind::<Text, _>(actor_kind)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(actor_id)
+        .push(", ")
+        .bind::<Text, _>(action)
+        .push(", ")
+        .bind::<Text, _>(subject_kind)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(subject_id)
+        .push(", ")
+        .bind::<Text, _>(request_id)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(detail)
+        .push(")")
+}
+
+fn keep(seal: Seal) -> Sql {
+    let Seal { number, sealed_at, top, rows, digests, hash } = seal;
+    sql("insert into audit_seals (number, sealed_at, top, rows, digests, hash) values (")
+        .bind::<BigInt, _>(number)
+        .push(", ")
+        .bind::<Timestamptz, _>(sealed_at)
+        .push(", ")
+        .bind::<BigInt, _>(top)
+        .push(", ")
+        .bind::<Array<BigInt>, _>(rows)
+        .push(", ")
+        .bind::<Binary, _>(digests)
+        .push(", ")
+        .bind::<Binary, _>(hash)
+        .push(") on conflict do nothing")
 }

@@ -39,9 +39,9 @@ const ATTEMPTS: u64 = 5;
 /// Who asks for a write, and under which key.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    actor_kind: &'static str,
-    actor_id: Option<Uuid>,
-    request_id: String,
+    pub actor_kind: &'static str,
+    pub actor_id: Option<Uuid>,
+    pub request_id: String,
     scope: String,
     key: Option<Result<String, Problem>>,
 }
@@ -77,6 +77,12 @@ impl FromRequest for Origin {
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Ok(Self::of(req)))
+    }
+}
+
+impl Origin {
+    pub fn of(req: &HttpRequest) -> Self {
         let extensions = req.extensions();
         let (actor_kind, actor_id) = extensions.get::<Actor>().map_or(("anonymous", None), Actor::audit_name);
         let request_id = extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
@@ -88,7 +94,7 @@ impl FromRequest for Origin {
             if good { Ok(key) } else { Err(ErrorCode::InvalidIdempotencyKey.into()) }
         });
         let scope = format!("{principal} {} {}", req.method(), req.path());
-        std::future::ready(Ok(Self { actor_kind, actor_id, request_id, scope, key }))
+        Self { actor_kind, actor_id, request_id, scope, key }
     }
 }
 

@@ -8,11 +8,12 @@ use utoipa::ToSchema;
 
 use super::{Me, cookie, new_token, queries};
 use crate::{
+    audit,
     auth::{password, token},
     db::{Emitted, Event, Kind, Origin},
     error::ErrorCode,
     http::{Answer, Email, Json, Problem, Query, query::NoParameters},
-    ids::SessionId,
+    ids::{AccountId, SessionId},
     state::State,
 };
 
@@ -91,7 +92,10 @@ pub async fn create_session(
     let known = queries::credentials(&state, &email.0).await?;
     let (account, stored) = known.map(|known| (known.id, known.password_hash)).unzip();
     let good = password::verify(password, stored).await?;
-    let (Some(account), true) = (account, good) else { return Err(ErrorCode::InvalidCredentials.into()) };
+    let (Some(account), true) = (account, good) else {
+        audit::note(&state, &origin, "session.refused", ("account", account.map(|id: AccountId| id.0)), None);
+        return Err(ErrorCode::InvalidCredentials.into());
+    };
 
     let (id, secret, now) = (SessionId::new(), new_token(), state.clock.now());
     let expires = now + if mode == Mode::Token { token::LIFETIME } else { LONGEST };

@@ -16,7 +16,7 @@ use lettre::{
 
 use super::{Letter, Recipient, mailbox, words};
 use crate::{
-    clock,
+    audit, clock,
     config::Settings,
     db::{Upkeep, sql},
     error::Language,
@@ -28,6 +28,8 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(500);
 /// How often what is old is forgotten, in looks at the outbox.
 const TIDY_EVERY: u32 = 120;
+/// How often the audit log is sealed, in looks at the outbox.
+const SEAL_EVERY: u32 = 4;
 /// A mail server that answers slower than this is down.
 const SERVER_PATIENCE: Duration = Duration::from_secs(15);
 
@@ -58,6 +60,7 @@ impl Post {
 /// Works until `stop` is told; a letter being sent is finished.
 pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receiver<bool>) {
     let mut looks: u32 = 0;
+    let mut first_seal = true;
     while !*stop.borrow() {
         let sent = match look(&state, &post).await {
             Ok(sent) => sent,
@@ -68,6 +71,12 @@ pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receive
         };
         if looks.is_multiple_of(TIDY_EVERY) {
             tidy(&state).await;
+        }
+        if looks.is_multiple_of(SEAL_EVERY) {
+            match audit::seal::seal(&state.db, state.clock.now(), first_seal).await {
+                Ok(()) => first_seal = false,
+                Err(problem) => log::warn!("the audit log was not sealed: {problem}"),
+            }
         }
         looks = looks.wrapping_add(1);
         if sent == 0 {

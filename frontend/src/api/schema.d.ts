@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit log
+         * @description Who did what, the newest first: changes, sign-ins, refused sign-ins (`session.refused`) and missing rights (`access.denied`). For administrators. `lorntech admin verify-audit` checks the seals over it.
+         */
+        get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/candidacies": {
         parameters: {
             query?: never;
@@ -650,6 +670,77 @@ export interface components {
             lead: boolean;
             /** @example Dominique Exemple */
             name: string;
+        };
+        /** @description Who did it. */
+        AuditActor: {
+            /** Format: uuid */
+            id?: string | null;
+            /**
+             * @description `account`, `link`, `anonymous` or `system`.
+             * @example account
+             */
+            kind: string;
+            /**
+             * @description Of an account that still exists.
+             * @example Camille Exemple
+             */
+            name?: string | null;
+        };
+        /** @description What somebody did, or was kept from doing. */
+        AuditEntry: {
+            /**
+             * @description As `<kind>.<past participle>`.
+             * @example service_request.assigned
+             */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description The operation that was refused.
+             * @example GET /v1/totems/{id}/inbox
+             */
+            detail?: string | null;
+            /**
+             * Format: int64
+             * @example 4711
+             */
+            id: number;
+            /**
+             * @description `X-Request-Id` of the answer, or the task of the program.
+             * @example 0192e4a8-4c9e-7a3e-9d6c-6c8f3a1b2c3d
+             */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description Of the subject, after the change.
+             * @example 3
+             */
+            revision?: number | null;
+            /** @description It is in the chain of hashes; a few seconds after it was written. */
+            sealed: boolean;
+            subject: components["schemas"]["AuditSubject"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        AuditEntryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["AuditEntry"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description What it was done to. */
+        AuditSubject: {
+            /** Format: uuid */
+            id?: string | null;
+            /** @example service_request */
+            kind: string;
         };
         /** @description Who said or did something. */
         Author: {
@@ -1924,6 +2015,134 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit_log: {
+        parameters: {
+            query?: {
+                /** @description Who did it. */
+                actor_id?: string;
+                /** @description What kind of record it was done to. */
+                subject_kind?: string;
+                /** @description To which record. */
+                subject_id?: string;
+                /** @description What was done. */
+                action?: string;
+                /** @description From this instant on. */
+                at_gte?: string;
+                /** @description Before this instant. */
+                at_lt?: string;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the audit log */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "action": "service_request.assigned",
+                     *           "actor": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "kind": "account",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "at": "2026-09-14T08:30:00Z",
+                     *           "detail": "GET /v1/totems/{id}/inbox",
+                     *           "id": 4711,
+                     *           "request_id": "0192e4a8-4c9e-7a3e-9d6c-6c8f3a1b2c3d",
+                     *           "revision": 3,
+                     *           "sealed": false,
+                     *           "subject": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "kind": "service_request"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_candidacies: {
         parameters: {
             query?: never;
