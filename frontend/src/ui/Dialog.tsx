@@ -1,39 +1,15 @@
-import type { ReactNode } from "react";
-import { Dialog as AriaDialog } from "react-aria-components/Dialog";
-import { Heading } from "react-aria-components/Heading";
-import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { cx } from "./cx";
-import css from "./overlay.module.css";
+import { lazy, type ReactNode, Suspense } from "react";
 
-export function Dialog({
-  title,
-  open,
-  onClose,
-  look,
-  children,
-}: {
-  title: string;
-  open: boolean;
+const Overlay = lazy(() => import("./aria/Overlay"));
+
+export type OverlayProps = { title: string; open: boolean; onClose: () => void; children: ReactNode };
+
+type Props = OverlayProps & {
   /** Wide, near the top, its title only heard: for a dialog that is one field and what it finds. */
   look?: "find";
-  onClose: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <ModalOverlay
-      className={cx(css.veil, look && css.high)}
-      isOpen={open}
-      onOpenChange={(next) => !next && onClose()}
-      isDismissable
-    >
-      <Modal className={cx(css.modal, look && css.wide)}>
-        <AriaDialog className={cx(css.dialog, look && css.bare)}>
-          <Heading slot="title" level={2} className={look ? "visually-hidden" : ""}>
-            {title}
-          </Heading>
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  );
+};
+
+/** A short question or form that has to be answered before going on. Never one over another. */
+export function Dialog(props: Props) {
+  return <Suspense>{props.open && <Overlay {...props} />}</Suspense>;
 }

@@ -1,40 +1,20 @@
-import type { ReactNode } from "react";
-import { Button } from "react-aria-components/Button";
-import {
-  Menu as AriaMenu,
-  MenuItem as AriaMenuItem,
-  type MenuItemProps,
-  MenuTrigger,
-} from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
-import { buttonClass } from "./Button";
-import css from "./overlay.module.css";
+import { lazy, type ReactNode, Suspense } from "react";
 
-export function Menu({
-  label,
-  icon,
-  head,
-  children,
-}: {
+const AriaMenu = lazy(() => import("./aria/Menu"));
+
+export type MenuProps = {
   label: string;
   icon?: ReactNode;
+  /** Above the items: whose menu it is. */
   head?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <MenuTrigger>
-      <Button className={buttonClass("secondary", true)}>
-        {icon}
-        <span>{label}</span>
-      </Button>
-      <Popover className={css.menu ?? ""} placement="bottom end">
-        {head && <div className={css.menuHead}>{head}</div>}
-        <AriaMenu>{children}</AriaMenu>
-      </Popover>
-    </MenuTrigger>
-  );
-}
+  items: { label: string; icon?: ReactNode; onAction: () => void }[];
+};
 
-export function MenuItem(props: Omit<MenuItemProps, "className">) {
-  return <AriaMenuItem {...props} className={css.item ?? ""} />;
+/** A few things to do or places to go, behind one button. */
+export function Menu(props: MenuProps) {
+  return (
+    <Suspense>
+      <AriaMenu {...props} />
+    </Suspense>
+  );
 }

@@ -8,7 +8,7 @@ import { client, unwrap } from "~/api/client";
 import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
-import { Menu, MenuItem } from "~/ui/Menu";
+import { Menu } from "~/ui/Menu";
 import { toast } from "~/ui/Toast";
 import { forgetSession, meQuery, workplaces } from "./queries";
 
@@ -36,24 +36,23 @@ export default function AccountMenu({ me }: { me: Me }) {
           {me.account.email}
         </>
       }
-    >
-      {workplaces(me).map((totem) => (
-        <MenuItem
-          key={totem.id}
-          onAction={() => navigate({ to: "/travail/$totem", params: { totem: totem.slug } })}
-        >
-          <Inbox size={18} aria-hidden="true" />
-          {m.account_inbox({ totem: totem.name })}
-        </MenuItem>
-      ))}
-      <MenuItem onAction={() => navigate({ to: "/demandes" })}>
-        <Send size={18} aria-hidden="true" />
-        {m.nav_my_requests()}
-      </MenuItem>
-      <MenuItem onAction={() => signOut.mutate()}>
-        <LogOut size={18} aria-hidden="true" />
-        {m.sign_out()}
-      </MenuItem>
-    </Menu>
+      items={[
+        ...workplaces(me).map((totem) => ({
+          label: m.account_inbox({ totem: totem.name }),
+          icon: <Inbox size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/travail/$totem", params: { totem: totem.slug } }),
+        })),
+        {
+          label: m.nav_my_requests(),
+          icon: <Send size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/demandes" }),
+        },
+        {
+          label: m.sign_out(),
+          icon: <LogOut size={18} aria-hidden="true" />,
+          onAction: () => signOut.mutate(),
+        },
+      ]}
+    />
   );
 }

@@ -45,3 +45,12 @@ export function FieldFrame({ id, texts, children }: { id: string; texts: FieldTe
     </div>
   );
 }
+
+/** The room a field will take, while the control that goes into it is loaded. */
+export function FieldRoom({ texts }: { texts: FieldTexts }) {
+  return (
+    <FieldFrame id="" texts={texts}>
+      <div className={css.control} aria-busy="true" />
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,9 @@
+import { lazy, Suspense } from "react";
+import type { OverlayProps } from "./Dialog";
+
+const Overlay = lazy(() => import("./aria/Overlay"));
+
+/** What helps with the page and has no room on it: filters on a phone, a record beside a list. */
+export function Drawer(props: OverlayProps) {
+  return <Suspense>{props.open && <Overlay {...props} look="side" />}</Suspense>;
+}
