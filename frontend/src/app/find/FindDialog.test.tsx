@@ -2,6 +2,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
+// Loaded late, and here at once, however busy the machine.
+import "~/ui/aria/Overlay";
 import FindDialog from "./FindDialog";
 
 type Call = { q: string; signal: AbortSignal; answer: (status: number, body: unknown) => void };
