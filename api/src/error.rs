@@ -157,6 +157,9 @@ problems! {
         InvalidCredentials "invalid_credentials" 401
             ["Adresse ou mot de passe incorrect", "Adresse oder Passwort falsch", "Wrong address or password"]
             ["Vérifiez l’adresse et le mot de passe.", "Prüfen Sie Adresse und Passwort.", "Check the address and the password."];
+        InvalidGrant "invalid_grant" 401
+            ["Jeton de renouvellement refusé", "Erneuerungstoken abgelehnt", "Refresh token refused"]
+            ["Ce jeton est terminé, ou il a déjà servi. Connectez-vous de nouveau.", "Dieses Token ist abgelaufen oder wurde bereits benutzt. Melden Sie sich erneut an.", "This token is over, or has been used. Sign in again."];
         Forbidden "forbidden" 403
             ["Droit manquant", "Fehlendes Recht", "Missing right"]
             ["Il vous manque le droit : {0}.", "Ihnen fehlt das Recht: {0}.", "You lack the right: {0}."];

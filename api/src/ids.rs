@@ -66,6 +66,8 @@ ids! {
     ObjectiveId,
     /// A sign-in.
     SessionId,
+    /// An access token and the refresh token that came with it.
+    PairId,
 }
 
 /// The characters of ids and slugs.

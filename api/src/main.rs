@@ -16,6 +16,7 @@ mod ids;
 mod logs;
 mod memory;
 mod notifications;
+mod oauth;
 mod objectives;
 mod openapi;
 mod pages;

@@ -9,7 +9,7 @@ use crate::{
     directory,
     error::ErrorCode,
     http::{Fallback, Problem, site::Site},
-    identity, notifications, objectives, pages, reference, service_requests,
+    identity, notifications, oauth, objectives, pages, reference, service_requests,
     state::State,
     totems,
 };
@@ -22,6 +22,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     candidacies::routes(config);
     objectives::routes(config);
     identity::routes(config);
+    oauth::routes(config);
     reference::routes(config);
     audit::routes(config);
 }

@@ -27,7 +27,7 @@ pub const SEAL: usize = 16;
 pub struct Keys {
     seals: [u8; 32],
     links: [u8; 32],
-    pub tokens: [u8; 32],
+    tokens: [u8; 32],
 }
 
 impl Keys {
@@ -39,6 +39,11 @@ impl Keys {
     /// Shows that we wrote these parts, in this order.
     pub fn seal<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; SEAL] {
         half(mac(&self.seals, parts))
+    }
+
+    /// What signs access tokens in this period.
+    pub fn token_key(&self, period: i64) -> [u8; 32] {
+        mac(&self.tokens, [&period.to_be_bytes()[..]])
     }
 
     /// The token of a link in a mail: its id and our signature over it.

@@ -2,10 +2,11 @@
 
 use std::{cell::Cell, fs, path::PathBuf, thread::panicking};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Client, Database, PASSWORD, Rows, client, eventually, program::Program, server};
+use super::{Client, Database, PASSWORD, Rows, client, eventually, forge, program::Program, server};
 
 /// A running service in demonstration mode, with a database, a mailbox and a clock of its own.
 pub struct App {
@@ -48,7 +49,7 @@ impl App {
         let at = |name: &str| folder.join(name).to_string_lossy().into_owned();
         let mut settings: Vec<(String, String)> = vec![
             ("DATABASE_URL".to_owned(), database.url()),
-            ("LORNTECH_SECRET".to_owned(), "dGVzdHMgb25seTogMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A=".to_owned()),
+            ("LORNTECH_SECRET".to_owned(), STANDARD.encode(forge::SECRET)),
             ("LORNTECH_DATA_DIR".to_owned(), at("data")),
             ("LORNTECH_SITE_DIR".to_owned(), at("site")),
             ("LORNTECH_TEST_CLOCK".to_owned(), at("clock")),

@@ -7,6 +7,7 @@
 mod app;
 mod client;
 mod cluster;
+pub mod forge;
 mod program;
 mod smtp;
 

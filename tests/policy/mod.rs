@@ -105,9 +105,11 @@ const CALLS: &[Call] = &[
         client.post(&format!("/v1/service-requests/{}/transitions", things.request), &json!({"to": "triage"}))
     }),
     ("create_session", |client, _| client.post("/v1/sessions", &crate::harness::credentials("entrepreneur", "token"))),
+    ("create_session_refresh", |client, _| client.post("/v1/sessions/refresh", &json!({"refresh_token": "of nobody"}))),
     ("create_startup", |client, _| client.post("/v1/startups", &json!({"name": "Pousse"}))),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
+    ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
     ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),

@@ -2,8 +2,12 @@
 
 mod bad_input;
 mod c14_session_cookie;
+mod c15_sign_out_ends_tokens;
 mod c17_cross_site;
 mod c19_headers;
+mod c20_refresh_tokens;
+mod c23_access_tokens;
+mod c24_key_rotation;
 mod c28_mixed_credentials;
 mod c31_body_limits;
 mod c32_json_bombs;

@@ -22,6 +22,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    api_clients (id) {
+        id -> Uuid,
+        owner_id -> Uuid,
+        name -> Text,
+        test -> Bool,
+        scopes -> Array<Text>,
+        allowed_origins -> Array<Text>,
+        secret_hash -> Nullable<Bytea>,
+        keys -> Nullable<Jsonb>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     audit_log (id) {
         id -> Int8,
         at -> Timestamptz,
@@ -74,6 +90,24 @@ diesel::table! {
         revision -> Int8,
         state -> Text,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    client_assertions (client_id, jti_hash) {
+        client_id -> Uuid,
+        jti_hash -> Bytea,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    client_tokens (id) {
+        id -> Uuid,
+        client_id -> Uuid,
+        scopes -> Array<Text>,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -224,6 +258,18 @@ diesel::table! {
         postal_code -> Text,
         commune_code -> Text,
         delivery_label -> Text,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        previous_id -> Nullable<Uuid>,
+        token_hash -> Bytea,
+        issued_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -12,7 +12,7 @@ use actix_web::{
 };
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Account, Actor, policy::Who, token};
+use super::{Account, Actor, jws, policy::Who, token};
 use crate::{
     audit,
     db::{Origin, Upkeep},
@@ -115,7 +115,7 @@ fn bearer(req: &ServiceRequest) -> Result<Option<&str>, Problem> {
     let Some(header) = req.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let text = header.to_str().ok().and_then(|text| text.split_once(' '));
     match text {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && token.len() <= 4096 => Ok(Some(token.trim())),
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && token.len() <= jws::LONGEST => Ok(Some(token.trim())),
         _ => Err(ErrorCode::TokenInvalid.into()),
     }
 }
@@ -124,8 +124,8 @@ async fn by_token(state: &State, token: &str) -> Result<Actor, Problem> {
     if let Some(link) = state.keys.link_of(token) {
         return service_requests::actor_of_link(state, link).await;
     }
-    let session = token::verify(state, token).ok_or(ErrorCode::TokenInvalid)?;
-    by_session(state, &SessionKey::Token(session)).await
+    let (session, pair) = token::verify(state, token).ok_or(ErrorCode::TokenInvalid)?;
+    by_session(state, &SessionKey::Token(session, pair)).await
 }
 
 async fn by_session(state: &State, key: &SessionKey) -> Result<Actor, Problem> {

@@ -1,5 +1,6 @@
 //! Who is calling, and what they may do.
 
+pub mod jws;
 pub mod middleware;
 pub mod password;
 pub mod policy;

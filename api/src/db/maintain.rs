@@ -10,12 +10,17 @@ use uuid::Uuid;
 use super::{Db, Lease, Sql, sql};
 use crate::{audit::Seal, http::Problem};
 
-/// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, and
+/// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`, and
 /// what only grows: `audit_log`, `audit_seals`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
         id: crate::ids::SessionId,
+        at: chrono::DateTime<chrono::Utc>,
+    },
+    /// A pair of tokens is in the hands of whoever it was given to.
+    PairUsed {
+        id: crate::ids::PairId,
         at: chrono::DateTime<chrono::Utc>,
     },
     /// A waiting message went out.
@@ -70,6 +75,10 @@ impl Db {
                 .bind::<Timestamptz, _>(at)
                 .push(" where id = ")
                 .bind::<SqlUuid, _>(id.0),
+            Upkeep::PairUsed { id, at } => sql("update refresh_tokens set used_at = coalesce(used_at, ")
+                .bind::<Timestamptz, _>(at)
+                .push(") where revoked_at is null and id = ")
+                .bind::<SqlUuid, _>(id),
             Upkeep::Sent { id } => sql("update outbox set done_at = now(), last_error = null where id = ").bind::<SqlUuid, _>(id),
             Upkeep::NotSent { id, retry_in, error } => sql("update outbox set available_at = now() + make_interval(secs => ")
                 .bind::<Integer, _>(retry_in)

@@ -259,7 +259,8 @@ fn bare<B>(response: &ServiceResponse<B>) -> Option<Problem> {
 
 fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: bool, request_id: &str) {
     let path = response.request().path();
-    let (api, docs) = (path.starts_with("/v1/") || path.starts_with("/openapi"), path.starts_with("/docs"));
+    let api = ["/v1/", "/openapi", "/.well-known/"].iter().any(|start| path.starts_with(start));
+    let docs = path.starts_with("/docs");
     let reading = matches!(*method, Method::GET | Method::HEAD);
     let status = response.status();
     let good = status.is_success() || status == StatusCode::NOT_MODIFIED;

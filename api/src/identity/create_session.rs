@@ -6,10 +6,14 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Me, cookie, new_token, queries};
+use super::{
+    Me, cookie, new_token,
+    pairs::{self, Pair},
+    queries,
+};
 use crate::{
     audit,
-    auth::{password, token},
+    auth::password,
     db::{Emitted, Event, Kind, Origin},
     error::ErrorCode,
     http::{Answer, Email, Json, Problem, Query, query::NoParameters},
@@ -54,29 +58,22 @@ fn bounded(password: &str, (): &()) -> garde::Result {
     }
 }
 
-/// A session: with `mode: cookie` who is signed in, with `mode: token` an access token.
+/// A session: with `mode: cookie` who is signed in, with `mode: token` its tokens.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum Session {
     #[schema(title = "CookieSession")]
     Cookie(Me),
     #[schema(title = "TokenSession")]
-    Token {
-        #[schema(example = "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkyIn0.c2lnbmF0dXJl")]
-        access_token: String,
-        #[schema(example = "Bearer")]
-        token_type: &'static str,
-        /// Seconds.
-        #[schema(example = 600)]
-        expires_in: i64,
-    },
+    Token(Pair),
 }
 
 #[utoipa::path(
     tag = "identity",
     summary = "Sign in",
     description = "With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for \
-        30 minutes without use; with `mode: token` it holds an access token, valid for 10 minutes. An unknown address and a \
+        30 minutes without use; with `mode: token` it holds an access token, valid for 10 minutes, and a \
+        refresh token that gives the next one. An unknown address and a \
         wrong password get the same answer.",
     responses((status = 201, description = "Signed in", body = Session)),
 )]
@@ -98,21 +95,17 @@ pub async fn create_session(
     };
 
     let (id, secret, now) = (SessionId::new(), new_token(), state.clock.now());
-    let expires = now + if mode == Mode::Token { token::LIFETIME } else { LONGEST };
-    let session = match mode {
-        Mode::Cookie => Session::Cookie(queries::profile(&state, account).await?),
-        Mode::Token => Session::Token {
-            access_token: token::issue(&state, account, id).map_err(|_| ErrorCode::InternalError)?,
-            token_type: "Bearer",
-            expires_in: token::LIFETIME.num_seconds(),
-        },
-    };
-    let answer = Answer::ok(&session)?.status(201).secret();
-    let kept = secret.clone();
+    let expires = now + if mode == Mode::Token { pairs::LONGEST } else { LONGEST };
+    let (db, settings, kept) = (state.db.clone(), state.settings.clone(), secret.clone());
     let write = async move |tx: &mut crate::db::Tx| {
         queries::insert_session(tx, id, account, &kept, now, expires).await?;
-        Ok(Emitted::new(Event::new("session.created", Kind::Session, id.0, 1), answer.clone()))
+        let session = match mode {
+            Mode::Cookie => Session::Cookie(queries::profile(&state, account).await?),
+            Mode::Token => Session::Token(pairs::begin(tx, &state, account, id).await?),
+        };
+        let answer = Answer::ok(&session)?.status(201).secret();
+        Ok(Emitted::new(Event::new("session.created", Kind::Session, id.0, 1), answer))
     };
-    let answer = state.db.write(origin, &[], write).await?;
-    Ok(if mode == Mode::Cookie { answer.cookie(cookie(&state.settings, Some(secret))) } else { answer })
+    let answer = db.write(origin, &[], write).await?;
+    Ok(if mode == Mode::Cookie { answer.cookie(cookie(&settings, Some(secret))) } else { answer })
 }

@@ -1,9 +1,11 @@
 //! Accounts and sessions: who somebody is, and for how long they are taken for it.
 
 mod create_session;
+mod create_session_refresh;
 mod delete_current_session;
 mod get_me;
 mod get_me_stream;
+mod pairs;
 pub mod queries;
 
 use actix_web::cookie::{Cookie, SameSite};
@@ -18,12 +20,13 @@ pub use queries::{find_session, sites_of_sessions};
 use crate::{
     auth::Role,
     config::Settings,
-    ids::{AccountId, SessionId, TotemId},
+    ids::{AccountId, PairId, SessionId, TotemId},
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(create_session::create_session)
+        .service(create_session_refresh::create_session_refresh)
         .service(delete_current_session::delete_current_session)
         .service(get_me::get_me)
         .service(get_me_stream::get_me_stream);
@@ -32,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// What a session is found by.
 pub enum SessionKey {
     Cookie(String),
-    Token(SessionId),
+    Token(SessionId, PairId),
 }
 
 /// `__Host-` ties the cookie to this very host over https; a browser takes no such cookie over plain http.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, QueryableByName,
-    sql_types::{Array, Binary, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Binary, Bool, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use lorntech_schema::tables::{grants, sessions};
@@ -13,7 +13,7 @@ use lorntech_schema::tables::{grants, sessions};
 use super::{AccountView, Me, RoleView, SessionKey, TotemRef, token_hash};
 use crate::{
     auth::{Account, Grant, Role, middleware::IDLE},
-    db::{Tx, sql},
+    db::{Tx, Upkeep, sql},
     http::Problem,
     ids::{AccountId, SessionId, TotemId},
     state::State,
@@ -25,6 +25,8 @@ struct SessionRow {
     session: SessionId,
     #[diesel(sql_type = Timestamptz)]
     last_seen_at: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
+    first_use: bool,
     #[diesel(sql_type = SqlUuid)]
     account: AccountId,
     #[diesel(sql_type = Text)]
@@ -43,20 +45,35 @@ pub async fn find_session(
     key: &SessionKey,
     now: DateTime<Utc>,
 ) -> Result<Option<(Account, DateTime<Utc>)>, Problem> {
-    let found = sql("select s.id as session, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id where s.expires_at > ")
-        .bind::<Timestamptz, _>(now)
-        .push(" and s.last_seen_at > ")
-        .bind::<Timestamptz, _>(now - IDLE);
     let found = match key {
-        SessionKey::Cookie(token) => found.push(" and s.token_hash = ").bind::<Binary, _>(token_hash(token)),
-        SessionKey::Token(id) => found.push(" and s.id = ").bind::<SqlUuid, _>(*id),
+        SessionKey::Cookie(_) => sql("select false as first_use, "),
+        SessionKey::Token(..) => sql("select r.used_at is null as first_use, "),
     };
+    let found = found.push("s.id as session, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id");
+    let found = match key {
+        SessionKey::Cookie(token) => found
+            .push(" where s.last_seen_at > ")
+            .bind::<Timestamptz, _>(now - IDLE)
+            .push(" and s.token_hash = ")
+            .bind::<Binary, _>(token_hash(token)),
+        SessionKey::Token(session, pair) => found
+            .push(" join refresh_tokens r on r.session_id = s.id where r.revoked_at is null and s.id = ")
+            .bind::<SqlUuid, _>(*session)
+            .push(" and r.id = ")
+            .bind::<SqlUuid, _>(*pair),
+    };
+    let found = found.push(" and s.expires_at > ").bind::<Timestamptz, _>(now);
     let rows: Vec<SessionRow> = state.db.read(async |connection| found.load(connection).await).await?;
-    Ok(rows.into_iter().next().map(|row| {
-        let SessionRow { session, last_seen_at, account, email, name, language, grants } = row;
-        let grants: Vec<Grant> = serde_json::from_value(grants).unwrap_or_default();
-        (Account { id: account, session, email, name, language, grants }, last_seen_at)
-    }))
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let SessionRow { session, last_seen_at, first_use, account, email, name, language, grants } = row;
+    if let (true, SessionKey::Token(_, pair)) = (first_use, key)
+        && state.db.maintain(Upkeep::PairUsed { id: *pair, at: now }).await? == 0
+    {
+        // Somebody else was given another pair in its stead, just now.
+        return Ok(None);
+    }
+    let grants: Vec<Grant> = serde_json::from_value(grants).unwrap_or_default();
+    Ok(Some((Account { id: account, session, email, name, language, grants }, last_seen_at)))
 }
 
 /// The sites where the account of each session works, in order; sessions that are over are left out.

@@ -49,7 +49,9 @@ impl Form<'_> {
             ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
                 self.takes_key
             }
-            ErrorCode::IdempotencyNotSupported | ErrorCode::InvalidCredentials => signs_in,
+            ErrorCode::IdempotencyNotSupported => signs_in || self.id == "create_session_refresh",
+            ErrorCode::InvalidCredentials => signs_in,
+            ErrorCode::InvalidGrant => self.id == "create_session_refresh",
             ErrorCode::TooManyRequests => signs_in || self.is_stream,
             ErrorCode::AuthenticationRequired => self.who != Who::Anyone,
             ErrorCode::CrossSiteRequest => changes,

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys of access tokens
+         * @description The public keys that verify access tokens, found by the `kid` of a token's header (RFC 7517). A key signs for a week and is published a week before; after that it stays until its last token has expired.
+         */
+        get: operations["get_jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-log": {
         parameters: {
             query?: never;
@@ -431,7 +451,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for 30 minutes without use; with `mode: token` it holds an access token, valid for 10 minutes. An unknown address and a wrong password get the same answer.
+         * @description With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for 30 minutes without use; with `mode: token` it holds an access token, valid for 10 minutes, and a refresh token that gives the next one. An unknown address and a wrong password get the same answer.
          */
         post: operations["create_session"];
         delete?: never;
@@ -455,6 +475,26 @@ export interface paths {
          * @description Ends the session: its cookie or token is worth nothing from the next request on.
          */
         delete: operations["delete_current_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew the tokens of a session
+         * @description Exchanges a refresh token for the next pair of tokens. It serves once: if the answer was lost, it may be sent again as long as nothing of that answer was used, and gives another pair instead. After that it is taken for stolen (`invalid_grant`): the session ends with all its tokens. A session ends 30 days after its sign-in, and after 14 days without use.
+         */
+        post: operations["create_session_refresh"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1014,6 +1054,11 @@ export interface components {
             /** @description As it was typed: nothing is trimmed. */
             password: string;
         };
+        /** @description The refresh token of the last answer. */
+        CreateSessionRefresh: {
+            /** @example u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c */
+            refresh_token: string;
+        };
         /**
          * @description A start-up as a member proposes it.
          * @example {
@@ -1108,7 +1153,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "forbidden" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "already_exists" | "idempotency_in_progress" | "link_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "invalid_grant" | "forbidden" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "already_exists" | "idempotency_in_progress" | "link_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -1237,6 +1282,25 @@ export interface components {
              * @example 3
              */
             working_days_left: number;
+        };
+        /** @description A key that verifies our tokens (RFC 7517, RFC 8037). */
+        JsonWebKey: {
+            /** @example EdDSA */
+            alg: string;
+            /** @example Ed25519 */
+            crv: string;
+            /** @example 2957 */
+            kid: string;
+            /** @example OKP */
+            kty: string;
+            /** @example sig */
+            use: string;
+            /** @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo */
+            x: string;
+        };
+        /** @description Public keys (RFC 7517). */
+        JsonWebKeySet: {
+            keys: components["schemas"]["JsonWebKey"][];
         };
         /** @description A date as well as it is known. */
         KnownDate: {
@@ -1738,19 +1802,8 @@ export interface components {
         };
         /** @enum {string} */
         ServiceStatus: "active" | "paused";
-        /** @description A session: with `mode: cookie` who is signed in, with `mode: token` an access token. */
-        Session: components["schemas"]["Me"] | {
-            /** @example eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkyIn0.c2lnbmF0dXJl */
-            access_token: string;
-            /**
-             * Format: int64
-             * @description Seconds.
-             * @example 600
-             */
-            expires_in: number;
-            /** @example Bearer */
-            token_type: string;
-        };
+        /** @description A session: with `mode: cookie` who is signed in, with `mode: token` its tokens. */
+        Session: components["schemas"]["Me"] | components["schemas"]["TokenSession"];
         /** @description Where a record comes from, and on which terms. */
         Source: {
             /**
@@ -1820,6 +1873,24 @@ export interface components {
         };
         /** @enum {string} */
         TargetType: "multiplier" | "percent" | "absolute";
+        /** @description What another front end works with. */
+        TokenSession: {
+            /** @example eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkyIn0.c2lnbmF0dXJl */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             * @example 600
+             */
+            expires_in: number;
+            /**
+             * @description For `POST /v1/sessions/refresh`, once.
+             * @example u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c
+             */
+            refresh_token: string;
+            /** @example Bearer */
+            token_type: string;
+        };
         /** @description One of the four sites. */
         Totem: {
             address: components["schemas"]["Address"];
@@ -2015,6 +2086,103 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_jwks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys that are and that will be in use */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "alg": "EdDSA",
+                     *           "crv": "Ed25519",
+                     *           "kid": "2957",
+                     *           "kty": "OKP",
+                     *           "use": "sig",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit_log: {
         parameters: {
             query?: {
@@ -6187,6 +6355,146 @@ export interface operations {
             };
             /** @description `cross_site_request`: Request from another site */
             403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSessionRefresh"];
+            };
+        };
+        responses: {
+            /** @description The next pair */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkyIn0.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "refresh_token": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenSession"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session; `invalid_grant`: Refresh token refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
