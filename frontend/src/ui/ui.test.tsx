@@ -4,8 +4,10 @@ import { describe, expect, it, vi } from "vitest";
 import { ApiError } from "~/api/problem";
 import { ProblemBanner } from "./Banner";
 import { Button } from "./Button";
+import { Chip, Chips } from "./Chips";
 import { ChoiceCards } from "./Choices";
 import { ExternalLink } from "./Link";
+import { Segments } from "./Segments";
 import { TextField } from "./TextField";
 
 describe("Button", () => {
@@ -79,5 +81,47 @@ describe("ProblemBanner", () => {
   it("is heard at once and says what to do", () => {
     render(<ProblemBanner error={new ApiError({ code: "unavailable", title: "x", status: 503 })} />);
     expect(screen.getByRole("alert").textContent).toContain("Réessayez");
+  });
+});
+
+describe("Segments", () => {
+  it("is one radio group, walked with the keyboard", async () => {
+    const choose = vi.fn();
+    render(
+      <Segments
+        label="s"
+        value="a"
+        onChange={choose}
+        choices={[
+          { value: "a", label: "A" },
+          { value: "b", label: "B" },
+        ]}
+      />,
+    );
+    expect(screen.getByRole("group", { name: "s" })).toBeTruthy();
+    expect(screen.getByRole("radio", { name: "A", checked: true })).toBeTruthy();
+    await userEvent.click(screen.getByText("B"));
+    expect(choose).toHaveBeenCalledExactlyOnceWith("b");
+  });
+});
+
+describe("Chips", () => {
+  it("says what is on and how many each leaves", async () => {
+    const press = vi.fn();
+    render(
+      <Chips label="c">
+        <Chip pressed count={1200} onPress={press}>
+          A
+        </Chip>
+        <Chip pressed={false} onPress={() => {}}>
+          B
+        </Chip>
+      </Chips>,
+    );
+    const on = screen.getByRole("button", { pressed: true });
+    expect(on.textContent).toMatch(/^A1\s200$/);
+    await userEvent.tab();
+    await userEvent.keyboard(" ");
+    expect(press).toHaveBeenCalledOnce();
   });
 });

@@ -1,44 +1,29 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import X from "lucide-react/icons/x";
-import { lazy, Suspense, useEffect, useState } from "react";
 import { number } from "~/lib/format";
+import { useTyped } from "~/lib/use-typed";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { CheckList } from "~/ui/Choices";
 import { Disclosure } from "~/ui/Disclosure";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
+import { Results } from "~/ui/Results";
 import { SearchField } from "~/ui/SearchField";
 import { Select } from "~/ui/Select";
-import { Empty, Failed, Loading } from "~/ui/States";
+import { Empty } from "~/ui/States";
 import css from "./directory.module.css";
 import { KINDS, kindLabel, placeLabel } from "./labels";
 import { OrganizationItems } from "./OrganizationItems";
 import { type DirectoryFilters, organizationsQuery, PLACES, type Place } from "./queries";
 
-// Under the list, and loaded after it.
-const Paging = lazy(() => import("~/ui/Paging").then(({ Paging }) => ({ default: Paging })));
-
 const ANYWHERE = "partout";
-
-function useTyped(value: string, commit: (text: string) => void) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new text may start the clock.
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => commit(typed), 350);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return [typed, setTyped] as const;
-}
 
 export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
   const navigate = useNavigate();
   const query = useInfiniteQuery(organizationsQuery(filters));
   const first = query.data?.pages[0];
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = Boolean(filters.q || filters.kinds?.length || filters.place);
 
   const change = (next: DirectoryFilters) =>
@@ -105,59 +90,47 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
           </div>
         </div>
         <div>
-          {query.isPending ? (
-            <Loading rows={6} />
-          ) : query.isError && items.length === 0 ? (
-            <Failed error={query.error} onRetry={() => query.refetch()} />
-          ) : (
-            <>
-              <div className={css.summary}>
-                <p className={css.count} role="status">
-                  {first?.count == null
-                    ? null
-                    : first.count_is_lower_bound
-                      ? m.directory_count_more({ n: number(first.count) })
-                      : m.directory_count({ count: first.count, n: number(first.count) })}
-                </p>
-                {filtered && (
-                  <Button
-                    look="quiet"
-                    small
-                    icon={<X size={16} aria-hidden="true" />}
-                    onPress={() => change({ q: undefined, kinds: undefined, place: undefined })}
-                  >
-                    {m.directory_reset()}
-                  </Button>
-                )}
-              </div>
-              {items.length === 0 ? (
-                <div className={css.nothing}>
-                  <Empty
-                    title={m.directory_empty()}
-                    actions={
-                      <Link to="/demander" button="primary">
-                        {m.directory_empty_ask()}
-                      </Link>
-                    }
-                  >
-                    {m.directory_empty_text()}
-                  </Empty>
-                </div>
-              ) : (
-                <OrganizationItems items={items} level={2} />
+          {first && (
+            <div className={css.summary}>
+              <p className={css.count} role="status">
+                {first.count == null
+                  ? null
+                  : first.count_is_lower_bound
+                    ? m.directory_count_more({ n: number(first.count) })
+                    : m.directory_count({ count: first.count, n: number(first.count) })}
+              </p>
+              {filtered && (
+                <Button
+                  look="quiet"
+                  small
+                  icon={<X size={16} aria-hidden="true" />}
+                  onPress={() => change({ q: undefined, kinds: undefined, place: undefined })}
+                >
+                  {m.directory_reset()}
+                </Button>
               )}
-              {query.isFetchNextPageError && <Failed error={query.error} />}
-              <Suspense>
-                <Paging
-                  shown={items.length}
-                  total={first?.count}
-                  atLeast={first?.count_is_lower_bound}
-                  pending={query.isFetchingNextPage}
-                  onMore={query.hasNextPage && (() => query.fetchNextPage())}
-                />
-              </Suspense>
-            </>
+            </div>
           )}
+          <Results
+            query={query}
+            rows={6}
+            empty={
+              <div className={css.nothing}>
+                <Empty
+                  title={m.directory_empty()}
+                  actions={
+                    <Link to="/demander" button="primary">
+                      {m.directory_empty_ask()}
+                    </Link>
+                  }
+                >
+                  {m.directory_empty_text()}
+                </Empty>
+              </div>
+            }
+          >
+            {(items) => <OrganizationItems items={items} level={2} />}
+          </Results>
         </div>
       </div>
     </Page>

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import { useDraft } from "~/lib/drafts";
@@ -11,7 +11,7 @@ import { ProblemBanner } from "~/ui/Banner";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Button } from "~/ui/Button";
 import { Panel } from "~/ui/Card";
-import form from "~/ui/form.module.css";
+import { Form, Pair } from "~/ui/Form";
 import { Link } from "~/ui/Link";
 import { Page, Split } from "~/ui/Page";
 import { Select } from "~/ui/Select";
@@ -42,8 +42,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
     },
   });
   const edit = (change: Partial<Proposal>) => setProposal((before) => ({ ...before, ...change }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const short = proposal.name.trim().length < 2;
     setMissing(short ? m.propose_name_missing() : undefined);
     if (!short) propose.mutate();
@@ -66,7 +65,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
           </Panel>
         }
       >
-        <form className={form.form} onSubmit={submit} noValidate>
+        <Form onSubmit={submit}>
           <ProblemBanner error={propose.error} known={PROPOSAL_FIELDS} />
           <TextField
             label={m.propose_name()}
@@ -117,7 +116,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
             onChange={(siren) => edit({ siren })}
             error={errors["identifiers.0.value"]}
           />
-          <div className={form.pair}>
+          <Pair>
             <TextField
               label={m.propose_postal_code()}
               name="postal_code"
@@ -138,7 +137,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
               onChange={(locality) => edit({ locality })}
               error={errors["location.locality"]}
             />
-          </div>
+          </Pair>
           <Select<Proposal["country"]>
             label={m.propose_country()}
             value={proposal.country}
@@ -155,7 +154,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
               {m.propose_send()}
             </Button>
           </Actions>
-        </form>
+        </Form>
       </Split>
     </Page>
   );

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Panel } from "~/ui/Card";
-import form from "~/ui/form.module.css";
+import { Form } from "~/ui/Form";
 import { Link } from "~/ui/Link";
 import { Page, Split } from "~/ui/Page";
 import { Actions } from "~/ui/States";
@@ -35,8 +35,7 @@ export function SignInPage({ back }: { back: string | undefined }) {
     },
   });
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const found: Record<string, string> = {};
     if (email.trim() === "") found.email = m.sign_in_email_missing();
     if (password === "") found.password = m.sign_in_password_missing();
@@ -57,7 +56,7 @@ export function SignInPage({ back }: { back: string | undefined }) {
           </Panel>
         }
       >
-        <form className={form.form} onSubmit={submit} noValidate>
+        <Form onSubmit={submit}>
           <ProblemBanner error={signIn.error} known={FIELDS} />
           <TextField
             label={m.field_email()}
@@ -82,7 +81,7 @@ export function SignInPage({ back }: { back: string | undefined }) {
               {m.nav_sign_in()}
             </Button>
           </Actions>
-        </form>
+        </Form>
       </Split>
     </Page>
   );

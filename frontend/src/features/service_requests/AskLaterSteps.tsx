@@ -7,7 +7,7 @@ import { dueDay, todayInParis } from "~/lib/working-days";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { ChoiceCards } from "~/ui/Choices";
-import form from "~/ui/form.module.css";
+import { Pair } from "~/ui/Form";
 import { Link } from "~/ui/Link";
 import { Section } from "~/ui/Page";
 import { Select } from "~/ui/Select";
@@ -15,6 +15,8 @@ import { TextField } from "~/ui/TextField";
 import { type AskDraft, type AskSearch, BODY_MOST, type Language, type Step, SUBJECT_MOST } from "./ask";
 import css from "./ask.module.css";
 import { type Need, needTitle } from "./needs";
+
+export { rememberSent, sendAsk } from "./ask-send";
 
 type Errors = Record<string, string>;
 type Editing = { draft: AskDraft; errors: Errors; onEdit: (change: Partial<AskDraft>) => void };
@@ -129,7 +131,7 @@ export function ContactStep({ draft, errors, onEdit }: Editing) {
         onChange={(email) => onEdit({ email })}
         error={errors["contact.email"]}
       />
-      <div className={form.pair}>
+      <Pair>
         <TextField
           label={m.field_phone()}
           optional
@@ -150,7 +152,7 @@ export function ContactStep({ draft, errors, onEdit }: Editing) {
             { value: "en", label: m.language_en() },
           ]}
         />
-      </div>
+      </Pair>
     </>
   );
 }

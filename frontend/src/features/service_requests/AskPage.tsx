@@ -1,27 +1,15 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import {
-  type FormEvent,
-  lazy,
-  type RefObject,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
-import { client, idempotent, unwrap } from "~/api/client";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { fieldErrors } from "~/api/problem";
-import type { NewServiceRequest, Totem, TotemService } from "~/api/types";
+import type { Totem, TotemService } from "~/api/types";
 import { meQuery, useMe } from "~/features/identity/queries";
 import { totemsQuery } from "~/features/totems/queries";
 import { useDraft } from "~/lib/drafts";
-import { type KeyedRequest, keyed } from "~/lib/idempotency";
-import { remember } from "~/lib/storage";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
-import form from "~/ui/form.module.css";
+import { Form, LeadToError } from "~/ui/Form";
 import { Page } from "~/ui/Page";
 import { Actions, Loading } from "~/ui/States";
 import { Stepper } from "~/ui/Stepper";
@@ -31,13 +19,10 @@ import {
   type AskSearch,
   EMPTY_DRAFT,
   problemsOf,
-  SENT_KEY,
-  type Sent,
   type Step,
   stepOf,
   stepsFor,
 } from "./ask";
-import css from "./ask.module.css";
 import { NeedStep } from "./NeedStep";
 import { NEEDS, type Need, servicesFor } from "./needs";
 
@@ -60,20 +45,6 @@ function toNeed(text: string | undefined): Need | undefined {
   return NEEDS.find((need) => need === text);
 }
 
-/** Beside the steps, so that it acts once the step that holds the field is there, loaded late or not. */
-function LeadToError({ wanted }: { wanted: RefObject<boolean> }) {
-  useLayoutEffect(() => {
-    if (!wanted.current) return;
-    const field = document.querySelector<HTMLElement>(
-      "main [aria-invalid=true], main fieldset[aria-describedby] input",
-    );
-    if (!field) return;
-    wanted.current = false;
-    field.focus();
-  });
-  return null;
-}
-
 export function AskPage({ search }: { search: AskSearch }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -82,7 +53,6 @@ export function AskPage({ search }: { search: AskSearch }) {
   const [draft, setDraft, clearDraft] = useDraft<AskDraft>("lorntech.ask", EMPTY_DRAFT);
   const [shown, setShown] = useState<Record<string, string>>({});
 
-  const leadToError = useRef(false);
   useEffect(() => void loadLater(), []);
   // Words that found nothing in the search are what the question is about.
   useEffect(() => {
@@ -112,31 +82,10 @@ export function AskPage({ search }: { search: AskSearch }) {
     });
   };
 
+  const asked = { totem, service, draft, signedIn };
   const send = useMutation({
-    mutationFn: async () => {
-      const payload: NewServiceRequest = {
-        totem_id: totem?.id ?? "",
-        service_id: service?.id ?? "",
-        subject: draft.subject.trim(),
-        body: draft.body.trim(),
-        ...(signedIn
-          ? {}
-          : {
-              contact: {
-                name: draft.name.trim(),
-                email: draft.email.trim(),
-                language: draft.language,
-                ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
-              },
-            }),
-      };
-      // The key is kept with the draft: sent again after a reload it is still the same request.
-      const request: KeyedRequest = keyed(draft.request, payload);
-      setDraft((before) => ({ ...before, request }));
-      return unwrap(
-        client.POST("/v1/service-requests", { params: { header: idempotent(request.key) }, body: payload }),
-      );
-    },
+    mutationFn: async () =>
+      (await loadLater()).sendAsk(asked, (request) => setDraft((before) => ({ ...before, request }))),
     onSuccess: async (request) => {
       clearDraft();
       await queryClient.invalidateQueries({ queryKey: ["service-requests", "mine"] });
@@ -144,20 +93,12 @@ export function AskPage({ search }: { search: AskSearch }) {
         await navigate({ to: "/demandes/$id", params: { id: request.id }, search: { envoyee: "1" } });
         return;
       }
-      const sent: Sent = {
-        reference: request.reference,
-        email: draft.email.trim(),
-        city: request.totem.city,
-        days: service?.response_target_days ?? 0,
-        confirmBefore: request.confirm_before ?? undefined,
-      };
-      remember(SENT_KEY, sent, "json", "session");
+      (await loadLater()).rememberSent(request, asked);
       await navigate({ to: "/demander/envoyee" });
     },
     onError: (error) => {
       const found = fieldErrors(error, ASK_FIELDS);
       setShown(found);
-      leadToError.current = Object.keys(found).length > 0;
       if (found.subject || found.body) void go("details");
       else if (Object.keys(found).length > 0) void go("vous");
       // A session that ended meanwhile turns this into a request by mail: the contact step appears.
@@ -165,14 +106,10 @@ export function AskPage({ search }: { search: AskSearch }) {
     },
   });
 
-  const advance = (event: FormEvent) => {
-    event.preventDefault();
+  const advance = () => {
     const problems = problemsOf(step, { need, totem, service, draft });
     setShown(problems);
-    if (Object.keys(problems).length > 0) {
-      leadToError.current = true;
-      return;
-    }
+    if (Object.keys(problems).length > 0) return;
     if (step === "relecture") {
       send.mutate();
       return;
@@ -193,7 +130,7 @@ export function AskPage({ search }: { search: AskSearch }) {
       heading={HEADINGS[step]()}
       above={<Stepper at={steps.indexOf(step) + 1} of={steps.length} />}
     >
-      <form className={`${form.form} ${css.ask}`} onSubmit={advance} noValidate>
+      <Form look="wide" onSubmit={advance}>
         <ProblemBanner error={send.error} known={ASK_FIELDS} />
         {step === "besoin" && (
           <NeedStep
@@ -229,7 +166,7 @@ export function AskPage({ search }: { search: AskSearch }) {
               search={search}
             />
           )}
-          <LeadToError wanted={leadToError} />
+          <LeadToError />
         </Suspense>
         <Actions>
           <Button type="submit" look={step === "relecture" ? "accent" : "primary"} pending={send.isPending}>
@@ -253,7 +190,7 @@ export function AskPage({ search }: { search: AskSearch }) {
             </Button>
           )}
         </Actions>
-      </form>
+      </Form>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import Lock from "lucide-react/icons/lock";
 import type { Message, ServiceRequest } from "~/api/types";
 import { dateTime } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
+import { Avatar } from "~/ui/Avatar";
 import { Badge } from "~/ui/Badge";
 import css from "./request.module.css";
 
@@ -26,6 +27,7 @@ function OneMessage({
   return (
     <li className={css.message} data-kind={kind} data-internal={internal || undefined}>
       <p className={css.author}>
+        <Avatar name={author} small />
         <strong>{author}</strong>
         <time dateTime={at}>{dateTime(at)}</time>
         {internal && (

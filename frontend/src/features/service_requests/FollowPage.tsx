@@ -12,6 +12,7 @@ import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Button } from "~/ui/Button";
 import { Facts, Panel } from "~/ui/Card";
+import { Form } from "~/ui/Form";
 import { Link } from "~/ui/Link";
 import { Page, Section, Split } from "~/ui/Page";
 import { Actions, Failed, Loading } from "~/ui/States";
@@ -20,7 +21,6 @@ import { toast } from "~/ui/Toast";
 import { Conversation } from "./Conversation";
 import { useSendMessage, useTransition } from "./mutations";
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
-import css from "./request.module.css";
 import { Steps } from "./Steps";
 import { reasonLabel, StatusBadge } from "./status";
 
@@ -131,11 +131,9 @@ function Reply({ request }: { request: ServiceRequest }) {
     toast(m.message_sent());
   });
   return (
-    <form
-      className={css.composer}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      look="dense"
+      onSubmit={() => {
         if (text.trim() === "") {
           setMissing(m.message_missing());
           return;
@@ -161,7 +159,7 @@ function Reply({ request }: { request: ServiceRequest }) {
           {m.message_send()}
         </Button>
       </Actions>
-    </form>
+    </Form>
   );
 }
 

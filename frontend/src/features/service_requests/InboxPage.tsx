@@ -3,13 +3,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useRef } from "react";
 import type { InboxItem, Status } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
-import { number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
+import { Chip, Chips } from "~/ui/Chips";
 import { Link } from "~/ui/Link";
 import { useTitle } from "~/ui/Page";
-import { Paging } from "~/ui/Paging";
-import { Empty, Failed, Loading } from "~/ui/States";
+import { Results } from "~/ui/Results";
+import { Empty } from "~/ui/States";
 import { Deadline } from "./Deadline";
 import { urgency } from "./deadline";
 import { useTake } from "./mutations";
@@ -80,37 +80,28 @@ function Filters({
   const assigned = (value: "me" | "none") =>
     onChange({ ...filters, assigned: filters.assigned === value ? undefined : value });
   return (
-    <fieldset className={css.filters}>
-      <legend className="visually-hidden">{m.inbox_filters()}</legend>
-      {WORK_STATUSES.map((status) => (
-        <button
-          key={status}
-          type="button"
-          className={css.chip}
-          aria-pressed={chosen.includes(status)}
-          onClick={() => toggle(status)}
-        >
-          {statusLabel(status, "agent")} <b>{number(counts[status] ?? 0)}</b>
-        </button>
-      ))}
-      <span className={css.gap} aria-hidden="true" />
-      <button
-        type="button"
-        className={css.chip}
-        aria-pressed={filters.assigned === "me"}
-        onClick={() => assigned("me")}
-      >
-        {m.inbox_mine()}
-      </button>
-      <button
-        type="button"
-        className={css.chip}
-        aria-pressed={filters.assigned === "none"}
-        onClick={() => assigned("none")}
-      >
-        {m.inbox_unassigned()}
-      </button>
-    </fieldset>
+    <div className={css.filters}>
+      <Chips label={m.inbox_filters()}>
+        {WORK_STATUSES.map((status) => (
+          <Chip
+            key={status}
+            pressed={chosen.includes(status)}
+            count={counts[status] ?? 0}
+            onPress={() => toggle(status)}
+          >
+            {statusLabel(status, "agent")}
+          </Chip>
+        ))}
+      </Chips>
+      <Chips label={m.inbox_whose()}>
+        <Chip pressed={filters.assigned === "me"} onPress={() => assigned("me")}>
+          {m.inbox_mine()}
+        </Chip>
+        <Chip pressed={filters.assigned === "none"} onPress={() => assigned("none")}>
+          {m.inbox_unassigned()}
+        </Chip>
+      </Chips>
+    </div>
   );
 }
 
@@ -130,6 +121,7 @@ export function InboxPage({
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = query.data?.pages[0]?.counts ?? {};
   const current = items.find((item) => item.id === selected) ?? items[0];
+  const filtered = Boolean(filters.status || filters.assigned);
   const take = useTake(current?.id ?? "");
   const desk = useRef<HTMLDivElement>(null);
   const headline = useRef<HTMLHeadingElement>(null);
@@ -209,37 +201,34 @@ export function InboxPage({
         </p>
       </div>
       <Filters filters={filters} counts={counts} onChange={change} />
-      {query.isPending ? (
-        <Loading rows={6} />
-      ) : query.isError && items.length === 0 ? (
-        <Failed error={query.error} onRetry={() => query.refetch()} />
-      ) : items.length === 0 ? (
-        <Empty title={filters.status || filters.assigned ? m.inbox_empty_filtered() : m.inbox_empty()}>
-          {filters.status || filters.assigned ? m.inbox_empty_filtered_text() : m.inbox_empty_text()}
-        </Empty>
-      ) : (
-        <div className={css.split}>
-          <div>
-            <ol className={css.list}>
-              {items.map((item) => (
-                <Row
-                  key={item.id}
-                  item={item}
-                  totem={totem}
-                  selected={item.id === current?.id}
-                  onOpen={onOpen(item.id)}
-                />
-              ))}
-            </ol>
-            <Paging
-              shown={items.length}
-              pending={query.isFetchingNextPage}
-              onMore={query.hasNextPage && (() => query.fetchNextPage())}
-            />
-          </div>
-          {current && <Beside id={current.id} fieldRef={field} />}
+      <div className={current && css.split}>
+        <div>
+          <Results
+            query={query}
+            rows={6}
+            empty={
+              <Empty title={filtered ? m.inbox_empty_filtered() : m.inbox_empty()}>
+                {filtered ? m.inbox_empty_filtered_text() : m.inbox_empty_text()}
+              </Empty>
+            }
+          >
+            {(found) => (
+              <ol className={css.list}>
+                {found.map((item) => (
+                  <Row
+                    key={item.id}
+                    item={item}
+                    totem={totem}
+                    selected={item.id === current?.id}
+                    onOpen={onOpen(item.id)}
+                  />
+                ))}
+              </ol>
+            )}
+          </Results>
         </div>
-      )}
+        {current && <Beside id={current.id} fieldRef={field} />}
+      </div>
     </div>
   );
 }

@@ -4,20 +4,19 @@ import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
-import { Paging } from "~/ui/Paging";
-import { Empty, Failed, Loading } from "~/ui/States";
+import { Results } from "~/ui/Results";
+import { Empty } from "~/ui/States";
 import { myRequestsQuery } from "./queries";
 import css from "./request.module.css";
 import { isRunning, StatusBadge } from "./status";
 
 export function MyRequestsPage() {
   const query = useInfiniteQuery(myRequestsQuery);
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
       title={m.nav_my_requests()}
       below={
-        items.length > 0 && (
+        query.data?.pages[0]?.items.length !== 0 && (
           <p>
             <Link to="/demander" button="primary" small>
               {m.mine_new()}
@@ -26,49 +25,45 @@ export function MyRequestsPage() {
         )
       }
     >
-      {query.isPending ? (
-        <Loading />
-      ) : query.isError && items.length === 0 ? (
-        <Failed error={query.error} onRetry={() => query.refetch()} />
-      ) : items.length === 0 ? (
-        <Empty
-          title={m.mine_empty()}
-          actions={
-            <Link to="/demander" button="primary">
-              {m.nav_ask_long()}
-            </Link>
-          }
-        >
-          {m.mine_empty_text()}
-        </Empty>
-      ) : (
-        <ul className={css.requests}>
-          {items.map((request) => (
-            <li key={request.id}>
-              <h2>
-                <Link to="/demandes/$id" params={{ id: request.id }}>
-                  {request.subject}
-                </Link>
-              </h2>
-              <p className={css.meta}>
-                <StatusBadge status={request.status} reader="requester" />
-                <span>
-                  {request.totem.city}, {words(request.service.name)}
-                </span>
-                <span className="tabular">{request.reference}</span>
-                {request.due_at && isRunning(request.status) && (
-                  <span>{m.mine_due({ date: planDate(request.due_at) })}</span>
-                )}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Paging
-        shown={items.length}
-        pending={query.isFetchingNextPage}
-        onMore={query.hasNextPage && (() => query.fetchNextPage())}
-      />
+      <Results
+        query={query}
+        empty={
+          <Empty
+            title={m.mine_empty()}
+            actions={
+              <Link to="/demander" button="primary">
+                {m.nav_ask_long()}
+              </Link>
+            }
+          >
+            {m.mine_empty_text()}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <ul className={css.requests}>
+            {items.map((request) => (
+              <li key={request.id}>
+                <h2>
+                  <Link to="/demandes/$id" params={{ id: request.id }}>
+                    {request.subject}
+                  </Link>
+                </h2>
+                <p className={css.meta}>
+                  <StatusBadge status={request.status} reader="requester" />
+                  <span>
+                    {request.totem.city}, {words(request.service.name)}
+                  </span>
+                  <span className="tabular">{request.reference}</span>
+                  {request.due_at && isRunning(request.status) && (
+                    <span>{m.mine_due({ date: planDate(request.due_at) })}</span>
+                  )}
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Results>
     </Page>
   );
 }

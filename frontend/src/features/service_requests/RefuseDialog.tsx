@@ -4,12 +4,12 @@ import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Dialog } from "~/ui/Dialog";
+import { Form } from "~/ui/Form";
 import { Select } from "~/ui/Select";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { useTransition } from "./mutations";
-import css from "./request.module.css";
 import { REASON_CODES, reasonLabel } from "./status";
 
 export default function RefuseDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -23,11 +23,9 @@ export default function RefuseDialog({ id, onClose }: { id: string; onClose: () 
   const [tried, setTried] = useState(false);
   return (
     <Dialog title={m.work_refuse_title()} open onClose={onClose}>
-      <form
-        className={css.dialogForm}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        look="dense"
+        onSubmit={() => {
           setTried(true);
           if (needsNote) return;
           refuse.mutate({ to: "rejected", reason, ...(note.trim() ? { note: note.trim() } : {}) });
@@ -60,7 +58,7 @@ export default function RefuseDialog({ id, onClose }: { id: string; onClose: () 
             {m.work_refuse_not()}
           </Button>
         </Actions>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -9,13 +9,14 @@ import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Disclosure } from "~/ui/Disclosure";
+import { Form } from "~/ui/Form";
+import { Segments } from "~/ui/Segments";
 import { Actions, Failed, Loading } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { Conversation } from "./Conversation";
 import { useSendMessage, useTake, useTransition } from "./mutations";
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
-import css from "./request.module.css";
 import { Steps } from "./Steps";
 import { reasonLabel, StatusBadge } from "./status";
 import work from "./work.module.css";
@@ -79,23 +80,13 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
   };
 
   return (
-    <form
-      className={css.composer}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <fieldset className={work.modes}>
-        <legend className="visually-hidden">{m.work_mode()}</legend>
-        {modes.map((one) => (
-          <label key={one}>
-            <input type="radio" name="mode" checked={one === mode} onChange={() => setMode(one)} />
-            {MODES[one].label()}
-          </label>
-        ))}
-      </fieldset>
+    <Form look="dense" onSubmit={submit}>
+      <Segments
+        label={m.work_mode()}
+        choices={modes.map((one) => ({ value: one, label: MODES[one].label() }))}
+        value={mode}
+        onChange={setMode}
+      />
       <ProblemBanner error={send.error} known={["body"]} />
       <TextField
         label={MODES[mode].field()}
@@ -118,7 +109,7 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
           {MODES[mode].send()}
         </Button>
       </Actions>
-    </form>
+    </Form>
   );
 }
 
