@@ -93,3 +93,22 @@ pub fn published(client: &Client) -> (String, String) {
     let reply = client.get("/v1/organizations/universite-de-lorraine").expect(200);
     (format!("/v1/organizations/{}", reply.at("/id")), reply.etag().to_owned())
 }
+
+/// An open invitation to work at Metz.
+pub fn invitation_to_metz(app: &App) -> String {
+    app.sql_value(
+        "insert into invitations (id, email, role, totem_id, status, expires_at) select gen_random_uuid(), \
+         gen_random_uuid() || '@exemple.fr', 'agent', id, 'pending', now() + interval '1 day' from totems where slug = 'metz' \
+         returning id",
+    )
+}
+
+/// The right of somebody who works at Metz.
+pub fn right_at_metz(app: &App) -> String {
+    app.sql_value(
+        "with colleague as (insert into accounts (id, email, name, language, password_hash) select gen_random_uuid(), \
+         gen_random_uuid() || '@exemple.fr', 'Collègue', 'fr', '' returning id) \
+         insert into grants (account_id, role, totem_id) select c.id, 'agent', t.id from colleague c, totems t \
+         where t.slug = 'metz' returning id",
+    )
+}

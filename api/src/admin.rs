@@ -123,6 +123,9 @@ async fn create_account(args: DatabaseArgs, account: NewAccount) -> Result<(), S
     if matches!(role, Some(Role::Agent | Role::Manager)) != totem.is_some() {
         return Err("--totem names the site of an agent or manager, and only theirs.".to_owned());
     }
+    if matches!(role, Some(Role::Owner | Role::Editor)) {
+        return Err("Owners and editors of an organization are invited in the site.".to_owned());
+    }
     let address = serde_json::from_value::<crate::http::Email>(email.clone().into()).map_err(|error| error.to_string())?;
     if garde::Validate::validate(&address).is_err() {
         return Err(format!("“{email}” is not an e-mail address."));

@@ -178,6 +178,9 @@ problems! {
         StateConflict "state_conflict" 409
             ["Étape impossible maintenant", "Schritt jetzt nicht möglich", "Step not possible now"]
             ["De l’état « {0} », « {1} » n’est pas possible ; « allowed » donne les suites possibles.", "Vom Zustand „{0}“ ist „{1}“ nicht möglich; „allowed“ nennt die möglichen Schritte.", "From the state “{0}”, “{1}” is not possible; “allowed” lists what is."];
+        LastOfRole "last_of_role" 409
+            ["Dernière personne à ce rôle", "Letzte Person in dieser Rolle", "Last person in this role"]
+            ["Donnez d’abord ce rôle à quelqu’un d’autre.", "Geben Sie diese Rolle zuerst jemand anderem.", "Give this role to somebody else first."];
         AlreadyExists "already_exists" 409
             ["Existe déjà", "Besteht bereits", "Already exists"]
             ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];

@@ -68,6 +68,10 @@ ids! {
     SessionId,
     /// An access token and the refresh token that came with it.
     PairId,
+    /// A right of somebody.
+    MemberId,
+    /// An invitation to a right.
+    InvitationId,
 }
 
 /// The characters of ids and slugs.

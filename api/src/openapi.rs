@@ -196,7 +196,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         is_stream,
         has_body: operation.request_body.is_some(),
         takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !is_session,
-        needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) && !is_session,
+        needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete)
+            && !is_session
+            // A right is given and withdrawn, and never changed.
+            && operation.operation_id.as_deref() != Some("delete_member"),
         // Below a record: it changes that record.
         may_take_if_match: *method == HttpMethod::Post && path_parameters,
     };

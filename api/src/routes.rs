@@ -9,7 +9,7 @@ use crate::{
     directory,
     error::ErrorCode,
     http::{Fallback, Problem, site::Site},
-    identity, notifications, oauth, objectives, pages, reference, service_requests,
+    identity, invitations, members, notifications, oauth, objectives, pages, reference, service_requests,
     state::State,
     totems,
 };
@@ -25,6 +25,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     oauth::routes(config);
     reference::routes(config);
     audit::routes(config);
+    members::routes(config);
+    invitations::routes(config);
 }
 
 /// What operates the service and is not part of the contract.

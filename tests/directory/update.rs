@@ -74,12 +74,12 @@ fn of_200_changes_at_once_based_on_one_version_exactly_one_is_made() {
 }
 
 #[test]
-fn a_published_record_is_changed_by_moderators_only() {
+fn a_published_record_is_not_changed_by_those_who_only_read_it() {
     let app = App::start();
     let (path, etag) = published(&app.anonymous());
     let change = json!({"website": "https://nouveau.example"});
     let reply = app.token("entrepreneur").patch(&path, &etag, &change).expect_problem(403, "forbidden");
-    assert!(reply.at("/detail").contains("moderator"), "the missing right is not named: {}", reply.text);
+    assert!(reply.at("/detail").contains("editor"), "the missing right is not named: {}", reply.text);
     app.token("admin").patch(&path, &etag, &change).expect_problem(403, "forbidden");
     app.anonymous().patch(&path, &etag, &change).expect_problem(401, "authentication_required");
     app.token("moderator").patch(&path, &etag, &change).expect(200);

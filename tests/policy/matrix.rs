@@ -4,7 +4,7 @@ use std::{env, fmt::Write, fs, path::Path};
 
 use super::{CALLS, Things, check_completeness};
 use crate::{
-    fixtures::{propose, published},
+    fixtures::{invitation_to_metz, propose, published, right_at_metz},
     harness::{App, Client},
 };
 
@@ -51,6 +51,9 @@ fn the_matrix_of_roles_and_operations_is_the_one_written_down() {
                 things.request = crate::fixtures::ask(&owner, &crate::fixtures::question());
                 things.proposal = propose(&owner, "Proposition à relire");
                 things.etag = published(&owner).1;
+            }
+            if name.contains("invitation") || name.contains("member") {
+                (things.invitation, things.member) = (invitation_to_metz(&app), right_at_metz(&app));
             }
             let reply = match (*column, client) {
                 // It would end the session of all cells below.

@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 use serde_json::{Value, json};
 
 use crate::{
-    fixtures::{ask, first_mail, propose, published, question, question_from, step},
+    fixtures::{ask, first_mail, invitation_to_metz, propose, published, question, question_from, right_at_metz, step},
     harness::{App, Client, Reply, new_uuid},
 };
 
@@ -48,6 +48,8 @@ struct Things {
     candidacy: String,
     objective: String,
     startup: String,
+    invitation: String,
+    member: String,
 }
 
 impl Things {
@@ -64,6 +66,8 @@ impl Things {
             candidacy: first("/v1/candidacies"),
             objective: first("/v1/objectives"),
             startup: first("/v1/startups?limit=1"),
+            invitation: invitation_to_metz(app),
+            member: right_at_metz(app),
         }
     }
 
@@ -82,6 +86,13 @@ impl Things {
 type Call = (&'static str, fn(&Client, &Things) -> Reply);
 
 const CALLS: &[Call] = &[
+    ("create_invitation", |client, _| {
+        let email = format!("{}@exemple.fr", new_uuid());
+        client.post("/v1/invitations", &json!({"email": email, "role": "agent", "totem_id": "metz"}))
+    }),
+    ("create_invitation_transition", |client, things| {
+        client.post(&format!("/v1/invitations/{}/transitions", things.invitation), &json!({"to": "withdrawn"}))
+    }),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
     ("create_service_request", |client, _| client.post("/v1/service-requests", &question_from("quelqu.un@exemple.fr"))),
     ("create_service_request_assignment", |client, things| {
@@ -108,8 +119,10 @@ const CALLS: &[Call] = &[
     ("create_session_refresh", |client, _| client.post("/v1/sessions/refresh", &json!({"refresh_token": "of nobody"}))),
     ("create_startup", |client, _| client.post("/v1/startups", &json!({"name": "Pousse"}))),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
+    ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
+    ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
     ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),
@@ -123,7 +136,9 @@ const CALLS: &[Call] = &[
     ("list_audit_log", |client, _| client.get("/v1/audit-log")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
+    ("list_invitations", |client, _| client.get("/v1/invitations?totem_id=metz")),
     ("list_legal_forms", |client, _| client.get("/v1/reference/legal-forms")),
+    ("list_members", |client, _| client.get("/v1/members?totem_id=metz")),
     ("list_milestones", |client, things| client.get(&format!("/v1/candidacies/{}/milestones", things.candidacy))),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),

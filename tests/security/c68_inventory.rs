@@ -10,7 +10,10 @@ use std::{
 use serde_json::json;
 
 use super::{asked, document, operations, send_raw, shared};
-use crate::harness::{App, Client};
+use crate::{
+    fixtures::{invitation_to_metz, right_at_metz},
+    harness::{App, Client},
+};
 
 /// What is served and is no operation of the contract: its route in the sources, an address of it, and its status.
 const EXEMPT: [(&str, &str, u16); 9] = [
@@ -82,24 +85,29 @@ fn c68_the_routes_are_those_of_the_document_and_those_listed_here() {
 
 /// An address of each path of the document that leads to something, with somebody who may see it.
 fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String, (Client, String)> {
-    let (agent, member) = (app.token("agent-metz"), app.token("entrepreneur"));
+    let (agent, member, manager) = (app.token("agent-metz"), app.token("entrepreneur"), app.token("manager-metz"));
+    let (invitation, right) = (invitation_to_metz(app), right_at_metz(app));
     let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
     paths
         .map(|path| {
-            let id = match path.split('/').nth(2).unwrap() {
+            let kind = path.split('/').nth(2).unwrap();
+            let id = match kind {
                 "totems" => "metz",
                 "candidacies" => &candidacy,
                 "objectives" => &objective,
                 "organizations" | "startups" => &startup,
                 "service-requests" => &request,
+                "invitations" => &invitation,
+                "members" => &right,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement");
             assert!(!address.contains('{'), "no example of {path}");
-            (path, (agent.clone(), address))
+            let reader = if matches!(kind, "invitations" | "members") { &manager } else { &agent };
+            (path, (reader.clone(), address))
         })
         .collect()
 }

@@ -130,6 +130,9 @@ diesel::table! {
         account_id -> Uuid,
         role -> Text,
         totem_id -> Nullable<Uuid>,
+        id -> Uuid,
+        organization_id -> Nullable<Uuid>,
+        granted_at -> Timestamptz,
     }
 }
 
@@ -144,6 +147,23 @@ diesel::table! {
         etag -> Nullable<Text>,
         body -> Nullable<Bytea>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Uuid,
+        email -> Text,
+        role -> Text,
+        totem_id -> Nullable<Uuid>,
+        organization_id -> Nullable<Uuid>,
+        invited_by -> Nullable<Uuid>,
+        status -> Text,
+        expires_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 

@@ -14,7 +14,8 @@ use uuid::Uuid;
 use crate::{
     error::ErrorCode,
     http::Problem,
-    ids::{AccountId, LinkId, RequestId, SessionId, TotemId},
+    ids::{AccountId, LinkId, OrganizationId, RequestId, SessionId, TotemId},
+    members::model::Scope,
 };
 
 /// Whoever sent the request, as the middleware found out.
@@ -45,6 +46,7 @@ pub struct Account {
 pub struct Grant {
     pub role: Role,
     pub totem_id: Option<TotemId>,
+    pub organization_id: Option<OrganizationId>,
 }
 
 /// The roles that are granted.
@@ -53,6 +55,8 @@ pub struct Grant {
 pub enum Role {
     Agent,
     Manager,
+    Owner,
+    Editor,
     Pilot,
     Moderator,
     Admin,
@@ -63,10 +67,19 @@ impl Role {
         match self {
             Self::Agent => "agent",
             Self::Manager => "manager",
+            Self::Owner => "owner",
+            Self::Editor => "editor",
             Self::Pilot => "pilot",
             Self::Moderator => "moderator",
             Self::Admin => "admin",
         }
+    }
+}
+
+impl Role {
+    pub fn from_name(name: &str) -> Self {
+        let all = [Self::Agent, Self::Manager, Self::Owner, Self::Pilot, Self::Moderator, Self::Admin];
+        all.into_iter().find(|role| role.name() == name).unwrap_or(Self::Editor)
     }
 }
 
@@ -91,6 +104,12 @@ impl Actor {
 impl Account {
     pub fn has(&self, role: Role) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Has this right there.
+    pub fn holds(&self, role: Role, scope: Scope) -> bool {
+        let right = Grant { role, totem_id: scope.totem(), organization_id: scope.organization() };
+        self.grants.contains(&right)
     }
 
     /// Works at this site.

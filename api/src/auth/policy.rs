@@ -15,6 +15,8 @@ pub enum Who {
 
 /// Every operation, by its `operationId`.
 pub const POLICY: &[(&str, Who)] = &[
+    ("create_invitation", Who::Account),
+    ("create_invitation_transition", Who::Account),
     ("create_organization", Who::Account),
     ("create_service_request", Who::Anyone),
     ("create_service_request_assignment", Who::Account),
@@ -24,7 +26,9 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_session_refresh", Who::Anyone),
     ("create_startup", Who::Account),
     ("delete_current_session", Who::Account),
+    ("delete_member", Who::Account),
     ("get_candidacy", Who::Anyone),
+    ("get_invitation", Who::Account),
     ("get_jwks", Who::Anyone),
     ("get_me", Who::Account),
     ("get_me_stream", Who::Account),
@@ -38,7 +42,9 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_audit_log", Who::Account),
     ("list_candidacies", Who::Anyone),
     ("list_communes", Who::Anyone),
+    ("list_invitations", Who::Account),
     ("list_legal_forms", Who::Anyone),
+    ("list_members", Who::Account),
     ("list_milestones", Who::Anyone),
     ("list_objectives", Who::Anyone),
     ("list_organizations", Who::Anyone),

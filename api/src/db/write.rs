@@ -104,6 +104,8 @@ impl Origin {
 pub enum Kind {
     Account,
     Candidacy,
+    Invitation,
+    Member,
     Objective,
     Organization,
     Reference,
@@ -117,6 +119,8 @@ impl Kind {
         match self {
             Self::Account => "account",
             Self::Candidacy => "candidacy",
+            Self::Invitation => "invitation",
+            Self::Member => "member",
             Self::Objective => "objective",
             Self::Organization => "organization",
             Self::Reference => "reference",

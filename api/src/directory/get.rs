@@ -50,7 +50,7 @@ pub async fn get_startup(
 
 async fn answer(actor: &Actor, state: &State, id: Ref<OrganizationId>, startup: bool) -> Result<Answer, Problem> {
     let found = state.db.read(async |connection| queries::find(connection, &id).await).await?;
-    let found = found.filter(|found| policy::may_see(actor, found.organization.status, found.created_by));
+    let found = found.filter(|found| policy::may_see(actor, found));
     let organization = found.map(|found| found.organization).filter(|found| !startup || found.startup.is_some());
     let organization = organization.ok_or(ErrorCode::NotFound)?;
     let view = if organization.status == OrganizationStatus::Published { "public" } else { "proposal" };

@@ -12,7 +12,7 @@ use super::{
     queries::{self, Change},
 };
 use crate::{
-    auth::Account,
+    auth::{Account, Actor},
     db::{Emitted, Event, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode},
     http::{Answer, Line, MergePatch, Patch, Path, Problem, Query, WebAddress, answer::IfMatch, query::NoParameters},
@@ -75,8 +75,8 @@ fn patched_count(sectors: &Patch<Vec<Line<2, 60>>>, context: &()) -> garde::Resu
 #[utoipa::path(
     tag = "directory",
     summary = "Change an organization",
-    description = "A JSON merge patch (RFC 7396). Whoever proposed a record changes it until it is published, moderators always. \
-        `location` is replaced as a whole.",
+    description = "A JSON merge patch (RFC 7396). A record is changed by its owners and editors and by moderators, and until it is published \
+        by whoever proposed it. `location` is replaced as a whole.",
     params(("id" = String, Path, description = "Id or slug", example = "universite-de-lorraine", max_length = 120)),
     request_body(content = UpdateOrganization, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed", body = Organization)),
@@ -101,10 +101,9 @@ pub async fn update_organization(
     let write = async move |tx: &mut Tx| {
         let found = queries::lock(tx, &id).await?.ok_or(ErrorCode::NotFound)?;
         let organization = &found.organization;
-        if !policy::may_change(&account, organization.status, found.created_by) {
-            let visible = policy::may_see(&crate::auth::Actor::Account(account.clone()), organization.status, found.created_by);
-            return Err(if visible {
-                Problem::new(ErrorCode::Forbidden).with(["moderator"])
+        if !policy::may_change(&account, &found) {
+            return Err(if policy::may_see(&Actor::Account(account.clone()), &found) {
+                Problem::new(ErrorCode::Forbidden).with(["editor"])
             } else {
                 ErrorCode::NotFound.into()
             });

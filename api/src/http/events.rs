@@ -280,7 +280,7 @@ mod tests {
             email: String::new(),
             name: String::new(),
             language: String::new(),
-            grants: sites.iter().map(|site| Grant { role: Role::Agent, totem_id: Some(*site) }).collect(),
+            grants: sites.iter().map(|site| Grant { role: Role::Agent, totem_id: Some(*site), organization_id: None }).collect(),
         }
     }
 

@@ -21,6 +21,7 @@ use crate::{
     auth::Role,
     config::Settings,
     ids::{AccountId, PairId, SessionId, TotemId},
+    members::model::OrganizationRef,
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -86,13 +87,15 @@ struct AccountView {
     language: String,
 }
 
-/// A right of the account; those of a Totem name it.
+/// A right of the account, with the Totem or organization where it holds.
 #[derive(Serialize, ToSchema)]
 #[schema(as = GrantedRole)]
 struct RoleView {
     role: Role,
     #[serde(skip_serializing_if = "Option::is_none")]
     totem: Option<TotemRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<OrganizationRef>,
 }
 
 /// A Totem in a few words.

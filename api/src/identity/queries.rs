@@ -16,6 +16,7 @@ use crate::{
     db::{Tx, Upkeep, sql},
     http::Problem,
     ids::{AccountId, SessionId, TotemId},
+    members::model::OrganizationRef,
     state::State,
 };
 
@@ -49,7 +50,7 @@ pub async fn find_session(
         SessionKey::Cookie(_) => sql("select false as first_use, "),
         SessionKey::Token(..) => sql("select r.used_at is null as first_use, "),
     };
-    let found = found.push("s.id as session, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id");
+    let found = found.push("s.id as session, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id, 'organization_id', g.organization_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id");
     let found = match key {
         SessionKey::Cookie(token) => found
             .push(" where s.last_seen_at > ")
@@ -173,12 +174,13 @@ pub async fn profile(state: &State, id: AccountId) -> Result<Me, Problem> {
     struct Held {
         role: Role,
         totem: Option<TotemRef>,
+        organization: Option<OrganizationRef>,
     }
-    let found = sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end) order by t.slug, g.role) from grants g left join totems t on t.id = g.totem_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
+    let found = sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
         .bind::<SqlUuid, _>(id);
     let Profile { id, email, name, language, roles } =
         state.db.read(async |connection| found.get_result(connection).await).await?;
     let held: Vec<Held> = serde_json::from_value(roles).unwrap_or_default();
-    let roles = held.into_iter().map(|Held { role, totem }| RoleView { role, totem }).collect();
+    let roles = held.into_iter().map(|Held { role, totem, organization }| RoleView { role, totem, organization }).collect();
     Ok(Me { account: AccountView { id, email, name, language }, roles })
 }

@@ -14,7 +14,7 @@ use lettre::{
     transport::smtp,
 };
 
-use super::{Letter, Recipient, mailbox, words};
+use super::{Letter, Recipient, RequestLetter, invitation_words, mailbox, words};
 use crate::{
     audit, clock,
     config::Settings,
@@ -137,6 +137,16 @@ struct Person {
 }
 
 async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String> {
+    match letter {
+        Letter::Request(letter) => send_about_request(state, post, letter).await,
+        Letter::Invitation(letter) => {
+            let worded = invitation_words::word(letter, &state.settings.public_url);
+            deliver(state, post, &letter.email, &letter.email, worded).await
+        }
+    }
+}
+
+async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) -> Result<(), String> {
     let site = &state.settings.public_url;
     let (people, address) = match &letter.to {
         Recipient::Person { name, email, language } => {

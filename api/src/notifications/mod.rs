@@ -1,6 +1,7 @@
 //! What the platform writes to people: letters in the outbox, worded in the reader's language when they leave.
 
 mod dispatch;
+mod invitation_words;
 pub mod mailbox;
 mod words;
 
@@ -10,8 +11,10 @@ use serde::{Deserialize, Serialize};
 pub use dispatch::{Post, is_mail_server, run};
 
 use crate::{
+    auth::Role,
     http::LangText,
-    ids::{LinkId, RequestId, TotemId},
+    ids::{InvitationId, LinkId, RequestId, TotemId},
+    invitations::model::Invitation,
     service_requests::model::ServiceRequest,
 };
 
@@ -43,9 +46,46 @@ pub enum Recipient {
     Site(TotemId),
 }
 
-/// A letter about a request, before it is worded. A link in it is only an id: its token is made when the letter leaves.
+/// A letter before it is worded. A link in it is only an id: its token is made when the letter leaves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Letter {
+#[serde(untagged)]
+pub enum Letter {
+    Request(Box<RequestLetter>),
+    Invitation(InvitationLetter),
+}
+
+/// A letter that invites somebody to a right.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvitationLetter {
+    pub invitation: InvitationId,
+    pub email: String,
+    /// Of whoever invites: nothing is known of who is invited.
+    pub language: String,
+    pub role: Role,
+    /// The city of the Totem, or the organization.
+    pub place: Option<String>,
+    pub invited_by: Option<String>,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl InvitationLetter {
+    pub fn of(invitation: &Invitation, language: &str) -> Self {
+        let totem = invitation.totem.as_ref().map(|totem| totem.city.clone());
+        Self {
+            invitation: invitation.id,
+            email: invitation.email.clone(),
+            language: language.to_owned(),
+            role: invitation.role,
+            place: totem.or_else(|| invitation.organization.as_ref().map(|organization| organization.name.clone())),
+            invited_by: invitation.invited_by.clone(),
+            expires_at: invitation.expires_at,
+        }
+    }
+}
+
+/// A letter about a request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RequestLetter {
     pub to: Recipient,
     pub occasion: Occasion,
     pub request: RequestId,
@@ -65,13 +105,16 @@ impl Letter {
     pub fn to_requester(request: &ServiceRequest, occasion: Occasion, text: Option<String>, link: Option<LinkId>) -> Self {
         let contact = &request.contact;
         let (name, email, language) = (contact.name.clone(), contact.email.clone(), contact.language.clone());
-        Self { link, text, ..Self::about(request, occasion, Recipient::Person { name, email, language }) }
+        let to = Recipient::Person { name, email, language };
+        Self::Request(Box::new(RequestLetter { link, text, ..RequestLetter::about(request, occasion, to) }))
     }
 
     pub fn to_site(request: &ServiceRequest, occasion: Occasion) -> Self {
-        Self::about(request, occasion, Recipient::Site(request.totem.id))
+        Self::Request(Box::new(RequestLetter::about(request, occasion, Recipient::Site(request.totem.id))))
     }
+}
 
+impl RequestLetter {
     fn about(request: &ServiceRequest, occasion: Occasion, to: Recipient) -> Self {
         Self {
             to,

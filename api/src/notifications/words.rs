@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
-use super::{Letter, Occasion};
+use super::{Occasion, RequestLetter};
 use crate::{
     clock::ZONE,
     error::{Language, Words},
@@ -14,8 +14,11 @@ pub struct Worded {
     pub text: String,
 }
 
+pub const GREETING: Words = Words { fr: "Bonjour {0},", de: "Guten Tag {0},", en: "Hello {0}," };
+pub const FAREWELL: Words = Words { fr: "L’équipe LORnTECH", de: "Ihr LORnTECH-Team", en: "The LORnTECH team" };
+
 /// `address` is the page where the reader follows the request.
-pub fn word(letter: &Letter, language: Language, reader: &str, address: &str) -> Worded {
+pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &str) -> Worded {
     let (subject, beginning, end) = phrases(letter.occasion);
     let due = letter.due_at.map_or_else(String::new, |due| day(due, language));
     let particulars = [
@@ -27,14 +30,12 @@ pub fn word(letter: &Letter, language: Language, reader: &str, address: &str) ->
         letter.contact.clone(),
         letter.reason.as_deref().map_or_else(String::new, |reason| reason_words(reason).say(language, &[])),
     ];
-    let greeting = Words { fr: "Bonjour {0},", de: "Guten Tag {0},", en: "Hello {0}," };
-    let farewell = Words { fr: "L’équipe LORnTECH", de: "Ihr LORnTECH-Team", en: "The LORnTECH team" };
-    let mut parts = vec![greeting.say(language, &[reader.to_owned()]), beginning.say(language, &particulars)];
+    let mut parts = vec![GREETING.say(language, &[reader.to_owned()]), beginning.say(language, &particulars)];
     if let Some(text) = &letter.text {
         parts.push(quoted(text));
     }
     parts.push(format!("{}\n{address}", end.say(language, &particulars)));
-    parts.push(format!("{}\n{} · {}", farewell.say(language, &[]), letter.totem, letter.reference));
+    parts.push(format!("{}\n{} · {}", FAREWELL.say(language, &[]), letter.totem, letter.reference));
     // A line break in a name must not become a header of the mail.
     let subject = subject.say(language, &particulars).replace(['\r', '\n'], " ");
     Worded { subject, text: parts.join("\n\n") }
@@ -189,7 +190,7 @@ const MONTHS: [[&str; 12]; 3] = [
 ];
 
 /// A day in words, as it is in Paris.
-fn day(at: DateTime<Utc>, language: Language) -> String {
+pub fn day(at: DateTime<Utc>, language: Language) -> String {
     let at = at.with_timezone(&ZONE);
     let tongue = language as usize;
     let weekday = WEEKDAYS[tongue][at.weekday().num_days_from_monday() as usize];

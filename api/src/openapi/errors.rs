@@ -29,6 +29,9 @@ pub struct Form<'a> {
     pub may_take_if_match: bool,
 }
 
+/// Operations without a record in their path that take more than an account.
+const BY_ROLE: &[&str] = &["create_invitation", "list_audit_log", "list_invitations", "list_members"];
+
 impl Form<'_> {
     /// A new code does not compile until it is said here where it occurs.
     fn can_give(&self, code: ErrorCode) -> bool {
@@ -55,14 +58,17 @@ impl Form<'_> {
             ErrorCode::TooManyRequests => signs_in || self.is_stream,
             ErrorCode::AuthenticationRequired => self.who != Who::Anyone,
             ErrorCode::CrossSiteRequest => changes,
-            ErrorCode::Forbidden => changes && self.path_parameters,
+            ErrorCode::Forbidden => (changes && self.path_parameters) || BY_ROLE.contains(&self.id),
+            ErrorCode::LastOfRole => self.id == "delete_member",
             ErrorCode::NotFound => self.path_parameters,
             // Of a request or a path, not of an operation.
             ErrorCode::MalformedRequest | ErrorCode::MethodNotAllowed | ErrorCode::UriTooLong | ErrorCode::HeadersTooLarge => {
                 false
             }
             ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters,
-            ErrorCode::AlreadyExists => changes && (self.id.ends_with("_organization") || self.id.ends_with("_startup")),
+            ErrorCode::AlreadyExists => {
+                changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
+            }
             ErrorCode::LinkExpired => self.who == Who::Concerned,
             ErrorCode::RevisionMismatch => self.needs_if_match || self.may_take_if_match,
             ErrorCode::IfMatchRequired => self.needs_if_match,
