@@ -81,7 +81,8 @@ fn c20_a_lost_answer_ends_nothing_and_its_pair_is_revoked() {
 #[test]
 fn c20_a_token_used_again_after_its_successor_was_used_ends_the_session() {
     // Its successor was exchanged; its successor's access token was used; a pair that was revoked comes back.
-    let used: [fn(&Client, &Pair) -> (Pair, Pair); 3] = [
+    type Use = fn(&Client, &Pair) -> (Pair, Pair);
+    let used: [Use; 3] = [
         |client, first| {
             let second = next(client, first);
             (first.clone(), next(client, &second))
