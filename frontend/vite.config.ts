@@ -3,6 +3,7 @@ import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { away } from "./src/away/plugin";
 
 const api = process.env.LORNTECH_API ?? "http://127.0.0.1:8080";
 
@@ -10,6 +11,8 @@ export default defineConfig({
   plugins: [
     tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double", semicolons: true }),
     react(),
+    away(fileURLToPath(new URL(".", import.meta.url))),
+    // The few words of react-aria's own that only screen readers hear; it knows no more of our languages.
     { ...optimizeLocales.vite({ locales: ["fr-FR", "de-DE", "en-US"] }), enforce: "pre" },
   ],
   resolve: {

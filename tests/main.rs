@@ -15,6 +15,7 @@ mod mail;
 mod members;
 mod objectives;
 mod operation;
+mod pages;
 mod policy;
 mod reference;
 mod security;

@@ -53,14 +53,16 @@ async function executable() {
 }
 
 /** A person with a browser of their own. Anything the console complains about is kept in `complaints`. */
-export async function person(stage, { width = 1440, locale = 'fr-FR', theme = 'light' } = {}) {
+export async function person(stage, { width = 1440, locale = 'fr-FR', theme = 'light', worker = false, base = stage.url } = {}) {
   const context = await stage.browser.newContext({
-    baseURL: stage.url,
+    baseURL: base,
     viewport: { width, height: 900 },
     locale,
     colorScheme: theme,
     timezoneId: 'Europe/Paris',
     reducedMotion: 'reduce',
+    // What a worker loads passes by `page.route`.
+    serviceWorkers: worker ? 'allow' : 'block',
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);

@@ -35,13 +35,16 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/connexion", "Se connecter"),
 ];
 
-/// The page at `path`, with 404 where there is none. What cannot be read now is left to the site, which says so.
+/// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
 pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
     let public_url = &state.settings.public_url;
-    let page = page(state, path).await.unwrap_or_else(|problem| {
-        log::warn!("the first HTML of a page was left out: {problem}");
-        None
-    });
+    let page = match page(state, path).await {
+        Ok(page) => page,
+        Err(problem) => {
+            log::warn!("the first HTML of a page was left out: {problem}");
+            return unavailable(frame);
+        }
+    };
     let here = |prefix: &str| prefix != "/demo" || state.settings.demo.is_some();
     let personal = PERSONAL.iter().find(|(prefix, _)| {
         here(prefix) && path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -56,12 +59,29 @@ pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
             format!("<title>{} – {NAME}</title><meta name=\"robots\" content=\"noindex\">", text(title)),
             String::new(),
         ),
-        (None, None) => (StatusCode::NOT_FOUND, format!("<title>Page introuvable – {NAME}</title>"), String::new()),
+        (None, None) => {
+            let page = missing();
+            (StatusCode::NOT_FOUND, head(&page, path), page.main.text())
+        }
     };
     HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(frame.around(&head, &main))
+}
+
+/// What cannot be read now is still there: with 404, search engines would forget it. The site says the rest and comes
+/// back by itself.
+fn unavailable(frame: &Frame) -> HttpResponse {
+    let (title, words) = (
+        "Le service est momentanément indisponible",
+        "Réessayez dans quelques minutes. Ce que vous avez écrit est conservé sur votre appareil.",
+    );
+    HttpResponse::ServiceUnavailable()
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::RETRY_AFTER, "10"))
+        .body(frame.around(&format!("<title>{title} – {NAME}</title>"), &Html::default().heading(title).paragraph(words).text()))
 }
 
 fn head(page: &Page, address: &str) -> String {
@@ -106,7 +126,9 @@ fn plain(title: &str, description: &str) -> Page {
 }
 
 fn missing() -> Page {
-    Page { found: false, ..plain("Page introuvable", "Rien n’existe à cette adresse.") }
+    let page = plain("Cette page n’existe pas", "L’adresse a peut-être changé, ou la fiche a été retirée.");
+    let ways = [("/annuaire", "Chercher dans l’annuaire"), ("/demander", "Demander à un Totem"), ("/", "Revenir à l’accueil")];
+    Page { found: false, main: page.main.links(ways), ..page }
 }
 
 fn say(text: &LangText) -> &str {

@@ -1,8 +1,12 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { accessTokenFor } from "~/lib/access";
+import { doubt } from "~/lib/connection";
 import { getLocale } from "~/lib/locale";
 import { offline, problemOf } from "./problem";
 import type { paths } from "./schema";
+
+/** Answers that say that the service, or a proxy before it, cannot answer now. */
+const GONE = [502, 503, 504];
 
 const speaksOurLanguage: Middleware = {
   onRequest({ request, params }) {
@@ -12,7 +16,13 @@ const speaksOurLanguage: Middleware = {
     if (token) request.headers.set("Authorization", `Bearer ${token}`);
     return request;
   },
-  onError() {
+  onResponse({ response }) {
+    if (GONE.includes(response.status)) doubt();
+  },
+  onError({ error }) {
+    // Given up by the site itself: nobody is missing.
+    if (error instanceof DOMException && error.name === "AbortError") return;
+    doubt();
     return offline();
   },
 };

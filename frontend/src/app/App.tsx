@@ -8,13 +8,15 @@ import { createAppRouter } from "./router";
 function createQueryClient() {
   return new QueryClient({
     defaultOptions: {
+      // `always`: a call without a network fails and says so, instead of waiting without a word.
       queries: {
         // A refusal stays a refusal; only silence and a service that is down are worth a second try.
-        retry: (count, error) => count < 2 && isStatus(error, 0, 502, 503, 504),
+        retry: (count, error) => count < 2 && navigator.onLine && isStatus(error, 0, 502, 503, 504),
         refetchOnWindowFocus: true,
         staleTime: 10_000,
+        networkMode: "always",
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

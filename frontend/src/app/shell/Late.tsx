@@ -1,11 +1,17 @@
 import "~/app/pages";
 import { type ComponentType, useEffect, useState } from "react";
+import { AwayBar } from "~/app/away/AwayBar";
 import { useShortcuts } from "~/lib/shortcuts";
 import { m } from "~/paraglide/messages.js";
 import Footer from "./Footer";
 
 export type Overlay = "find" | "keys";
 type OverlayProps = { onClose: () => void };
+
+if (import.meta.env.PROD) {
+  // Only for when a page is opened without a network; where it is refused, the browser says so itself.
+  navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
+}
 
 const OVERLAYS: Record<Overlay, () => Promise<{ default: ComponentType<OverlayProps> }>> = {
   find: () => import("~/app/find/FindDialog"),
@@ -37,6 +43,7 @@ export default function Late({ overlay, onOverlay }: Props) {
   return (
     <>
       <Footer />
+      <AwayBar />
       {Dialog && <Dialog onClose={() => onOverlay(undefined)} />}
     </>
   );
