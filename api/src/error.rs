@@ -157,12 +157,27 @@ problems! {
         InvalidCredentials "invalid_credentials" 401
             ["Adresse ou mot de passe incorrect", "Adresse oder Passwort falsch", "Wrong address or password"]
             ["Vérifiez l’adresse et le mot de passe.", "Prüfen Sie Adresse und Passwort.", "Check the address and the password."];
+        InvalidRequest "invalid_request" 400
+            ["Demande OAuth incomplète", "OAuth-Anfrage unvollständig", "Incomplete OAuth request"]
+            ["Un paramètre manque, se répète, ou le client s’identifie de deux façons.", "Ein Parameter fehlt oder steht doppelt, oder der Client weist sich auf zwei Arten aus.", "A parameter is missing or repeated, or the client names itself in two ways."];
+        UnsupportedGrantType "unsupported_grant_type" 400
+            ["Autorisation non prévue", "Nicht vorgesehene Berechtigung", "Grant not supported"]
+            ["La seule prévue est client_credentials.", "Vorgesehen ist nur client_credentials.", "The only one is client_credentials."];
+        InvalidScope "invalid_scope" 400
+            ["Portée refusée", "Umfang abgelehnt", "Scope refused"]
+            ["Le client n’a pas toutes les portées demandées.", "Der Client hat nicht alle verlangten Berechtigungen.", "The client does not have all the scopes asked for."];
+        InvalidClient "invalid_client" 401
+            ["Client refusé", "Client abgelehnt", "Client refused"]
+            ["Le client est inconnu, ou ce qu’il présente ne le prouve pas.", "Der Client ist unbekannt, oder sein Nachweis gilt nicht.", "The client is unknown, or what it shows proves nothing."];
         InvalidGrant "invalid_grant" 401
             ["Jeton de renouvellement refusé", "Erneuerungstoken abgelehnt", "Refresh token refused"]
             ["Ce jeton est terminé, ou il a déjà servi. Connectez-vous de nouveau.", "Dieses Token ist abgelaufen oder wurde bereits benutzt. Melden Sie sich erneut an.", "This token is over, or has been used. Sign in again."];
         Forbidden "forbidden" 403
             ["Droit manquant", "Fehlendes Recht", "Missing right"]
             ["Il vous manque le droit : {0}.", "Ihnen fehlt das Recht: {0}.", "You lack the right: {0}."];
+        InsufficientScope "insufficient_scope" 403
+            ["Portée manquante", "Fehlender Umfang", "Missing scope"]
+            ["Ce jeton n’a pas la portée {0}.", "Diesem Token fehlt der Umfang {0}.", "This token lacks the scope {0}."];
         CrossSiteRequest "cross_site_request" 403
             ["Requête venue d’un autre site", "Anfrage von einer anderen Website", "Request from another site"]
             ["Avec un cookie de session, une modification doit venir du site lui-même.", "Mit einem Sitzungscookie muss eine Änderung von der Website selbst kommen.", "With a session cookie, a change must come from the site itself."];
@@ -265,6 +280,18 @@ codes! {
             ["Retirez ce membre.", "Entfernen Sie diese Angabe.", "Remove this member."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
+    }
+}
+
+impl ErrorCode {
+    /// The nearest name that OAuth has for it.
+    pub fn oauth_name(self) -> &'static str {
+        match self {
+            Self::InvalidClient | Self::InvalidScope | Self::UnsupportedGrantType => self.code(),
+            Self::Unavailable => "temporarily_unavailable",
+            code if code.status() >= 500 => "server_error",
+            _ => "invalid_request",
+        }
     }
 }
 

@@ -66,6 +66,10 @@ ids! {
     ObjectiveId,
     /// A sign-in.
     SessionId,
+    /// A machine client.
+    ApiClientId,
+    /// An access token of a machine client.
+    ClientTokenId,
     /// An access token and the refresh token that came with it.
     PairId,
     /// A right of somebody.

@@ -70,6 +70,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         "An access token from `POST /v1/sessions` with `mode: token`, or the token of a link from a mail about a request",
     ));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
+    let client = HttpBuilder::new().scheme(HttpAuthScheme::Basic).description(Some("Id and secret of a machine client"));
+    components.add_security_scheme("client", SecurityScheme::Http(client.build()));
     components.headers = HEADERS.iter().map(|(name, header)| ((*name).to_owned(), RefOr::T(header()))).collect();
     components.examples = errors::examples();
     name_pages(components);
@@ -165,7 +167,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     let who = policy::of(&id).unwrap_or(Who::Account);
     let (session, bearer) = (SecurityRequirement::new("session", [""; 0]), SecurityRequirement::new("bearer", [""; 0]));
     operation.security = Some(match who {
-        Who::Anyone => vec![SecurityRequirement::default(), session, bearer],
+        Who::Anyone | Who::Reader(_) => vec![SecurityRequirement::default(), session, bearer],
+        // The client may also name itself in the form.
+        Who::Client => vec![SecurityRequirement::default(), SecurityRequirement::new("client", [""; 0])],
         Who::Concerned | Who::Account => vec![session, bearer],
     });
     let parameters = operation.parameters.get_or_insert_default();
@@ -181,6 +185,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         }
     }
     let is_session = path.starts_with("/v1/sessions");
+    let is_oauth = path.starts_with("/oauth/");
+    let shows_secret = is_session || is_oauth || matches!(id.as_str(), "create_api_client" | "create_api_client_secret");
     let is_stream = operation
         .responses
         .responses
@@ -195,7 +201,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         is_paged,
         is_stream,
         has_body: operation.request_body.is_some(),
-        takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !is_session,
+        takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !shows_secret,
+        refuses_key: *method == HttpMethod::Post && shows_secret && id != "create_token_introspection",
         needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete)
             && !is_session
             // A right is given and withdrawn, and never changed.
@@ -229,7 +236,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             examples::ID,
         ));
     }
-    let has_tag = !is_session && !is_stream;
+    let has_tag = !is_session && !is_stream && !is_oauth;
     if *method == HttpMethod::Get && has_tag {
         // Without bounds: what cannot be read matches nothing, and the page is answered.
         let any = ObjectBuilder::new().schema_type(Type::String);
@@ -265,7 +272,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             ("Set-Cookie", good && is_session),
             ("Content-Language", !good),
             ("Retry-After", matches!(status.as_str(), "429" | "503")),
-            ("WWW-Authenticate", status == "401"),
+            ("WWW-Authenticate", status == "401" || (status == "403" && matches!(who, Who::Reader(_)))),
         ];
         for (name, _) in carried.into_iter().filter(|(_, carried)| *carried) {
             let reference = Ref::new(format!("#/components/headers/{name}"));

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    audit, candidacies,
+    api_clients, audit, candidacies,
     db::migrate,
     directory,
     error::ErrorCode,
@@ -22,6 +22,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     candidacies::routes(config);
     objectives::routes(config);
     identity::routes(config);
+    api_clients::routes(config);
     oauth::routes(config);
     reference::routes(config);
     audit::routes(config);

@@ -102,6 +102,13 @@ impl Client {
         self.send("PATCH", path, &with_type(headers, "application/merge-patch+json"), Some(body.to_string().as_bytes()))
     }
 
+    /// A form, as OAuth's requests are.
+    pub fn form(&self, path: &str, members: &[(&str, &str)]) -> Reply {
+        let text = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+        let pairs: Vec<String> = members.iter().map(|(name, value)| format!("{name}={}", text(value))).collect();
+        self.send("POST", path, &[("content-type", "application/x-www-form-urlencoded")], Some(pairs.join("&").as_bytes()))
+    }
+
     pub fn delete(&self, path: &str) -> Reply {
         self.send("DELETE", path, &[], None)
     }
@@ -188,7 +195,9 @@ impl Reply {
 
     /// The code of a problem document, after a look at the rest of it.
     pub fn code(&self) -> &str {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
+        // OAuth prescribes another type, and a member beside ours.
+        let expected = if self.body["error"].is_string() { "application/json" } else { "application/problem+json" };
+        assert_eq!(self.header("content-type"), Some(expected), "{self:?}");
         assert_eq!(self.body["status"], self.status, "{self:?}");
         for member in ["/type", "/title", "/detail", "/instance"] {
             assert!(!self.at(member).is_empty(), "no {member}: {self:?}");

@@ -50,6 +50,12 @@ struct Things {
     startup: String,
     invitation: String,
     member: String,
+    api_client: String,
+}
+
+fn register(client: &Client) -> String {
+    let registration = json!({"name": "Essai", "scopes": ["directory:read"]});
+    format!("/v1/api-clients/{}", client.post("/v1/api-clients", &registration).expect(201).at("/id"))
 }
 
 impl Things {
@@ -68,6 +74,7 @@ impl Things {
             startup: first("/v1/startups?limit=1"),
             invitation: invitation_to_metz(app),
             member: right_at_metz(app),
+            api_client: register(member),
         }
     }
 
@@ -93,6 +100,12 @@ const CALLS: &[Call] = &[
     ("create_invitation_transition", |client, things| {
         client.post(&format!("/v1/invitations/{}/transitions", things.invitation), &json!({"to": "withdrawn"}))
     }),
+    ("create_api_client", |client, _| client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["directory:read"]}))),
+    ("create_api_client (of a partner)", |client, _| {
+        client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["sync:read"], "test": true}))
+    }),
+    ("create_api_client_secret", |client, things| client.post(&format!("{}/secrets", things.api_client), &json!({}))),
+    ("create_oauth_token", |client, _| client.form("/oauth/token", &[("grant_type", "client_credentials")])),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
     ("create_service_request", |client, _| client.post("/v1/service-requests", &question_from("quelqu.un@exemple.fr"))),
     ("create_service_request_assignment", |client, things| {
@@ -118,8 +131,13 @@ const CALLS: &[Call] = &[
     ("create_session", |client, _| client.post("/v1/sessions", &crate::harness::credentials("entrepreneur", "token"))),
     ("create_session_refresh", |client, _| client.post("/v1/sessions/refresh", &json!({"refresh_token": "of nobody"}))),
     ("create_startup", |client, _| client.post("/v1/startups", &json!({"name": "Pousse"}))),
+    ("create_token_introspection", |client, _| client.form("/oauth/introspect", &[("token", "x")])),
+    ("create_token_revocation", |client, _| client.form("/oauth/revoke", &[("token", "x")])),
+    ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
+    ("get_api_client", |client, things| client.get(&things.api_client)),
+    ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
@@ -134,6 +152,7 @@ const CALLS: &[Call] = &[
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
     ("list_activities", |client, _| client.get("/v1/reference/activities")),
     ("list_audit_log", |client, _| client.get("/v1/audit-log")),
+    ("list_api_clients", |client, _| client.get("/v1/api-clients")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
     ("list_invitations", |client, _| client.get("/v1/invitations?totem_id=metz")),
@@ -150,6 +169,7 @@ const CALLS: &[Call] = &[
     ("list_totem_inbox", |client, _| client.get("/v1/totems/metz/inbox")),
     ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),
     ("list_totems", |client, _| client.get("/v1/totems")),
+    ("update_api_client", |client, things| client.patch(&things.api_client, "\"9\"", &json!({"name": "Autre"}))),
     ("update_organization (published)", |client, things| {
         client.patch(&things.record, &things.etag, &json!({"name": "Université de Lorraine"}))
     }),
@@ -157,6 +177,9 @@ const CALLS: &[Call] = &[
         client.patch(&things.proposal, "\"1-proposal\"", &json!({"name": "Proposition relue"}))
     }),
 ];
+
+/// Operations that take no token: a machine client names itself in the request.
+const BY_CLIENTS: [&str; 3] = ["create_oauth_token", "create_token_introspection", "create_token_revocation"];
 
 /// The operation that a call is one of.
 fn operation_of(call: &str) -> &str {

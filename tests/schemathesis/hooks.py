@@ -12,6 +12,8 @@ PLACES = {
     ("/contact/email", "required"),
     ("/reason", "required"),  # with `rejected`, and only then
     ("/reason", "not_allowed"),
+    ("/allowed_origins", "invalid_url"),  # as browsers write it: no port that is the scheme's own
+    ("/keys", "invalid_format"),  # a point of the curve, in 32 bytes
     ("/to", "not_allowed"),  # a note among agents moves nothing
 }
 # Whole answers: keys and versions that a generated value cannot hit.
@@ -44,8 +46,11 @@ def every_answer_has_its_headers(ctx, response, case):
     for name in ("x-request-id", "x-content-type-options", "vary", "cache-control"):
         assert name in headers, f"{name} is missing"
     if response.status_code >= 400 and case.method != "HEAD":
-        assert headers["content-type"][0] == "application/problem+json", headers["content-type"]
         problem = response.json()
+        # OAuth prescribes another type, and a member beside ours.
+        kind = "application/json" if "error" in problem else "application/problem+json"
+        assert headers["content-type"][0] == kind, headers["content-type"]
+        assert case.path.startswith("/oauth/") == ("error" in problem), problem
         assert problem["status"] == response.status_code, problem
         assert problem["instance"] == headers["x-request-id"][0], problem
         assert response.status_code != 401 or "www-authenticate" in headers, "WWW-Authenticate is missing"

@@ -88,6 +88,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let (agent, member, manager) = (app.token("agent-metz"), app.token("entrepreneur"), app.token("manager-metz"));
     let (invitation, right) = (invitation_to_metz(app), right_at_metz(app));
     let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
+    let registration = json!({"name": "Essai", "scopes": ["directory:read"]});
+    let api_client = agent.post("/v1/api-clients", &registration).expect(201).at("/id").to_owned();
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
@@ -102,6 +104,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "service-requests" => &request,
                 "invitations" => &invitation,
                 "members" => &right,
+                "api-clients" => &api_client,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement");

@@ -12,13 +12,18 @@ use actix_web::{
 };
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Account, Actor, jws, policy::Who, token};
+use super::{
+    Account, Actor, jws,
+    policy::Who,
+    token::{self, Bearer},
+};
 use crate::{
     audit,
     db::{Origin, Upkeep},
     error::ErrorCode,
-    http::Problem,
+    http::{Problem, cors},
     identity::{self, SessionKey},
+    oauth,
     openapi::Operation,
     service_requests,
     state::State,
@@ -52,6 +57,9 @@ pub async fn authenticate<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    if let Err(problem) = cors::look(&req).await {
+        return Ok(req.into_response(problem.error_response()).map_into_right_body());
+    }
     match enter(&req).await {
         Ok(actor) => {
             req.extensions_mut().insert(actor);
@@ -70,16 +78,22 @@ async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
         return Err(ErrorCode::InternalError.into());
     };
     let cookie = req.cookie(identity::cookie_name(&state.settings));
+    let who = gate.of(req);
+    if who == Some(Who::Client) {
+        return Ok(Actor::Anonymous);
+    }
     let bearer = bearer(req)?;
     // Pages and files of the site do not need to know who reads them.
-    let Some(who) = gate.of(req) else { return Ok(Actor::Anonymous) };
+    let Some(who) = who else { return Ok(Actor::Anonymous) };
     let actor = match (cookie, bearer) {
         (Some(_), Some(_)) => return Err(ErrorCode::MixedCredentials.into()),
         (Some(cookie), None) => {
             same_site(req, state)?;
             // A session that has ended must not keep anybody from what is public, nor from signing in.
             match by_session(state, &SessionKey::Cookie(cookie.value().to_owned())).await {
-                Err(problem) if problem.code == ErrorCode::TokenInvalid && who == Who::Anyone => Actor::Anonymous,
+                Err(problem) if problem.code == ErrorCode::TokenInvalid && matches!(who, Who::Anyone | Who::Reader(_)) => {
+                    Actor::Anonymous
+                }
                 found => found?,
             }
         }
@@ -91,15 +105,28 @@ async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
             found => found?,
         },
         (None, None) => {
-            same_site(req, state)?;
+            if !cors::is_allowed(req) {
+                same_site(req, state)?;
+            }
             Actor::Anonymous
         }
     };
-    let enough = match (who, &actor) {
-        (Who::Anyone, _) | (_, Actor::Account(_)) | (Who::Concerned, Actor::Link { .. }) => true,
-        (Who::Concerned | Who::Account, Actor::Anonymous) | (Who::Account, Actor::Link { .. }) => false,
-    };
-    if enough { Ok(actor) } else { Err(ErrorCode::AuthenticationRequired.into()) }
+    admit(who, &actor)?;
+    Ok(actor)
+}
+
+fn admit(who: Who, actor: &Actor) -> Result<(), Problem> {
+    match (who, actor) {
+        (Who::Reader(scope), Actor::Client(client)) if !client.scopes.contains(&scope) => {
+            Err(Problem::new(ErrorCode::InsufficientScope).with([scope.name()]))
+        }
+        // A program acts for nobody, so no scope opens what belongs to people.
+        (Who::Concerned | Who::Account, Actor::Client(_)) => Err(Problem::new(ErrorCode::Forbidden).with(["account"])),
+        (Who::Concerned | Who::Account, Actor::Anonymous) | (Who::Account, Actor::Link { .. }) => {
+            Err(ErrorCode::AuthenticationRequired.into())
+        }
+        (Who::Anyone | Who::Reader(_) | Who::Client, _) | (_, Actor::Account(_)) | (Who::Concerned, Actor::Link { .. }) => Ok(()),
+    }
 }
 
 /// What somebody was refused is written down, by the route's pattern.
@@ -124,8 +151,13 @@ async fn by_token(state: &State, token: &str) -> Result<Actor, Problem> {
     if let Some(link) = state.keys.link_of(token) {
         return service_requests::actor_of_link(state, link).await;
     }
-    let (session, pair) = token::verify(state, token).ok_or(ErrorCode::TokenInvalid)?;
-    by_session(state, &SessionKey::Token(session, pair)).await
+    match token::verify(state, token).ok_or(ErrorCode::TokenInvalid)? {
+        Bearer::Session { session, pair } => by_session(state, &SessionKey::Token(session, pair)).await,
+        Bearer::Client { client, token, .. } => {
+            let client = oauth::find_client(state, client, token).await?;
+            client.map(Actor::Client).ok_or_else(|| ErrorCode::TokenInvalid.into())
+        }
+    }
 }
 
 async fn by_session(state: &State, key: &SessionKey) -> Result<Actor, Problem> {

@@ -4,6 +4,7 @@ pub mod jws;
 pub mod middleware;
 pub mod password;
 pub mod policy;
+mod scope;
 pub mod token;
 
 use std::future::{Ready, ready};
@@ -11,10 +12,12 @@ use std::future::{Ready, ready};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use uuid::Uuid;
 
+pub use scope::ClientScope;
+
 use crate::{
     error::ErrorCode,
     http::Problem,
-    ids::{AccountId, LinkId, OrganizationId, RequestId, SessionId, TotemId},
+    ids::{AccountId, ApiClientId, LinkId, OrganizationId, RequestId, SessionId, TotemId},
     members::model::Scope,
 };
 
@@ -23,6 +26,8 @@ use crate::{
 pub enum Actor {
     Anonymous,
     Account(Account),
+    /// A program, which acts for nobody.
+    Client(Client),
     /// Somebody who holds the link from a mail about this request.
     Link {
         id: LinkId,
@@ -39,6 +44,13 @@ pub struct Account {
     pub name: String,
     pub language: String,
     pub grants: Vec<Grant>,
+}
+
+/// A machine client, with the scopes of its token that it has at this moment.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub id: ApiClientId,
+    pub scopes: Vec<ClientScope>,
 }
 
 /// A right beyond that of a member.
@@ -89,6 +101,7 @@ impl Actor {
         match self {
             Self::Anonymous => ("anonymous", None),
             Self::Account(account) => ("account", Some(account.id.0)),
+            Self::Client(client) => ("client", Some(client.id.0)),
             Self::Link { id, .. } => ("link", Some(id.0)),
         }
     }
@@ -96,7 +109,7 @@ impl Actor {
     pub fn account(&self) -> Option<&Account> {
         match self {
             Self::Account(account) => Some(account),
-            Self::Anonymous | Self::Link { .. } => None,
+            Self::Anonymous | Self::Client(_) | Self::Link { .. } => None,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Access tokens (RFC 9068) for other clients than the site: signed with Ed25519, valid for ten minutes, tied to a session.
+//! Access tokens (RFC 9068) for other clients than the site: signed with Ed25519, valid for ten minutes, tied to a session
+//! or to a row that names a machine client.
 //!
 //! The keys are drawn from the secret, one for each period. The key of the next period is published before it is used, the
 //! last one until the last token that it signed has expired, so that nobody has to look for keys in a hurry.
@@ -11,10 +12,11 @@ use ed25519_dalek::SigningKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::jws::Jws;
+use super::{ClientScope, jws::Jws};
 use crate::{
-    ids::{AccountId, PairId, SessionId},
+    ids::{AccountId, ApiClientId, ClientTokenId, PairId, SessionId},
     state::State,
 };
 
@@ -33,13 +35,19 @@ const TYPE: &str = "at+jwt";
 struct Claims {
     iss: String,
     aud: String,
-    sub: AccountId,
-    sid: SessionId,
+    /// Whose token it is: an account or a machine client.
+    sub: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<SessionId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client_id: Option<ApiClientId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
     iat: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nbf: Option<i64>,
     exp: i64,
-    jti: PairId,
+    jti: Uuid,
 }
 
 /// A key that verifies our tokens (RFC 7517, RFC 8037).
@@ -60,25 +68,43 @@ pub struct PublicKey {
     r#use: &'static str,
 }
 
+/// What a token of ours is worth, if its session or its row still says so.
+pub enum Bearer {
+    Session { session: SessionId, pair: PairId },
+    Client { client: ApiClientId, token: ClientTokenId, expires: i64 },
+}
+
+type Signed = Result<String, jsonwebtoken::errors::Error>;
+
 /// A signed token for this session.
-pub fn issue_for_session(
-    state: &State,
-    account: AccountId,
-    session: SessionId,
-    pair: PairId,
-) -> Result<String, jsonwebtoken::errors::Error> {
-    let now = state.clock.now();
-    let claims = Claims {
-        iss: state.settings.public_url.clone(),
-        aud: state.settings.public_url.clone(),
-        sub: account,
-        sid: session,
+pub fn issue_for_session(state: &State, account: AccountId, session: SessionId, pair: PairId) -> Signed {
+    sign(state, Claims { sid: Some(session), ..claims(state, account.0, pair.0) })
+}
+
+/// A signed token for a machine client.
+pub fn issue_for_client(state: &State, client: ApiClientId, token: ClientTokenId, scopes: &[ClientScope]) -> Signed {
+    let (client_id, scope) = (Some(client), Some(ClientScope::join(scopes)));
+    sign(state, Claims { client_id, scope, ..claims(state, client.0, token.0) })
+}
+
+fn claims(state: &State, sub: Uuid, jti: Uuid) -> Claims {
+    let (now, issuer) = (state.clock.now(), &state.settings.public_url);
+    Claims {
+        iss: issuer.clone(),
+        aud: issuer.clone(),
+        sub,
+        sid: None,
+        client_id: None,
+        scope: None,
         iat: now.timestamp(),
         nbf: None,
         exp: (now + LIFETIME).timestamp(),
-        jti: pair,
-    };
-    let period = period(now);
+        jti,
+    }
+}
+
+fn sign(state: &State, claims: Claims) -> Signed {
+    let period = period(state.clock.now());
     let header = Header { typ: Some(TYPE.to_owned()), kid: Some(period.to_string()), ..Header::new(Algorithm::EdDSA) };
     // A private key as PKCS #8 wants it: this beginning, then the 32 bytes.
     let beginning = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
@@ -86,8 +112,8 @@ pub fn issue_for_session(
     jsonwebtoken::encode(&header, &claims, &key)
 }
 
-/// The session of a token that we signed for ourselves and that has not expired.
-pub fn verify(state: &State, token: &str) -> Option<(SessionId, PairId)> {
+/// What a token is for that we signed for ourselves and that has not expired.
+pub fn verify(state: &State, token: &str) -> Option<Bearer> {
     let (token, now) = (Jws::read(token)?, state.clock.now());
     if token.header.alg != "EdDSA" || token.header.typ.as_deref() != Some(TYPE) {
         return None;
@@ -95,12 +121,19 @@ pub fn verify(state: &State, token: &str) -> Option<(SessionId, PairId)> {
     let kid = token.header.kid.as_deref()?;
     let period = published(now).find(|period| period.to_string() == kid)?;
     let key = DecodingKey::from_ed_der(public(state, period).as_bytes());
-    let Claims { iss, aud, sub: _, sid, iat, nbf, exp, jti } = token.verified(Algorithm::EdDSA, &key)?;
+    let Claims { iss, aud, sub, sid, client_id, scope, iat, nbf, exp, jti } = token.verified(Algorithm::EdDSA, &key)?;
     let (now, soon) = (now.timestamp(), (now + LEEWAY).timestamp());
     let ours = iss == state.settings.public_url && aud == iss;
-    let timely =
-        exp > now && iat <= soon && nbf.is_none_or(|nbf| nbf <= soon) && exp.saturating_sub(iat) <= LIFETIME.num_seconds();
-    (ours && timely).then_some((sid, jti))
+    let lifetime = exp.saturating_sub(iat);
+    let timely = exp > now && iat <= soon && nbf.is_none_or(|nbf| nbf <= soon) && lifetime <= LIFETIME.num_seconds();
+    match (sid, client_id, scope) {
+        _ if !ours || !timely => None,
+        (Some(session), None, None) => Some(Bearer::Session { session, pair: PairId(jti) }),
+        (None, Some(client), Some(_)) if client.0 == sub => {
+            Some(Bearer::Client { client, token: ClientTokenId(jti), expires: exp })
+        }
+        _ => None,
+    }
 }
 
 /// The keys of the tokens that are or will soon be in use.

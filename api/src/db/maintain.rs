@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::{Db, Lease, Sql, sql};
 use crate::{audit::Seal, http::Problem};
 
-/// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`, and
+/// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
+/// `client_tokens`, `client_assertions`, and
 /// what only grows: `audit_log`, `audit_seals`.
 pub enum Upkeep {
     /// A session was used.
@@ -22,6 +23,18 @@ pub enum Upkeep {
     PairUsed {
         id: crate::ids::PairId,
         at: chrono::DateTime<chrono::Utc>,
+    },
+    /// A client authenticated itself by what it signed; nothing changes when it had done so before.
+    AssertionUsed {
+        client: crate::ids::ApiClientId,
+        jti_hash: Vec<u8>,
+        expires: chrono::DateTime<chrono::Utc>,
+    },
+    ForgetAssertions {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    ForgetClientTokens {
+        now: chrono::DateTime<chrono::Utc>,
     },
     /// A waiting message went out.
     Sent {
@@ -79,6 +92,21 @@ impl Db {
                 .bind::<Timestamptz, _>(at)
                 .push(") where revoked_at is null and id = ")
                 .bind::<SqlUuid, _>(id),
+            Upkeep::AssertionUsed { client, jti_hash, expires } => {
+                sql("insert into client_assertions (client_id, jti_hash, expires_at) values (")
+                    .bind::<SqlUuid, _>(client)
+                    .push(", ")
+                    .bind::<Binary, _>(jti_hash)
+                    .push(", ")
+                    .bind::<Timestamptz, _>(expires)
+                    .push(") on conflict do nothing")
+            }
+            Upkeep::ForgetAssertions { now } => {
+                sql("delete from client_assertions where expires_at < ").bind::<Timestamptz, _>(now)
+            }
+            Upkeep::ForgetClientTokens { now } => {
+                sql("delete from client_tokens where expires_at < ").bind::<Timestamptz, _>(now)
+            }
             Upkeep::Sent { id } => sql("update outbox set done_at = now(), last_error = null where id = ").bind::<SqlUuid, _>(id),
             Upkeep::NotSent { id, retry_in, error } => sql("update outbox set available_at = now() + make_interval(secs => ")
                 .bind::<Integer, _>(retry_in)

@@ -103,6 +103,7 @@ impl Origin {
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Account,
+    ApiClient,
     Candidacy,
     Invitation,
     Member,
@@ -118,6 +119,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Account => "account",
+            Self::ApiClient => "api_client",
             Self::Candidacy => "candidacy",
             Self::Invitation => "invitation",
             Self::Member => "member",

@@ -31,7 +31,7 @@ pub struct Json<T> {
 /// A body of `application/merge-patch+json` (RFC 7396).
 pub struct MergePatch<T>(pub Json<T>);
 
-type Extraction<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+pub(super) type Extraction<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
 impl<T: DeserializeOwned + Validate<Context = ()> + 'static> FromRequest for Json<T> {
     type Error = Problem;
@@ -57,15 +57,23 @@ fn read_as<T: DeserializeOwned + Validate<Context = ()> + 'static>(
     req: &HttpRequest,
     payload: &mut Payload,
 ) -> Extraction<Json<T>> {
+    let body = arrive(media_type, req, payload);
+    Box::pin(async move {
+        let bytes = body.await?;
+        let value = parse(&bytes)?;
+        Ok(Json { value, bytes })
+    })
+}
+
+/// The bytes of a body of this type, which came in time and are not too many.
+pub(super) fn arrive(media_type: &'static str, req: &HttpRequest, payload: &mut Payload) -> Extraction<Vec<u8>> {
     let refused = refusal(media_type, req);
     let payload = payload.take();
     Box::pin(async move {
         refused?;
         #[expect(clippy::disallowed_methods, reason = "no transaction is open while a body arrives")]
         let arrival = tokio::time::timeout(BODY_TIME, collect(payload)).await;
-        let bytes = arrival.map_err(|_| Problem::new(ErrorCode::RequestTimeout))??;
-        let value = parse(&bytes)?;
-        Ok(Json { value, bytes })
+        arrival.map_err(|_| Problem::new(ErrorCode::RequestTimeout))?
     })
 }
 

@@ -1,8 +1,10 @@
 //! Our own edge: extractors that answer with problem documents, answers with ETags, pages, and what wraps them all.
 
 pub mod answer;
+pub mod cors;
 pub mod events;
 mod fallback;
+mod form;
 pub mod json;
 pub mod page;
 pub mod path;
@@ -16,6 +18,7 @@ pub mod text;
 
 pub use answer::Answer;
 pub use fallback::Fallback;
+pub use form::Form;
 pub use json::{Json, MergePatch};
 pub use page::{Limit, Listing, Pages};
 pub use path::Path;

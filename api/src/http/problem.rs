@@ -98,7 +98,17 @@ impl Problem {
 
     /// The answer as it is sent.
     pub fn document(&self, language: Language, request_id: &str) -> Vec<u8> {
+        self.write(language, request_id, None)
+    }
+
+    /// The same with the member that OAuth's libraries read (RFC 6749, 5.2).
+    pub fn oauth_document(&self, language: Language, request_id: &str) -> Vec<u8> {
+        self.write(language, request_id, Some(self.code.oauth_name()))
+    }
+
+    fn write(&self, language: Language, request_id: &str, error: Option<&'static str>) -> Vec<u8> {
         let document = ProblemDocument {
+            error,
             r#type: format!("/problems/{}", self.code.code()),
             code: self.code,
             title: self.code.title().say(language, &[]),
@@ -120,6 +130,22 @@ impl FieldError {
         };
         let detail = self.code.remedy().say(language, &self.particulars);
         FieldErrorDocument { pointer, parameter, code: self.code, detail }
+    }
+}
+
+impl Problem {
+    /// What would let the caller in (RFC 6750, 3).
+    fn challenge(&self) -> Option<String> {
+        let bearer = "Bearer realm=\"lorntech\"";
+        match self.code {
+            ErrorCode::InsufficientScope => {
+                let scope = self.particulars.join(" ");
+                Some(format!("{bearer}, error=\"insufficient_scope\", scope=\"{scope}\""))
+            }
+            ErrorCode::TokenInvalid => Some(format!("{bearer}, error=\"invalid_token\"")),
+            ErrorCode::InvalidClient => Some("Basic realm=\"lorntech\"".to_owned()),
+            code => (code.status() == 401).then(|| bearer.to_owned()),
+        }
     }
 }
 
@@ -146,9 +172,8 @@ impl ResponseError for Problem {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
-        if self.code.status() == 401 {
-            let scheme = header::HeaderValue::from_static("Bearer realm=\"lorntech\"");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        if let Some(challenge) = self.challenge().and_then(|challenge| challenge.parse().ok()) {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
         response.extensions_mut().insert(self.clone());
         response
@@ -173,6 +198,10 @@ pub struct ProblemDocument {
     /// The id of this request, as in `X-Request-Id`.
     #[schema(format = Uuid)]
     instance: String,
+    /// In answers of `/oauth/…`: the error by the name that OAuth gives it (RFC 6749, 5.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, example = "invalid_client")]
+    error: Option<&'static str>,
     /// What is wrong, member by member.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]

@@ -23,7 +23,7 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 
-use super::Problem;
+use super::{Problem, cors};
 use crate::{
     clock,
     error::{ErrorCode, Language},
@@ -233,11 +233,17 @@ fn word<B: MessageBody + 'static>(
     if problem.code.status() >= 500 {
         log::warn!(request_id = request_id; "answered {}", problem.code.code());
     }
-    let document = problem.document(language, request_id);
+    // OAuth prescribes the type of its errors.
+    let oauth = response.request().path().starts_with("/oauth/");
+    let (document, content_type) = if oauth {
+        (problem.oauth_document(language, request_id), "application/json")
+    } else {
+        (problem.document(language, request_id), "application/problem+json")
+    };
     let mut response = response.map_body(|_, _| EitherBody::right(BoxBody::new(document)));
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_ENCODING);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     response
 }
@@ -264,6 +270,7 @@ fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: boo
     let reading = matches!(*method, Method::GET | Method::HEAD);
     let status = response.status();
     let good = status.is_success() || status == StatusCode::NOT_MODIFIED;
+    let allowed = cors::allowed(response.request());
     let headers = response.headers_mut();
     protect(headers, if docs { DOCS_POLICY } else { SITE_POLICY });
     if let Ok(id) = HeaderValue::from_str(request_id) {
@@ -277,7 +284,10 @@ fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: boo
         };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     }
-    if reading && api && !credentials {
+    if let Some(origin) = allowed {
+        cors::admit(headers, origin, method);
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+    } else if reading && api && !credentials {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     }

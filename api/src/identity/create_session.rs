@@ -16,7 +16,7 @@ use crate::{
     auth::password,
     db::{Emitted, Event, Kind, Origin},
     error::ErrorCode,
-    http::{Answer, Email, Json, Problem, Query, query::NoParameters},
+    http::{Answer, Email, Json, Problem, Query, cors::FromElsewhere, query::NoParameters},
     ids::{AccountId, SessionId},
     state::State,
 };
@@ -81,11 +81,15 @@ enum Session {
 pub async fn create_session(
     state: Data<State>,
     origin: Origin,
+    elsewhere: FromElsewhere,
     _: Query<NoParameters>,
     body: Json<CreateSession>,
 ) -> Result<Answer, Problem> {
     origin.refuse_key()?;
     let CreateSession { email, password, mode } = body.value;
+    if elsewhere.0 && mode == Mode::Cookie {
+        return Err(ErrorCode::CrossSiteRequest.into());
+    }
     let known = queries::credentials(&state, &email.0).await?;
     let (account, stored) = known.map(|known| (known.id, known.password_hash)).unzip();
     let good = password::verify(password, stored).await?;

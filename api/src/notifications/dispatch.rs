@@ -89,7 +89,8 @@ pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receive
 }
 
 async fn tidy(state: &State) {
-    for task in [Upkeep::ForgetKeys, Upkeep::ForgetSent, Upkeep::ForgetSessions { now: state.clock.now() }] {
+    let tasks = [Upkeep::ForgetKeys, Upkeep::ForgetSent, Upkeep::ForgetSessions { now: state.clock.now() }];
+    for task in tasks.into_iter().chain(crate::oauth::forget(state.clock.now())) {
         if let Err(problem) = state.db.maintain(task).await {
             log::warn!("upkeep failed: {problem}");
         }

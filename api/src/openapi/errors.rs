@@ -25,40 +25,36 @@ pub struct Form<'a> {
     pub is_stream: bool,
     pub has_body: bool,
     pub takes_key: bool,
+    pub refuses_key: bool,
     pub needs_if_match: bool,
     pub may_take_if_match: bool,
 }
-
-/// Operations without a record in their path that take more than an account.
-const BY_ROLE: &[&str] = &["create_invitation", "list_audit_log", "list_invitations", "list_members"];
 
 impl Form<'_> {
     /// A new code does not compile until it is said here where it occurs.
     fn can_give(&self, code: ErrorCode) -> bool {
         let (changes, signs_in) = (*self.method != HttpMethod::Get, self.id == "create_session");
+        let (by_client, for_people) = (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account));
         match code {
-            ErrorCode::MixedCredentials
-            | ErrorCode::TokenInvalid
-            | ErrorCode::UnknownParameter
-            | ErrorCode::InternalError
-            | ErrorCode::Unavailable => true,
+            ErrorCode::InternalError | ErrorCode::Unavailable => true,
+            ErrorCode::MixedCredentials | ErrorCode::TokenInvalid | ErrorCode::UnknownParameter => !by_client,
+            ErrorCode::InvalidClient | ErrorCode::InvalidRequest => by_client,
+            ErrorCode::InvalidScope | ErrorCode::UnsupportedGrantType => self.id == "create_oauth_token",
+            ErrorCode::InsufficientScope => matches!(self.who, Who::Reader(_)),
             ErrorCode::InvalidParameter => self.query_parameters,
             ErrorCode::InvalidCursor => self.is_paged,
-            ErrorCode::MalformedJson
-            | ErrorCode::RequestTimeout
-            | ErrorCode::BodyTooLarge
-            | ErrorCode::UnsupportedMediaType
-            | ErrorCode::InvalidBody => self.has_body,
+            ErrorCode::MalformedJson | ErrorCode::InvalidBody => self.has_body && !by_client,
+            ErrorCode::RequestTimeout | ErrorCode::BodyTooLarge | ErrorCode::UnsupportedMediaType => self.has_body,
             ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
                 self.takes_key
             }
-            ErrorCode::IdempotencyNotSupported => signs_in || self.id == "create_session_refresh",
+            ErrorCode::IdempotencyNotSupported => self.refuses_key,
             ErrorCode::InvalidCredentials => signs_in,
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
             ErrorCode::TooManyRequests => signs_in || self.is_stream,
-            ErrorCode::AuthenticationRequired => self.who != Who::Anyone,
-            ErrorCode::CrossSiteRequest => changes,
-            ErrorCode::Forbidden => (changes && self.path_parameters) || BY_ROLE.contains(&self.id),
+            ErrorCode::AuthenticationRequired => for_people,
+            ErrorCode::CrossSiteRequest => changes && !by_client,
+            ErrorCode::Forbidden => for_people || (changes && self.path_parameters),
             ErrorCode::LastOfRole => self.id == "delete_member",
             ErrorCode::NotFound => self.path_parameters,
             // Of a request or a path, not of an operation.
@@ -81,11 +77,14 @@ impl Form<'_> {
         for code in ErrorCode::ALL.iter().filter(|code| self.can_give(**code)) {
             statuses.entry(code.status()).or_default().push(*code);
         }
-        statuses.into_iter().map(|(status, codes)| (status.to_string(), RefOr::T(response(&codes)))).collect()
+        statuses
+            .into_iter()
+            .map(|(status, codes)| (status.to_string(), RefOr::T(response(&codes, self.who == Who::Client))))
+            .collect()
     }
 }
 
-fn response(codes: &[ErrorCode]) -> Response {
+fn response(codes: &[ErrorCode], oauth: bool) -> Response {
     let words = |code: &ErrorCode| format!("`{}`: {}", code.code(), code.title().say(Language::En, &[]));
     let example = |code: &ErrorCode| (code.code(), RefOr::Ref(Ref::new(format!("#/components/examples/{}", code.code()))));
     let content = ContentBuilder::new()
@@ -94,14 +93,16 @@ fn response(codes: &[ErrorCode]) -> Response {
         .build();
     ResponseBuilder::new()
         .description(codes.iter().map(words).collect::<Vec<_>>().join("; "))
-        .content("application/problem+json", content)
+        .content(if oauth { "application/json" } else { "application/problem+json" }, content)
         .build()
 }
 
 /// One problem document per code that operations give, as it is answered in English.
 pub fn examples() -> BTreeMap<String, RefOr<Example>> {
     let example = |code: &ErrorCode| {
-        let document = sample(*code).document(Language::En, super::examples::ID);
+        let (sample, of_oauth) = (sample(*code), code.oauth_name() == code.code() || *code == ErrorCode::InvalidRequest);
+        let write = if of_oauth { Problem::oauth_document } else { Problem::document };
+        let document = write(&sample, Language::En, super::examples::ID);
         let value: Option<Value> = serde_json::from_slice(&document).ok();
         let example = ExampleBuilder::new().summary(code.title().say(Language::En, &[])).value(value);
         (code.code().to_owned(), example.into())
@@ -123,6 +124,7 @@ fn sample(code: ErrorCode) -> Problem {
         ErrorCode::UnknownParameter => parameter("limits", FieldCode::UnknownMember, &["limit"]),
         ErrorCode::InvalidCursor => parameter("cursor", FieldCode::InvalidFormat, &["next_cursor"]),
         ErrorCode::Forbidden => Problem::new(code).with(["agent"]),
+        ErrorCode::InsufficientScope => Problem::new(code).with(["directory:read"]),
         ErrorCode::StateConflict => Problem::new(code).with(["closed", "answered"]).allowed(["triage"]),
         ErrorCode::AlreadyExists => Problem::parameter(code, FieldError::body("/identifiers", FieldCode::NotAvailable)),
         ErrorCode::BodyTooLarge => Problem::new(code).with([crate::http::json::BODY_LIMIT.to_string()]),

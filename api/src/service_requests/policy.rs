@@ -9,7 +9,7 @@ pub fn party(actor: &Actor, request: &ServiceRequest) -> Option<Party> {
         Actor::Link { request: id, .. } if *id == request.id => Some(Party::Requester),
         Actor::Account(account) if request.requester_id == Some(account.id) => Some(Party::Requester),
         Actor::Account(account) if account.serves(request.totem.id) && request.status != Status::Draft => Some(Party::Agent),
-        Actor::Account(_) | Actor::Link { .. } | Actor::Anonymous => None,
+        Actor::Account(_) | Actor::Client(_) | Actor::Link { .. } | Actor::Anonymous => None,
     }
 }
 

@@ -335,7 +335,7 @@ const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 's
 /// Only rows that this reader may see: as requester, by link, or as agent of the site once it was sent.
 fn visible_to(statement: Sql, actor: &Actor) -> Sql {
     match actor {
-        Actor::Anonymous => statement.push("false"),
+        Actor::Anonymous | Actor::Client(_) => statement.push("false"),
         Actor::Link { request, .. } => statement.push("r.id = ").bind::<SqlUuid, _>(*request),
         Actor::Account(account) => statement
             .push("(r.requester_id = ")
