@@ -93,11 +93,14 @@ impl Owner {
 
     /// The same in a file system view of its own, which the script changes first.
     fn command_after(place: &Place, script: &str) -> Command {
+        // What the script covers may be where this was built.
+        let program = place.0.join("program");
+        std::fs::copy(example(), &program).unwrap();
         let mut command = Command::new("unshare");
         command
             .args(["--mount", "sh", "-euc"])
             .arg(format!(r#"{script}; exec "$0" "$@""#))
-            .arg(example())
+            .arg(program)
             .arg(place.root())
             .stdin(Stdio::null());
         command
