@@ -114,6 +114,12 @@ fn c20_a_token_used_again_after_its_successor_was_used_ends_the_session() {
         assert_eq!(app.sql_value("select count(*) from refresh_tokens"), "0");
     }
     assert_eq!(app.sql_value("select count(*) from audit_log where action = 'session.revoked'"), "3");
+    // Each time its owner is told.
+    let mails: Vec<_> = app.all_mails().into_iter().filter(|mail| mail.subject.contains("session")).collect();
+    assert_eq!(mails.len(), 3);
+    for mail in mails {
+        assert!(mail.is_to("entrepreneur@demo.lorntech.example") && mail.text.contains("un jeton"), "{mail:?}");
+    }
 }
 
 #[test]

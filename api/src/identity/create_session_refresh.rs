@@ -38,7 +38,7 @@ fn bounded(token: &str, (): &()) -> garde::Result {
     summary = "Renew the tokens of a session",
     description = "Exchanges a refresh token for the next pair of tokens. It serves once: if the answer was lost, it may be sent \
         again as long as nothing of that answer was used, and gives another pair instead. After that it is taken for stolen \
-        (`invalid_grant`): the session ends with all its tokens. A session ends 30 days after \
+        (`invalid_grant`): the session ends with all its tokens, and its owner is told by mail. A session ends 30 days after \
         its sign-in, and after 14 days without use.",
     responses((status = 200, description = "The next pair", body = Pair)),
 )]
@@ -57,11 +57,12 @@ pub async fn create_session_refresh(
             let event = Event::new("session.refreshed", Kind::Session, session.0, 1);
             Ok(Emitted::new(event, Answer::ok(&pair)?.secret()))
         }
-        Exchange::Reused(session) => {
+        Exchange::Reused(account, session) => {
             queries::delete_session(tx, session).await?;
             let event = Event::new("session.revoked", Kind::Session, session.0, 1);
             // The end of the session must stay, so it is the answer below that refuses.
-            Ok(Emitted::new(event, Answer::no_content()))
+            let warning = pairs::warning(tx, account, state.clock.now()).await?;
+            Ok(Emitted::new(event, Answer::no_content()).mail([warning]))
         }
     };
     let answer = db.write(origin, &[], write).await?;

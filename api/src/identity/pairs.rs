@@ -7,7 +7,7 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::{
     OptionalExtension, QueryableByName,
-    sql_types::{Binary, Bool, Nullable, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
@@ -16,10 +16,11 @@ use utoipa::ToSchema;
 use super::{new_token, token_hash};
 use crate::{
     auth::token,
-    db::{Tx, sql},
+    db::{Mail, Tx, sql},
     error::ErrorCode,
     http::Problem,
     ids::{AccountId, PairId, SessionId},
+    notifications::{Letter, SecurityLetter},
     state::State,
 };
 
@@ -49,7 +50,7 @@ pub enum Exchange {
     /// It is none of ours, or over.
     Unknown,
     /// It was used by somebody else as well.
-    Reused(SessionId),
+    Reused(AccountId, SessionId),
     New(Box<Pair>, SessionId),
 }
 
@@ -121,7 +122,7 @@ pub async fn exchange(tx: &mut Tx, state: &State, refresh_token: &str) -> Result
     let held: Option<Held> = held.get_result(tx).await.optional()?;
     let Some(Held { id, session, account, revoked }) = held else { return Ok(Exchange::Unknown) };
     if revoked {
-        return Ok(Exchange::Reused(session));
+        return Ok(Exchange::Reused(account, session));
     }
     let lost = sql("update refresh_tokens set revoked_at = ")
         .bind::<Timestamptz, _>(now)
@@ -130,7 +131,7 @@ pub async fn exchange(tx: &mut Tx, state: &State, refresh_token: &str) -> Result
     lost.execute(tx).await?;
     let (pair, next, hash) = draw(state, account, session)?;
     if !insert(tx, next, session, Some(id), hash, now).await? {
-        return Ok(Exchange::Reused(session));
+        return Ok(Exchange::Reused(account, session));
     }
     let used = sql("update refresh_tokens set used_at = coalesce(used_at, ")
         .bind::<Timestamptz, _>(now)
@@ -138,4 +139,21 @@ pub async fn exchange(tx: &mut Tx, state: &State, refresh_token: &str) -> Result
         .bind::<SqlUuid, _>(id);
     used.execute(tx).await?;
     Ok(Exchange::New(Box::new(pair), session))
+}
+
+#[derive(QueryableByName)]
+struct Owner {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    email: String,
+    #[diesel(sql_type = Text)]
+    language: String,
+}
+
+/// What the owner of a stolen token is told.
+pub async fn warning(tx: &mut Tx, account: AccountId, now: DateTime<Utc>) -> Result<Mail, Problem> {
+    let owner = sql("select name, email, language from accounts where id = ").bind::<SqlUuid, _>(account);
+    let Owner { name, email, language } = owner.get_result(tx).await?;
+    Ok(Mail(Letter::Security(SecurityLetter { name, email, language, session_ended_at: now })))
 }

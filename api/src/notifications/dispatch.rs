@@ -14,7 +14,7 @@ use lettre::{
     transport::smtp,
 };
 
-use super::{Letter, Recipient, RequestLetter, invitation_words, mailbox, words};
+use super::{Letter, Recipient, RequestLetter, invitation_words, mailbox, security_words, words};
 use crate::{
     audit, clock,
     config::Settings,
@@ -143,6 +143,9 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
         Letter::Invitation(letter) => {
             let worded = invitation_words::word(letter, &state.settings.public_url);
             deliver(state, post, &letter.email, &letter.email, worded).await
+        }
+        Letter::Security(letter) => {
+            deliver(state, post, &letter.name, &letter.email, security_words::word(letter, &state.settings.public_url)).await
         }
     }
 }

@@ -3,6 +3,7 @@
 mod dispatch;
 mod invitation_words;
 pub mod mailbox;
+mod security_words;
 mod words;
 
 use chrono::{DateTime, Utc};
@@ -52,6 +53,16 @@ pub enum Recipient {
 pub enum Letter {
     Request(Box<RequestLetter>),
     Invitation(InvitationLetter),
+    Security(SecurityLetter),
+}
+
+/// A letter to somebody whose session we ended, because one of its tokens is in other hands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SecurityLetter {
+    pub name: String,
+    pub email: String,
+    pub language: String,
+    pub session_ended_at: DateTime<Utc>,
 }
 
 /// A letter that invites somebody to a right.

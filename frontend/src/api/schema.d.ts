@@ -747,7 +747,7 @@ export interface paths {
         put?: never;
         /**
          * Renew the tokens of a session
-         * @description Exchanges a refresh token for the next pair of tokens. It serves once: if the answer was lost, it may be sent again as long as nothing of that answer was used, and gives another pair instead. After that it is taken for stolen (`invalid_grant`): the session ends with all its tokens. A session ends 30 days after its sign-in, and after 14 days without use.
+         * @description Exchanges a refresh token for the next pair of tokens. It serves once: if the answer was lost, it may be sent again as long as nothing of that answer was used, and gives another pair instead. After that it is taken for stolen (`invalid_grant`): the session ends with all its tokens, and its owner is told by mail. A session ends 30 days after its sign-in, and after 14 days without use.
          */
         post: operations["create_session_refresh"];
         delete?: never;
