@@ -57,6 +57,11 @@ export function offline(): ApiError {
   return new ApiError({ code: "offline", title: "offline", status: 0 });
 }
 
+/** The session has ended, as another call than the refused one found out. */
+export function signedOut(): ApiError {
+  return new ApiError({ code: "token_invalid", title: "", status: 401 });
+}
+
 /** "/contact/email" → "contact.email": the name that the form gives its field. */
 export function fieldOf(pointer: string): string {
   return pointer

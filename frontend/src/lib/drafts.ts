@@ -1,7 +1,5 @@
 import { useCallback, useState } from "react";
-import { forget, recall, remember } from "./storage";
-
-type Store = "local" | "session";
+import { forget, recall, remember, type Store } from "./storage";
 
 /** State that outlives a reload, a lost session or a failed call. `clear` is for success. */
 export function useDraft<T>(key: string, initial: T, store: Store = "local") {

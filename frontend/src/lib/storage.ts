@@ -1,12 +1,10 @@
 // Storage may be refused (private windows, full disks): the site then simply forgets.
 
 type Form = "plain" | "json";
+/** What lasts as long as the tab, or stays on this device. */
+export type Store = "local" | "session";
 
-export function recall<T>(
-  key: string,
-  form: Form = "json",
-  store: "local" | "session" = "local",
-): T | undefined {
+export function recall<T>(key: string, form: Form = "json", store: Store = "local"): T | undefined {
   try {
     const text = (store === "local" ? localStorage : sessionStorage).getItem(key);
     if (text === null) return undefined;
@@ -16,12 +14,7 @@ export function recall<T>(
   }
 }
 
-export function remember(
-  key: string,
-  value: unknown,
-  form: Form = "json",
-  store: "local" | "session" = "local",
-) {
+export function remember(key: string, value: unknown, form: Form = "json", store: Store = "local") {
   try {
     const text = form === "plain" ? String(value) : JSON.stringify(value);
     (store === "local" ? localStorage : sessionStorage).setItem(key, text);
@@ -30,7 +23,7 @@ export function remember(
   }
 }
 
-export function forget(key: string, store: "local" | "session" = "local") {
+export function forget(key: string, store: Store = "local") {
   try {
     (store === "local" ? localStorage : sessionStorage).removeItem(key);
   } catch {

@@ -1,9 +1,12 @@
+import { useLocation } from "@tanstack/react-router";
 import CircleAlert from "lucide-react/icons/circle-alert";
 import CircleCheck from "lucide-react/icons/circle-check";
 import Info from "lucide-react/icons/info";
 import type { ReactNode } from "react";
-import { speak } from "~/api/problem";
+import { ApiError, isStatus, speak } from "~/api/problem";
+import { m } from "~/paraglide/messages.js";
 import { cx } from "./cx";
+import { Link } from "./Link";
 import css from "./pieces.module.css";
 
 type Tone = "info" | "wrong" | "done" | "now";
@@ -43,7 +46,20 @@ export function ProblemBanner({
   return (
     <Banner tone="wrong" title={title}>
       {text && <p>{text}</p>}
+      {isStatus(error, 401) && !(error instanceof ApiError && error.code === "invalid_credentials") && (
+        <SignInAgain />
+      )}
       {children}
     </Banner>
+  );
+}
+
+/** The form is left and found again as it was: its draft is kept. */
+function SignInAgain() {
+  const here = useLocation({ select: (location) => location.href });
+  return (
+    <Link to="/connexion" search={{ retour: here }}>
+      {m.nav_sign_in()}
+    </Link>
   );
 }

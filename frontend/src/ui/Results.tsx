@@ -9,6 +9,8 @@ type ListPage<T> = { items: T[]; count?: number | null; count_is_lower_bound?: b
 
 type Props<T> = {
   query: UseInfiniteQueryResult<InfiniteData<ListPage<T>>>;
+  /** What of it is shown, where the page does not simply follow the list. */
+  shown?: T[];
   /** What to say and to offer when there is nothing: an Empty. */
   empty: ReactNode;
   /** How many lines it will be, about, while they are awaited. */
@@ -17,9 +19,9 @@ type Props<T> = {
 };
 
 /** A list of the service in all its states: awaited, failed, empty, there, and the way to more of it. */
-export function Results<T>({ query, empty, rows = 4, children }: Props<T>) {
+export function Results<T>({ query, shown, empty, rows = 4, children }: Props<T>) {
   const pages = query.data?.pages;
-  const items = pages?.flatMap((page) => page.items) ?? [];
+  const items = shown ?? pages?.flatMap((page) => page.items) ?? [];
   if (query.isPending) return <Loading rows={rows} />;
   if (query.isError && items.length === 0)
     return <Failed error={query.error} onRetry={() => query.refetch()} />;

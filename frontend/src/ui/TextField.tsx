@@ -8,7 +8,7 @@ import { described, FieldFrame, type FieldTexts } from "./parts/FieldFrame";
 type Props = FieldTexts &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    "type" | "name" | "autoComplete" | "maxLength" | "required" | "inputMode"
+    "type" | "name" | "autoComplete" | "maxLength" | "required" | "readOnly" | "inputMode"
   > & {
     value: string;
     onChange: (value: string) => void;

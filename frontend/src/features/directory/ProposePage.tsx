@@ -28,7 +28,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
     if (name) setProposal((before) => (before.name ? before : { ...before, name }));
   }, [name, setProposal]);
   const [missing, setMissing] = useState<string>();
-  const { keyFor, done } = useKeyed();
+  const { keyFor, done } = useKeyed("lorntech.propose.key");
   const propose = useMutation({
     mutationFn: () => {
       const body = proposalBody(proposal, getLocale());

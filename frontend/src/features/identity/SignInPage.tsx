@@ -3,6 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
+import { useDraft } from "~/lib/drafts";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
@@ -20,13 +21,14 @@ const FIELDS = ["email", "password"] as const;
 export function SignInPage({ back }: { back: string | undefined }) {
   const router = useRouter();
   const queryClient = useQueryClient();
-  const [email, setEmail] = useState("");
+  const [email, setEmail, clearEmail] = useDraft("lorntech.sign-in", "", "session");
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState<Record<string, string>>({});
 
   const signIn = useMutation({
     mutationFn: () => unwrap(client.POST("/v1/sessions", { body: { email: email.trim(), password } })),
     onSuccess: async () => {
+      clearEmail();
       queryClient.clear();
       const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
       const work = workplaces(me)[0];

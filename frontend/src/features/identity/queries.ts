@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
@@ -25,6 +25,12 @@ export function forgetSession() {
 }
 
 export const meQuery = queryOptions({ queryKey: ["me"], queryFn: fetchMe, staleTime: 5 * 60_000 });
+
+/** Asks whether the session has ended meanwhile; where nobody answers, it has not. */
+export async function sessionIsOver(queryClient: QueryClient): Promise<boolean> {
+  const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0, retry: false }).catch(() => undefined);
+  return me === null;
+}
 
 /** Who is signed in, for parts that only differ a little: asks the service only when there was a session. */
 export function useMe(): Me | null | undefined {

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { fieldErrors } from "~/api/problem";
+import { fieldErrors, isStatus, signedOut } from "~/api/problem";
 import type { Totem, TotemService } from "~/api/types";
-import { meQuery, useMe } from "~/features/identity/queries";
+import { sessionIsOver, useMe } from "~/features/identity/queries";
 import { totemsQuery } from "~/features/totems/queries";
 import { useDraft } from "~/lib/drafts";
+import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
-import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Form, LeadToError } from "~/ui/Form";
 import { Page } from "~/ui/Page";
@@ -25,12 +25,15 @@ import {
 } from "./ask";
 import { NeedStep } from "./NeedStep";
 import { NEEDS, type Need, servicesFor } from "./needs";
+import { MINE } from "./queries";
 
 // The later steps arrive while the first ones are being answered.
 const loadLater = () => import("./AskLaterSteps");
 const TotemStep = lazy(() => loadLater().then((later) => ({ default: later.TotemStep })));
 const DetailsStep = lazy(() => loadLater().then((later) => ({ default: later.DetailsStep })));
 const ContactStep = lazy(() => loadLater().then((later) => ({ default: later.ContactStep })));
+// The later steps bring it with them.
+const ProblemBanner = lazy(() => import("~/ui/Banner").then((banner) => ({ default: banner.ProblemBanner })));
 const ReviewStep = lazy(() => loadLater().then((later) => ({ default: later.ReviewStep })));
 
 const HEADINGS: Record<Step, () => string> = {
@@ -53,6 +56,8 @@ export function AskPage({ search }: { search: AskSearch }) {
   const [draft, setDraft, clearDraft] = useDraft<AskDraft>("lorntech.ask", EMPTY_DRAFT);
   const [shown, setShown] = useState<Record<string, string>>({});
 
+  const { keyFor, done } = useKeyed("lorntech.ask.key");
+  const [wasOver, setWasOver] = useState(false);
   useEffect(() => void loadLater(), []);
   // Words that found nothing in the search are what the question is about.
   useEffect(() => {
@@ -84,11 +89,11 @@ export function AskPage({ search }: { search: AskSearch }) {
 
   const asked = { totem, service, draft, signedIn };
   const send = useMutation({
-    mutationFn: async () =>
-      (await loadLater()).sendAsk(asked, (request) => setDraft((before) => ({ ...before, request }))),
+    mutationFn: async () => (await loadLater()).sendAsk(asked, keyFor),
     onSuccess: async (request) => {
+      done();
       clearDraft();
-      await queryClient.invalidateQueries({ queryKey: ["service-requests", "mine"] });
+      await queryClient.invalidateQueries({ queryKey: MINE });
       if (signedIn) {
         await navigate({ to: "/demandes/$id", params: { id: request.id }, search: { envoyee: "1" } });
         return;
@@ -96,13 +101,18 @@ export function AskPage({ search }: { search: AskSearch }) {
       (await loadLater()).rememberSent(request, asked);
       await navigate({ to: "/demander/envoyee" });
     },
-    onError: (error) => {
+    onError: async (error) => {
       const found = fieldErrors(error, ASK_FIELDS);
+      const withoutAccount = isStatus(error, 401) || found["contact.name"] || found["contact.email"];
+      if (signedIn && withoutAccount && (await sessionIsOver(queryClient))) {
+        // Without an account it is a request by mail: the contact step appears.
+        setWasOver(true);
+        void go("vous");
+        return;
+      }
       setShown(found);
       if (found.subject || found.body) void go("details");
       else if (Object.keys(found).length > 0) void go("vous");
-      // A session that ended meanwhile turns this into a request by mail: the contact step appears.
-      else void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
     },
   });
 
@@ -111,6 +121,7 @@ export function AskPage({ search }: { search: AskSearch }) {
     setShown(problems);
     if (Object.keys(problems).length > 0) return;
     if (step === "relecture") {
+      setWasOver(false);
       send.mutate();
       return;
     }
@@ -131,7 +142,9 @@ export function AskPage({ search }: { search: AskSearch }) {
       above={<Stepper at={steps.indexOf(step) + 1} of={steps.length} />}
     >
       <Form look="wide" onSubmit={advance}>
-        <ProblemBanner error={send.error} known={ASK_FIELDS} />
+        <Suspense>
+          <ProblemBanner error={wasOver && !signedIn ? signedOut() : send.error} known={ASK_FIELDS} />
+        </Suspense>
         {step === "besoin" && (
           <NeedStep
             need={need}

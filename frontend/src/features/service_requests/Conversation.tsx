@@ -4,9 +4,10 @@ import { dateTime } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Avatar } from "~/ui/Avatar";
 import { Badge } from "~/ui/Badge";
+import { UNSENT } from "./mutations";
 import css from "./request.module.css";
 
-function authorName(author: Message["author"]): string {
+export function authorName(author: Message["author"]): string {
   if (author.kind === "system") return m.author_system();
   return author.name || (author.kind === "agent" ? m.author_agent() : m.author_requester());
 }
@@ -17,19 +18,26 @@ function OneMessage({
   body,
   internal,
   kind,
+  unsent,
 }: {
   author: string;
   at: string;
   body: string;
   internal?: boolean;
   kind: string;
+  unsent?: boolean;
 }) {
   return (
-    <li className={css.message} data-kind={kind} data-internal={internal || undefined}>
+    <li
+      className={css.message}
+      data-kind={kind}
+      data-internal={internal || undefined}
+      aria-busy={unsent || undefined}
+    >
       <p className={css.author}>
         <Avatar name={author} small />
         <strong>{author}</strong>
-        <time dateTime={at}>{dateTime(at)}</time>
+        {unsent ? <span>{m.message_leaving()}</span> : <time dateTime={at}>{dateTime(at)}</time>}
         {internal && (
           <Badge tone="now" icon={<Lock size={13} aria-hidden="true" />}>
             {m.message_internal()}
@@ -59,6 +67,7 @@ export function Conversation({ request, messages }: { request: ServiceRequest; m
           body={message.body}
           internal={message.internal}
           kind={message.author.kind}
+          unsent={message.id === UNSENT}
         />
       ))}
     </ol>

@@ -3,12 +3,13 @@ import { useState } from "react";
 import { fieldErrors } from "~/api/problem";
 import type { ServiceRequest } from "~/api/types";
 import { useMe } from "~/features/identity/queries";
+import { accessTokenFor } from "~/lib/access";
 import { useDraft } from "~/lib/drafts";
 import { dateTime, planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Tags } from "~/ui/Badge";
-import { Banner, ProblemBanner } from "~/ui/Banner";
+import { Banner } from "~/ui/Banner";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Button } from "~/ui/Button";
 import { Facts, Panel } from "~/ui/Card";
@@ -19,8 +20,10 @@ import { Actions, Failed, Loading } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { Conversation } from "./Conversation";
+import { useLiveRequests } from "./live";
 import { useSendMessage, useTransition } from "./mutations";
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
+import { RequestTrouble } from "./RequestTrouble";
 import { Steps } from "./Steps";
 import { reasonLabel, StatusBadge } from "./status";
 
@@ -112,8 +115,13 @@ function Confirm({ request }: { request: ServiceRequest }) {
           ? m.follow_draft_before({ date: planDate(request.confirm_before) })
           : m.follow_draft_text()}
       </p>
-      <ProblemBanner error={confirm.error} />
-      <Button pending={confirm.isPending} onPress={() => confirm.mutate({ to: "submitted" })}>
+      <RequestTrouble
+        change={confirm}
+        reader="requester"
+        mine={() => m.follow_confirm()}
+        stillPossible={(_, now) => now.allowed_transitions.includes("submitted")}
+      />
+      <Button pending={confirm.isPending} onPress={() => confirm.send({ to: "submitted" })}>
         {m.follow_confirm()}
       </Button>
     </Banner>
@@ -126,7 +134,7 @@ const TALKING = ["submitted", "triage", "assigned", "in_progress", "waiting_requ
 function Reply({ request }: { request: ServiceRequest }) {
   const [text, setText, clear] = useDraft(`lorntech.reply.${request.id}`, NO_TEXT, "session");
   const [missing, setMissing] = useState<string>();
-  const send = useSendMessage(request.id, () => {
+  const send = useSendMessage(request.id, "requester", () => {
     clear();
     toast(m.message_sent());
   });
@@ -134,20 +142,29 @@ function Reply({ request }: { request: ServiceRequest }) {
     <Form
       look="dense"
       onSubmit={() => {
+        if (send.isPending) return;
         if (text.trim() === "") {
           setMissing(m.message_missing());
           return;
         }
-        send.mutate({ body: text.trim() });
+        send.send({ body: text.trim() });
       }}
     >
-      <ProblemBanner error={send.error} known={["body"]} />
+      <RequestTrouble
+        change={send}
+        reader="requester"
+        mine={(message) => message.body}
+        stillPossible={(_, now) => TALKING.includes(now.status)}
+        known={["body"]}
+      />
       <TextField
         label={request.status === "waiting_requester" ? m.follow_reply_now() : m.follow_reply()}
         long
         rows={4}
         maxLength={10_000}
-        value={text}
+        // On its way it stands in the conversation; the draft stays until it has arrived.
+        value={send.isPending ? "" : text}
+        readOnly={send.isPending}
         onChange={(next) => {
           setText(next);
           setMissing(undefined);
@@ -163,6 +180,12 @@ function Reply({ request }: { request: ServiceRequest }) {
   );
 }
 
+const STEPS: Partial<Record<ServiceRequest["status"], () => string>> = {
+  closed: m.follow_close,
+  triage: m.follow_reopen,
+  cancelled: m.follow_cancel,
+};
+
 function Ways({ request }: { request: ServiceRequest }) {
   const [sure, setSure] = useState(false);
   const change = useTransition(request.id);
@@ -173,14 +196,19 @@ function Ways({ request }: { request: ServiceRequest }) {
   if (!close && !reopen && !cancel) return null;
   return (
     <>
-      <ProblemBanner error={change.error} />
+      <RequestTrouble
+        change={change}
+        reader="requester"
+        mine={({ to }) => STEPS[to]?.()}
+        stillPossible={({ to }, now) => now.allowed_transitions.includes(to)}
+      />
       <Actions>
         {close && (
           <Button
             look="secondary"
             small
             pending={change.isPending}
-            onPress={() => change.mutate({ to: "closed" })}
+            onPress={() => change.send({ to: "closed" })}
           >
             {m.follow_close()}
           </Button>
@@ -190,7 +218,7 @@ function Ways({ request }: { request: ServiceRequest }) {
             look="secondary"
             small
             pending={change.isPending}
-            onPress={() => change.mutate({ to: "triage" })}
+            onPress={() => change.send({ to: "triage" })}
           >
             {m.follow_reopen()}
           </Button>
@@ -206,7 +234,7 @@ function Ways({ request }: { request: ServiceRequest }) {
               look="danger"
               small
               pending={change.isPending}
-              onPress={() => change.mutate({ to: "cancelled" })}
+              onPress={() => change.send({ to: "cancelled" })}
             >
               {m.follow_cancel_sure()}
             </Button>
@@ -221,8 +249,11 @@ function Ways({ request }: { request: ServiceRequest }) {
 }
 
 export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) {
-  const { data: request } = useSuspenseQuery({ ...requestQuery(id), refetchInterval: 30_000 });
-  const messages = useQuery({ ...messagesQuery(id), refetchInterval: 30_000 });
+  // By the link of a mail nothing is told, so the page asks.
+  const told = useLiveRequests() && !accessTokenFor(id);
+  const asking = { refetchInterval: told ? false : 30_000 } as const;
+  const { data: request } = useSuspenseQuery({ ...requestQuery(id), ...asking });
+  const messages = useQuery({ ...messagesQuery(id), ...asking });
   const events = useQuery(eventsQuery(id));
   const signedIn = Boolean(useMe());
   return (
@@ -283,7 +314,7 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
         <Section title={request.status === "draft" ? m.follow_your_request() : m.follow_conversation()}>
           {messages.isPending ? (
             <Loading rows={2} />
-          ) : messages.isError ? (
+          ) : messages.isLoadingError ? (
             <Failed error={messages.error} onRetry={() => messages.refetch()} />
           ) : (
             <Conversation request={request} messages={messages.data.items} />

@@ -1,10 +1,13 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useRef } from "react";
 import type { InboxItem, Status } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
+import { number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { type Steady, useSteady } from "~/lib/steady";
 import { m } from "~/paraglide/messages.js";
+import { Button } from "~/ui/Button";
 import { Chip, Chips } from "~/ui/Chips";
 import { Link } from "~/ui/Link";
 import { useTitle } from "~/ui/Page";
@@ -12,10 +15,10 @@ import { Results } from "~/ui/Results";
 import { Empty } from "~/ui/States";
 import { Deadline } from "./Deadline";
 import { urgency } from "./deadline";
-import { useTake } from "./mutations";
-import { type InboxFilters, inboxQuery } from "./queries";
+import { useLiveRequests } from "./live";
+import { type InboxFilters, inboxQuery, requestQuery } from "./queries";
 import { isRunning, statusLabel, WORK_STATUSES } from "./status";
-import { canTake, WorkFile } from "./WorkFile";
+import { type FileActions, WorkFile } from "./WorkFile";
 import css from "./work.module.css";
 
 const WIDE = "(min-width: 1100px)";
@@ -30,16 +33,22 @@ function Row({
   selected,
   onOpen,
 }: {
-  item: InboxItem;
+  item: Steady<InboxItem>["items"][number];
   totem: string;
   selected: boolean;
   onOpen: (event: MouseEvent) => void;
 }) {
+  const queryClient = useQueryClient();
   const names = item.assignees.map((one) => one.name).join(", ");
+  // A line that is no longer in the list is not read with it any more, but perhaps by itself.
+  const status =
+    (item.gone && queryClient.getQueryData(requestQuery(item.id).queryKey)?.status) || item.status;
+  const waits = !item.gone && isRunning(status);
   return (
     <li
       className={css.row}
-      data-urgency={isRunning(item.status) ? urgency(item) : undefined}
+      data-urgency={waits ? urgency(item) : undefined}
+      data-gone={item.gone}
       data-selected={selected || undefined}
       data-id={item.id}
     >
@@ -52,9 +61,9 @@ function Row({
       >
         {item.subject}
       </Link>
-      {isRunning(item.status) ? <Deadline item={item} /> : <span />}
+      {waits ? <Deadline item={item} /> : <span className={css.due}>{item.gone && m.inbox_gone_row()}</span>}
       <p className={css.sub}>
-        <span>{statusLabel(item.status, "agent")}</span>
+        <span>{statusLabel(status, "agent")}</span>
         <span>{item.contact_name}</span>
         <span>{words(item.service.name)}</span>
       </p>
@@ -105,6 +114,25 @@ function Filters({
   );
 }
 
+/** What has happened to the list since it was read: told, not done, for somebody is reading it. */
+function News({ added, gone, update }: Pick<Steady<InboxItem>, "added" | "gone" | "update">) {
+  return (
+    <div className={css.news} role="status">
+      {(added > 0 || gone > 0) && (
+        <>
+          <p>
+            {added > 0 && <strong>{m.inbox_added({ count: added, n: number(added) })}</strong>}{" "}
+            {gone > 0 && m.inbox_gone({ count: gone, n: number(gone) })}
+          </p>
+          <Button look="secondary" small onPress={update}>
+            {m.inbox_update()}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
 export function InboxPage({
   totem,
   filters,
@@ -117,15 +145,20 @@ export function InboxPage({
   const navigate = useNavigate();
   const me = useMe();
   const place = workplaces(me).find((one) => one.slug === totem || one.id === totem);
-  const query = useInfiniteQuery(inboxQuery(totem, filters));
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const counts = query.data?.pages[0]?.counts ?? {};
+  const told = useLiveRequests();
+  const query = useInfiniteQuery({ ...inboxQuery(totem, filters), refetchInterval: told ? false : 60_000 });
+  const pages = query.data?.pages ?? [];
+  const { items, ...news } = useSteady(
+    pages.flatMap((page) => page.items),
+    JSON.stringify([totem, filters, pages.length]),
+  );
+  const counts = pages[0]?.counts ?? {};
   const current = items.find((item) => item.id === selected) ?? items[0];
   const filtered = Boolean(filters.status || filters.assigned);
-  const take = useTake(current?.id ?? "");
   const desk = useRef<HTMLDivElement>(null);
   const headline = useRef<HTMLHeadingElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const actions = useRef<FileActions>(null);
   const title = place ? m.inbox_title({ totem: place.name }) : m.inbox_title_plain();
   useTitle(title);
 
@@ -161,8 +194,8 @@ export function InboxPage({
         move(-1);
         break;
       case "a":
-        if (!current || !canTake(current.status) || take.isPending) return;
-        take.mutate();
+        if (!actions.current) return;
+        actions.current.take();
         break;
       case "r":
         if (!current) return;
@@ -203,8 +236,10 @@ export function InboxPage({
       <Filters filters={filters} counts={counts} onChange={change} />
       <div className={current && css.split}>
         <div>
+          <News {...news} />
           <Results
             query={query}
+            shown={items}
             rows={6}
             empty={
               <Empty title={filtered ? m.inbox_empty_filtered() : m.inbox_empty()}>
@@ -227,16 +262,16 @@ export function InboxPage({
             )}
           </Results>
         </div>
-        {current && <Beside id={current.id} fieldRef={field} />}
+        {current && <Beside id={current.id} fieldRef={field} actionsRef={actions} />}
       </div>
     </div>
   );
 }
 
-function Beside({ id, fieldRef }: { id: string; fieldRef: Ref<HTMLTextAreaElement> }) {
+function Beside(props: { id: string; fieldRef: Ref<HTMLTextAreaElement>; actionsRef: Ref<FileActions> }) {
   return (
     <section className={css.pane} aria-label={m.inbox_file()}>
-      <WorkFile key={id} id={id} headed fieldRef={fieldRef} />
+      <WorkFile key={props.id} {...props} headed />
     </section>
   );
 }

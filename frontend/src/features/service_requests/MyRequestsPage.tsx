@@ -6,12 +6,14 @@ import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
 import { Results } from "~/ui/Results";
 import { Empty } from "~/ui/States";
+import { useLiveRequests } from "./live";
 import { myRequestsQuery } from "./queries";
 import css from "./request.module.css";
 import { isRunning, StatusBadge } from "./status";
 
 export function MyRequestsPage() {
-  const query = useInfiniteQuery(myRequestsQuery);
+  const told = useLiveRequests();
+  const query = useInfiniteQuery({ ...myRequestsQuery, refetchInterval: told ? false : 60_000 });
   return (
     <Page
       title={m.nav_my_requests()}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Reason } from "~/api/types";
+import { useDraft } from "~/lib/drafts";
 import { m } from "~/paraglide/messages.js";
-import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Dialog } from "~/ui/Dialog";
 import { Form } from "~/ui/Form";
@@ -10,12 +10,15 @@ import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { useTransition } from "./mutations";
+import { RequestTrouble } from "./RequestTrouble";
 import { REASON_CODES, reasonLabel } from "./status";
 
+const NOTHING: { reason: Reason; note: string } = { reason: "out_of_scope", note: "" };
+
 export default function RefuseDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const [reason, setReason] = useState<Reason>("out_of_scope");
-  const [note, setNote] = useState("");
+  const [{ reason, note }, setDraft, clear] = useDraft(`lorntech.refusal.${id}`, NOTHING, "session");
   const refuse = useTransition(id, () => {
+    clear();
     onClose();
     toast(m.work_refused());
   });
@@ -27,16 +30,23 @@ export default function RefuseDialog({ id, onClose }: { id: string; onClose: () 
         look="dense"
         onSubmit={() => {
           setTried(true);
-          if (needsNote) return;
-          refuse.mutate({ to: "rejected", reason, ...(note.trim() ? { note: note.trim() } : {}) });
+          if (needsNote || refuse.isPending) return;
+          refuse.send({ to: "rejected", reason, ...(note.trim() ? { note: note.trim() } : {}) });
         }}
       >
         <p>{m.work_refuse_text()}</p>
-        <ProblemBanner error={refuse.error} />
+        <RequestTrouble
+          change={refuse}
+          reader="agent"
+          mine={(refusal) =>
+            [refusal.reason && reasonLabel(refusal.reason), refusal.note].filter(Boolean).join("\n")
+          }
+          stillPossible={(_, now) => now.allowed_transitions.includes("rejected")}
+        />
         <Select<Reason>
           label={m.work_refuse_reason()}
           value={reason}
-          onChange={setReason}
+          onChange={(reason) => setDraft((before) => ({ ...before, reason }))}
           choices={REASON_CODES.map((code) => ({ value: code, label: reasonLabel(code) }))}
         />
         <TextField
@@ -47,7 +57,7 @@ export default function RefuseDialog({ id, onClose }: { id: string; onClose: () 
           rows={3}
           maxLength={2000}
           value={note}
-          onChange={setNote}
+          onChange={(note) => setDraft((before) => ({ ...before, note }))}
           error={tried && needsNote ? m.work_refuse_note_missing() : undefined}
         />
         <Actions>

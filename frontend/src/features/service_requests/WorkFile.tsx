@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type Ref, Suspense, useState } from "react";
+import { lazy, type Ref, Suspense, useImperativeHandle, useState } from "react";
 import { fieldErrors } from "~/api/problem";
 import type { ServiceRequest } from "~/api/types";
 import { useDraft } from "~/lib/drafts";
 import { dateTime, planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
-import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Disclosure } from "~/ui/Disclosure";
 import { Form } from "~/ui/Form";
@@ -15,13 +14,16 @@ import { Actions, Failed, Loading } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { Conversation } from "./Conversation";
-import { useSendMessage, useTake, useTransition } from "./mutations";
+import { type NewMessage, type Transition, useSendMessage, useTake, useTransition } from "./mutations";
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
+import { RequestTrouble } from "./RequestTrouble";
 import { Steps } from "./Steps";
 import { reasonLabel, StatusBadge } from "./status";
 import work from "./work.module.css";
 
 const RefuseDialog = lazy(() => import("./RefuseDialog"));
+
+const FINAL: string[] = ["closed", "rejected", "expired", "cancelled"];
 
 /** Taking is for requests that nobody works on yet. */
 export function canTake(status: string): boolean {
@@ -58,44 +60,62 @@ function modesFor(request: ServiceRequest): Mode[] {
   ];
 }
 
-const NO_TEXT = "";
+function modeOf({ internal, to }: NewMessage): Mode {
+  return internal ? "internal" : (to ?? "answered");
+}
+
+// What it is meant to be is part of the draft: a note must not come back as an answer.
+const NOTHING: { text: string; mode: Mode } = { text: "", mode: "answered" };
 
 function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Ref<HTMLTextAreaElement> }) {
   const modes = modesFor(request);
-  const [chosen, setMode] = useState<Mode>("answered");
-  const mode = modes.includes(chosen) ? chosen : (modes[0] ?? "internal");
-  const [text, setText, clear] = useDraft(`lorntech.work.${request.id}`, NO_TEXT, "session");
+  const [draft, setDraft, clear] = useDraft(`lorntech.answer.${request.id}`, NOTHING, "session");
   const [missing, setMissing] = useState<string>();
-  const send = useSendMessage(request.id, (message) => {
+  const send = useSendMessage(request.id, "agent", (message) => {
     clear();
-    toast(MODES[message.internal ? "internal" : (message.to ?? "answered")].sent());
+    toast(MODES[modeOf(message)].sent());
   });
 
+  const messageAs = (mode: Mode): NewMessage => ({
+    body: draft.text.trim(),
+    ...(mode === "internal" ? { internal: true } : { to: mode }),
+  });
+  // An answer whose own answer was lost may stand already; sent again it must be the answer still, not a note.
+  const keeps = modes.includes(draft.mode) || send.isOpen(messageAs(draft.mode));
+  const mode = keeps ? draft.mode : (modes[0] ?? "internal");
+  const ways = modes.includes(mode) ? modes : [mode, ...modes];
+
   const submit = () => {
-    if (text.trim() === "") {
-      setMissing(m.message_missing());
-      return;
-    }
-    send.mutate({ body: text.trim(), ...(mode === "internal" ? { internal: true } : { to: mode }) });
+    if (send.isPending) return;
+    if (draft.text.trim() === "") setMissing(m.message_missing());
+    else send.send(messageAs(mode));
   };
 
   return (
     <Form look="dense" onSubmit={submit}>
       <Segments
         label={m.work_mode()}
-        choices={modes.map((one) => ({ value: one, label: MODES[one].label() }))}
+        choices={ways.map((one) => ({ value: one, label: MODES[one].label() }))}
         value={mode}
-        onChange={setMode}
+        onChange={(one) => setDraft((before) => ({ ...before, mode: one }))}
       />
-      <ProblemBanner error={send.error} known={["body"]} />
+      <RequestTrouble
+        change={send}
+        reader="agent"
+        mine={(message) => message.body}
+        stillPossible={(message, now) => modesFor(now).includes(modeOf(message))}
+        known={["body"]}
+      />
       <TextField
         label={MODES[mode].field()}
         long
         rows={4}
         maxLength={10_000}
-        value={text}
-        onChange={(next) => {
-          setText(next);
+        // On its way it stands in the conversation; the draft stays until it has arrived.
+        value={send.isPending ? "" : draft.text}
+        readOnly={send.isPending}
+        onChange={(text) => {
+          setDraft((before) => ({ ...before, text }));
           setMissing(undefined);
         }}
         onKeyDown={(event) => {
@@ -113,17 +133,43 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
   );
 }
 
-function Moves({ request }: { request: ServiceRequest }) {
+const STEPS: Partial<Record<Transition["to"], () => string>> = {
+  in_progress: m.work_begin,
+  closed: m.follow_close,
+  triage: m.follow_reopen,
+};
+
+/** What can be done to a file from outside it, by a key. */
+export type FileActions = { take: () => void };
+
+function Moves({ request, actionsRef }: { request: ServiceRequest; actionsRef: Ref<FileActions> }) {
   const [refusing, setRefusing] = useState(false);
   const take = useTake(request.id);
   const change = useTransition(request.id);
   const may = request.allowed_transitions;
+  const free = canTake(request.status);
+  useImperativeHandle(actionsRef, () => ({
+    take: () => {
+      if (free && !take.isPending) take.send();
+    },
+  }));
   return (
     <>
-      <ProblemBanner error={take.error ?? change.error} />
+      <RequestTrouble
+        change={take}
+        reader="agent"
+        mine={() => m.work_take()}
+        stillPossible={(_, now) => !FINAL.includes(now.status)}
+      />
+      <RequestTrouble
+        change={change}
+        reader="agent"
+        mine={({ to }) => STEPS[to]?.()}
+        stillPossible={({ to }, now) => now.allowed_transitions.includes(to)}
+      />
       <Actions>
-        {canTake(request.status) && (
-          <Button look="accent" small pending={take.isPending} onPress={() => take.mutate()}>
+        {free && (
+          <Button look="accent" small pending={take.isPending} onPress={() => take.send()}>
             {m.work_take()}
           </Button>
         )}
@@ -132,7 +178,7 @@ function Moves({ request }: { request: ServiceRequest }) {
             look="secondary"
             small
             pending={change.isPending}
-            onPress={() => change.mutate({ to: "in_progress" })}
+            onPress={() => change.send({ to: "in_progress" })}
           >
             {m.work_begin()}
           </Button>
@@ -142,7 +188,7 @@ function Moves({ request }: { request: ServiceRequest }) {
             look="secondary"
             small
             pending={change.isPending}
-            onPress={() => change.mutate({ to: "closed" })}
+            onPress={() => change.send({ to: "closed" })}
           >
             {m.follow_close()}
           </Button>
@@ -152,7 +198,7 @@ function Moves({ request }: { request: ServiceRequest }) {
             look="secondary"
             small
             pending={change.isPending}
-            onPress={() => change.mutate({ to: "triage" })}
+            onPress={() => change.send({ to: "triage" })}
           >
             {m.follow_reopen()}
           </Button>
@@ -177,21 +223,23 @@ export function WorkFile({
   id,
   headed,
   fieldRef,
+  actionsRef,
 }: {
   id: string;
   headed: boolean;
   fieldRef: Ref<HTMLTextAreaElement>;
+  actionsRef: Ref<FileActions>;
 }) {
   const request = useQuery(requestQuery(id));
   const messages = useQuery(messagesQuery(id));
   const events = useQuery(eventsQuery(id));
   if (request.isPending || messages.isPending) return <Loading rows={3} />;
-  if (request.isError) return <Failed error={request.error} onRetry={() => request.refetch()} />;
-  if (messages.isError) return <Failed error={messages.error} onRetry={() => messages.refetch()} />;
+  // What is there stays there when it cannot be read anew: somebody may be writing in it.
+  if (request.isLoadingError) return <Failed error={request.error} onRetry={() => request.refetch()} />;
+  if (messages.isLoadingError) return <Failed error={messages.error} onRetry={() => messages.refetch()} />;
   const file = request.data;
   const contact = file.contact;
-  const working =
-    !["closed", "rejected", "expired", "cancelled", "draft"].includes(file.status) && !canTake(file.status);
+  const working = ![...FINAL, "draft"].includes(file.status) && !canTake(file.status);
   return (
     <article className={work.file} aria-label={file.subject}>
       <div className={work.fileHead}>
@@ -213,7 +261,7 @@ export function WorkFile({
           {file.reason && <span>{reasonLabel(file.reason)}</span>}
         </p>
       </div>
-      <Moves request={file} />
+      <Moves request={file} actionsRef={actionsRef} />
       <Conversation request={file} messages={messages.data.items} />
       {working && <Composer key={id} request={file} fieldRef={fieldRef} />}
       {canTake(file.status) && <p className={work.fileMeta}>{m.work_take_first()}</p>}

@@ -5,22 +5,22 @@ import { m } from "~/paraglide/messages.js";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
-import { useTake } from "./mutations";
+import { useLiveRequests } from "./live";
 import { requestQuery } from "./queries";
-import { canTake, WorkFile } from "./WorkFile";
+import { type FileActions, WorkFile } from "./WorkFile";
 
 export function WorkFilePage({ totem, id }: { totem: string; id: string }) {
   const { data: request } = useSuspenseQuery(requestQuery(id));
   const navigate = useNavigate();
-  const take = useTake(id);
+  useLiveRequests();
+  const actions = useRef<FileActions>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const typing =
       event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
     if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
-    if (event.key === "a" && canTake(request.status) && !take.isPending) {
-      take.mutate();
-    } else if (event.key === "r" && field.current) field.current.focus();
+    if (event.key === "a" && actions.current) actions.current.take();
+    else if (event.key === "r" && field.current) field.current.focus();
     else if (event.key === "Escape")
       void navigate({ to: "/travail/$totem", params: { totem }, search: { demande: id } });
     else return;
@@ -41,7 +41,7 @@ export function WorkFilePage({ totem, id }: { totem: string; id: string }) {
           </Breadcrumb>
         }
       >
-        <WorkFile id={id} headed={false} fieldRef={field} />
+        <WorkFile id={id} headed={false} fieldRef={field} actionsRef={actions} />
       </Page>
     </div>
   );

@@ -1,7 +1,6 @@
 // What sends a question is loaded with the later steps: nobody sends before.
 import { client, idempotent, unwrap } from "~/api/client";
 import type { NewServiceRequest, ServiceRequest, Totem, TotemService } from "~/api/types";
-import { type KeyedRequest, keyed } from "~/lib/idempotency";
 import { remember } from "~/lib/storage";
 import { type AskDraft, SENT_KEY, type Sent } from "./ask";
 
@@ -31,12 +30,9 @@ function payloadOf({ totem, service, draft, signedIn }: Asked): NewServiceReques
   };
 }
 
-/** The key is kept with the draft by `keep`: sent again after a reload it is still the same request. */
-export function sendAsk(asked: Asked, keep: (request: KeyedRequest) => void): Promise<ServiceRequest> {
+export function sendAsk(asked: Asked, keyFor: (body: NewServiceRequest) => string): Promise<ServiceRequest> {
   const body = payloadOf(asked);
-  const request = keyed(asked.draft.request, body);
-  keep(request);
-  return unwrap(client.POST("/v1/service-requests", { params: { header: idempotent(request.key) }, body }));
+  return unwrap(client.POST("/v1/service-requests", { params: { header: idempotent(keyFor(body)) }, body }));
 }
 
 /** For the page that asks to confirm by mail. */

@@ -1,6 +1,5 @@
 // The rules of the ask form, apart from how it looks.
 import type { ContactLanguage, Totem, TotemService } from "~/api/types";
-import type { KeyedRequest } from "~/lib/idempotency";
 import { m } from "~/paraglide/messages.js";
 import type { Need } from "./needs";
 
@@ -14,7 +13,6 @@ export type AskDraft = {
   email: string;
   phone: string;
   language: Language;
-  request?: KeyedRequest | undefined;
 };
 
 export const EMPTY_DRAFT: AskDraft = {

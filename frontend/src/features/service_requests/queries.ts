@@ -2,10 +2,15 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 import type { Status } from "~/api/types";
 
-export const requestKey = (id: string) => ["service-requests", "one", id] as const;
+/** Everything about requests but the inboxes. */
+export const REQUESTS = ["service-requests"] as const;
+export const MINE = [...REQUESTS, "mine"] as const;
+export const requestKey = (id: string) => [...REQUESTS, "one", id] as const;
+/** Every inbox, however it is filtered. */
+export const INBOX = ["inbox"] as const;
 
 export const myRequestsQuery = infiniteQueryOptions({
-  queryKey: ["service-requests", "mine"],
+  queryKey: MINE,
   queryFn: ({ pageParam }) =>
     unwrap(
       client.GET("/v1/service-requests", {
@@ -42,11 +47,9 @@ export const eventsQuery = (id: string) =>
 
 export type InboxFilters = { status?: Status[] | undefined; assigned?: "me" | "none" | undefined };
 
-export const inboxKey = (totem: string) => ["inbox", totem] as const;
-
 export const inboxQuery = (totem: string, filters: InboxFilters) =>
   infiniteQueryOptions({
-    queryKey: [...inboxKey(totem), filters],
+    queryKey: [...INBOX, totem, filters],
     queryFn: ({ pageParam }) =>
       unwrap(
         client.GET("/v1/totems/{id}/inbox", {
@@ -63,13 +66,12 @@ export const inboxQuery = (totem: string, filters: InboxFilters) =>
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: 60_000,
   });
 
 /** What waits for somebody at these Totems, as much of each as one page holds: to be searched. */
 export const openRequestsQuery = (totems: string[]) =>
   queryOptions({
-    queryKey: ["inbox", "open", totems],
+    queryKey: [...INBOX, "open", totems],
     queryFn: () =>
       Promise.all(
         totems.map(async (totem) => {

@@ -57,7 +57,7 @@ export function isRunning(status: Status): boolean {
   return !["draft", "answered", "closed", "rejected", "expired", "cancelled"].includes(status);
 }
 
-type Reader = "requester" | "agent";
+export type Reader = "requester" | "agent";
 
 export function statusLabel(status: Status, reader: Reader): string {
   const look = LOOKS[status];
