@@ -3,15 +3,18 @@ import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { away } from "./src/away/plugin";
+import { away } from "./plugins/away";
+import { words } from "./plugins/words";
 
+const ROOT = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
 const api = process.env.LORNTECH_API ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [
     tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double", semicolons: true }),
     react(),
-    away(fileURLToPath(new URL(".", import.meta.url))),
+    words(ROOT),
+    away(ROOT),
     // The few words of react-aria's own that only screen readers hear; it knows no more of our languages.
     { ...optimizeLocales.vite({ locales: ["fr-FR", "de-DE", "en-US"] }), enforce: "pre" },
   ],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { m } from "~/paraglide/messages.js";
 
 type Variant = { declarations: string[]; selectors: string[]; match: Record<string, string> };
 type Catalogue = Record<string, string | Variant[]>;
@@ -57,6 +58,15 @@ describe("message catalogues", () => {
         `${locale}: ${key} is empty`,
       ).toBe(true);
       expect(inputs(other[key]), `${locale}: ${key}`).toEqual(inputs(message));
+    }
+  });
+
+  it.each([baseLocale, ...OTHERS])("come out in %s as they are written", (locale) => {
+    for (const [key, text] of Object.entries(catalogue(locale))) {
+      if (typeof text !== "string") continue;
+      const given = Object.fromEntries(inputs(text).map((name) => [name, `<${name}>`]));
+      const message = m[key as keyof typeof m] as (inputs: object, options: object) => string;
+      expect(message(given, { locale }), key).toBe(text.replace(/\{(\w+)\}/g, "<$1>"));
     }
   });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { awayPage } from "./page";
+import { awayPage } from "../src/away/page";
 
-/** Writes the page for when there is no site (see page.ts): into the service worker, and as a file for a reverse proxy. */
+/** Writes the page for when there is no site (see src/away/page.ts): into the service worker, and as a file for a reverse proxy. */
 export function away(root: string): Plugin {
   const read = (path: string) => readFileSync(`${root}/src/${path}`, "utf8");
   return {
