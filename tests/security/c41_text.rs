@@ -50,6 +50,14 @@ fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     question["organization_id"] = json!(organization);
     let mut session = credentials("entrepreneur", "token");
     session["mode"] = json!("token");
+    let mut api_client = json!({"name": "Client des essais", "scopes": ["directory:read"]});
+    let registered = app.token("admin").post("/v1/api-clients", &api_client).expect(201).at("/id").to_owned();
+    let registered = format!("/v1/api-clients/{registered}");
+    api_client["allowed_origins"] = json!(["https://essais.exemple.fr"]);
+    api_client["keys"] = json!([{
+        "kty": "EC", "crv": "P-256", "kid": "1", "alg": "ES256", "use": "sig",
+        "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    }]);
     let requests = |rest: &str| format!("/v1/service-requests/{request}/{rest}");
     vec![
         ("create_organization", "/v1/organizations".to_owned(), member.clone(), organization_body),
@@ -71,6 +79,8 @@ fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ),
         ("create_session", "/v1/sessions".to_owned(), app.anonymous(), session),
         ("create_session_refresh", "/v1/sessions/refresh".to_owned(), app.anonymous(), json!({"refresh_token": "of nobody"})),
+        ("create_api_client", "/v1/api-clients".to_owned(), app.token("admin"), api_client.clone()),
+        ("update_api_client", registered, app.token("admin"), api_client),
         (
             "create_invitation",
             "/v1/invitations".to_owned(),
@@ -116,7 +126,12 @@ fn c41_no_string_of_any_body_takes_what_cannot_be_kept_or_seen() {
     let document = document(&app.anonymous());
     let operations = operations(&document);
     let bodies = bodies(&app);
-    let with_body = operations.iter().filter(|(_, _, operation)| operation["requestBody"].is_object());
+    // What OAuth takes as a form is judged by its own tests.
+    let is_json = |operation: &Value| {
+        let content = operation["requestBody"]["content"].as_object();
+        content.is_some_and(|content| content.keys().all(|media_type| media_type.ends_with("json")))
+    };
+    let with_body = operations.iter().filter(|(_, _, operation)| is_json(operation));
     let ids: BTreeSet<&str> = with_body.clone().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
     assert_eq!(ids, bodies.iter().map(|(id, ..)| *id).collect(), "a good body for every operation that has one");
     let before = kept(&app);
@@ -139,7 +154,11 @@ fn c41_no_string_of_any_body_takes_what_cannot_be_kept_or_seen() {
                     continue;
                 }
                 assert_eq!((reply.status, reply.code()), (422, "invalid_body"), "{id} {pointer} with {name}: {}", reply.text);
-                assert_eq!(reply.at("/errors/0/pointer"), pointer, "{id} with {name}: {}", reply.text);
+                // The text, or the list that holds it.
+                let named = reply.at("/errors/0/pointer");
+                let there =
+                    named.len() > 1 && pointer.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with("/0"));
+                assert!(there, "{id} {pointer} with {name}: {}", reply.text);
             }
         }
     }

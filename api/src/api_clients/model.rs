@@ -72,7 +72,7 @@ pub struct ClientKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 43, max_length = 43)]
     y: Option<String>,
-    /// Needed where there are several.
+    /// Needed where there are several; visible ASCII characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100)]
     kid: Option<String>,
@@ -120,7 +120,8 @@ impl ClientKey {
             (KeyType::Okp, Curve::Ed25519, None) => true,
             _ => false,
         };
-        let named = self.kid.as_ref().is_none_or(|kid| (1..=100).contains(&kid.len()) && !kid.contains(char::is_control));
+        let named =
+            self.kid.as_ref().is_none_or(|kid| (1..=100).contains(&kid.len()) && kid.bytes().all(|byte| byte.is_ascii_graphic()));
         coordinates && named && long(&self.x)
     }
 

@@ -1266,7 +1266,7 @@ export interface components {
         ClientKey: {
             alg?: components["schemas"]["KeyAlgorithm"] | null;
             crv: components["schemas"]["Curve"];
-            /** @description Needed where there are several. */
+            /** @description Needed where there are several; visible ASCII characters. */
             kid?: string | null;
             kty: components["schemas"]["KeyType"];
             use?: components["schemas"]["KeyUse"] | null;
