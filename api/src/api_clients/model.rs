@@ -74,7 +74,7 @@ pub struct ClientKey {
     y: Option<String>,
     /// Needed where there are several; visible ASCII characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, pattern = "^[!-~]+$")]
     kid: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     alg: Option<KeyAlgorithm>,
