@@ -45,6 +45,7 @@ pub struct CreateApiClient {
     test: bool,
 }
 
+#[expect(clippy::ptr_arg, reason = "garde hands over the member as it is")]
 fn keys_given(keys: &Vec<ClientKey>, context: &()) -> garde::Result {
     some_keys(keys, context)
 }
