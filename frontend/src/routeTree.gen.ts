@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
+import { Route as MemberRouteImport } from "./routes/_member";
 import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
@@ -19,17 +20,22 @@ import { Route as AnnuaireSlugRouteImport } from "./routes/annuaire.$slug";
 import { Route as AnnuaireProposerRouteImport } from "./routes/annuaire.proposer";
 import { Route as DemanderIndexRouteImport } from "./routes/demander.index";
 import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
-import { Route as DemandesIndexRouteImport } from "./routes/demandes.index";
 import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
 import { Route as DemoCourrierRouteImport } from "./routes/demo.courrier";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
+import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
+import { Route as MemberDemandesIndexRouteImport } from "./routes/_member.demandes.index";
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const MemberRoute = MemberRouteImport.update({
+  id: "/_member",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CandidatureRoute = CandidatureRouteImport.update({
@@ -77,11 +83,6 @@ const DemanderEnvoyeeRoute = DemanderEnvoyeeRouteImport.update({
   path: "/demander/envoyee",
   getParentRoute: () => rootRouteImport,
 } as any);
-const DemandesIndexRoute = DemandesIndexRouteImport.update({
-  id: "/demandes/",
-  path: "/demandes/",
-  getParentRoute: () => rootRouteImport,
-} as any);
 const DemandesIdRoute = DemandesIdRouteImport.update({
   id: "/demandes/$id",
   path: "/demandes/$id",
@@ -102,15 +103,25 @@ const TotemsSlugRoute = TotemsSlugRouteImport.update({
   path: "/totems/$slug",
   getParentRoute: () => rootRouteImport,
 } as any);
-const TravailTotemIndexRoute = TravailTotemIndexRouteImport.update({
-  id: "/travail/$totem/",
-  path: "/travail/$totem/",
+const TravailTotemRoute = TravailTotemRouteImport.update({
+  id: "/travail/$totem",
+  path: "/travail/$totem",
   getParentRoute: () => rootRouteImport,
 } as any);
+const MemberDemandesIndexRoute = MemberDemandesIndexRouteImport.update({
+  id: "/demandes/",
+  path: "/demandes/",
+  getParentRoute: () => MemberRoute,
+} as any);
+const TravailTotemIndexRoute = TravailTotemIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => TravailTotemRoute,
+} as any);
 const TravailTotemIdRoute = TravailTotemIdRouteImport.update({
-  id: "/travail/$totem/$id",
-  path: "/travail/$totem/$id",
-  getParentRoute: () => rootRouteImport,
+  id: "/$id",
+  path: "/$id",
+  getParentRoute: () => TravailTotemRoute,
 } as any);
 
 export interface FileRoutesByFullPath {
@@ -125,11 +136,12 @@ export interface FileRoutesByFullPath {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
-  "/demandes/": typeof DemandesIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
+  "/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -146,14 +158,15 @@ export interface FileRoutesByTo {
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
   "/demander": typeof DemanderIndexRoute;
-  "/demandes": typeof DemandesIndexRoute;
   "/totems": typeof TotemsIndexRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
+  "/demandes": typeof MemberDemandesIndexRoute;
   "/travail/$totem": typeof TravailTotemIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/_member": typeof MemberRouteWithChildren;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/objectifs": typeof ObjectifsRoute;
@@ -164,11 +177,12 @@ export interface FileRoutesById {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
-  "/demandes/": typeof DemandesIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
+  "/_member/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
 }
 export interface FileRouteTypes {
@@ -185,11 +199,12 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/totems/$slug"
+    | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
-    | "/demandes/"
     | "/totems/"
     | "/travail/$totem/$id"
+    | "/demandes/"
     | "/travail/$totem/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -206,13 +221,14 @@ export interface FileRouteTypes {
     | "/totems/$slug"
     | "/annuaire"
     | "/demander"
-    | "/demandes"
     | "/totems"
     | "/travail/$totem/$id"
+    | "/demandes"
     | "/travail/$totem";
   id:
     | "__root__"
     | "/"
+    | "/_member"
     | "/candidature"
     | "/connexion"
     | "/objectifs"
@@ -223,16 +239,18 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/totems/$slug"
+    | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
-    | "/demandes/"
     | "/totems/"
     | "/travail/$totem/$id"
+    | "/_member/demandes/"
     | "/travail/$totem/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  MemberRoute: typeof MemberRouteWithChildren;
   CandidatureRoute: typeof CandidatureRoute;
   ConnexionRoute: typeof ConnexionRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
@@ -243,12 +261,10 @@ export interface RootRouteChildren {
   DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
+  TravailTotemRoute: typeof TravailTotemRouteWithChildren;
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
   DemanderIndexRoute: typeof DemanderIndexRoute;
-  DemandesIndexRoute: typeof DemandesIndexRoute;
   TotemsIndexRoute: typeof TotemsIndexRoute;
-  TravailTotemIdRoute: typeof TravailTotemIdRoute;
-  TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -258,6 +274,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/_member": {
+      id: "/_member";
+      path: "";
+      fullPath: "/";
+      preLoaderRoute: typeof MemberRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/candidature": {
@@ -323,13 +346,6 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof DemanderEnvoyeeRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    "/demandes/": {
-      id: "/demandes/";
-      path: "/demandes";
-      fullPath: "/demandes/";
-      preLoaderRoute: typeof DemandesIndexRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
     "/demandes/$id": {
       id: "/demandes/$id";
       path: "/demandes/$id";
@@ -358,25 +374,65 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TotemsSlugRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/travail/$totem": {
+      id: "/travail/$totem";
+      path: "/travail/$totem";
+      fullPath: "/travail/$totem";
+      preLoaderRoute: typeof TravailTotemRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/_member/demandes/": {
+      id: "/_member/demandes/";
+      path: "/demandes";
+      fullPath: "/demandes/";
+      preLoaderRoute: typeof MemberDemandesIndexRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
     "/travail/$totem/": {
       id: "/travail/$totem/";
-      path: "/travail/$totem";
+      path: "/";
       fullPath: "/travail/$totem/";
       preLoaderRoute: typeof TravailTotemIndexRouteImport;
-      parentRoute: typeof rootRouteImport;
+      parentRoute: typeof TravailTotemRoute;
     };
     "/travail/$totem/$id": {
       id: "/travail/$totem/$id";
-      path: "/travail/$totem/$id";
+      path: "/$id";
       fullPath: "/travail/$totem/$id";
       preLoaderRoute: typeof TravailTotemIdRouteImport;
-      parentRoute: typeof rootRouteImport;
+      parentRoute: typeof TravailTotemRoute;
     };
   }
 }
 
+interface MemberRouteChildren {
+  MemberDemandesIndexRoute: typeof MemberDemandesIndexRoute;
+}
+
+const MemberRouteChildren: MemberRouteChildren = {
+  MemberDemandesIndexRoute: MemberDemandesIndexRoute,
+};
+
+const MemberRouteWithChildren =
+  MemberRoute._addFileChildren(MemberRouteChildren);
+
+interface TravailTotemRouteChildren {
+  TravailTotemIdRoute: typeof TravailTotemIdRoute;
+  TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
+}
+
+const TravailTotemRouteChildren: TravailTotemRouteChildren = {
+  TravailTotemIdRoute: TravailTotemIdRoute,
+  TravailTotemIndexRoute: TravailTotemIndexRoute,
+};
+
+const TravailTotemRouteWithChildren = TravailTotemRoute._addFileChildren(
+  TravailTotemRouteChildren,
+);
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  MemberRoute: MemberRouteWithChildren,
   CandidatureRoute: CandidatureRoute,
   ConnexionRoute: ConnexionRoute,
   ObjectifsRoute: ObjectifsRoute,
@@ -387,12 +443,10 @@ const rootRouteChildren: RootRouteChildren = {
   DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,
   TotemsSlugRoute: TotemsSlugRoute,
+  TravailTotemRoute: TravailTotemRouteWithChildren,
   AnnuaireIndexRoute: AnnuaireIndexRoute,
   DemanderIndexRoute: DemanderIndexRoute,
-  DemandesIndexRoute: DemandesIndexRoute,
   TotemsIndexRoute: TotemsIndexRoute,
-  TravailTotemIdRoute: TravailTotemIdRoute,
-  TravailTotemIndexRoute: TravailTotemIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -39,7 +39,9 @@ function onKeyDown(event: KeyboardEvent) {
   const found = activeShortcuts().find((one) => key === (control ? one.withControl : one.key));
   // One dialog at a time: none opens over another.
   if (!found || document.querySelector("[role=dialog]")) return;
-  if (!control && (!singleKeys() || (event.target instanceof Element && event.target.closest(TAKEN)))) return;
+  const inside = (what: string) => event.target instanceof Element && event.target.closest(what) !== null;
+  if (!control && (!singleKeys() || inside(TAKEN))) return;
+  if (key === "Enter" && inside("a, button, summary")) return;
   event.preventDefault();
   found.run();
 }

@@ -1,10 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { requireMe } from "~/features/identity/guard";
 import { requestQuery } from "~/features/service_requests/queries";
 import { WorkFilePage } from "~/features/service_requests/WorkFilePage";
 
 export const Route = createFileRoute("/travail/$totem/$id")({
-  beforeLoad: ({ context, location }) => requireMe(context.queryClient, location.href),
   loader: ({ context, params }) => context.queryClient.ensureQueryData(requestQuery(params.id)),
   component: function File() {
     const { totem, id } = Route.useParams();

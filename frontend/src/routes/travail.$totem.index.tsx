@@ -1,7 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
 import type { Status } from "~/api/types";
 import { many, one } from "~/app/search";
-import { requireMe } from "~/features/identity/guard";
 import { InboxPage } from "~/features/service_requests/InboxPage";
 import { type InboxFilters, inboxQuery } from "~/features/service_requests/queries";
 
@@ -24,7 +23,6 @@ export const Route = createFileRoute("/travail/$totem/")({
     assigned: many(search.assigned, ["me", "none"] as const)?.[0],
     demande: one(search.demande),
   }),
-  beforeLoad: ({ context, location }) => requireMe(context.queryClient, location.href),
   loaderDeps: ({ search: { status, assigned } }) => ({ status, assigned }),
   loader: ({ context, params, deps }) => {
     void context.queryClient.prefetchInfiniteQuery(inboxQuery(params.totem, deps));

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { asked } from '../asking.mjs';
 import { open, person, signIn, violations } from '../stage.mjs';
 
 let stage;
@@ -86,24 +87,9 @@ for (const theme of ['light', 'dark']) {
   });
 }
 
-/** Asks the Metz Totem for coaching as the signed-in member, past the form. */
-function ask(member, subject) {
-  return member.evaluate(async (subject) => {
-    const { services } = await (await fetch('/v1/totems/metz')).json();
-    const { id } = services.find((one) => one.family === 'coaching');
-    const body = { totem_id: 'metz', service_id: id, subject, body: 'Une demande pour essayer la recherche.' };
-    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
-    const answer = await fetch('/v1/service-requests', { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(await answer.text());
-  }, subject);
-}
-
 test('an agent finds a request of the inbox; question mark shows the keys, and they can be switched off', async () => {
   const subject = 'Relire notre plan de lancement';
-  const member = await person(stage);
-  await signIn(member, 'entrepreneur');
-  await ask(member, subject);
-  await member.context().close();
+  await (await asked(stage, subject)).context().close();
   const agent = await person(stage);
   await signIn(agent, 'agent-metz');
   await agent.goto('/sources');

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useRef } from "react";
+import { type MouseEvent, type Ref, useRef } from "react";
 import type { InboxItem, Status } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
 import { number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { press, useShortcuts } from "~/lib/shortcuts";
 import { type Steady, useSteady } from "~/lib/steady";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
@@ -22,10 +23,6 @@ import { type FileActions, WorkFile } from "./WorkFile";
 import css from "./work.module.css";
 
 const WIDE = "(min-width: 1100px)";
-
-function isTyping(target: EventTarget): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [role=dialog]") !== null;
-}
 
 function Row({
   item,
@@ -156,14 +153,10 @@ export function InboxPage({
   const current = items.find((item) => item.id === selected) ?? items[0];
   const filtered = Boolean(filters.status || filters.assigned);
   const desk = useRef<HTMLDivElement>(null);
-  const headline = useRef<HTMLHeadingElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const actions = useRef<FileActions>(null);
   const title = place ? m.inbox_title({ totem: place.name }) : m.inbox_title_plain();
   useTitle(title);
-
-  // The keys act only while the focus is inside; so it starts there.
-  useEffect(() => headline.current?.focus({ preventScroll: true }), []);
 
   const select = (id: string) =>
     navigate({
@@ -184,34 +177,18 @@ export function InboxPage({
     desk.current?.querySelector<HTMLElement>(`[data-id="${next.id}"] a`)?.focus();
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    switch (event.key) {
-      case "j":
-        move(1);
-        break;
-      case "k":
-        move(-1);
-        break;
-      case "a":
-        if (!actions.current) return;
-        actions.current.take();
-        break;
-      case "r":
-        if (!current) return;
-        if (field.current) field.current.focus();
-        else void navigate({ to: "/travail/$totem/$id", params: { totem, id: current.id } });
-        break;
-      case "Enter":
-        if (!current || (event.target instanceof HTMLElement && event.target.closest("a, button, summary")))
-          return;
-        void navigate({ to: "/travail/$totem/$id", params: { totem, id: current.id } });
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
-  };
+  const open = () => current && navigate({ to: "/travail/$totem/$id", params: { totem, id: current.id } });
+  useShortcuts([
+    { key: "j", words: m.keys_next, run: () => move(1) },
+    { key: "k", words: m.keys_previous, run: () => move(-1) },
+    { key: "Enter", words: m.keys_open_request, run: () => void open() },
+    { key: "a", words: m.keys_take_request, run: () => actions.current?.take() },
+    {
+      key: "r",
+      words: m.keys_reply_request,
+      run: () => (field.current ? field.current.focus() : void open()),
+    },
+  ]);
 
   const onOpen = (id: string) => (event: MouseEvent) => {
     // A pointer on a wide screen opens beside the list; Enter (no pointer: detail 0) opens the page.
@@ -222,15 +199,15 @@ export function InboxPage({
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut layer; every action has its own control inside.
-    <div className={css.desk} ref={desk} onKeyDown={onKeyDown}>
+    <div className={css.desk} ref={desk}>
       <div className={css.top}>
-        <h1 tabIndex={-1} ref={headline}>
-          {title}
-        </h1>
+        <h1 tabIndex={-1}>{title}</h1>
         <p className={css.keys}>
           <kbd>j</kbd> <kbd>k</kbd> {m.keys_move()} · <kbd>↵</kbd> {m.keys_open()} · <kbd>a</kbd>{" "}
           {m.keys_take()} · <kbd>r</kbd> {m.keys_reply()}
+          <Button look="quiet" small onPress={() => press("?")}>
+            <kbd>?</kbd> {m.keys_title()}
+          </Button>
         </p>
       </div>
       <Filters filters={filters} counts={counts} onChange={change} />

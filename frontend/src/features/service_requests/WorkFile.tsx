@@ -120,6 +120,8 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+          // Out of the field, to the keys of the page.
+          if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
         }}
         error={missing ?? fieldErrors(send.error, ["body"]).body}
         controlRef={fieldRef}

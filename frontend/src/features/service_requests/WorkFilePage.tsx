@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useRef } from "react";
+import { useRef } from "react";
+import { useShortcuts } from "~/lib/shortcuts";
 import { m } from "~/paraglide/messages.js";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Link } from "~/ui/Link";
@@ -15,34 +16,29 @@ export function WorkFilePage({ totem, id }: { totem: string; id: string }) {
   useLiveRequests();
   const actions = useRef<FileActions>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const typing =
-      event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
-    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
-    if (event.key === "a" && actions.current) actions.current.take();
-    else if (event.key === "r" && field.current) field.current.focus();
-    else if (event.key === "Escape")
-      void navigate({ to: "/travail/$totem", params: { totem }, search: { demande: id } });
-    else return;
-    event.preventDefault();
-  };
+  useShortcuts([
+    { key: "a", words: m.keys_take_request, run: () => actions.current?.take() },
+    { key: "r", words: m.keys_reply_request, run: () => field.current?.focus() },
+    {
+      key: "Escape",
+      words: m.keys_back,
+      run: () => void navigate({ to: "/travail/$totem", params: { totem }, search: { demande: id } }),
+    },
+  ]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut layer; every action has its own control inside.
-    <div onKeyDown={onKeyDown}>
-      <Page
-        title={request.subject}
-        longTitle
-        above={
-          <Breadcrumb>
-            <Link to="/travail/$totem" params={{ totem }} search={{ demande: id }}>
-              {m.inbox_back()}
-            </Link>
-            <span className="tabular">{request.reference}</span>
-          </Breadcrumb>
-        }
-      >
-        <WorkFile id={id} headed={false} fieldRef={field} actionsRef={actions} />
-      </Page>
-    </div>
+    <Page
+      title={request.subject}
+      longTitle
+      above={
+        <Breadcrumb>
+          <Link to="/travail/$totem" params={{ totem }} search={{ demande: id }}>
+            {m.inbox_back()}
+          </Link>
+          <span className="tabular">{request.reference}</span>
+        </Breadcrumb>
+      }
+    >
+      <WorkFile id={id} headed={false} fieldRef={field} actionsRef={actions} />
+    </Page>
   );
 }

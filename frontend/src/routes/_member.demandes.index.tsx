@@ -1,10 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { requireMe } from "~/features/identity/guard";
 import { MyRequestsPage } from "~/features/service_requests/MyRequestsPage";
 import { myRequestsQuery } from "~/features/service_requests/queries";
 
-export const Route = createFileRoute("/demandes/")({
-  beforeLoad: ({ context, location }) => requireMe(context.queryClient, location.href),
+export const Route = createFileRoute("/_member/demandes/")({
   loader: ({ context }) => {
     void context.queryClient.prefetchInfiniteQuery(myRequestsQuery);
   },

@@ -1,0 +1,64 @@
+// People at work answer without the mouse; members find what is theirs beside their pages.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { asked } from '../asking.mjs';
+import { open, person, signIn, violations } from '../stage.mjs';
+
+let stage;
+before(async () => {
+  stage = await open();
+});
+after(async () => {
+  await stage?.close();
+});
+
+test('an agent moves, takes, replies and goes back with single keys, wherever the focus is', async () => {
+  const member = await asked(stage, 'Premier sujet', 'Deuxième sujet');
+  await member.goto('/demandes');
+  const own = member.getByRole('navigation', { name: 'Mon espace' });
+  assert.equal(await own.getByRole('link', { name: 'Mes demandes' }).getAttribute('aria-current'), 'page');
+  await member.getByRole('link', { name: 'Premier sujet' }).waitFor();
+  assert.deepEqual(await violations(member), []);
+  await member.context().close();
+
+  const agent = await person(stage);
+  await signIn(agent, 'agent-metz');
+  const chosen = agent.locator('[data-selected] a');
+  const row = (subject) => chosen.filter({ hasText: subject }).waitFor();
+  await row('Premier sujet');
+  // A press beside everything takes the focus away from every control.
+  await agent.mouse.click(5, 880);
+  await agent.keyboard.press('j');
+  await row('Deuxième sujet');
+  await agent.keyboard.press('k');
+  await row('Premier sujet');
+
+  await agent.keyboard.press('?');
+  const keys = agent.getByRole('dialog');
+  for (const words of ['demande suivante', 'demande précédente', 'prendre la demande en charge', 'répondre', 'chercher sur tout le site']) {
+    await keys.getByText(words, { exact: true }).waitFor();
+  }
+  assert.deepEqual(await violations(agent), []);
+  await agent.keyboard.press('j');
+  await agent.keyboard.press('Escape');
+  await keys.waitFor({ state: 'detached' });
+  await row('Premier sujet');
+
+  await agent.keyboard.press('a');
+  const field = agent.getByRole('textbox', { name: 'Votre réponse' });
+  await field.waitFor();
+  await agent.keyboard.press('r');
+  await agent.keyboard.type('ja, ?');
+  assert.equal(await field.inputValue(), 'ja, ?', 'letters in the field are letters');
+  await agent.keyboard.press('Escape');
+  await agent.keyboard.press('j');
+  await row('Deuxième sujet');
+  await agent.keyboard.press('Enter');
+  await agent.getByRole('heading', { level: 1, name: 'Deuxième sujet' }).waitFor();
+  await agent.keyboard.press('Escape');
+  await agent.waitForURL('**/travail/metz?demande=*');
+  await row('Deuxième sujet');
+  assert.deepEqual(agent.complaints, []);
+  await agent.context().close();
+});
