@@ -25,7 +25,7 @@ export function Empty({
 
 export function Loading({ rows = 4 }: { rows?: number }) {
   return (
-    <div className={css.loading} role="status">
+    <div className={css.loading} role="status" data-loading>
       <span className="visually-hidden">{m.loading()}</span>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity.
