@@ -1,15 +1,13 @@
-// The stage of every journey: the real service with its private PostgreSQL, and a browser.
+// The stage of every journey: the real service with its private PostgreSQL, a browser, and people.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 export const PASSWORD = 'un mot de passe pour les essais';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-quic',
   '--no-first-run',
@@ -18,8 +16,8 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts the service in demonstration mode on a free port and opens a browser; `close` ends both. */
-export async function open() {
+/** Starts the service in demonstration mode on a free port; `stop` ends it. */
+export async function serve() {
   const data = await mkdtemp(join(tmpdir(), 'lt-e2e-'));
   const service = spawn(process.env.LORNTECH_BIN, ['serve', '--demo', '--port', '0', '--data-dir', data], {
     env: { ...process.env, LORNTECH_DEMO_PASSWORD: PASSWORD },
@@ -36,24 +34,38 @@ export async function open() {
     service.stderr.on('data', read);
     service.on('exit', (code) => reject(new Error(`the service ended with ${code}:\n${printed}`)));
   });
-  const browser = await chromium.launch({ executablePath: await executable(), args: FLAGS });
-  const close = async () => {
-    await browser.close();
+  const stop = async () => {
     const ended = new Promise((resolve) => service.on('exit', resolve));
     service.kill('SIGTERM');
     await ended;
     await rm(data, { recursive: true, force: true });
   };
-  return { url, browser, close };
+  return { url, stop };
 }
 
-async function executable() {
+export function chromiumPath() {
   const name = process.env.LORNTECH_CHROMIUM;
   return name.includes('/') ? name : `/usr/bin/${name}`;
 }
 
-/** A person with a browser of their own. Anything the console complains about is kept in `complaints`. */
-export async function person(stage, { width = 1440, locale = 'fr-FR', theme = 'light', worker = false, base = stage.url } = {}) {
+/** The service and a browser; `close` ends both. */
+export async function open() {
+  const service = await serve();
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+  const close = async () => {
+    await browser.close();
+    await service.stop();
+  };
+  return { url: service.url, browser, close };
+}
+
+/**
+ * A person with a browser of their own: `locale` is the browser's, `language` the one chosen on the site,
+ * `storageState` that of somebody who signed in before. Anything the console complains about is kept in `complaints`.
+ */
+export async function person(stage, options = {}) {
+  const { width = 1440, theme = 'light', language = 'fr', locale = 'fr-FR', storageState } = options;
+  const { worker = false, base = stage.url } = options;
   const context = await stage.browser.newContext({
     baseURL: base,
     viewport: { width, height: 900 },
@@ -63,17 +75,42 @@ export async function person(stage, { width = 1440, locale = 'fr-FR', theme = 'l
     reducedMotion: 'reduce',
     // What a worker loads passes by `page.route`.
     serviceWorkers: worker ? 'allow' : 'block',
+    storageState,
   });
+  if (language !== 'fr') {
+    await context.addInitScript((chosen) => localStorage.setItem('lorntech.locale', chosen), language);
+  }
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.complaints = [];
+  watch(page);
   page.on('console', (message) => {
     // A page that asks who is signed in gets 401 when nobody is, and Chromium writes that down.
-    const expected = /status of (401|404|409|422)/.test(message.text());
+    // So does React when a page that is missing, locked or failing becomes the page that says so.
+    const expected = /status of (401|404|409|422)|^ApiError: /.test(message.text());
     if (message.type() === 'error' && !expected) page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   return page;
+}
+
+/** Counts what is on its way, for `settled`. */
+function watch(page) {
+  const underWay = new Set();
+  // A stream of events never ends.
+  page.on('request', (request) => request.url().endsWith('/stream') || underWay.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => underWay.delete(request));
+  page.underWay = underWay;
+}
+
+/** Waits until the page has what it asked for, its fonts and its footer, and has shown it. */
+export async function settled(page) {
+  await page.locator('footer').waitFor({ state: 'attached' });
+  await page.locator('[data-loading]').first().waitFor({ state: 'detached' });
+  for (let quiet = 0; quiet < 3; ) {
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next, 20)))));
+    quiet = page.underWay.size === 0 ? quiet + 1 : 0;
+  }
 }
 
 /** Signs in one of the demonstration's accounts. */
@@ -85,11 +122,16 @@ export async function signIn(page, name) {
   await page.waitForURL((address) => !address.pathname.startsWith('/connexion'));
 }
 
-/** What axe-core finds on the page as it stands. */
-export async function violations(page) {
-  // Evaluated, not added to the page: the site's policy lets no script in, and the debugger is not bound by it.
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } }), tags);
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+/** The newest mail to this address about something, and the link in it; waits until it is there. */
+export async function linkInMail(page, address, about) {
+  const found = async () => {
+    const { items } = await (await page.request.get('/demo/mailbox.json')).json();
+    return items.find((mail) => mail.to.includes(address) && about.test(mail.subject));
+  };
+  for (let tries = 0; tries < 100; tries += 1) {
+    const mail = await found();
+    if (mail) return { mail, link: /https?:\/\/\S+/.exec(mail.text)[0] };
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`no mail to ${address} about ${about}`);
 }

@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { open, person, violations } from '../stage.mjs';
+import { violations } from '../checks.mjs';
+import { open, person } from '../stage.mjs';
 
 let stage;
 before(async () => {

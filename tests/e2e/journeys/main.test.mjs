@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { open, person, signIn, violations } from '../stage.mjs';
+import { violations } from '../checks.mjs';
+import { linkInMail, open, person, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -25,22 +26,6 @@ async function write(page, subject) {
   await page.locator('[name=subject]').fill(subject);
   await page.locator('[name=body]').fill('Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.');
   await next(page);
-}
-
-/** The link in the newest mail to this address. */
-async function linkInMail(page, address, about) {
-  await page.goto('/demo/courrier');
-  const found = async () => {
-    const { items } = await (await page.request.get('/demo/mailbox.json')).json();
-    return items.find((mail) => mail.to.includes(address) && about.test(mail.subject));
-  };
-  let mail = await found();
-  for (let tries = 0; !mail && tries < 100; tries += 1) {
-    await page.waitForTimeout(100);
-    mail = await found();
-  }
-  assert.ok(mail, `a mail to ${address} about ${about}`);
-  return { mail, link: /https?:\/\/\S+/.exec(mail.text)[0] };
 }
 
 for (const width of [1440, 390]) {

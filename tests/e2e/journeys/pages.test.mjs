@@ -1,35 +1,107 @@
-// Every page: it comes with its data, axe-core finds nothing, the console is silent, and nothing is wider than a phone.
+// C-63: every page in every state, in light and dark, on a desk and on a telephone. axe-core finds nothing, no text is
+// cut off or lost when it is wider, spaced or twice as large, the keyboard reaches everything and one sees where it is.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { PAGES } from '../pages.mjs';
-import { open, person, signIn, violations } from '../stage.mjs';
+import { readdir } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { look, lostFocus, misfits, misfitsWhenDoubled, misfitsWhenSpaced, violations } from '../checks.mjs';
+import { open, person } from '../stage.mjs';
+import { STATES, show, unseen } from '../states.mjs';
+import { furnish } from '../world.mjs';
 
 let stage;
+let world;
+const titles = new Map();
 before(async () => {
   stage = await open();
+  world = await furnish(stage);
 });
-after(async () => {
-  await stage?.close();
-});
+after(() => stage?.close());
 
-for (const { path, as } of PAGES) {
-  for (const [width, theme] of [
-    [1440, 'light'],
-    [320, 'dark'],
-  ]) {
-    test(`${path}${as ? ` as ${as}` : ''}, ${width} px, ${theme}`, async () => {
-      const page = await person(stage, { width, theme });
-      if (as) await signIn(page, as);
-      await page.goto(path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      assert.deepEqual(await violations(page), []);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(over <= 0, `${over} px wider than the screen`);
-      assert.ok((await page.title()).includes('LORnTECH'));
-      assert.deepEqual(page.complaints, []);
+const visitor = (state, more) => person(stage, { storageState: state.as && world.states[state.as], ...more });
+
+/** All findings at once, by where they were found. */
+function nothing(findings) {
+  assert.deepEqual(Object.fromEntries(Object.entries(findings).filter(([, list]) => list.length > 0)), {});
+}
+
+/** What does not depend on the width is asked on one screen only, what the theme changes in both. */
+async function examine(page, state) {
+  const found = {};
+  const wide = !state.narrow;
+  if (wide) found['1440 light'] = await violations(page);
+  await look(page, { theme: 'dark' });
+  if (wide) found['1440 dark'] = await violations(page, { colours: true });
+  await look(page, { width: 390 });
+  found['390 dark'] = await violations(page);
+  await look(page, { theme: 'light' });
+  found['390 light'] = await violations(page, { colours: true });
+  found['390 spaced'] = await misfitsWhenSpaced(page);
+  await look(page, { width: 320 });
+  found['320'] = await misfits(page);
+  await look(page, { width: wide ? 1280 : 390 });
+  if (wide) {
+    found['1280'] = await misfits(page);
+    found['1280 spaced'] = await misfitsWhenSpaced(page);
+    found['1280 doubled'] = await misfitsWhenDoubled(page);
+  }
+  found.keyboard = await lostFocus(page);
+  found.console = page.complaints.filter((said) => !(state.fails && /status of 500/.test(said)));
+  return found;
+}
+
+describe('C-63: pages', { concurrency: 2 }, () => {
+  for (const state of STATES) {
+    test(`${state.name}${state.as ? ` as ${state.as}` : ''}`, async () => {
+      const page = await visitor(state, { width: state.narrow ? 390 : 1440 });
+      await show(page, state, world);
+      const title = await page.title();
+      assert.match(title, /LORnTECH/);
+      if (!state.before && !state.act && !state.missing) titles.set(state.name, { title, path: new URL(page.url()).pathname });
+      nothing(await examine(page, state));
       await page.context().close();
     });
   }
-}
+});
+
+// German words are the longest of the three languages.
+describe('C-63: pages in German on the narrowest screen', { concurrency: 2 }, () => {
+  for (const state of STATES.filter((one) => !one.before && !one.act && !one.bare)) {
+    test(state.name, async () => {
+      const page = await visitor(state, { width: 320, language: 'de' });
+      await show(page, state, world);
+      assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+      nothing({ 320: await misfits(page), '320 spaced': await misfitsWhenSpaced(page) });
+      await page.context().close();
+    });
+  }
+});
+
+test('every route of the site is among the pages looked at', async () => {
+  const files = await readdir(new URL('../../../frontend/src/routes', import.meta.url));
+  const routes = files.filter((name) => /\.tsx$/.test(name) && !name.startsWith('__')).map((name) => name.slice(0, -4));
+  assert.ok(routes.length > 10);
+  assert.deepEqual(unseen(routes, world), []);
+});
+
+test('each page has a title of its own', () => {
+  const paths = new Map();
+  for (const { title, path } of titles.values()) paths.set(title, (paths.get(title) ?? new Set()).add(path));
+  const shared = [...paths].filter(([, set]) => set.size > 1).map(([title, set]) => [title, [...set]]);
+  assert.deepEqual(shared, []);
+});
+
+test('C-63: signing in asks for nothing to be remembered or copied by hand (3.3.8)', async () => {
+  const page = await person(stage);
+  await page.goto('/connexion');
+  const [email, password] = [page.locator('[name=email]'), page.locator('[name=password]')];
+  assert.equal(await email.getAttribute('autocomplete'), 'username');
+  assert.equal(await password.getAttribute('autocomplete'), 'current-password');
+  // What a password manager does not fill in is pasted.
+  await email.fill('collé depuis ailleurs');
+  await email.press('Control+A');
+  await email.press('Control+X');
+  await password.press('Control+V');
+  assert.equal(await password.inputValue(), 'collé depuis ailleurs');
+  await page.context().close();
+});

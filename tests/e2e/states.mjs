@@ -1,0 +1,213 @@
+// Every page of the site in its main states: what a check or a picture starts from.
+//
+// A state has a `name` (of its pictures) and leads to `path` (of the world, where it depends on what is there), `as`
+// somebody or as nobody. `before` prepares answers of the service, `act` does on the page what brings the state about.
+// `narrow`: only where the screen is narrow. `unfinished`: the page is still loading. `fails`: the service does.
+// `missing`: nothing is there. `bare`: a page that is not the site's own program.
+
+import { settled } from './stage.mjs';
+
+const SERVER_ERROR = {
+  status: 500,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({ type: '/problems/internal_error', title: 'Erreur', status: 500, code: 'internal_error' }),
+};
+
+const refuse = (pattern) => (page) => page.route(pattern, (route) => route.fulfill(SERVER_ERROR));
+const never = (pattern) => (page) => page.route(pattern, () => {});
+/** A draft kept on this device, as somebody left it. */
+const draft = (key, value, store = 'local') => (page) =>
+  page.addInitScript(
+    ([key, value, store]) => (store === 'local' ? localStorage : sessionStorage).setItem(key, value),
+    [key, JSON.stringify(value), store],
+  );
+const submit = (page) => page.locator('main form [type=submit]').first().click();
+const click = (selector) => (page) => page.locator(selector).first().click();
+const press = (key) => async (page) => {
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
+};
+const find = (words) => async (page) => {
+  await press('/')(page);
+  if (!words) return;
+  await page.keyboard.type(words);
+  await page.locator('[role=dialog] [role=status] > p:not([class*=loading])').waitFor();
+};
+const openAll = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((one) => (one.open = true)));
+
+const ASKED = {
+  subject: 'Préparer une première levée de fonds',
+  body: 'Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.\n\nQui pouvons-nous rencontrer ?',
+  name: 'Camille Exemple',
+  email: 'camille@exemple.example',
+  phone: '+33 6 00 00 00 00',
+  language: 'fr',
+};
+const SENT = { reference: 'LT-2027-0001', email: ASKED.email, city: 'Metz', days: 3 };
+const asking = (step) => `/demander?besoin=conseil&totem=metz&service=accompagnement&etape=${step}`;
+
+export const STATES = [
+  { name: 'accueil', path: '/' },
+  { name: 'accueil-menu', path: '/', narrow: true, act: click('[aria-controls=menu-mobile]') },
+  { name: 'accueil-chargement', path: '/', before: never('**/v1/**'), unfinished: true },
+  { name: 'accueil-erreur', path: '/', before: refuse('**/v1/**'), fails: true },
+
+  { name: 'annuaire', path: '/annuaire' },
+  { name: 'annuaire-recherche', path: '/annuaire?q=lorraine' },
+  { name: 'annuaire-filtres', path: '/annuaire?kinds=startup&place=vosges', act: openAll },
+  { name: 'annuaire-vide', path: '/annuaire?q=zzzzzz' },
+  { name: 'annuaire-chargement', path: '/annuaire', before: never('**/v1/organizations?**'), unfinished: true },
+  { name: 'annuaire-erreur', path: '/annuaire', before: refuse('**/v1/organizations?**'), fails: true },
+  { name: 'organisation', path: '/annuaire/universite-de-lorraine' },
+  { name: 'organisation-absente', path: '/annuaire/nulle-part', missing: true },
+  { name: 'organisation-erreur', path: '/annuaire/universite-de-lorraine', before: refuse('**/v1/organizations/**'), fails: true },
+  { name: 'organisation-proposee', path: ({ proposal }) => `/annuaire/${proposal}`, as: 'entrepreneur' },
+  { name: 'proposer', path: '/annuaire/proposer', as: 'entrepreneur' },
+  { name: 'proposer-fautes', path: '/annuaire/proposer', as: 'entrepreneur', act: submit },
+
+  { name: 'totems', path: '/totems' },
+  { name: 'totem-metz', path: '/totems/metz' },
+  { name: 'totem-nancy', path: '/totems/nancy' },
+  { name: 'totem-epinal', path: '/totems/epinal' },
+  { name: 'totem-thionville', path: '/totems/thionville' },
+  { name: 'totem-absent', path: '/totems/strasbourg', missing: true },
+
+  { name: 'demander', path: '/demander' },
+  { name: 'demander-fautes', path: '/demander', act: submit },
+  { name: 'demander-totem', path: '/demander?besoin=conseil&etape=totem' },
+  { name: 'demander-service', path: '/demander?besoin=conseil&totem=metz&etape=totem' },
+  { name: 'demander-details', path: asking('details') },
+  { name: 'demander-details-fautes', path: asking('details'), act: submit },
+  { name: 'demander-details-remplis', path: asking('details'), before: draft('lorntech.ask', ASKED) },
+  { name: 'demander-vous', path: asking('vous'), before: draft('lorntech.ask', { ...ASKED, name: '', email: '' }) },
+  {
+    name: 'demander-vous-fautes',
+    path: asking('vous'),
+    before: draft('lorntech.ask', { ...ASKED, name: '', email: 'camille@' }),
+    act: submit,
+  },
+  { name: 'demander-relecture', path: asking('relecture'), before: draft('lorntech.ask', ASKED) },
+  {
+    name: 'demander-relecture-membre',
+    path: asking('relecture'),
+    as: 'entrepreneur',
+    before: draft('lorntech.ask', ASKED),
+  },
+  {
+    name: 'demander-refusee',
+    path: asking('relecture'),
+    before: async (page) => {
+      await draft('lorntech.ask', ASKED)(page);
+      await refuse('**/v1/service-requests')(page);
+    },
+    act: submit,
+    fails: true,
+  },
+  { name: 'envoyee', path: '/demander/envoyee', before: draft('lorntech.sent', SENT, 'session') },
+  { name: 'envoyee-oubliee', path: '/demander/envoyee' },
+
+  { name: 'candidature', path: '/candidature' },
+  { name: 'objectifs', path: '/objectifs', act: openAll },
+  { name: 'sources', path: '/sources' },
+  { name: 'connexion', path: '/connexion' },
+  { name: 'connexion-fautes', path: '/connexion', act: submit },
+  {
+    name: 'connexion-refusee',
+    path: '/connexion?retour=/demandes',
+    act: async (page) => {
+      await page.locator('[name=email]').fill('personne@exemple.example');
+      await page.locator('[name=password]').fill('ce n’est pas le bon');
+      await submit(page);
+      await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  { name: 'courrier', path: '/demo/courrier' },
+  { name: 'chercher', path: '/objectifs', act: find() },
+  { name: 'chercher-resultats', path: '/objectifs', act: find('metz') },
+  { name: 'chercher-rien', path: '/objectifs', act: find('zzzzzz') },
+  { name: 'raccourcis', path: '/objectifs', act: press('?') },
+  { name: 'introuvable', path: '/nulle-part', missing: true },
+  { name: 'probleme', path: '/problems/not_found', bare: true },
+
+  { name: 'demandes', path: '/demandes', as: 'entrepreneur' },
+  { name: 'demandes-vide', path: '/demandes', as: 'pilot' },
+  { name: 'demande-a-confirmer', path: ({ confirmation }) => confirmation },
+  { name: 'demande-verrouillee', path: ({ ids }) => `/demandes/${ids.submitted}` },
+  ...['submitted', 'assigned', 'waiting', 'answered', 'closed', 'rejected', 'cancelled'].map((state) => ({
+    name: `demande-${state}`,
+    path: ({ ids }) => `/demandes/${ids[state]}`,
+    as: 'entrepreneur',
+  })),
+  { name: 'demande-envoyee', path: ({ ids }) => `/demandes/${ids.submitted}?envoyee=1`, as: 'entrepreneur' },
+  {
+    name: 'demande-expiree',
+    path: ({ ids }) => `/demandes/${ids.cancelled}`,
+    as: 'entrepreneur',
+    before: (page, { ids }) =>
+      page.route(`**/v1/service-requests/${ids.cancelled}`, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), status: 'expired' } });
+      }),
+  },
+  {
+    name: 'demande-annuler',
+    path: ({ ids }) => `/demandes/${ids.submitted}`,
+    as: 'entrepreneur',
+    act: (page) => page.getByRole('button', { name: /Annuler ma demande|zurückziehen|Cancel my request/ }).click(),
+  },
+
+  { name: 'travail', path: '/travail/metz', as: 'agent-metz' },
+  { name: 'travail-responsable', path: '/travail/metz', as: 'manager-metz' },
+  { name: 'travail-filtre', path: '/travail/metz?status=waiting_requester', as: 'agent-metz' },
+  { name: 'travail-sans-resultat', path: '/travail/metz?assigned=me&status=triage', as: 'agent-metz' },
+  { name: 'travail-vide', path: '/travail/nancy', as: 'agent-nancy' },
+  { name: 'travail-interdit', path: '/travail/nancy', as: 'agent-metz' },
+  { name: 'travail-chargement', path: '/travail/metz', as: 'agent-metz', before: never('**/inbox**'), unfinished: true },
+  { name: 'dossier', path: ({ ids }) => `/travail/metz/${ids.submitted}`, as: 'agent-metz' },
+  { name: 'dossier-suivi', path: ({ ids }) => `/travail/metz/${ids.assigned}`, as: 'agent-metz', act: openAll },
+  {
+    name: 'dossier-fautes',
+    path: ({ ids }) => `/travail/metz/${ids.assigned}`,
+    as: 'agent-metz',
+    act: submit,
+  },
+  {
+    name: 'dossier-refus',
+    path: ({ ids }) => `/travail/metz/${ids.submitted}`,
+    as: 'agent-metz',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Refuser|Ablehnen|Decline)/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'compte-menu',
+    path: '/totems',
+    as: 'agent-metz',
+    act: async (page) => {
+      await page.locator('header [aria-haspopup]').press('Enter');
+      await page.getByRole('menu').waitFor();
+    },
+  },
+];
+
+/** Brings a page to a state. */
+export async function show(page, state, world) {
+  await state.before?.(page, world);
+  await page.goto(typeof state.path === 'string' ? state.path : state.path(world));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  if (state.unfinished) await page.locator('[data-loading]').first().waitFor();
+  else if (!state.bare) await settled(page);
+  if (!state.act) return;
+  await state.act(page, world);
+  await settled(page);
+}
+
+/** The file routes of the site that no state shows. */
+export function unseen(routes, world) {
+  const paths = STATES.map(({ path }) => (typeof path === 'string' ? path : path(world)).split(/[?#]/)[0]);
+  return routes.filter((route) => {
+    const pattern = new RegExp(`^/${route.replace(/\.index$|^index$/, '').replaceAll('.', '/').replace(/\$\w+/g, '[^/]+')}$`);
+    return !paths.some((path) => pattern.test(path));
+  });
+}
