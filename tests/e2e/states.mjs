@@ -207,7 +207,8 @@ export async function show(page, state, world) {
 export function unseen(routes, world) {
   const paths = STATES.map(({ path }) => (typeof path === 'string' ? path : path(world)).split(/[?#]/)[0]);
   return routes.filter((route) => {
-    const pattern = new RegExp(`^/${route.replace(/\.index$|^index$/, '').replaceAll('.', '/').replace(/\$\w+/g, '[^/]+')}$`);
+    const parts = route.split('.').filter((part) => part !== 'index' && !part.startsWith('_'));
+    const pattern = new RegExp(`^/${parts.join('/').replace(/\$\w+/g, '[^/]+')}$`);
     return !paths.some((path) => pattern.test(path));
   });
 }

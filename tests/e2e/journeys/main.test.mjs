@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from '../checks.mjs';
-import { linkInMail, open, person, signIn } from '../stage.mjs';
+import { linkInMail, open, person, settled, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -127,6 +127,7 @@ test('three mistakes cost nothing', async () => {
   // An address that leads nowhere.
   await page.goto('/nulle-part');
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await settled(page);
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(page.complaints, []);
 });

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { asked } from '../asking.mjs';
-import { open, person, signIn, violations } from '../stage.mjs';
+import { violations } from '../checks.mjs';
+import { open, person, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
