@@ -7,6 +7,7 @@ import { cx } from "~/ui/cx";
 import { Link } from "~/ui/Link";
 import { wrapClass } from "~/ui/Page";
 import { Toasts } from "~/ui/Toast";
+import { PendingPage } from "../PendingPage";
 import { Header } from "./Header";
 import type { Overlay } from "./Late";
 import css from "./shell.module.css";
@@ -62,7 +63,10 @@ export function Shell() {
       <DemoBanner />
       <Header onFind={() => setOverlay("find")} />
       <main id="contenu" tabIndex={-1} className={css.main}>
-        <Outlet />
+        {/* A page that loads waits in its place: without this the whole shell would give way to it. */}
+        <Suspense fallback={<PendingPage />}>
+          <Outlet />
+        </Suspense>
       </main>
       {/* A page does without what may come late. */}
       <CatchBoundary getResetKey={() => 0} errorComponent={Nothing}>
