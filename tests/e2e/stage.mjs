@@ -124,6 +124,8 @@ export async function signIn(page, name) {
 
 /** The newest mail to this address about something, and the link in it; waits until it is there. */
 export async function linkInMail(page, address, about) {
+  // Away from the page that the link may lead to: where only the part behind # differs, nothing is loaded again.
+  await page.goto('/demo/courrier');
   const found = async () => {
     const { items } = await (await page.request.get('/demo/mailbox.json')).json();
     return items.find((mail) => mail.to.includes(address) && about.test(mail.subject));
