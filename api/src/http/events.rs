@@ -33,7 +33,7 @@ const IN_ALL: usize = 1000;
 /// Changes that wait for one listener.
 const WAITING: usize = 64;
 /// Keeps proxies from closing a silent stream, and tells that the other side is gone.
-const HEARTBEAT: Duration = Duration::from_secs(20);
+const HEARTBEAT: Duration = Duration::from_secs(5);
 /// Changes are followed by then, or the database does not answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// When to come back, in seconds, for whoever finds no place.

@@ -13,7 +13,7 @@ use crate::{
     summary = "Hear what changes",
     description = "Server-sent events about what the account may read: its own requests, and those of the Totems where it works. \
         `changed` names a record and its revision and holds nothing of it, so read it; `reload` says that changes were missed, \
-        so read everything anew. A comment comes every 20 seconds. What changed while no stream was open is not told \
+        so read everything anew. A comment comes every 5 seconds. What changed while no stream was open is not told \
         afterwards: after a break, read everything anew. The stream ends when the session ends, when the account's sites \
         change, and, with an access token, after ten minutes. An account has at most 8 streams.",
     responses((status = 200, description = "Events, until either side ends it", body = EventStream, content_type = "text/event-stream")),

@@ -349,7 +349,7 @@ export interface paths {
         };
         /**
          * Hear what changes
-         * @description Server-sent events about what the account may read: its own requests, and those of the Totems where it works. `changed` names a record and its revision and holds nothing of it, so read it; `reload` says that changes were missed, so read everything anew. A comment comes every 20 seconds. What changed while no stream was open is not told afterwards: after a break, read everything anew. The stream ends when the session ends, when the account's sites change, and, with an access token, after ten minutes. An account has at most 8 streams.
+         * @description Server-sent events about what the account may read: its own requests, and those of the Totems where it works. `changed` names a record and its revision and holds nothing of it, so read it; `reload` says that changes were missed, so read everything anew. A comment comes every 5 seconds. What changed while no stream was open is not told afterwards: after a break, read everything anew. The stream ends when the session ends, when the account's sites change, and, with an access token, after ten minutes. An account has at most 8 streams.
          */
         get: operations["get_me_stream"];
         put?: never;
