@@ -17,7 +17,7 @@ export function Chip(props: { pressed: boolean; onPress: () => void; count?: num
   return (
     <button type="button" className={css.chip} aria-pressed={props.pressed} onClick={props.onPress}>
       {props.children}
-      {props.count !== undefined && <b>{number(props.count)}</b>}
+      {props.count !== undefined && <span>{number(props.count)}</span>}
     </button>
   );
 }

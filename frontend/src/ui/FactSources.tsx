@@ -12,7 +12,7 @@ function publishedWords(source: FactSource): string {
   return source.date_inferred ? m.source_date_inferred({ date }) : date;
 }
 
-/** Where a fact comes from, and what each source says when they differ. */
+/** Where a fact comes from, and what each source says when they differ. The public statements are all French. */
 export function FactSources({ sources }: { sources: FactSource[] }) {
   if (sources.length === 0) return null;
   return (
@@ -20,10 +20,16 @@ export function FactSources({ sources }: { sources: FactSource[] }) {
       {sources.map((source) => (
         <li key={`${source.publisher}-${source.title}`}>
           <span className={css.label}>{m.source_label()}</span>{" "}
-          <ExternalLink href={source.url}>{source.title}</ExternalLink>
+          <ExternalLink href={source.url}>
+            <span lang="fr">{source.title}</span>
+          </ExternalLink>
           {source.publisher && source.publisher !== source.title && <>, {source.publisher}</>}
           {source.published_on && <>, {publishedWords(source)}</>}
-          {source.says && <span className={css.says}>. {m.source_says({ words: source.says })}</span>}
+          {source.says && (
+            <span className={css.says}>
+              . {m.source_says()} <span lang="fr">{source.says}</span>
+            </span>
+          )}
         </li>
       ))}
     </ul>

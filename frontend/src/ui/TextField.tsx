@@ -8,7 +8,7 @@ import { described, FieldFrame, type FieldTexts } from "./parts/FieldFrame";
 type Props = FieldTexts &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    "type" | "name" | "autoComplete" | "maxLength" | "required" | "readOnly" | "inputMode"
+    "type" | "name" | "autoComplete" | "maxLength" | "readOnly" | "inputMode"
   > & {
     value: string;
     onChange: (value: string) => void;
@@ -23,7 +23,7 @@ export function TextField(props: Props) {
   const { label, hint, error, optional, long, rows = 6, value, onChange, controlRef, ...rest } = props;
   const id = useId();
   const texts = { label, hint, error, optional };
-  const shared = { ...described(id, texts), ...rest, value };
+  const shared = { ...described(id, texts), ...rest, required: !optional, value };
   const most = rest.maxLength;
   return (
     <FieldFrame id={id} texts={texts}>

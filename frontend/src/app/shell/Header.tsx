@@ -114,7 +114,7 @@ export function Header({ onFind }: { onFind: () => void }) {
         <Link to="/" className={css.logo ?? ""} aria-label={m.home_link()}>
           <LogoMark />
           <span aria-hidden="true">
-            LOR<em>n</em>TECH
+            LOR<span>n</span>TECH
           </span>
         </Link>
         <nav className={css.nav} aria-label={m.nav_main()}>

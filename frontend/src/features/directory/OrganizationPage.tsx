@@ -45,10 +45,15 @@ function facts(organization: Organization) {
       ? [{ label: m.organization_founded(), value: longDate(organization.founded_on) }]
       : []),
     ...(organization.legal_form
-      ? [{ label: m.organization_legal_form(), value: organization.legal_form.label }]
+      ? [
+          {
+            label: m.organization_legal_form(),
+            value: <span lang="fr">{organization.legal_form.label}</span>,
+          },
+        ]
       : []),
     ...(organization.activity
-      ? [{ label: m.organization_activity(), value: organization.activity.label }]
+      ? [{ label: m.organization_activity(), value: <span lang="fr">{organization.activity.label}</span> }]
       : []),
     ...organization.identifiers.map((identifier) => ({
       label: SCHEMES[identifier.scheme] ?? identifier.scheme,

@@ -60,8 +60,10 @@ export function SignInPage({ back }: { back: string | undefined }) {
       >
         <Form onSubmit={submit}>
           <ProblemBanner error={signIn.error} known={FIELDS} />
+          <p>{m.form_all_required()}</p>
           <TextField
             label={m.field_email()}
+            hint={m.field_email_hint()}
             type="email"
             name="email"
             autoComplete="username"

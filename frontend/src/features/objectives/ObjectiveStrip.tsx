@@ -13,13 +13,12 @@ export function ObjectiveStrip({ objectives }: { objectives: Objective[] }) {
         return (
           <li key={objective.id}>
             <span className={css.number}>{target ? targetShort(target) : ""}</span>
-            <span>
+            <div>
               <Words text={objective.name} />
-              <br />
-              <span className={css.quiet}>
+              <p className={css.quiet}>
                 {m.objective_horizon({ count: objective.horizon_years, n: objective.horizon_years })}
-              </span>
-            </span>
+              </p>
+            </div>
           </li>
         );
       })}

@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Target from "lucide-react/icons/target";
-import type { KnownDate, Objective } from "~/api/types";
+import type { KnownDate, LangText, Objective } from "~/api/types";
 import { number, preciseDate } from "~/lib/format";
-import { words } from "~/lib/lang-text";
+import { pick, words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Disclosure } from "~/ui/Disclosure";
@@ -16,6 +16,12 @@ import { contradiction, mainTarget, targetShort, targetWords } from "./targets";
 
 const percent = (value: number) => m.percent({ n: number(value * 100, { maximumFractionDigits: 2 }) });
 const whole = (value: number) => number(Math.round(value));
+
+/** What was said, between the marks of the language it is shown in. */
+function Quoted({ text }: { text: LangText }) {
+  const found = pick(text);
+  return found && <span lang={found.lang}>{m.quoted({ words: found.text })}</span>;
+}
 
 function dateWords(date: KnownDate): string {
   return date.inferred
@@ -97,7 +103,9 @@ function OneObjective({ objective }: { objective: Objective }) {
           <Words text={objective.name} />
         </h2>
         <blockquote>
-          <p>{m.quoted({ words: words(announcement.words) })}</p>
+          <p>
+            <Quoted text={announcement.words} />
+          </p>
         </blockquote>
         <p className={css.quiet}>{m.objective_announced({ date: dateWords(announcement.announced) })}</p>
         <ul className={css.targets}>
@@ -109,7 +117,9 @@ function OneObjective({ objective }: { objective: Objective }) {
                 {one.source.title !== announcement.source.title && (
                   <>
                     {" "}
-                    <span className={css.quiet}>{m.quoted({ words: words(one.words) })}</span>
+                    <q className={css.quiet}>
+                      <Quoted text={one.words} />
+                    </q>
                     <FactSources sources={[one.source]} />
                   </>
                 )}

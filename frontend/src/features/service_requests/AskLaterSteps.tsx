@@ -77,7 +77,9 @@ export function TotemStep(props: {
 export function DetailsStep({ service, draft, errors, onEdit }: Editing & { service: TotemService }) {
   return (
     <>
-      <p>{m.ask_details_for({ service: words(service.name) })}</p>
+      <p>
+        {m.ask_details_for({ service: words(service.name) })} {m.form_all_required()}
+      </p>
       <TextField
         label={m.ask_subject()}
         hint={m.ask_subject_hint()}
