@@ -1,6 +1,8 @@
 //! The first HTML of the site's pages, which is all that who comes without JavaScript or out of a search sees.
 
-use std::fs;
+use std::{collections::HashSet, fs};
+
+use serde_json::json;
 
 use crate::harness::{App, Database, eventually, server};
 
@@ -40,4 +42,83 @@ fn without_its_database_a_page_is_unavailable_and_not_missing() {
     }
     outside.sql(&format!("alter database {name} allow_connections true"));
     eventually("the page is there again", || (anonymous.get("/totems/metz").status == 200).then_some(()));
+}
+
+/// What stands between the first `before` and the next `after`.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    text.split_once(before)?.1.split_once(after).map(|(found, _)| found)
+}
+
+/// The addresses in a sitemap, as paths.
+fn addresses(app: &App, path: &str) -> Vec<String> {
+    let reply = app.anonymous().get(path).expect(200);
+    assert_eq!(reply.header("content-type"), Some("application/xml"), "{path}");
+    assert!(reply.header("cache-control").is_some_and(|keep| keep.contains("public")), "{path}");
+    let all = reply.text.split("<loc>").skip(1).map(|rest| rest.split_once("</loc>").unwrap().0);
+    all.map(|address| address.strip_prefix(app.base()).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_public_page_is_in_a_sitemap_and_says_in_its_first_html_what_it_is() {
+    let app = with_a_site(Database::copy());
+    let member = app.token("entrepreneur");
+    let hidden = member.post("/v1/organizations", &json!({"name": "Atelier caché", "kinds": ["startup"]})).expect(201);
+    let robots = app.anonymous().get("/robots.txt").expect(200);
+    assert!(robots.text.contains(&format!("Sitemap: {}/sitemap.xml", app.base())), "{}", robots.text);
+
+    let parts = addresses(&app, "/sitemap.xml");
+    let all: Vec<String> = parts.iter().flat_map(|part| addresses(&app, part)).collect();
+    let published = app.sql_value("select count(*) from organizations where status = 'published'");
+    let records = all.iter().filter(|path| path.starts_with("/annuaire/")).count();
+    assert_eq!(records.to_string(), published);
+    assert!(!all.contains(&format!("/annuaire/{}", hidden.at("/slug"))), "what waits for review is nobody's business");
+    let unique: HashSet<&String> = all.iter().collect();
+    assert_eq!(unique.len(), all.len());
+    for path in ["/", "/totems/metz", "/candidature", "/annuaire/universite-de-lorraine"] {
+        assert!(all.iter().any(|known| known == path), "{path}");
+    }
+
+    let mut titles = HashSet::new();
+    for path in all.iter().filter(|path| !path.starts_with("/annuaire/")).chain([&"/annuaire/universite-de-lorraine".to_owned()])
+    {
+        let page = app.anonymous().get(path).expect(200).text;
+        let address = format!("{}{path}", app.base());
+        assert_eq!(between(&page, "<link rel=\"canonical\" href=\"", "\""), Some(address.as_str()), "{path}");
+        assert_eq!(between(&page, "<meta property=\"og:url\" content=\"", "\""), Some(address.as_str()), "{path}");
+        let description = between(&page, "<meta name=\"description\" content=\"", "\"").unwrap();
+        assert!((20..=200).contains(&description.chars().count()), "{path}: {description}");
+        let title = between(&page, "<title>", "</title>").unwrap().to_owned();
+        assert!(title.contains("LORnTECH") && titles.insert(title.clone()), "{path}: {title}");
+        assert!(between(&page, "<main>", "</main>").unwrap().contains("<h1>"), "{path}");
+        assert!(!page.contains("noindex"), "{path}");
+    }
+}
+
+#[test]
+fn a_sitemap_that_is_none_is_missing_and_personal_pages_are_left_to_their_reader() {
+    let app = with_a_site(Database::copy());
+    for part in ["0", "-1", "2", "999999999999999999999", "x", "pages.xml"] {
+        app.anonymous().get(&format!("/sitemap/{part}.xml")).expect_problem(404, "not_found");
+    }
+    for path in ["/connexion", "/demandes", "/travail/metz"] {
+        let page = app.anonymous().get(path).expect(200).text;
+        assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
+    }
+}
+
+#[test]
+fn a_large_directory_is_parted() {
+    let app = with_a_site(Database::copy());
+    let published: usize = app.sql_value("select count(*) from organizations where status = 'published'").parse().unwrap();
+    app.database.sql(
+        "insert into organizations (id, slug, name, kinds, territory, status) \
+         select gen_random_uuid(), 'essai-' || n, 'Essai ' || n, '{startup}', 'lorraine', 'published' \
+         from generate_series(1, 10000) n",
+    );
+    let parts = addresses(&app, "/sitemap.xml");
+    assert_eq!(parts, ["/sitemap/pages.xml", "/sitemap/1.xml", "/sitemap/2.xml"]);
+    let (first, second) = (addresses(&app, "/sitemap/1.xml"), addresses(&app, "/sitemap/2.xml"));
+    assert_eq!((first.len(), second.len()), (10_000, published));
+    let all: HashSet<&String> = first.iter().chain(&second).collect();
+    assert_eq!(all.len(), 10_000 + published, "none twice, none left out");
 }

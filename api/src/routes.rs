@@ -39,6 +39,9 @@ pub fn operation(config: &mut web::ServiceConfig) {
         .service(openapi_yaml)
         .service(problem_style)
         .service(problem_page)
+        .service(pages::sitemap::robots)
+        .service(pages::sitemap::index)
+        .service(pages::sitemap::part)
         .service(notifications::mailbox::mailbox)
         .service(notifications::mailbox::status);
 }

@@ -16,13 +16,17 @@ use crate::{
 };
 
 /// What is served and is no operation of the contract: its route in the sources, an address of it, and its status.
-const EXEMPT: [(&str, &str, u16); 9] = [
+const EXEMPT: [(&str, &str, u16); 12] = [
     ("/livez", "/livez", 200),
     ("/readyz", "/readyz", 200),
     ("/openapi.json", "/openapi.json", 200),
     ("/openapi.yaml", "/openapi.yaml", 200),
     ("/problems/{code}", "/problems/not_found", 200),
     ("/problems/style.css", "/problems/style.css", 200),
+    // For search engines.
+    ("/robots.txt", "/robots.txt", 200),
+    ("/sitemap.xml", "/sitemap.xml", 200),
+    ("/sitemap/{name}.xml", "/sitemap/pages.xml", 200),
     // In demonstration mode only, which listens on loopback only.
     ("/demo/mailbox.json", "/demo/mailbox.json", 200),
     ("/demo/status.json", "/demo/status.json", 200),

@@ -3,6 +3,7 @@
 //! there; the site then takes the place over. French, which is the site's first language.
 
 mod html;
+pub mod sitemap;
 
 use actix_web::{HttpResponse, http::StatusCode, http::header};
 
