@@ -81,7 +81,7 @@ export async function person(stage, options = {}) {
     await context.addInitScript((chosen) => localStorage.setItem('lorntech.locale', chosen), language);
   }
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.complaints = [];
   watch(page);
   page.on('console', (message) => {
