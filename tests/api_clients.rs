@@ -80,7 +80,10 @@ fn a_new_secret_ends_the_one_before_and_its_tokens() {
     let old = token(&app, id, made.at("/client_secret")).expect(200);
     let client = app.anonymous().with_token(old.at("/access_token"));
     client.get("/v1/organizations?limit=1").expect(200);
-    let renewed = member.post(&format!("{PATH}/{id}/secrets"), &json!({})).expect(201);
+    let secrets = format!("{PATH}/{id}/secrets");
+    member.post_with(&secrets, &[("if-match", "\"7-owner\"")], &json!({})).expect_problem(412, "revision_mismatch");
+    client.get("/v1/organizations?limit=1").expect(200);
+    let renewed = member.post_with(&secrets, &[("if-match", made.etag())], &json!({})).expect(201);
     assert_eq!(renewed.header("cache-control"), Some("no-store"));
     assert_ne!(renewed.at("/client_secret"), made.at("/client_secret"));
     client.get("/v1/organizations?limit=1").expect_problem(401, "token_invalid");

@@ -277,7 +277,7 @@ codes! {
         NotAvailable "not_available"
             ["Ce choix n’est pas ouvert en ce moment.", "Diese Auswahl ist derzeit nicht offen.", "This choice is not open at the moment."];
         NotAllowed "not_allowed"
-            ["Retirez ce membre.", "Entfernen Sie diese Angabe.", "Remove this member."];
+            ["Retirez cette donnée.", "Entfernen Sie diese Angabe.", "Remove this value."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
     }

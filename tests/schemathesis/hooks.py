@@ -15,9 +15,12 @@ PLACES = {
     ("/allowed_origins", "invalid_url"),  # as browsers write it: no port that is the scheme's own
     ("/keys", "invalid_format"),  # a point of the curve, in 32 bytes
     ("/to", "not_allowed"),  # a note among agents moves nothing
+    ("organization_id", "not_allowed"),  # beside a Totem
+    ("/totem_id", "required"),  # with a role at a Totem
+    ("/organization_id", "not_allowed"),
 }
-# Whole answers: keys and versions that a generated value cannot hit.
-CODES = {"idempotency_key_reused", "invalid_idempotency_key", "link_expired", "revision_mismatch"}
+# Whole answers: keys and versions that a generated value cannot hit, and a client that names itself in two ways.
+CODES = {"idempotency_key_reused", "invalid_idempotency_key", "link_expired", "revision_mismatch", "invalid_request"}
 
 
 @schemathesis.check

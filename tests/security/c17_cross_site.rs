@@ -13,11 +13,13 @@ fn c17_a_change_with_a_cookie_comes_from_our_own_pages() {
     let member = app.sign_in("entrepreneur");
     let proposal = json!({"name": "Venue d’ailleurs", "kinds": ["sme"]});
     let before = kept(&app);
-    let foreign: [&[(&str, &str)]; 8] = [
+    let foreign: [&[(&str, &str)]; 10] = [
         &[("sec-fetch-site", "cross-site")],
         &[("sec-fetch-site", "same-site")],
         &[("sec-fetch-site", "cross-site"), ("origin", PUBLIC)],
         &[("sec-fetch-site", "Same-Origin, cross-site")],
+        &[("sec-fetch-site", "×")],
+        &[("origin", "×")],
         &[("origin", "https://attacker.example")],
         &[("origin", "null")],
         &[("origin", "https://lorntech.example.attacker.example")],

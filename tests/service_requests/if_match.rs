@@ -21,8 +21,10 @@ fn a_change_that_names_the_version_it_was_made_for_is_refused_when_there_is_anot
     ];
     let before = agent.get(&path(&id, "")).expect(200);
     for (rest, body) in &changes {
-        let reply = agent.post_with(&path(&id, rest), &[("if-match", &read)], body);
-        reply.expect_problem(412, "revision_mismatch");
+        for version in [&read, "×"] {
+            let reply = agent.post_with(&path(&id, rest), &[("if-match", version)], body);
+            reply.expect_problem(412, "revision_mismatch");
+        }
     }
     assert_eq!(agent.get(&path(&id, "")).expect(200).body, before.body);
     // With the version of now each is done, and without any as ever.

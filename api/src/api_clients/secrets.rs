@@ -10,7 +10,7 @@ use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::ErrorCode,
-    http::{Answer, Path, Problem, Query, query::NoParameters},
+    http::{Answer, Path, Problem, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::ApiClientId,
     state::State,
 };
@@ -29,11 +29,13 @@ pub async fn create_api_client_secret(
     state: Data<State>,
     origin: Origin,
     id: Path<ApiClientId>,
+    read: OptionalIfMatch,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
     origin.refuse_key()?;
     let write = async move |tx: &mut Tx| {
         let client = queries::lock(tx, &account, id.0).await?;
+        read.check(client.revision)?;
         if client.authentication != Authentication::ClientSecret {
             let none: [&str; 0] = [];
             return Err(Problem::new(ErrorCode::StateConflict).with(["private_key_jwt", "client_secret"]).allowed(none));

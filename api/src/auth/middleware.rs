@@ -186,7 +186,7 @@ fn same_site(req: &ServiceRequest, state: &State) -> Result<(), Problem> {
     if req.method().is_safe() {
         return Ok(());
     }
-    let text = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok());
+    let text = |name: &str| req.headers().get(name).map(|value| value.to_str().unwrap_or_default());
     let own = match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => origin == state.settings.public_url,

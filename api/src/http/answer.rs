@@ -135,21 +135,44 @@ fn is_known(req: &HttpRequest, etag: &str) -> bool {
     header.is_some_and(|known| known.split(',').any(|tag| tag.trim() == "*" || plain(tag) == plain(etag)))
 }
 
-/// The revision that `If-Match` names: the caller's proof of having read what it changes. Where the header may be left
-/// out, a handler takes an `Option` of it.
+/// The revision that `If-Match` names: the caller's proof of having read what it changes.
 pub struct IfMatch(Option<i64>);
+
+/// The same where the header may be left out. (An `Option` would take a header that cannot be read for none, and so for
+/// leave to change whatever version there is.)
+pub struct OptionalIfMatch(Option<IfMatch>);
 
 impl actix_web::FromRequest for IfMatch {
     type Error = Problem;
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(req: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
-        let header = req.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
-        let revision = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').split('-').next()?.parse().ok();
-        std::future::ready(match header {
-            None => Err(ErrorCode::IfMatchRequired.into()),
-            Some(tag) => Ok(Self(revision(tag))),
-        })
+        let revision = if_match(req).and_then(|read| read.ok_or_else(|| ErrorCode::IfMatchRequired.into()));
+        std::future::ready(revision)
+    }
+}
+
+impl actix_web::FromRequest for OptionalIfMatch {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        std::future::ready(if_match(req).map(Self))
+    }
+}
+
+fn if_match(req: &HttpRequest) -> Result<Option<IfMatch>, Problem> {
+    let Some(header) = req.headers().get(header::IF_MATCH) else { return Ok(None) };
+    let visible = |tag: &&str| (1..=128).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_graphic());
+    let tag = header.to_str().ok().filter(visible).ok_or(ErrorCode::RevisionMismatch)?;
+    let revision = tag.trim().trim_start_matches("W/").trim_matches('"').split('-').next();
+    Ok(Some(IfMatch(revision.and_then(|revision| revision.parse().ok()))))
+}
+
+impl OptionalIfMatch {
+    /// Refuses if the caller names another revision.
+    pub fn check(&self, current: i64) -> Result<(), Problem> {
+        self.0.as_ref().map_or(Ok(()), |read| read.check(current))
     }
 }
 

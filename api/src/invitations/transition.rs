@@ -14,7 +14,7 @@ use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::ErrorCode,
-    http::{Answer, Json, Path, Problem, Query, answer::IfMatch, query::NoParameters},
+    http::{Answer, Json, Path, Problem, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::{InvitationId, MemberId},
     members,
     state::State,
@@ -43,7 +43,7 @@ pub async fn create_invitation_transition(
     state: Data<State>,
     origin: Origin,
     id: Path<InvitationId>,
-    read: Option<IfMatch>,
+    read: OptionalIfMatch,
     _: Query<NoParameters>,
     body: Json<CreateInvitationTransition>,
 ) -> Result<Answer, Problem> {
@@ -51,7 +51,7 @@ pub async fn create_invitation_transition(
     let write = async move |tx: &mut Tx| {
         let invitation = queries::lock(tx, id, now).await?.ok_or(ErrorCode::NotFound)?;
         let side = policy::side(&account, &invitation).ok_or(ErrorCode::NotFound)?;
-        read.as_ref().map_or(Ok(()), |read| read.check(invitation.revision))?;
+        read.check(invitation.revision)?;
         let status = invitation.status.apply(side, to)?;
         queries::move_to(tx, id, status, now).await?;
         let mut granted = None;

@@ -30,16 +30,16 @@ struct TokenRequest {
     #[schema(min_length = 1, max_length = 100)]
     grant_type: String,
     /// Some of the client's scopes, separated by spaces; all of them unless given.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, nullable = false)]
     scope: Option<String>,
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, nullable = false)]
     client_id: Option<String>,
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, nullable = false)]
     client_secret: Option<String>,
     /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, nullable = false)]
     client_assertion_type: Option<String>,
-    #[schema(max_length = 4096)]
+    #[schema(max_length = 4096, nullable = false)]
     client_assertion: Option<String>,
 }
 

@@ -37,14 +37,14 @@ struct AnyParameters {}
 struct TokenQuestion {
     #[schema(min_length = 1, max_length = 4096)]
     token: String,
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, nullable = false)]
     token_type_hint: Option<String>,
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, nullable = false)]
     client_id: Option<String>,
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, nullable = false)]
     client_secret: Option<String>,
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, nullable = false)]
     client_assertion_type: Option<String>,
-    #[schema(max_length = 4096)]
+    #[schema(max_length = 4096, nullable = false)]
     client_assertion: Option<String>,
 }

@@ -14,7 +14,7 @@ use crate::{
     auth::Actor,
     db::{Origin, Tx},
     error::FieldCode,
-    http::{Answer, Json, Path, Problem, Query, answer::IfMatch, query::NoParameters},
+    http::{Answer, Json, Path, Problem, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::{AccountId, RequestId},
     state::State,
 };
@@ -44,7 +44,7 @@ pub async fn create_service_request_assignment(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
-    read: Option<IfMatch>,
+    read: OptionalIfMatch,
     _: Query<NoParameters>,
     body: Json<CreateAssignment>,
 ) -> Result<Answer, Problem> {
@@ -52,7 +52,7 @@ pub async fn create_service_request_assignment(
     let CreateAssignment { account_id, lead } = body.value;
     let actor = Actor::Account(account.clone());
     let write = async move |tx: &mut Tx| {
-        let (mut found, party) = transitions::open(tx, &actor, id, read.as_ref()).await?;
+        let (mut found, party) = transitions::open(tx, &actor, id, &read).await?;
         policy::require_agent(party)?;
         let chosen = account_id.unwrap_or(account.id);
         if !queries::is_agent(tx, chosen, found.request.totem.id).await? {

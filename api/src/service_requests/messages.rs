@@ -15,7 +15,7 @@ use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Json, Limit, Listing, Pages, Path, Problem, Prose, Query, answer::IfMatch, query::NoParameters},
+    http::{Answer, Json, Limit, Listing, Pages, Path, Problem, Prose, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::{MessageId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
@@ -102,7 +102,7 @@ pub async fn create_service_request_message(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
-    read: Option<IfMatch>,
+    read: OptionalIfMatch,
     _: Query<NoParameters>,
     body: Json<CreateMessage>,
 ) -> Result<Answer, Problem> {
@@ -111,7 +111,7 @@ pub async fn create_service_request_message(
         return Err(Problem::field("/to", FieldCode::NotAllowed));
     }
     let write = async move |tx: &mut Tx| {
-        let (mut found, party) = transitions::open(tx, &actor, id, read.as_ref()).await?;
+        let (mut found, party) = transitions::open(tx, &actor, id, &read).await?;
         if party != Party::Agent && (input.internal || input.to.is_some()) {
             return Err(Problem::new(ErrorCode::Forbidden).with(["agent"]));
         }

@@ -15,7 +15,7 @@ use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Json, Path, Problem, Prose, Query, answer::IfMatch, query::NoParameters},
+    http::{Answer, Json, Path, Problem, Prose, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::{EventId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
@@ -51,7 +51,7 @@ pub async fn create_service_request_transition(
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
-    read: Option<IfMatch>,
+    read: OptionalIfMatch,
     _: Query<NoParameters>,
     body: Json<CreateTransition>,
 ) -> Result<Answer, Problem> {
@@ -61,7 +61,7 @@ pub async fn create_service_request_transition(
         return Err(Problem::field("/reason", code));
     }
     let write = async move |tx: &mut Tx| {
-        let (mut found, party) = open(tx, &actor, id, read.as_ref()).await?;
+        let (mut found, party) = open(tx, &actor, id, &read).await?;
         let note = step.note.as_ref().map(|note| note.0.clone());
         if step.to == Status::Assigned {
             take(tx, &actor, &mut found, party, now).await?;
@@ -76,10 +76,10 @@ pub async fn create_service_request_transition(
 
 /// The request to be changed, held until the transaction ends, with the side on which the actor stands; only at the
 /// revision that the actor read, if one is named.
-pub async fn open(tx: &mut Tx, actor: &Actor, id: RequestId, read: Option<&IfMatch>) -> Result<(Found, Party), Problem> {
+pub async fn open(tx: &mut Tx, actor: &Actor, id: RequestId, read: &OptionalIfMatch) -> Result<(Found, Party), Problem> {
     let found = queries::lock(tx, actor, id).await?;
     let party = policy::require(actor, &found.request)?;
-    read.map_or(Ok(()), |read| read.check(found.request.revision))?;
+    read.check(found.request.revision)?;
     Ok((found, party))
 }
 

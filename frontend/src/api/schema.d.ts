@@ -2498,12 +2498,12 @@ export interface components {
          *     }
          */
         TokenQuestion: {
-            client_assertion?: string | null;
-            client_assertion_type?: string | null;
-            client_id?: string | null;
-            client_secret?: string | null;
+            client_assertion?: string;
+            client_assertion_type?: string;
+            client_id?: string;
+            client_secret?: string;
             token: string;
-            token_type_hint?: string | null;
+            token_type_hint?: string;
         };
         /**
          * @description The form that asks for a token.
@@ -2515,15 +2515,15 @@ export interface components {
          *     }
          */
         TokenRequest: {
-            client_assertion?: string | null;
+            client_assertion?: string;
             /** @description `urn:ietf:params:oauth:client-assertion-type:jwt-bearer` */
-            client_assertion_type?: string | null;
-            client_id?: string | null;
-            client_secret?: string | null;
+            client_assertion_type?: string;
+            client_id?: string;
+            client_secret?: string;
             /** @description `client_credentials` */
             grant_type: string;
             /** @description Some of the client's scopes, separated by spaces; all of them unless given. */
-            scope?: string | null;
+            scope?: string;
         };
         /** @description What another front end works with. */
         TokenSession: {
