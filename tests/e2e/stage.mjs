@@ -1,7 +1,7 @@
 // The stage of every journey: the real service with its private PostgreSQL, a browser, and people.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -16,10 +16,9 @@ export const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts the service in demonstration mode on a free port; `stop` ends it. */
-export async function serve() {
-  const data = await mkdtemp(join(tmpdir(), 'lt-e2e-'));
-  const service = spawn(process.env.LORNTECH_BIN, ['serve', '--demo', '--port', '0', '--data-dir', data], {
+/** The service in demonstration mode, once it says where it is. */
+async function launch(data, port) {
+  const service = spawn(process.env.LORNTECH_BIN, ['serve', '--demo', '--port', port, '--data-dir', data], {
     env: { ...process.env, LORNTECH_DEMO_PASSWORD: PASSWORD },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -34,13 +33,36 @@ export async function serve() {
     service.stderr.on('data', read);
     service.on('exit', (code) => reject(new Error(`the service ended with ${code}:\n${printed}`)));
   });
-  const stop = async () => {
+  const end = async (signal) => {
     const ended = new Promise((resolve) => service.on('exit', resolve));
-    service.kill('SIGTERM');
+    service.kill(signal);
     await ended;
+  };
+  return { url, end };
+}
+
+/**
+ * Starts the service on a free port; `stop` ends it. `kill` ends it as a crash does, `start` brings it back where it
+ * was, with what it had stored.
+ */
+export async function serve() {
+  const data = await mkdtemp(join(tmpdir(), 'lt-e2e-'));
+  // Where the service runs as root, PostgreSQL runs as somebody else, who must get through to its data.
+  await chmod(data, 0o755);
+  let service = await launch(data, '0');
+  const { url } = service;
+  const stop = async () => {
+    await service?.end('SIGTERM');
     await rm(data, { recursive: true, force: true });
   };
-  return { url, stop };
+  const kill = async () => {
+    await service.end('SIGKILL');
+    service = undefined;
+  };
+  const start = async () => {
+    service = await launch(data, new URL(url).port);
+  };
+  return { url, data, stop, kill, start };
 }
 
 export function chromiumPath() {
@@ -48,7 +70,7 @@ export function chromiumPath() {
   return name.includes('/') ? name : `/usr/bin/${name}`;
 }
 
-/** The service and a browser; `close` ends both. */
+/** The service, as `serve` gives it, and a browser; `close` ends both. */
 export async function open() {
   const service = await serve();
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
@@ -56,7 +78,7 @@ export async function open() {
     await browser.close();
     await service.stop();
   };
-  return { url: service.url, browser, close };
+  return { ...service, browser, close };
 }
 
 /**

@@ -22,6 +22,7 @@ mod c36_forwarding_headers;
 mod c37_header_limits;
 mod c38_cursors_and_numbers;
 mod c41_text;
+mod c42_markup;
 mod c44_injection;
 mod c64_errors;
 mod c65_audit_log;
