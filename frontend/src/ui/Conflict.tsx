@@ -19,18 +19,18 @@ export function Conflict({
   onDiscard: () => void;
 }) {
   return (
-    <Banner tone="wrong" title={m.conflict_title()}>
+    <Banner tone="now" title={m.conflict_title()}>
       <p>{onAgain ? m.conflict_text() : m.conflict_impossible()}</p>
-      <div className={css.sides}>
-        <section>
-          <h3>{m.conflict_now()}</h3>
-          {now}
-        </section>
-        <section>
-          <h3>{m.conflict_mine()}</h3>
-          {mine}
-        </section>
-      </div>
+      <dl className={css.sides}>
+        <div>
+          <dt>{m.conflict_now()}</dt>
+          <dd>{now}</dd>
+        </div>
+        <div>
+          <dt>{m.conflict_mine()}</dt>
+          <dd>{mine}</dd>
+        </div>
+      </dl>
       <Actions>
         {onAgain && (
           <Button small onPress={onAgain}>

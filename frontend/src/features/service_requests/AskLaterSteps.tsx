@@ -1,3 +1,4 @@
+import { useRouter } from "@tanstack/react-router";
 import Clock from "lucide-react/icons/clock";
 import type { Totem, TotemService } from "~/api/types";
 import { addressLines, downstreamFirst, responseWords } from "~/features/totems/labels";
@@ -105,12 +106,15 @@ export function DetailsStep({ service, draft, errors, onEdit }: Editing & { serv
   );
 }
 
-export function ContactStep({ draft, errors, onEdit }: Editing) {
+export function ContactStep({ draft, errors, onEdit, search }: Editing & { search: AskSearch }) {
+  const router = useRouter();
+  // What was chosen stands in the address only.
+  const back = router.buildLocation({ to: "/demander", search: { ...search, etape: "relecture" } }).href;
   return (
     <>
       <p>
         {m.ask_contact_text()}{" "}
-        <Link to="/connexion" search={{ retour: "/demander?etape=relecture" }}>
+        <Link to="/connexion" search={{ retour: back }}>
           {m.ask_contact_sign_in()}
         </Link>
       </p>

@@ -168,7 +168,7 @@ export function AskPage({ search }: { search: AskSearch }) {
           {step === "details" && service && (
             <DetailsStep service={service} draft={draft} errors={shown} onEdit={edit} />
           )}
-          {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} />}
+          {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} search={search} />}
           {step === "relecture" && totem && service && (
             <ReviewStep
               need={need}

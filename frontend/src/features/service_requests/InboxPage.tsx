@@ -64,7 +64,7 @@ function Row({
         <span>{item.contact_name}</span>
         <span>{words(item.service.name)}</span>
       </p>
-      <span className={css.who}>{names || m.inbox_nobody()}</span>
+      <span className={css.who}>{item.gone ? "" : names || m.inbox_nobody()}</span>
     </li>
   );
 }
@@ -213,7 +213,6 @@ export function InboxPage({
       <Filters filters={filters} counts={counts} onChange={change} />
       <div className={current && css.split}>
         <div>
-          <News {...news} />
           <Results
             query={query}
             shown={items}
@@ -238,6 +237,7 @@ export function InboxPage({
               </ol>
             )}
           </Results>
+          <News {...news} />
         </div>
         {current && <Beside id={current.id} fieldRef={field} actionsRef={actions} />}
       </div>

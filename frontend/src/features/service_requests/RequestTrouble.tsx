@@ -11,18 +11,18 @@ import { type Reader, StatusBadge } from "./status";
 function Now({ meanwhile: { request, messages }, reader }: { meanwhile: Meanwhile; reader: Reader }) {
   return (
     <>
-      <p>
+      <p className={css.meta}>
         <StatusBadge status={request.status} reader={reader} />
+        {request.assignees.length > 0 && (
+          <span>{m.work_assigned_to({ names: list(request.assignees.map((one) => one.name)) })}</span>
+        )}
       </p>
-      {request.assignees.length > 0 && (
-        <p>{m.work_assigned_to({ names: list(request.assignees.map((one) => one.name)) })}</p>
-      )}
       {messages.map((message) => (
-        <blockquote key={message.id} className={css.body}>
+        <p key={message.id}>
           <strong>{authorName(message.author)}</strong>
           {"\n"}
           {message.body}
-        </blockquote>
+        </p>
       ))}
     </>
   );
@@ -47,7 +47,7 @@ export function RequestTrouble<V>({
   return (
     <Conflict
       now={<Now meanwhile={conflict.now} reader={reader} />}
-      mine={<div className={css.body}>{mine(conflict.change)}</div>}
+      mine={mine(conflict.change)}
       onAgain={stillPossible(conflict.change, conflict.now.request) && (() => change.send(conflict.change))}
       onDiscard={change.discard}
     />
