@@ -32,7 +32,15 @@ export default defineConfig({
     cssTarget: ["chrome123", "firefox128", "safari17.5"],
     // The site's policy is script-src 'self'; nothing may be inlined as a data: script.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Every first load carries the list of what each page needs besides itself. For what is behind the sign-in only
+      // the styles are on it: the browser finds their scripts a moment later, and visitors do not pay for them.
+      resolveDependencies: (page, needs) =>
+        /\/(AccountMenu-|(administration|demandes|invitations|travail)\.)/.test(page)
+          ? needs.filter((file) => file.endsWith(".css"))
+          : needs,
+    },
     manifest: true,
     rolldownOptions: {
       output: {

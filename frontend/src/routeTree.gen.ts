@@ -15,6 +15,8 @@ import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
+import { Route as AdministrationDroitsRouteImport } from "./routes/administration.droits";
+import { Route as AdministrationJournalRouteImport } from "./routes/administration.journal";
 import { Route as AnnuaireIndexRouteImport } from "./routes/annuaire.index";
 import { Route as AnnuaireSlugRouteImport } from "./routes/annuaire.$slug";
 import { Route as AnnuaireProposerRouteImport } from "./routes/annuaire.proposer";
@@ -22,12 +24,14 @@ import { Route as DemanderIndexRouteImport } from "./routes/demander.index";
 import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
 import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
 import { Route as DemoCourrierRouteImport } from "./routes/demo.courrier";
+import { Route as InvitationsIdRouteImport } from "./routes/invitations.$id";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
 import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
 import { Route as MemberDemandesIndexRouteImport } from "./routes/_member.demandes.index";
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
+import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -56,6 +60,16 @@ const ObjectifsRoute = ObjectifsRouteImport.update({
 const SourcesRoute = SourcesRouteImport.update({
   id: "/sources",
   path: "/sources",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdministrationDroitsRoute = AdministrationDroitsRouteImport.update({
+  id: "/administration/droits",
+  path: "/administration/droits",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdministrationJournalRoute = AdministrationJournalRouteImport.update({
+  id: "/administration/journal",
+  path: "/administration/journal",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AnnuaireIndexRoute = AnnuaireIndexRouteImport.update({
@@ -93,6 +107,11 @@ const DemoCourrierRoute = DemoCourrierRouteImport.update({
   path: "/demo/courrier",
   getParentRoute: () => rootRouteImport,
 } as any);
+const InvitationsIdRoute = InvitationsIdRouteImport.update({
+  id: "/invitations/$id",
+  path: "/invitations/$id",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TotemsIndexRoute = TotemsIndexRouteImport.update({
   id: "/totems/",
   path: "/totems/",
@@ -123,6 +142,11 @@ const TravailTotemIdRoute = TravailTotemIdRouteImport.update({
   path: "/$id",
   getParentRoute: () => TravailTotemRoute,
 } as any);
+const TravailTotemEquipeRoute = TravailTotemEquipeRouteImport.update({
+  id: "/equipe",
+  path: "/equipe",
+  getParentRoute: () => TravailTotemRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -130,17 +154,21 @@ export interface FileRoutesByFullPath {
   "/connexion": typeof ConnexionRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
+  "/administration/droits": typeof AdministrationDroitsRoute;
+  "/administration/journal": typeof AdministrationJournalRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
+  "/invitations/$id": typeof InvitationsIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
+  "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
 }
@@ -150,16 +178,20 @@ export interface FileRoutesByTo {
   "/connexion": typeof ConnexionRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
+  "/administration/droits": typeof AdministrationDroitsRoute;
+  "/administration/journal": typeof AdministrationJournalRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
+  "/invitations/$id": typeof InvitationsIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
   "/demander": typeof DemanderIndexRoute;
   "/totems": typeof TotemsIndexRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
+  "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes": typeof MemberDemandesIndexRoute;
   "/travail/$totem": typeof TravailTotemIndexRoute;
 }
@@ -171,17 +203,21 @@ export interface FileRoutesById {
   "/connexion": typeof ConnexionRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
+  "/administration/droits": typeof AdministrationDroitsRoute;
+  "/administration/journal": typeof AdministrationJournalRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
+  "/invitations/$id": typeof InvitationsIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
+  "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
 }
@@ -193,17 +229,21 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/objectifs"
     | "/sources"
+    | "/administration/droits"
+    | "/administration/journal"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
+    | "/invitations/$id"
     | "/totems/$slug"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
     | "/totems/"
     | "/travail/$totem/$id"
+    | "/travail/$totem/equipe"
     | "/demandes/"
     | "/travail/$totem/";
   fileRoutesByTo: FileRoutesByTo;
@@ -213,16 +253,20 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/objectifs"
     | "/sources"
+    | "/administration/droits"
+    | "/administration/journal"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
+    | "/invitations/$id"
     | "/totems/$slug"
     | "/annuaire"
     | "/demander"
     | "/totems"
     | "/travail/$totem/$id"
+    | "/travail/$totem/equipe"
     | "/demandes"
     | "/travail/$totem";
   id:
@@ -233,17 +277,21 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/objectifs"
     | "/sources"
+    | "/administration/droits"
+    | "/administration/journal"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
+    | "/invitations/$id"
     | "/totems/$slug"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
     | "/totems/"
     | "/travail/$totem/$id"
+    | "/travail/$totem/equipe"
     | "/_member/demandes/"
     | "/travail/$totem/";
   fileRoutesById: FileRoutesById;
@@ -255,11 +303,14 @@ export interface RootRouteChildren {
   ConnexionRoute: typeof ConnexionRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
+  AdministrationDroitsRoute: typeof AdministrationDroitsRoute;
+  AdministrationJournalRoute: typeof AdministrationJournalRoute;
   AnnuaireSlugRoute: typeof AnnuaireSlugRoute;
   AnnuaireProposerRoute: typeof AnnuaireProposerRoute;
   DemanderEnvoyeeRoute: typeof DemanderEnvoyeeRoute;
   DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
+  InvitationsIdRoute: typeof InvitationsIdRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
   TravailTotemRoute: typeof TravailTotemRouteWithChildren;
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
@@ -311,6 +362,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SourcesRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/administration/droits": {
+      id: "/administration/droits";
+      path: "/administration/droits";
+      fullPath: "/administration/droits";
+      preLoaderRoute: typeof AdministrationDroitsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/administration/journal": {
+      id: "/administration/journal";
+      path: "/administration/journal";
+      fullPath: "/administration/journal";
+      preLoaderRoute: typeof AdministrationJournalRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/annuaire/": {
       id: "/annuaire/";
       path: "/annuaire";
@@ -360,6 +425,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof DemoCourrierRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/invitations/$id": {
+      id: "/invitations/$id";
+      path: "/invitations/$id";
+      fullPath: "/invitations/$id";
+      preLoaderRoute: typeof InvitationsIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/totems/": {
       id: "/totems/";
       path: "/totems";
@@ -402,6 +474,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TravailTotemIdRouteImport;
       parentRoute: typeof TravailTotemRoute;
     };
+    "/travail/$totem/equipe": {
+      id: "/travail/$totem/equipe";
+      path: "/equipe";
+      fullPath: "/travail/$totem/equipe";
+      preLoaderRoute: typeof TravailTotemEquipeRouteImport;
+      parentRoute: typeof TravailTotemRoute;
+    };
   }
 }
 
@@ -418,11 +497,13 @@ const MemberRouteWithChildren =
 
 interface TravailTotemRouteChildren {
   TravailTotemIdRoute: typeof TravailTotemIdRoute;
+  TravailTotemEquipeRoute: typeof TravailTotemEquipeRoute;
   TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
 }
 
 const TravailTotemRouteChildren: TravailTotemRouteChildren = {
   TravailTotemIdRoute: TravailTotemIdRoute,
+  TravailTotemEquipeRoute: TravailTotemEquipeRoute,
   TravailTotemIndexRoute: TravailTotemIndexRoute,
 };
 
@@ -437,11 +518,14 @@ const rootRouteChildren: RootRouteChildren = {
   ConnexionRoute: ConnexionRoute,
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
+  AdministrationDroitsRoute: AdministrationDroitsRoute,
+  AdministrationJournalRoute: AdministrationJournalRoute,
   AnnuaireSlugRoute: AnnuaireSlugRoute,
   AnnuaireProposerRoute: AnnuaireProposerRoute,
   DemanderEnvoyeeRoute: DemanderEnvoyeeRoute,
   DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,
+  InvitationsIdRoute: InvitationsIdRoute,
   TotemsSlugRoute: TotemsSlugRoute,
   TravailTotemRoute: TravailTotemRouteWithChildren,
   AnnuaireIndexRoute: AnnuaireIndexRoute,

@@ -163,6 +163,27 @@ export const STATES = [
   { name: 'travail-vide', path: '/travail/nancy', as: 'agent-nancy' },
   { name: 'travail-interdit', path: '/travail/nancy', as: 'agent-metz' },
   { name: 'travail-chargement', path: '/travail/metz', as: 'agent-metz', before: never('**/inbox**'), unfinished: true },
+  { name: 'equipe', path: '/travail/metz/equipe', as: 'agent-metz' },
+  { name: 'equipe-responsable', path: '/travail/metz/equipe', as: 'manager-metz' },
+  { name: 'equipe-fautes', path: '/travail/metz/equipe', as: 'manager-metz', act: submit },
+  {
+    name: 'equipe-retirer',
+    path: '/travail/metz/equipe',
+    as: 'manager-metz',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Retirer le droit de|.*das Recht entziehen|Withdraw the right of)/ }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'invitation', path: ({ invitation }) => `/invitations/${invitation}`, as: 'moderator' },
+  { name: 'invitation-envoyee', path: ({ invitation }) => `/invitations/${invitation}`, as: 'manager-metz' },
+  { name: 'invitation-autre', path: ({ invitation }) => `/invitations/${invitation}`, as: 'entrepreneur', missing: true },
+  { name: 'demandes-invitation', path: '/demandes', as: 'moderator' },
+  { name: 'droits', path: '/administration/droits', as: 'admin' },
+  { name: 'droits-interdit', path: '/administration/droits', as: 'agent-metz' },
+  { name: 'journal', path: '/administration/journal', as: 'admin' },
+  { name: 'journal-filtre', path: '/administration/journal?action=invitation.created', as: 'admin' },
+  { name: 'journal-interdit', path: '/administration/journal', as: 'agent-metz' },
   { name: 'dossier', path: ({ ids }) => `/travail/metz/${ids.submitted}`, as: 'agent-metz' },
   { name: 'dossier-suivi', path: ({ ids }) => `/travail/metz/${ids.assigned}`, as: 'agent-metz', act: openAll },
   {

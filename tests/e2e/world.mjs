@@ -80,6 +80,12 @@ export async function furnish(stage) {
     kinds: ['startup'],
     summary: { fr: 'Une fiche fictive, proposée pour les essais.' },
   });
+  const manager = await as(url, 'manager-metz');
+  const invitation = await manager('POST', '/v1/invitations', {
+    email: 'moderator@demo.lorntech.example',
+    role: 'agent',
+    totem_id: metz.id,
+  });
 
   const states = {};
   for (const name of PEOPLE) {
@@ -91,5 +97,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, invitation: invitation.id };
 }

@@ -34,6 +34,8 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/travail", "Demandes reçues"),
     ("/demo", "Courrier de démonstration"),
     ("/connexion", "Se connecter"),
+    ("/invitations", "Invitation"),
+    ("/administration", "Administration"),
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.

@@ -1,12 +1,18 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import CircleUser from "lucide-react/icons/circle-user";
 import Inbox from "lucide-react/icons/inbox";
 import LogOut from "lucide-react/icons/log-out";
+import MailOpen from "lucide-react/icons/mail-open";
+import ScrollText from "lucide-react/icons/scroll-text";
 import Send from "lucide-react/icons/send";
+import UsersRound from "lucide-react/icons/users-round";
 import { client, unwrap } from "~/api/client";
 import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
+import { placeOf } from "~/features/invitations/labels";
+import { myInvitationsQuery } from "~/features/invitations/queries";
+import { isAdmin, roleLabel } from "~/features/members/roles";
 import { m } from "~/paraglide/messages.js";
 import { Menu } from "~/ui/Menu";
 import { toast } from "~/ui/Toast";
@@ -15,6 +21,7 @@ import { forgetSession, meQuery, workplaces } from "./queries";
 export default function AccountMenu({ me }: { me: Me }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const invitations = useQuery(myInvitationsQuery).data?.items ?? [];
   const signOut = useMutation({
     mutationFn: () => unwrap(client.DELETE("/v1/sessions/current")),
     onSettled: async (_data, error) => {
@@ -29,7 +36,13 @@ export default function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu
       label={m.account_menu()}
-      icon={<CircleUser size={18} aria-hidden="true" />}
+      icon={
+        invitations.length > 0 ? (
+          <MailOpen size={18} role="img" aria-label={m.account_invited()} />
+        ) : (
+          <CircleUser size={18} aria-hidden="true" />
+        )
+      }
       head={
         <>
           <strong>{me.account.name}</strong>
@@ -37,6 +50,11 @@ export default function AccountMenu({ me }: { me: Me }) {
         </>
       }
       items={[
+        ...invitations.map((invitation) => ({
+          label: m.invited({ place: placeOf(invitation), role: roleLabel(invitation.role) }),
+          icon: <MailOpen size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/invitations/$id", params: { id: invitation.id } }),
+        })),
         ...workplaces(me).map((totem) => ({
           label: m.account_inbox({ totem: totem.name }),
           icon: <Inbox size={18} aria-hidden="true" />,
@@ -47,6 +65,20 @@ export default function AccountMenu({ me }: { me: Me }) {
           icon: <Send size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/demandes" }),
         },
+        ...(isAdmin(me)
+          ? [
+              {
+                label: m.rights_title(),
+                icon: <UsersRound size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/administration/droits" }),
+              },
+              {
+                label: m.audit_title(),
+                icon: <ScrollText size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/administration/journal" }),
+              },
+            ]
+          : []),
         {
           label: m.sign_out(),
           icon: <LogOut size={18} aria-hidden="true" />,

@@ -202,6 +202,9 @@ export function InboxPage({
     <div className={css.desk} ref={desk}>
       <div className={css.top}>
         <h1 tabIndex={-1}>{title}</h1>
+        <Link to="/travail/$totem/equipe" params={{ totem }}>
+          {m.team_link()}
+        </Link>
         <p className={css.keys}>
           <kbd>j</kbd> <kbd>k</kbd> {m.keys_move()} · <kbd>↵</kbd> {m.keys_open()} · <kbd>a</kbd>{" "}
           {m.keys_take()} · <kbd>r</kbd> {m.keys_reply()}

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
@@ -10,6 +11,9 @@ import { useLiveRequests } from "./live";
 import { myRequestsQuery } from "./queries";
 import css from "./request.module.css";
 import { isRunning, StatusBadge } from "./status";
+
+// Seldom there; the list does not wait for it.
+const MyInvitations = lazy(() => import("~/features/invitations/MyInvitations"));
 
 export function MyRequestsPage() {
   const told = useLiveRequests();
@@ -27,6 +31,9 @@ export function MyRequestsPage() {
         )
       }
     >
+      <Suspense>
+        <MyInvitations />
+      </Suspense>
       <Results
         query={query}
         empty={
