@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from "./routes/index";
 import { Route as MemberRouteImport } from "./routes/_member";
 import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
+import { Route as DesignRouteImport } from "./routes/design";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
 import { Route as AdministrationDroitsRouteImport } from "./routes/administration.droits";
@@ -50,6 +51,11 @@ const CandidatureRoute = CandidatureRouteImport.update({
 const ConnexionRoute = ConnexionRouteImport.update({
   id: "/connexion",
   path: "/connexion",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const DesignRoute = DesignRouteImport.update({
+  id: "/design",
+  path: "/design",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ObjectifsRoute = ObjectifsRouteImport.update({
@@ -152,6 +158,7 @@ export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
+  "/design": typeof DesignRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -176,6 +183,7 @@ export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
+  "/design": typeof DesignRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -201,6 +209,7 @@ export interface FileRoutesById {
   "/_member": typeof MemberRouteWithChildren;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
+  "/design": typeof DesignRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -227,6 +236,7 @@ export interface FileRouteTypes {
     | "/"
     | "/candidature"
     | "/connexion"
+    | "/design"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -251,6 +261,7 @@ export interface FileRouteTypes {
     | "/"
     | "/candidature"
     | "/connexion"
+    | "/design"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -275,6 +286,7 @@ export interface FileRouteTypes {
     | "/_member"
     | "/candidature"
     | "/connexion"
+    | "/design"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -301,6 +313,7 @@ export interface RootRouteChildren {
   MemberRoute: typeof MemberRouteWithChildren;
   CandidatureRoute: typeof CandidatureRoute;
   ConnexionRoute: typeof ConnexionRoute;
+  DesignRoute: typeof DesignRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
   AdministrationDroitsRoute: typeof AdministrationDroitsRoute;
@@ -346,6 +359,13 @@ declare module "@tanstack/react-router" {
       path: "/connexion";
       fullPath: "/connexion";
       preLoaderRoute: typeof ConnexionRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/design": {
+      id: "/design";
+      path: "/design";
+      fullPath: "/design";
+      preLoaderRoute: typeof DesignRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/objectifs": {
@@ -516,6 +536,7 @@ const rootRouteChildren: RootRouteChildren = {
   MemberRoute: MemberRouteWithChildren,
   CandidatureRoute: CandidatureRoute,
   ConnexionRoute: ConnexionRoute,
+  DesignRoute: DesignRoute,
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
   AdministrationDroitsRoute: AdministrationDroitsRoute,

@@ -109,6 +109,9 @@ export const STATES = [
   { name: 'candidature', path: '/candidature' },
   { name: 'objectifs', path: '/objectifs', act: openAll },
   { name: 'sources', path: '/sources' },
+  // Some of its pieces are shown while they wait.
+  { name: 'design', path: '/design', unfinished: true },
+  { name: 'design-ouvert', path: '/design', act: openAll, unfinished: true },
   { name: 'connexion', path: '/connexion' },
   { name: 'connexion-fautes', path: '/connexion', act: submit },
   {
@@ -221,7 +224,7 @@ export async function show(page, state, world) {
   else if (!state.bare) await settled(page);
   if (!state.act) return;
   await state.act(page, world);
-  await settled(page);
+  if (!state.unfinished) await settled(page);
 }
 
 /** The file routes of the site that no state shows. */

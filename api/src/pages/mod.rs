@@ -36,6 +36,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/connexion", "Se connecter"),
     ("/invitations", "Invitation"),
     ("/administration", "Administration"),
+    ("/design", "La charte du site"),
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.

@@ -2,8 +2,6 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
-// Loaded late, and here at once, however busy the machine.
-import "./aria/Combobox";
 import { Combobox, type ComboboxChoice } from "./Combobox";
 
 const user = userEvent.setup({ delay: null });
@@ -58,6 +56,40 @@ describe("Combobox", () => {
     await user.keyboard("x");
     await user.tab();
     expect([chosen(), input.value]).toEqual(["Metz", "Metz"]);
+  });
+
+  it("takes a choice that was written out, however it was written", async () => {
+    render(<Field />);
+    await user.tab();
+    await user.keyboard("epinal");
+    await user.tab();
+    expect(chosen()).toBe("Épinal");
+  });
+
+  it("is worked with a pointer too, and keeps the focus in the field", async () => {
+    render(<Field />);
+    const input = await field();
+    await user.click(screen.getByRole("button", { name: /^Montrer les choix/ }));
+    expect(screen.getByText("4 choix").getAttribute("role")).toBe("status");
+    await user.click(screen.getByRole("option", { name: "Nancy" }));
+    expect([chosen(), document.activeElement, offered()]).toEqual(["Nancy", input, []]);
+  });
+
+  it("closes its list on Escape, and not the dialog around it", async () => {
+    const outside = vi.fn();
+    render(
+      // biome-ignore lint/a11y/noStaticElementInteractions: stands for a dialog.
+      <div onKeyDown={(event) => outside(event.key)}>
+        <Field />
+      </div>,
+    );
+    await user.tab();
+    await user.keyboard("{ArrowDown}");
+    outside.mockClear();
+    await user.keyboard("{Escape}");
+    expect([offered(), outside.mock.calls]).toEqual([[], []]);
+    await user.keyboard("{Escape}");
+    expect(outside).toHaveBeenCalledExactlyOnceWith("Escape");
   });
 
   it("is emptied by emptying it", async () => {

@@ -19,3 +19,21 @@ it("keeps react-aria to src/ui/aria, and loads that late", () => {
   expect(outside.filter(({ text }) => aria.test(text)).map(({ path }) => path)).toEqual([]);
   expect(outside.filter(({ text }) => /from "[^"]*\/aria\//.test(text)).map(({ path }) => path)).toEqual([]);
 });
+
+// What has nothing to show, and why.
+const UNSEEN: Record<string, string> = {
+  LeadToError: "moves the focus; Form has one",
+  Toasts: "stands in the shell, once for all pages; /design has a button that fills it",
+};
+
+it("shows every piece on /design", () => {
+  const page = CODE.filter(({ path }) => path.startsWith("src/features/design/"))
+    .map(({ text }) => text)
+    .join("\n");
+  const pieces = CODE.filter(({ path }) => /^src\/ui\/\w+\.tsx$/.test(path)).flatMap(({ text }) =>
+    [...text.matchAll(/^export (?:function|const) ([A-Z]\w*[a-z]\w*)/gm)].map((match) => match[1] ?? ""),
+  );
+  expect(pieces.length).toBeGreaterThan(40);
+  const missing = pieces.filter((piece) => !(piece in UNSEEN) && !new RegExp(`<${piece}\\b`).test(page));
+  expect(missing).toEqual([]);
+});

@@ -45,6 +45,9 @@ export default function Footer() {
             <li>
               <a href="/docs">{m.footer_api()}</a>
             </li>
+            <li>
+              <Link to="/design">{m.footer_design()}</Link>
+            </li>
           </ul>
         </nav>
       </div>

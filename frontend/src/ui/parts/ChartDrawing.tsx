@@ -6,7 +6,9 @@ import { extent, roomFor, ticks } from "./chart-scale";
 const HEIGHT = 260;
 const TOP = 12;
 const BOTTOM = 30;
-const LABEL = 64;
+/** The room a label takes, and how far below the first row of labels a second one stands. */
+const LABEL = 68;
+const ROW = 18;
 
 type Scale = { x: (index: number) => number; y: (value: number) => number; step: number };
 type Series = ChartData["series"][number];
@@ -90,17 +92,20 @@ type Props = {
   format: (value: number) => string;
 };
 
-function scaleFor({ kind, data }: Props, left: number, width: number, low: number, high: number): Scale {
+type Field = { left: number; width: number; rows: number; low: number; high: number };
+
+function scaleFor({ kind, data }: Props, { left, width, rows, low, high }: Field): Scale {
   const { points } = data.axis;
   const first = points[0]?.at ?? 0;
   const last = points.at(-1)?.at ?? points.length - 1;
   const inner = width - left - 16;
   const step = inner / points.length;
+  const foot = BOTTOM + (rows - 1) * ROW;
   const share = (index: number) => ((points[index]?.at ?? index) - first) / (last - first || 1);
   return {
     step,
     x: (index) => left + (kind === "bars" ? (index + 0.5) * step : 12 + share(index) * (inner - 24)),
-    y: (value) => TOP + (1 - (value - low) / (high - low)) * (HEIGHT - TOP - BOTTOM),
+    y: (value) => TOP + (1 - (value - low) / (high - low)) * (HEIGHT - TOP - foot),
   };
 }
 
@@ -110,9 +115,12 @@ function Picture({ width, ...props }: Props & { width: number }) {
   const marks = ticks(...extent(values, kind));
   const [low = 0, high = 1] = [marks[0], marks.at(-1)];
   const left = margin(marks.map(format));
-  const scale = scaleFor(props, left, width, low, high);
-  const places = data.axis.points.map((_, index) => scale.x(index));
-  const room = roomFor(places, LABEL);
+  const { points } = data.axis;
+  // A bar without its name says nothing: on a phone the names stand in two rows.
+  const rows = kind === "bars" && width / points.length < LABEL + 20 ? 2 : 1;
+  const scale = scaleFor(props, { left, width, rows, low, high });
+  const places = points.map((_, index) => scale.x(index));
+  const room = roomFor(places, LABEL / rows);
   return (
     <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} role="img" aria-label={label}>
       {marks.map((mark) => (
@@ -123,9 +131,15 @@ function Picture({ width, ...props }: Props & { width: number }) {
           </text>
         </g>
       ))}
-      {data.axis.points.map((point, index) =>
+      {points.map((point, index) =>
         room[index] ? (
-          <text key={point.label} x={places[index]} y={HEIGHT - 8} textAnchor="middle" className={css.mark}>
+          <text
+            key={point.label}
+            x={places[index]}
+            y={HEIGHT - 8 - ((index + 1) % rows) * ROW}
+            textAnchor="middle"
+            className={css.mark}
+          >
             {point.label}
           </text>
         ) : null,
