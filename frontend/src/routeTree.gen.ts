@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as MemberRouteImport } from "./routes/_member";
+import { Route as AccessibiliteRouteImport } from "./routes/accessibilite";
 import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
 import { Route as DesignRouteImport } from "./routes/design";
@@ -41,6 +42,11 @@ const IndexRoute = IndexRouteImport.update({
 } as any);
 const MemberRoute = MemberRouteImport.update({
   id: "/_member",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AccessibiliteRoute = AccessibiliteRouteImport.update({
+  id: "/accessibilite",
+  path: "/accessibilite",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CandidatureRoute = CandidatureRouteImport.update({
@@ -156,6 +162,7 @@ const TravailTotemEquipeRoute = TravailTotemEquipeRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/accessibilite": typeof AccessibiliteRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
@@ -181,6 +188,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/accessibilite": typeof AccessibiliteRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
@@ -207,6 +215,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/_member": typeof MemberRouteWithChildren;
+  "/accessibilite": typeof AccessibiliteRoute;
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
@@ -234,6 +243,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/accessibilite"
     | "/candidature"
     | "/connexion"
     | "/design"
@@ -259,6 +269,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
+    | "/accessibilite"
     | "/candidature"
     | "/connexion"
     | "/design"
@@ -284,6 +295,7 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/_member"
+    | "/accessibilite"
     | "/candidature"
     | "/connexion"
     | "/design"
@@ -311,6 +323,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   MemberRoute: typeof MemberRouteWithChildren;
+  AccessibiliteRoute: typeof AccessibiliteRoute;
   CandidatureRoute: typeof CandidatureRoute;
   ConnexionRoute: typeof ConnexionRoute;
   DesignRoute: typeof DesignRoute;
@@ -345,6 +358,13 @@ declare module "@tanstack/react-router" {
       path: "";
       fullPath: "/";
       preLoaderRoute: typeof MemberRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/accessibilite": {
+      id: "/accessibilite";
+      path: "/accessibilite";
+      fullPath: "/accessibilite";
+      preLoaderRoute: typeof AccessibiliteRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/candidature": {
@@ -534,6 +554,7 @@ const TravailTotemRouteWithChildren = TravailTotemRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   MemberRoute: MemberRouteWithChildren,
+  AccessibiliteRoute: AccessibiliteRoute,
   CandidatureRoute: CandidatureRoute,
   ConnexionRoute: ConnexionRoute,
   DesignRoute: DesignRoute,

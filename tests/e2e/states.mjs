@@ -112,6 +112,7 @@ export const STATES = [
   // Some of its pieces are shown while they wait.
   { name: 'design', path: '/design', unfinished: true },
   { name: 'design-ouvert', path: '/design', act: openAll, unfinished: true },
+  { name: 'accessibilite', path: '/accessibilite' },
   { name: 'connexion', path: '/connexion' },
   { name: 'connexion-fautes', path: '/connexion', act: submit },
   {

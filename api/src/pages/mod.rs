@@ -113,6 +113,10 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
         ["candidature"] => candidacy(state).await,
         ["objectifs"] => objective_list(state).await.map(Some),
         ["sources"] => Ok(Some(plain("Sources et licences", "D’où viennent les données, et sous quelles licences."))),
+        ["accessibilite"] => Ok(Some(plain(
+            "Accessibilité",
+            "Où en est ce site, ce qui n’est pas encore accessible, et à qui signaler un obstacle.",
+        ))),
         ["demander"] => Ok(Some(plain(
             "Demander à un Totem",
             "Dites ce dont vous avez besoin : le Totem le plus proche vous répond, et vous savez quand.",

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import { look, lostFocus, misfits, misfitsWhenDoubled, misfitsWhenSpaced, violations } from '../checks.mjs';
+import { look, lostFocus, malformed, misfits, misfitsWhenDoubled, misfitsWhenSpaced, violations } from '../checks.mjs';
 import { open, person } from '../stage.mjs';
 import { STATES, show, unseen } from '../states.mjs';
 import { furnish } from '../world.mjs';
@@ -29,6 +29,7 @@ function nothing(findings) {
 async function examine(page, state) {
   const found = {};
   const wide = !state.narrow;
+  found.markup = await malformed(page);
   if (wide) found['1440 light'] = await violations(page);
   await look(page, { theme: 'dark' });
   if (wide) found['1440 dark'] = await violations(page, { colours: true });

@@ -37,6 +37,7 @@ export function pages(me: Me | null | undefined): Found[] {
     { href: "/totems", title: m.nav_totems(), text: m.page_totems_text() },
     { href: "/objectifs", title: m.nav_objectives(), text: m.page_objectives_text() },
     { href: "/candidature", title: m.nav_candidacy(), text: m.page_candidacy_text() },
+    { href: "/accessibilite", title: m.accessibility_title(), text: m.page_accessibility_text() },
     { href: "/sources", title: m.nav_sources(), text: m.page_sources_text() },
     ...(me ? [] : [{ href: "/connexion", title: m.nav_sign_in() }]),
   ];

@@ -46,7 +46,7 @@ export default function Footer() {
               <a href="/docs">{m.footer_api()}</a>
             </li>
             <li>
-              <Link to="/design">{m.footer_design()}</Link>
+              <Link to="/accessibilite">{m.footer_accessibility()}</Link>
             </li>
           </ul>
         </nav>
