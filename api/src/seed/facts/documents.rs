@@ -5,7 +5,7 @@ use super::{day, inferred, month, spring};
 
 /// On the candidacy; undated, after mid-November, 2014 inferred.
 pub const ARTICLE_A: FactSource = FactSource {
-    title: "Article de presse sur la candidature LORnTECH (article A, non daté)",
+    title: "Article de presse sur la candidature LORnTECH (non daté)",
     publisher: "Presse",
     url: None,
     published: Some(inferred(month(2014, 11))),
@@ -14,7 +14,7 @@ pub const ARTICLE_A: FactSource = FactSource {
 
 /// On the Metz site; undated, in a spring, 2015 inferred.
 pub const ARTICLE_B: FactSource = FactSource {
-    title: "Article de presse sur le site de Metz (article B, non daté)",
+    title: "Article de presse sur le site de Metz (non daté)",
     publisher: "Presse",
     url: None,
     published: Some(inferred(spring(2015))),

@@ -90,7 +90,7 @@ pub const TOTEMS: [SeedTotem; 4] = [
     SeedTotem {
         slug: "epinal",
         code: "EPN",
-        name: "Centre d'affaires",
+        name: "Centre d’affaires",
         city: "Épinal",
         commune_code: "88160",
         street: None,

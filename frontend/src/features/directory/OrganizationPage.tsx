@@ -15,9 +15,9 @@ import { organizationQuery } from "./queries";
 
 const SCHEMES: Record<string, string> = { "FR-SIREN": "SIREN", "FR-SIRET": "SIRET", ROR: "ROR", LEI: "LEI" };
 
-/** Official numbers are read in groups of three. */
+/** A SIREN is read in groups of three; a SIRET is one with the five figures of an establishment. */
 function grouped(scheme: string, value: string): string {
-  return scheme.startsWith("FR-SIRE") ? value.replace(/(\d{3})(?=\d)/g, "$1\u202f") : value;
+  return scheme.startsWith("FR-SIRE") ? value.replace(/(?<=^(?:\d{3}){1,3})(?=\d)/g, "\u202f") : value;
 }
 
 function where(organization: Organization): string | undefined {
@@ -107,13 +107,13 @@ export function OrganizationPage({ slug }: { slug: string }) {
         }
       >
         <Prose>
-          {organization.description ? (
+          {organization.status === "pending_review" && <p>{m.organization_pending_text()}</p>}
+          {organization.description && (
             <p>
               <Words text={organization.description} />
             </p>
-          ) : (
-            <p>{m.organization_no_description()}</p>
           )}
+          {source && !organization.description && <p>{m.organization_no_description()}</p>}
           {organization.alternate_names.length > 0 && (
             <p>{m.organization_also({ names: organization.alternate_names.join(", ") })}</p>
           )}

@@ -32,7 +32,8 @@ function dueWords(request: ServiceRequest): string {
 }
 
 /** Where the request stands, what comes next and by when, in one or two sentences. */
-function WhatNow({ request, justSent }: { request: ServiceRequest; justSent: boolean }) {
+function WhatNow(props: { request: ServiceRequest; justSent: boolean; advice: string | undefined }) {
+  const { request, justSent, advice } = props;
   const city = request.totem.city;
   switch (request.status) {
     case "draft":
@@ -87,6 +88,7 @@ function WhatNow({ request, justSent }: { request: ServiceRequest; justSent: boo
       return (
         <Banner tone="wrong" title={m.follow_rejected({ city })}>
           {request.reason && <p>{reasonLabel(request.reason)}</p>}
+          {advice && <p>{advice}</p>}
           <p>{m.follow_rejected_text()}</p>
         </Banner>
       );
@@ -309,7 +311,11 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
         {request.status === "draft" ? (
           <Confirm request={request} />
         ) : (
-          <WhatNow request={request} justSent={justSent} />
+          <WhatNow
+            request={request}
+            justSent={justSent}
+            advice={events.data?.items.findLast((event) => event.to === "rejected")?.note ?? undefined}
+          />
         )}
         <Section title={request.status === "draft" ? m.follow_your_request() : m.follow_conversation()}>
           {messages.isPending ? (
