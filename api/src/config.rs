@@ -68,6 +68,9 @@ pub struct ServiceArgs {
     /// Threads that serve; as many as cores unless told
     #[arg(long, env = "LORNTECH_WORKERS", value_name = "NUMBER")]
     pub workers: Option<String>,
+    /// Addresses of reverse proxies whose X-Forwarded-For is believed, with commas between them
+    #[arg(long, env = "LORNTECH_TRUSTED_PROXIES", value_delimiter = ',', value_name = "ADDRESSES")]
+    pub trusted_proxies: Vec<String>,
     /// Connections to the database per worker and purpose
     #[arg(long, env = "LORNTECH_POOL_SIZE", default_value = "8", value_name = "NUMBER")]
     pub pool_size: String,
@@ -86,6 +89,7 @@ pub struct Settings {
     pub metrics_port: Option<u16>,
     pub workers: usize,
     pub pool_size: usize,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
     pub data_dir: PathBuf,
 }
 
@@ -151,6 +155,14 @@ impl ServiceArgs {
         if self.database.unsafe_durability && !cfg!(debug_assertions) {
             wrong.push("--unsafe-durability is for tests: a release build does not know it".to_owned());
         }
+        let trusted_proxies = self.trusted_proxies.iter().filter_map(|text| {
+            let address = text.trim().parse();
+            if address.is_err() {
+                wrong.push(format!("LORNTECH_TRUSTED_PROXIES (--trusted-proxies) names what is no address: “{text}”"));
+            }
+            address.ok()
+        });
+        let trusted_proxies = trusted_proxies.collect();
         let (Ok(from), true) = (from, wrong.is_empty()) else {
             return Err(format!("The settings are wrong:\n  - {}", wrong.join("\n  - ")));
         };
@@ -165,6 +177,7 @@ impl ServiceArgs {
             metrics_port,
             workers,
             pool_size,
+            trusted_proxies,
             data_dir: self.database.data_dir.clone(),
         })
     }

@@ -144,7 +144,7 @@ problems! {
             ["Envoyez 1 à 128 caractères ASCII visibles ; sans compte, un UUID.", "Senden Sie 1 bis 128 sichtbare ASCII-Zeichen; ohne Konto eine UUID.", "Send 1 to 128 visible ASCII characters; without an account, a UUID."];
         IdempotencyNotSupported "idempotency_not_supported" 400
             ["Clé d’idempotence refusée ici", "Idempotenzschlüssel hier nicht erlaubt", "Idempotency key refused here"]
-            ["Retirez l’en-tête Idempotency-Key : cette réponse contient un secret.", "Entfernen Sie den Header Idempotency-Key: Diese Antwort enthält ein Geheimnis.", "Remove the Idempotency-Key header: this answer holds a secret."];
+            ["Retirez l’en-tête Idempotency-Key : cette requête ou sa réponse contient un secret.", "Entfernen Sie den Header Idempotency-Key: Diese Anfrage oder ihre Antwort enthält ein Geheimnis.", "Remove the Idempotency-Key header: this request or its answer holds a secret."];
         MixedCredentials "mixed_credentials" 400
             ["Deux identités à la fois", "Zwei Anmeldungen zugleich", "Two credentials at once"]
             ["Envoyez soit le cookie de session, soit l’en-tête Authorization, pas les deux.", "Senden Sie entweder das Sitzungscookie oder den Header Authorization, nicht beides.", "Send either the session cookie or the Authorization header, not both."];
@@ -178,6 +178,9 @@ problems! {
         InsufficientScope "insufficient_scope" 403
             ["Portée manquante", "Fehlender Umfang", "Missing scope"]
             ["Ce jeton n’a pas la portée {0}.", "Diesem Token fehlt der Umfang {0}.", "This token lacks the scope {0}."];
+        FreshSignInRequired "fresh_sign_in_required" 403
+            ["Confirmez que c’est vous", "Bestätigen Sie, dass Sie es sind", "Confirm that it is you"]
+            ["Connectez-vous de nouveau : cette action demande une connexion de moins de dix minutes.", "Melden Sie sich erneut an: Dafür darf die Anmeldung höchstens zehn Minuten alt sein.", "Sign in again: this needs a sign-in of the last ten minutes."];
         CrossSiteRequest "cross_site_request" 403
             ["Requête venue d’un autre site", "Anfrage von einer anderen Website", "Request from another site"]
             ["Avec un cookie de session, une modification doit venir du site lui-même.", "Mit einem Sitzungscookie muss eine Änderung von der Website selbst kommen.", "With a session cookie, a change must come from the site itself."];
@@ -204,7 +207,7 @@ problems! {
             ["La même requête est en cours. Recommencez dans un instant avec la même clé.", "Dieselbe Anfrage läuft noch. Versuchen Sie es gleich mit demselben Schlüssel.", "The same request is still running. Try again in a moment with the same key."];
         LinkExpired "link_expired" 410
             ["Lien expiré", "Link abgelaufen", "Link expired"]
-            ["Ce lien n’est plus valable. Chaque nouveau message du Totem contient un lien neuf.", "Dieser Link gilt nicht mehr. Jede neue Nachricht des Totems enthält einen neuen Link.", "This link is no longer valid. Each new message from the Totem holds a new one."];
+            ["Ce lien n’est plus valable, ou il a déjà servi. Prenez celui du dernier courriel reçu, ou demandez-en un autre.", "Dieser Link gilt nicht mehr oder wurde bereits benutzt. Nehmen Sie den der letzten E-Mail oder fordern Sie einen neuen an.", "This link is no longer valid, or has been used. Take the one of the latest mail, or ask for another."];
         RevisionMismatch "revision_mismatch" 412
             ["Modifié entre-temps", "Inzwischen geändert", "Changed in the meantime"]
             ["La fiche a changé depuis votre lecture. Relisez-la, puis reportez votre modification.", "Der Eintrag wurde seit dem Lesen geändert. Laden Sie ihn neu und übertragen Sie Ihre Änderung.", "The record has changed since you read it. Read it again, then make your change."];
@@ -278,6 +281,12 @@ codes! {
             ["Ce choix n’est pas ouvert en ce moment.", "Diese Auswahl ist derzeit nicht offen.", "This choice is not open at the moment."];
         NotAllowed "not_allowed"
             ["Retirez cette donnée.", "Entfernen Sie diese Angabe.", "Remove this value."];
+        PasswordCommon "password_common"
+            ["Trop courant ou trop facile à deviner. Prenez quatre mots sans rapport entre eux.", "Zu verbreitet oder zu leicht zu erraten. Nehmen Sie vier Wörter, die nichts miteinander zu tun haben.", "Too common or too easy to guess. Take four words that have nothing to do with each other."];
+        PasswordPersonal "password_personal"
+            ["Sans votre nom, votre adresse ni « lorntech » : ce serait essayé en premier.", "Ohne Ihren Namen, Ihre Adresse oder „lorntech“: Das würde zuerst probiert.", "Without your name, your address or “lorntech”: those are tried first."];
+        WrongPassword "wrong_password"
+            ["Ce n’est pas votre mot de passe actuel.", "Das ist nicht Ihr jetziges Passwort.", "This is not your current password."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
     }

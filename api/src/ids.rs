@@ -44,6 +44,8 @@ macro_rules! ids {
 ids! {
     /// A person's account.
     AccountId,
+    /// A link in a mail about an account.
+    AccountLinkId,
     /// An actor of the directory.
     OrganizationId,
     /// One of the four sites.

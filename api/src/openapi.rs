@@ -44,7 +44,7 @@ use crate::{
         (name = "service requests", description = "Ask a Totem and follow the answer"),
         (name = "candidacy", description = "The label file and its milestones"),
         (name = "objectives", description = "What was promised, in its own words"),
-        (name = "identity", description = "Sign-in"),
+        (name = "identity", description = "Accounts and sign-in"),
         (name = "reference", description = "Code lists and sources"),
     ),
     components(schemas(ProblemDocument)),
@@ -184,9 +184,12 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             describe(parameter);
         }
     }
-    let is_session = path.starts_with("/v1/sessions");
+    // Secrets go in or out there, and what there is belongs to the caller alone: neither keys nor versions.
+    let is_own = path == "/v1/me" || ["/v1/accounts", "/v1/me/", "/v1/sessions"].iter().any(|start| path.starts_with(start));
+    let reads_or_edits = *method == HttpMethod::Get || id == "update_me";
     let is_oauth = path.starts_with("/oauth/");
-    let shows_secret = is_session || is_oauth || matches!(id.as_str(), "create_api_client" | "create_api_client_secret");
+    let shows_secret =
+        (is_own && !reads_or_edits) || is_oauth || matches!(id.as_str(), "create_api_client" | "create_api_client_secret");
     let is_stream = operation
         .responses
         .responses
@@ -202,9 +205,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         is_stream,
         has_body: operation.request_body.is_some(),
         takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !shows_secret,
-        refuses_key: *method == HttpMethod::Post && shows_secret && id != "create_token_introspection",
+        refuses_key: *method != HttpMethod::Get && shows_secret && id != "create_token_introspection",
         needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete)
-            && !is_session
+            && !is_own
             // A right is given and withdrawn, and never changed.
             && operation.operation_id.as_deref() != Some("delete_member"),
         // Below a record: it changes that record.
@@ -236,7 +239,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             examples::ID,
         ));
     }
-    let has_tag = !is_session && !is_stream && !is_oauth;
+    let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth;
     if *method == HttpMethod::Get && has_tag {
         // Without bounds: what cannot be read matches nothing, and the page is answered.
         let any = ObjectBuilder::new().schema_type(Type::String);
@@ -269,7 +272,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             ("Link", status == "200" && is_paged),
             ("Location", status == "201" && has_tag),
             ("Idempotency-Replayed", good && form.takes_key),
-            ("Set-Cookie", good && is_session),
+            ("Set-Cookie", good && (path.starts_with("/v1/sessions") || id == "delete_me")),
             ("Content-Language", !good),
             ("Retry-After", matches!(status.as_str(), "429" | "503")),
             ("WWW-Authenticate", status == "401" || (status == "403" && matches!(who, Who::Reader(_)))),

@@ -22,6 +22,7 @@ import { Route as AdministrationJournalRouteImport } from "./routes/administrati
 import { Route as AnnuaireIndexRouteImport } from "./routes/annuaire.index";
 import { Route as AnnuaireSlugRouteImport } from "./routes/annuaire.$slug";
 import { Route as AnnuaireProposerRouteImport } from "./routes/annuaire.proposer";
+import { Route as CompteSplatRouteImport } from "./routes/compte.$";
 import { Route as DemanderIndexRouteImport } from "./routes/demander.index";
 import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
 import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
@@ -99,6 +100,11 @@ const AnnuaireProposerRoute = AnnuaireProposerRouteImport.update({
   path: "/annuaire/proposer",
   getParentRoute: () => rootRouteImport,
 } as any);
+const CompteSplatRoute = CompteSplatRouteImport.update({
+  id: "/compte/$",
+  path: "/compte/$",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const DemanderIndexRoute = DemanderIndexRouteImport.update({
   id: "/demander/",
   path: "/demander/",
@@ -172,6 +178,7 @@ export interface FileRoutesByFullPath {
   "/administration/journal": typeof AdministrationJournalRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
+  "/compte/$": typeof CompteSplatRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
@@ -198,6 +205,7 @@ export interface FileRoutesByTo {
   "/administration/journal": typeof AdministrationJournalRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
+  "/compte/$": typeof CompteSplatRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
@@ -225,6 +233,7 @@ export interface FileRoutesById {
   "/administration/journal": typeof AdministrationJournalRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
+  "/compte/$": typeof CompteSplatRoute;
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
@@ -253,6 +262,7 @@ export interface FileRouteTypes {
     | "/administration/journal"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
+    | "/compte/$"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
@@ -279,6 +289,7 @@ export interface FileRouteTypes {
     | "/administration/journal"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
+    | "/compte/$"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
@@ -305,6 +316,7 @@ export interface FileRouteTypes {
     | "/administration/journal"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
+    | "/compte/$"
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
@@ -333,6 +345,7 @@ export interface RootRouteChildren {
   AdministrationJournalRoute: typeof AdministrationJournalRoute;
   AnnuaireSlugRoute: typeof AnnuaireSlugRoute;
   AnnuaireProposerRoute: typeof AnnuaireProposerRoute;
+  CompteSplatRoute: typeof CompteSplatRoute;
   DemanderEnvoyeeRoute: typeof DemanderEnvoyeeRoute;
   DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
@@ -435,6 +448,13 @@ declare module "@tanstack/react-router" {
       path: "/annuaire/proposer";
       fullPath: "/annuaire/proposer";
       preLoaderRoute: typeof AnnuaireProposerRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/compte/$": {
+      id: "/compte/$";
+      path: "/compte/$";
+      fullPath: "/compte/$";
+      preLoaderRoute: typeof CompteSplatRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/demander/": {
@@ -564,6 +584,7 @@ const rootRouteChildren: RootRouteChildren = {
   AdministrationJournalRoute: AdministrationJournalRoute,
   AnnuaireSlugRoute: AnnuaireSlugRoute,
   AnnuaireProposerRoute: AnnuaireProposerRoute,
+  CompteSplatRoute: CompteSplatRoute,
   DemanderEnvoyeeRoute: DemanderEnvoyeeRoute,
   DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,

@@ -84,7 +84,7 @@ fn every_write_leaves_one_row_in_the_audit_log_and_one_in_the_change_log() {
         app.holder(&mail).post(&path(&id, "/transitions"), &json!({"to": "submitted"}))
     });
 
-    leaves(&app, "session.created", "anonymous", 0, || {
+    leaves(&app, "session.created", &account("pilot"), 0, || {
         app.anonymous().post("/v1/sessions", &crate::harness::credentials("pilot", "token"))
     });
     leaves(&app, "session.deleted", &by_member, 0, || member.delete("/v1/sessions/current"));

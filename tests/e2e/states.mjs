@@ -125,6 +125,36 @@ export const STATES = [
       await page.locator('main [role=alert]').waitFor();
     },
   },
+  { name: 'inscription', path: '/compte/inscription' },
+  { name: 'inscription-fautes', path: '/compte/inscription', act: submit },
+  {
+    name: 'inscription-envoyee',
+    path: '/compte/inscription',
+    act: async (page) => {
+      await page.locator('[name=name]').fill('Dominique Exemple');
+      await page.locator('[name=email]').fill('dominique.exemple@exemple.example');
+      await submit(page);
+      await page.locator('main [class*=banner]').first().waitFor();
+    },
+  },
+  { name: 'oubli', path: '/compte/oubli' },
+  // With a token that opens nothing: what is on these pages does not depend on it until something is sent.
+  { name: 'ouvrir', path: '/compte/ouvrir#acces=quelque-chose' },
+  { name: 'mot-de-passe', path: '/compte/mot-de-passe#acces=quelque-chose' },
+  { name: 'mot-de-passe-fautes', path: '/compte/mot-de-passe#acces=quelque-chose', act: submit },
+  { name: 'adresse', path: '/compte/adresse#acces=quelque-chose' },
+  { name: 'lien-perdu', path: '/compte/ouvrir' },
+  { name: 'compte-absent', path: '/compte/nulle-part', missing: true },
+  { name: 'compte', path: '/compte', as: 'entrepreneur' },
+  {
+    name: 'compte-fermer',
+    path: '/compte',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Fermer mon compte|Mein Konto schließen|Close my account)$/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'courrier', path: '/demo/courrier' },
   { name: 'chercher', path: '/objectifs', act: find() },
   { name: 'chercher-resultats', path: '/objectifs', act: find('metz') },
@@ -233,7 +263,7 @@ export function unseen(routes, world) {
   const paths = STATES.map(({ path }) => (typeof path === 'string' ? path : path(world)).split(/[?#]/)[0]);
   return routes.filter((route) => {
     const parts = route.split('.').filter((part) => part !== 'index' && !part.startsWith('_'));
-    const pattern = new RegExp(`^/${parts.join('/').replace(/\$\w+/g, '[^/]+')}$`);
+    const pattern = new RegExp(`^/${parts.join('/').replace(/\/\$$/, '(/.*)?').replace(/\$\w+/g, '[^/]+')}$`);
     return !paths.some((path) => pattern.test(path));
   });
 }

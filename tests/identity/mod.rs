@@ -1,5 +1,6 @@
 //! Sign-in, sessions and who one is.
 
+mod accounts;
 mod stream;
 
 use serde_json::json;

@@ -61,6 +61,10 @@ fn the_matrix_of_roles_and_operations_is_the_one_written_down() {
                     let account = if account == "owner" { "entrepreneur" } else { account };
                     call(&app.token(account), &things)
                 }
+                // It would close the accounts of all cells below; what it does to one it does to all.
+                (account, Some(_)) if *name == "delete_me" && account != "anonymous" => {
+                    call(&app.new_member(&format!("closing-{account}")), &things)
+                }
                 (_, Some(client)) => call(client, &things),
                 (_, None) => {
                     let (theirs, holder) = things.clone().with_link(&app);

@@ -93,6 +93,14 @@ impl Things {
 type Call = (&'static str, fn(&Client, &Things) -> Reply);
 
 const CALLS: &[Call] = &[
+    ("create_account", |client, _| {
+        let somebody = json!({"name": "Camille Essai", "email": format!("{}@exemple.fr", new_uuid())});
+        client.post("/v1/accounts", &somebody)
+    }),
+    ("create_account_confirmation", |client, _| client.post("/v1/accounts/confirmations", &json!({"token": "none"}))),
+    ("create_my_email_change", |client, _| {
+        client.post("/v1/me/email-changes", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
+    }),
     ("create_invitation", |client, _| {
         let email = format!("{}@exemple.fr", new_uuid());
         client.post("/v1/invitations", &json!({"email": email, "role": "agent", "totem_id": "metz"}))
@@ -107,6 +115,9 @@ const CALLS: &[Call] = &[
     ("create_api_client_secret", |client, things| client.post(&format!("{}/secrets", things.api_client), &json!({}))),
     ("create_oauth_token", |client, _| client.form("/oauth/token", &[("grant_type", "client_credentials")])),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_password_reset", |client, _| {
+        client.post("/v1/accounts/password-resets", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
+    }),
     ("create_service_request", |client, _| client.post("/v1/service-requests", &question_from("quelqu.un@exemple.fr"))),
     ("create_service_request_assignment", |client, things| {
         client.post(&format!("/v1/service-requests/{}/assignments", things.request), &json!({}))
@@ -135,6 +146,9 @@ const CALLS: &[Call] = &[
     ("create_token_revocation", |client, _| client.form("/oauth/revoke", &[("token", "x")])),
     ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
+    ("delete_me", |client, _| client.delete("/v1/me")),
+    ("delete_my_session", |client, _| client.delete(&format!("/v1/me/sessions/{}", new_uuid()))),
+    ("delete_my_sessions", |client, _| client.delete("/v1/me/sessions")),
     ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
     ("get_api_client", |client, things| client.get(&things.api_client)),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
@@ -159,6 +173,7 @@ const CALLS: &[Call] = &[
     ("list_legal_forms", |client, _| client.get("/v1/reference/legal-forms")),
     ("list_members", |client, _| client.get("/v1/members?totem_id=metz")),
     ("list_milestones", |client, things| client.get(&format!("/v1/candidacies/{}/milestones", things.candidacy))),
+    ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
@@ -170,6 +185,11 @@ const CALLS: &[Call] = &[
     ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),
     ("list_totems", |client, _| client.get("/v1/totems")),
     ("update_api_client", |client, things| client.patch(&things.api_client, "\"9\"", &json!({"name": "Autre"}))),
+    ("update_me", |client, _| client.patch("/v1/me", "\"1\"", &json!({"language": "fr"}))),
+    ("update_my_password", |client, _| {
+        let wrong = json!({"current_password": "not this one", "new_password": "brouette violon carafe"});
+        client.send("PUT", "/v1/me/password", &[("content-type", "application/json")], Some(wrong.to_string().as_bytes()))
+    }),
     ("update_organization (published)", |client, things| {
         client.patch(&things.record, &things.etag, &json!({"name": "Université de Lorraine"}))
     }),

@@ -3,7 +3,14 @@
 import schemathesis
 
 # What only the database, another member or another header can tell.
-MEANING = {"unknown_reference", "not_available", "invalid_checksum"}
+MEANING = {
+    "unknown_reference",
+    "not_available",
+    "invalid_checksum",
+    "password_common",
+    "password_personal",
+    "wrong_password",
+}
 # The same for one place: a rule between members, or between a member and the caller.
 PLACES = {
     ("cursor", "invalid_format"),  # sealed: only those that a list gave out are good
@@ -14,6 +21,8 @@ PLACES = {
     ("/reason", "not_allowed"),
     ("/allowed_origins", "invalid_url"),  # as browsers write it: no port that is the scheme's own
     ("/keys", "invalid_format"),  # a point of the curve, in 32 bytes
+    ("/password", "required"),  # behind the link of a sign-up or a reset
+    ("/password", "not_allowed"),  # behind that of a change of address
     ("/to", "not_allowed"),  # a note among agents moves nothing
     ("organization_id", "not_allowed"),  # beside a Totem
     ("/totem_id", "required"),  # with a role at a Totem

@@ -34,6 +34,11 @@ fn c14_the_cookie_is_tied_to_the_host_and_to_https() {
     signed_in.get("/v1/me").expect(200);
     let second = cookie(&signed_in, &[]);
     assert_ne!(name_and_token(&second).1, token, "each sign-in draws a new token");
+    // And ends the session that the browser had: a cookie that somebody planted or noted is worth nothing any more.
+    signed_in.get("/v1/me").expect_problem(401, "token_invalid");
+    let (_, token) = name_and_token(&second);
+    let signed_in = anonymous.with("cookie", &format!("{name}={token}"));
+    signed_in.get("/v1/me").expect(200);
 
     // The name of plain http opens nothing here.
     anonymous.with("cookie", &format!("lorntech={token}")).get("/v1/me").expect_problem(401, "authentication_required");

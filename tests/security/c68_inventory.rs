@@ -99,6 +99,13 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
     paths
         .map(|path| {
+            // Some of these end the session or close the account of whoever calls them.
+            if path == "/v1/me" || path.starts_with("/v1/me/") {
+                let somebody = app.new_member(&format!("c68{}", path.replace(['/', '{', '}'], "-")));
+                let sessions = somebody.get("/v1/me/sessions").expect(200);
+                let address = path.replace("{id}", sessions.items()[0]["id"].as_str().unwrap());
+                return (path, (somebody, address));
+            }
             let kind = path.split('/').nth(2).unwrap();
             let id = match kind {
                 "totems" => "metz",

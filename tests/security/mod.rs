@@ -1,8 +1,14 @@
 //! What an attacker tries, row by row: the files and functions are named after the rows of the security requirements.
 
 mod bad_input;
+mod c10_enumeration;
+mod c11_throttling;
+mod c12_hashing;
+mod c13_passwords;
 mod c14_session_cookie;
+mod c15_ends_of_sessions;
 mod c15_sign_out_ends_tokens;
+mod c16_sessions;
 mod c17_cross_site;
 mod c18_cross_origin;
 mod c19_headers;
@@ -24,6 +30,7 @@ mod c38_cursors_and_numbers;
 mod c41_text;
 mod c42_markup;
 mod c44_injection;
+mod c45_mass_creation;
 mod c64_errors;
 mod c65_audit_log;
 mod c68_inventory;

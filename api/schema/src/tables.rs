@@ -1,6 +1,19 @@
 //! The tables as diesel sees them; generated columns are left out because nothing writes or reads them by name.
 
 diesel::table! {
+    account_links (id) {
+        id -> Uuid,
+        purpose -> Text,
+        account_id -> Nullable<Uuid>,
+        email -> Text,
+        name -> Nullable<Text>,
+        language -> Nullable<Text>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     accounts (id) {
         id -> Uuid,
         email -> Text,
@@ -10,6 +23,7 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        closes_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -375,6 +389,7 @@ diesel::table! {
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+        client -> Nullable<Text>,
     }
 }
 

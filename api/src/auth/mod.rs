@@ -3,13 +3,16 @@
 pub mod jws;
 pub mod middleware;
 pub mod password;
+pub mod password_policy;
 pub mod policy;
 mod scope;
+pub mod throttle;
 pub mod token;
 
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 pub use scope::ClientScope;
@@ -35,11 +38,15 @@ pub enum Actor {
     },
 }
 
+/// What cannot be undone asks for a sign-in that is not older than this.
+const FRESH: Duration = Duration::minutes(10);
+
 /// Somebody with an account, with the rights they have at this moment.
 #[derive(Clone, Debug)]
 pub struct Account {
     pub id: AccountId,
     pub session: SessionId,
+    pub signed_in_at: DateTime<Utc>,
     pub email: String,
     pub name: String,
     pub language: String,
@@ -115,6 +122,11 @@ impl Actor {
 }
 
 impl Account {
+    /// Whoever finds a browser open must not be able to do lasting harm: refuses unless they signed in just now.
+    pub fn must_be_fresh(&self, now: DateTime<Utc>) -> Result<(), Problem> {
+        if now - self.signed_in_at <= FRESH { Ok(()) } else { Err(ErrorCode::FreshSignInRequired.into()) }
+    }
+
     pub fn has(&self, role: Role) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
     }

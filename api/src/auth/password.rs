@@ -28,17 +28,49 @@ pub fn hash_now(password: &str) -> Result<String, String> {
     argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| error.to_string())
 }
 
+/// The hash to store, off the workers.
+pub async fn hash(password: String) -> Result<String, Problem> {
+    bounded(move || hash_now(&password)).await?.map_err(|error| {
+        log::error!("a password cannot be hashed: {error}");
+        ErrorCode::InternalError.into()
+    })
+}
+
+/// How a password compares with what is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Wrong,
+    Right,
+    /// Right, but hashed with parameters of another time: to be hashed anew.
+    Outdated,
+}
+
 /// Whether the password is the account's; without an account never, at the same cost.
-pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Problem> {
+pub async fn verify(password: String, stored: Option<String>) -> Result<Comparison, Problem> {
+    bounded(move || {
+        let known = stored.is_some();
+        let stored = stored.unwrap_or_else(|| NOBODY.clone());
+        let Ok(hash) = PasswordHash::new(&stored) else { return Comparison::Wrong };
+        let argon2 = argon2();
+        let right = argon2.verify_password(password.as_bytes(), &hash).is_ok();
+        let current = argon2.params();
+        let same = Params::try_from(&hash).is_ok_and(|params| {
+            (params.m_cost(), params.t_cost(), params.p_cost()) == (current.m_cost(), current.t_cost(), current.p_cost())
+        });
+        match (known & right, same && hash.algorithm == Algorithm::Argon2id.ident()) {
+            (false, _) => Comparison::Wrong,
+            (true, true) => Comparison::Right,
+            (true, false) => Comparison::Outdated,
+        }
+    })
+    .await
+}
+
+/// Runs one hash off the workers, not more than two at a time.
+async fn bounded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
     let busy = || Problem::new(ErrorCode::TooManyRequests).retry_after(2);
     let _waiting = WAITING.try_acquire().map_err(|_| busy())?;
     let _hashing = HASHING.acquire().await.map_err(|_| busy())?;
     metrics::counter!("password_hash_total").increment(1);
-    let work = actix_web::web::block(move || {
-        let known = stored.is_some();
-        let stored = stored.unwrap_or_else(|| NOBODY.clone());
-        let hash = PasswordHash::new(&stored);
-        known & hash.is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
-    });
-    work.await.map_err(|_| ErrorCode::InternalError.into())
+    actix_web::web::block(work).await.map_err(|_| ErrorCode::InternalError.into())
 }

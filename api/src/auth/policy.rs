@@ -21,12 +21,16 @@ pub enum Who {
 
 /// Every operation, by its `operationId`.
 pub const POLICY: &[(&str, Who)] = &[
+    ("create_account", Who::Anyone),
+    ("create_account_confirmation", Who::Anyone),
     ("create_api_client", Who::Account),
     ("create_api_client_secret", Who::Account),
     ("create_invitation", Who::Account),
     ("create_invitation_transition", Who::Account),
+    ("create_my_email_change", Who::Account),
     ("create_oauth_token", Who::Client),
     ("create_organization", Who::Account),
+    ("create_password_reset", Who::Anyone),
     ("create_service_request", Who::Anyone),
     ("create_service_request_assignment", Who::Account),
     ("create_service_request_message", Who::Concerned),
@@ -38,7 +42,10 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_token_revocation", Who::Client),
     ("delete_api_client", Who::Account),
     ("delete_current_session", Who::Account),
+    ("delete_me", Who::Account),
     ("delete_member", Who::Account),
+    ("delete_my_session", Who::Account),
+    ("delete_my_sessions", Who::Account),
     ("get_api_client", Who::Account),
     ("get_authorization_server", Who::Anyone),
     ("get_candidacy", Who::Anyone),
@@ -61,6 +68,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_legal_forms", Who::Anyone),
     ("list_members", Who::Account),
     ("list_milestones", Who::Anyone),
+    ("list_my_sessions", Who::Account),
     ("list_objectives", Who::Anyone),
     ("list_organizations", Who::Reader(ClientScope::DirectoryRead)),
     ("list_service_request_events", Who::Concerned),
@@ -72,6 +80,8 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_totem_services", Who::Anyone),
     ("list_totems", Who::Anyone),
     ("update_api_client", Who::Account),
+    ("update_me", Who::Account),
+    ("update_my_password", Who::Account),
     ("update_organization", Who::Account),
 ];
 

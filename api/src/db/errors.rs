@@ -26,6 +26,10 @@ use Meaning::{Again, Field, Ours, Taken};
 
 /// Every named constraint of the database; a test compares the list with `pg_constraint`.
 const CONSTRAINTS: &[(&str, Meaning)] = &[
+    ("account_links_account_id_fkey", Ours),
+    ("account_links_language", Ours),
+    ("account_links_purpose", Ours),
+    ("account_links_sign_up", Ours),
     ("accounts_email_key", Taken("/email")),
     ("accounts_language", Ours),
     ("activities_nomenclature", Ours),

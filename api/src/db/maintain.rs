@@ -11,7 +11,7 @@ use super::{Db, Lease, Sql, sql};
 use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
-/// `client_tokens`, `client_assertions`, and
+/// `client_tokens`, `client_assertions`, `account_links`, and
 /// what only grows: `audit_log`, `audit_seals`.
 pub enum Upkeep {
     /// A session was used.
@@ -55,6 +55,10 @@ pub enum Upkeep {
     /// Sent messages are kept for a week, ended sessions not at all.
     ForgetSent,
     ForgetSessions {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Links in mails about accounts that nobody opened in time.
+    ForgetAccountLinks {
         now: chrono::DateTime<chrono::Utc>,
     },
 }
@@ -119,6 +123,9 @@ impl Db {
             Upkeep::ForgetKeys => sql("delete from idempotency_keys where created_at < now() - interval '24 hours'"),
             Upkeep::ForgetSent => sql("delete from outbox where done_at < now() - interval '7 days'"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
+            Upkeep::ForgetAccountLinks { now } => {
+                sql("delete from account_links where expires_at < ").bind::<Timestamptz, _>(now)
+            }
         };
         let mut lease = Lease::take(&self.writers).await?;
         let changed = statement.execute(lease.connection()?).await;

@@ -31,6 +31,7 @@ use crate::{
     clock,
     error::ErrorCode,
     http::{Answer, Problem, shell::RequestId},
+    ids::AccountId,
 };
 
 /// How often a transaction is tried that lost against another one.
@@ -58,6 +59,11 @@ impl Origin {
     /// The program itself, doing what is due.
     pub fn system(task: &'static str) -> Self {
         Self { actor_kind: "system", actor_id: None, request_id: task.to_owned(), scope: String::new(), key: None }
+    }
+
+    /// The same request once it is known whose it is: a sign-in is its account's own act.
+    pub fn by(self, account: AccountId) -> Self {
+        Self { actor_kind: "account", actor_id: Some(account.0), ..self }
     }
 
     /// The key for this body, if the caller gave one.

@@ -21,7 +21,7 @@ pub struct Answer {
     pub body: Bytes,
     pub replayed: bool,
     next: Option<String>,
-    cookie: Option<Cookie<'static>>,
+    cookies: Vec<Cookie<'static>>,
     secret: bool,
 }
 
@@ -50,7 +50,7 @@ impl Answer {
             body: Bytes::new(),
             replayed: false,
             next: None,
-            cookie: None,
+            cookies: vec![],
             secret: false,
         }
     }
@@ -81,7 +81,7 @@ impl Answer {
     }
 
     pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
-        self.cookie = Some(cookie);
+        self.cookies.push(cookie);
         self
     }
 
@@ -115,7 +115,7 @@ impl Responder for Answer {
         if self.secret {
             response.insert_header((header::CACHE_CONTROL, "no-store"));
         }
-        if let Some(cookie) = self.cookie {
+        for cookie in self.cookies {
             response.cookie(cookie);
         }
         if unchanged || self.body.is_empty() {

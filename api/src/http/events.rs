@@ -277,6 +277,7 @@ mod tests {
         Account {
             id: AccountId::new(),
             session: SessionId::new(),
+            signed_in_at: chrono::DateTime::UNIX_EPOCH,
             email: String::new(),
             name: String::new(),
             language: String::new(),

@@ -1,16 +1,28 @@
 //! Accounts and sessions: who somebody is, and for how long they are taken for it.
 
+mod caller;
+mod create_account;
+mod create_account_confirmation;
+mod create_my_email_change;
+mod create_password_reset;
 mod create_session;
 mod create_session_refresh;
 mod delete_current_session;
+mod delete_me;
+mod delete_my_sessions;
 mod get_me;
 mod get_me_stream;
+mod list_my_sessions;
 mod pairs;
 pub mod queries;
+mod update_me;
+mod update_my_password;
+pub mod upkeep;
 
 use actix_web::cookie::{Cookie, SameSite};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Serialize;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,8 +30,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use queries::{find_session, sites_of_sessions};
 
 use crate::{
-    auth::Role,
+    auth::{Role, password_policy},
     config::Settings,
+    error::ErrorCode,
+    http::{FieldError, Problem},
     ids::{AccountId, PairId, SessionId, TotemId},
     members::model::OrganizationRef,
 };
@@ -29,8 +43,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create_session::create_session)
         .service(create_session_refresh::create_session_refresh)
         .service(delete_current_session::delete_current_session)
+        .service(create_account::create_account)
+        .service(create_account_confirmation::create_account_confirmation)
+        .service(create_password_reset::create_password_reset)
         .service(get_me::get_me)
-        .service(get_me_stream::get_me_stream);
+        .service(get_me_stream::get_me_stream)
+        .service(update_me::update_me)
+        .service(delete_me::delete_me)
+        .service(update_my_password::update_my_password)
+        .service(create_my_email_change::create_my_email_change)
+        .service(list_my_sessions::list_my_sessions)
+        .service(delete_my_sessions::delete_my_session)
+        .service(delete_my_sessions::delete_my_sessions);
 }
 
 /// What a session is found by.
@@ -65,6 +89,60 @@ fn new_token() -> String {
 
 fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A password as it was typed: nothing is trimmed, nothing is printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+struct Password(String);
+
+impl Validate for Password {
+    type Context = ();
+
+    fn validate_into(&self, (): &(), parent: &mut dyn FnMut() -> garde::Path, report: &mut garde::Report) {
+        let error = match self.0.chars().count() {
+            0 => garde::Error::new("required"),
+            1..=128 => return,
+            _ => garde::Error::new("too_long|128"),
+        };
+        report.append(parent(), error);
+    }
+}
+
+impl Password {
+    fn into_text(self) -> String {
+        self.0
+    }
+
+    /// The password, if it may be chosen by somebody of whom this is known. Off the workers, for the estimate takes its time.
+    async fn allowed(self, pointer: &str, about: &[&str]) -> Result<String, Problem> {
+        let about: Vec<String> = about.iter().map(|text| (*text).to_owned()).collect();
+        let checked = actix_web::web::block(move || {
+            let about: Vec<&str> = about.iter().map(String::as_str).collect();
+            password_policy::check(&self.0, &about).map(|()| self.0)
+        });
+        let outcome = checked.await.map_err(|_| ErrorCode::InternalError)?;
+        outcome.map_err(|(code, particulars)| Problem::invalid(vec![FieldError::body(pointer, code).with(particulars)]))
+    }
+}
+
+/// The languages we write to people in.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum AccountLanguage {
+    Fr,
+    De,
+    En,
+}
+
+impl AccountLanguage {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
 }
 
 /// Who is signed in, with every role.

@@ -2,21 +2,26 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use diesel::{
-    ExpressionMethods, QueryableByName,
-    sql_types::{Array, Binary, Bool, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+    ExpressionMethods, QueryDsl, QueryableByName,
+    sql_types::{Array, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
-use lorntech_schema::tables::{grants, sessions};
+use lorntech_schema::tables::{account_links, accounts, grants, sessions};
 
-use super::{AccountView, Me, RoleView, SessionKey, TotemRef, token_hash};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{AccountView, Me, RoleView, SessionKey, TotemRef, list_my_sessions::SessionView, token_hash};
 use crate::{
     auth::{Account, Grant, Role, middleware::IDLE},
-    db::{Tx, Upkeep, sql},
+    db::{Sql, Tx, Upkeep, sql},
+    error::ErrorCode,
     http::Problem,
-    ids::{AccountId, SessionId, TotemId},
+    ids::{AccountId, AccountLinkId, SessionId, TotemId},
     members::model::OrganizationRef,
+    notifications::{AccountLetter, AccountOccasion},
     state::State,
 };
 
@@ -24,6 +29,8 @@ use crate::{
 struct SessionRow {
     #[diesel(sql_type = SqlUuid)]
     session: SessionId,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
     last_seen_at: DateTime<Utc>,
     #[diesel(sql_type = Bool)]
@@ -50,7 +57,7 @@ pub async fn find_session(
         SessionKey::Cookie(_) => sql("select false as first_use, "),
         SessionKey::Token(..) => sql("select r.used_at is null as first_use, "),
     };
-    let found = found.push("s.id as session, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id, 'organization_id', g.organization_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id");
+    let found = found.push("s.id as session, s.created_at, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id, 'organization_id', g.organization_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id");
     let found = match key {
         SessionKey::Cookie(token) => found
             .push(" where s.last_seen_at > ")
@@ -66,7 +73,7 @@ pub async fn find_session(
     let found = found.push(" and s.expires_at > ").bind::<Timestamptz, _>(now);
     let rows: Vec<SessionRow> = state.db.read(async |connection| found.load(connection).await).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    let SessionRow { session, last_seen_at, first_use, account, email, name, language, grants } = row;
+    let SessionRow { session, created_at, last_seen_at, first_use, account, email, name, language, grants } = row;
     if let (true, SessionKey::Token(_, pair)) = (first_use, key)
         && state.db.maintain(Upkeep::PairUsed { id: *pair, at: now }).await? == 0
     {
@@ -74,7 +81,7 @@ pub async fn find_session(
         return Ok(None);
     }
     let grants: Vec<Grant> = serde_json::from_value(grants).unwrap_or_default();
-    Ok(Some((Account { id: account, session, email, name, language, grants }, last_seen_at)))
+    Ok(Some((Account { id: account, session, signed_in_at: created_at, email, name, language, grants }, last_seen_at)))
 }
 
 /// The sites where the account of each session works, in order; sessions that are over are left out.
@@ -107,29 +114,37 @@ pub struct Credentials {
 }
 
 /// The account of an address, however it is capitalised.
-pub async fn credentials(state: &State, email: &str) -> Result<Option<Credentials>, Problem> {
-    let found =
-        sql("select id, password_hash from accounts where lower(email) = lower(").bind::<Text, _>(email.to_owned()).push(")");
+pub async fn credentials(state: &State, email: &str, now: DateTime<Utc>) -> Result<Option<Credentials>, Problem> {
+    let found = sql("select id, password_hash from accounts where lower(email) = lower(")
+        .bind::<Text, _>(email.to_owned())
+        .push(") and (closes_at is null or closes_at > ")
+        .bind::<Timestamptz, _>(now)
+        .push(")");
     let rows = state.db.read(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().next())
 }
 
-pub async fn insert_session(
-    tx: &mut Tx,
-    id: SessionId,
-    account: AccountId,
-    token: &str,
-    now: DateTime<Utc>,
-    expires: DateTime<Utc>,
-) -> Result<(), Problem> {
+/// A sign-in.
+pub struct NewSession {
+    pub id: SessionId,
+    pub account: AccountId,
+    pub token: String,
+    pub now: DateTime<Utc>,
+    pub expires: DateTime<Utc>,
+    pub client: Option<String>,
+}
+
+pub async fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<(), Problem> {
+    let NewSession { id, account, token, now, expires, client } = new;
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(token_hash(token)),
-            sessions::id.eq(id),
-            sessions::account_id.eq(account),
+            sessions::id.eq(*id),
+            sessions::account_id.eq(*account),
             sessions::created_at.eq(now),
             sessions::last_seen_at.eq(now),
             sessions::expires_at.eq(expires),
+            sessions::client.eq(client),
         ))
         .execute(tx)
         .await?;
@@ -170,17 +185,301 @@ pub struct Profile {
 }
 
 pub async fn profile(state: &State, id: AccountId) -> Result<Me, Problem> {
-    #[derive(serde::Deserialize)]
-    struct Held {
-        role: Role,
-        totem: Option<TotemRef>,
-        organization: Option<OrganizationRef>,
+    let found = profile_of(id);
+    let row: Profile = state.db.read(async |connection| found.get_result(connection).await).await?;
+    Ok(row.into())
+}
+
+/// The same as the transaction will leave it.
+pub async fn profile_in(tx: &mut Tx, id: AccountId) -> Result<Me, Problem> {
+    let row: Profile = profile_of(id).get_result(tx).await?;
+    Ok(row.into())
+}
+
+fn profile_of(id: AccountId) -> Sql {
+    sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
+        .bind::<SqlUuid, _>(id)
+}
+
+impl From<Profile> for Me {
+    fn from(Profile { id, email, name, language, roles }: Profile) -> Self {
+        #[derive(serde::Deserialize)]
+        struct Held {
+            role: Role,
+            totem: Option<TotemRef>,
+            organization: Option<OrganizationRef>,
+        }
+        let held: Vec<Held> = serde_json::from_value(roles).unwrap_or_default();
+        let roles = held.into_iter().map(|Held { role, totem, organization }| RoleView { role, totem, organization }).collect();
+        Self { account: AccountView { id, email, name, language }, roles }
     }
-    let found = sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
-        .bind::<SqlUuid, _>(id);
-    let Profile { id, email, name, language, roles } =
-        state.db.read(async |connection| found.get_result(connection).await).await?;
-    let held: Vec<Held> = serde_json::from_value(roles).unwrap_or_default();
-    let roles = held.into_iter().map(|Held { role, totem, organization }| RoleView { role, totem, organization }).collect();
-    Ok(Me { account: AccountView { id, email, name, language }, roles })
+}
+
+/// Whoever has an account, as letters need them.
+#[derive(Clone, QueryableByName)]
+pub struct Holder {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: AccountId,
+    #[diesel(sql_type = Text)]
+    pub email: String,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Text)]
+    pub language: String,
+    #[diesel(sql_type = Text)]
+    pub password_hash: String,
+}
+
+impl Holder {
+    /// A letter to the address of the account.
+    pub fn letter(&self, about_account: AccountOccasion, link: Option<AccountLinkId>) -> AccountLetter {
+        let (name, email, language) = (self.name.clone(), self.email.clone(), self.language.clone());
+        AccountLetter { about_account, name, email, language, link, day: None }
+    }
+}
+
+/// Whose address this is, however it is capitalised.
+pub async fn holder(state: &State, email: &str) -> Result<Option<Holder>, Problem> {
+    let found = sql("select id, email, name, language, password_hash from accounts where lower(email) = lower(")
+        .bind::<Text, _>(email.to_owned())
+        .push(")");
+    let rows = state.db.read(async |connection| found.load(connection).await).await?;
+    Ok(rows.into_iter().next())
+}
+
+pub async fn holder_of(state: &State, id: AccountId) -> Result<Option<Holder>, Problem> {
+    let found = sql("select id, email, name, language, password_hash from accounts where id = ").bind::<SqlUuid, _>(id);
+    let rows = state.db.read(async |connection| found.load(connection).await).await?;
+    Ok(rows.into_iter().next())
+}
+
+/// What a link in a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AccountLinkPurpose)]
+pub enum Purpose {
+    SignUp,
+    PasswordReset,
+    EmailChange,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign_up",
+            Self::PasswordReset => "password_reset",
+            Self::EmailChange => "email_change",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        [Self::SignUp, Self::PasswordReset, Self::EmailChange].into_iter().find(|purpose| purpose.name() == name)
+    }
+
+    /// How long its link works.
+    fn lifetime(self) -> Duration {
+        match self {
+            Self::PasswordReset => Duration::hours(1),
+            Self::SignUp | Self::EmailChange => Duration::hours(24),
+        }
+    }
+}
+
+/// A link in a mail about an account.
+pub struct Link {
+    pub id: AccountLinkId,
+    pub purpose: Purpose,
+    /// Of whom; nobody for a sign-up.
+    pub account_id: Option<AccountId>,
+    /// Where it was sent, and the address that it confirms.
+    pub email: String,
+    /// Of the account that a sign-up opens, as is the language.
+    pub name: Option<String>,
+    pub language: Option<String>,
+}
+
+pub async fn insert_link(tx: &mut Tx, link: &Link, now: DateTime<Utc>) -> Result<(), Problem> {
+    let Link { id, purpose, account_id, email, name, language } = link;
+    diesel::insert_into(account_links::table)
+        .values((
+            account_links::id.eq(*id),
+            account_links::purpose.eq(purpose.name()),
+            account_links::account_id.eq(*account_id),
+            account_links::email.eq(email),
+            account_links::name.eq(name),
+            account_links::language.eq(language),
+            account_links::created_at.eq(now),
+            account_links::expires_at.eq(now + purpose.lifetime()),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct LinkRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: AccountLinkId,
+    #[diesel(sql_type = Text)]
+    purpose: String,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    account_id: Option<AccountId>,
+    #[diesel(sql_type = Text)]
+    email: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    language: Option<String>,
+}
+
+/// A link that was neither used nor has expired.
+pub async fn find_link(state: &State, id: AccountLinkId, now: DateTime<Utc>) -> Result<Option<Link>, Problem> {
+    let found = sql("select id, purpose, account_id, email, name, language from account_links where id = ")
+        .bind::<SqlUuid, _>(id)
+        .push(" and expires_at > ")
+        .bind::<Timestamptz, _>(now);
+    let rows: Vec<LinkRow> = state.db.read(async |connection| found.load(connection).await).await?;
+    let Some(LinkRow { id, purpose, account_id, email, name, language }) = rows.into_iter().next() else { return Ok(None) };
+    let purpose = Purpose::named(&purpose).ok_or(ErrorCode::InternalError)?;
+    Ok(Some(Link { id, purpose, account_id, email, name, language }))
+}
+
+/// Uses a link up: of two who come at once one finds it gone.
+pub async fn take_link(tx: &mut Tx, id: AccountLinkId) -> Result<(), Problem> {
+    let taken = diesel::delete(account_links::table).filter(account_links::id.eq(id)).execute(tx).await?;
+    if taken == 1 { Ok(()) } else { Err(ErrorCode::LinkExpired.into()) }
+}
+
+/// All links that were sent about an account.
+pub async fn forget_links(tx: &mut Tx, account: AccountId) -> Result<(), Problem> {
+    diesel::delete(account_links::table).filter(account_links::account_id.eq(account)).execute(tx).await?;
+    Ok(())
+}
+
+/// Opens an account for an address that has none; other sign-ups for it are void.
+pub async fn insert_account(tx: &mut Tx, email: &str, name: &str, language: &str, hash: &str) -> Result<AccountId, Problem> {
+    let id = AccountId::new();
+    let made = diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(id),
+            accounts::email.eq(email),
+            accounts::name.eq(name),
+            accounts::language.eq(language),
+            accounts::password_hash.eq(hash),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx)
+        .await?;
+    sql("delete from account_links where purpose = 'sign_up' and lower(email) = lower(")
+        .bind::<Text, _>(email.to_owned())
+        .push(")")
+        .execute(tx)
+        .await?;
+    if made == 1 { Ok(id) } else { Err(ErrorCode::LinkExpired.into()) }
+}
+
+pub async fn set_password(tx: &mut Tx, account: AccountId, hash: &str) -> Result<(), Problem> {
+    diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(hash)).execute(tx).await?;
+    Ok(())
+}
+
+/// Another address; one that was taken since the link was sent is no longer to be had.
+pub async fn set_email(tx: &mut Tx, account: AccountId, email: &str) -> Result<(), Problem> {
+    let changed = diesel::update(accounts::table.find(account)).set(accounts::email.eq(email)).execute(tx).await;
+    changed.map(drop).map_err(|error| match Problem::from(error) {
+        problem if problem.code == ErrorCode::AlreadyExists => ErrorCode::LinkExpired.into(),
+        problem => problem,
+    })
+}
+
+/// The new revision.
+pub async fn update_profile(tx: &mut Tx, account: AccountId, name: &str, language: &str) -> Result<i64, Problem> {
+    let changed = diesel::update(accounts::table.find(account))
+        .set((accounts::name.eq(name), accounts::language.eq(language)))
+        .returning(accounts::revision)
+        .get_result(tx)
+        .await?;
+    Ok(changed)
+}
+
+#[derive(QueryableByName)]
+struct SessionItem {
+    #[diesel(sql_type = SqlUuid)]
+    id: SessionId,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    last_seen_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    expires_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Text>)]
+    client: Option<String>,
+}
+
+/// The sessions that open something now, the latest first.
+pub async fn sessions_of(state: &State, account: &Account, now: DateTime<Utc>) -> Result<Vec<SessionView>, Problem> {
+    let found = sql("select id, created_at, last_seen_at, expires_at, client from sessions where account_id = ")
+        .bind::<SqlUuid, _>(account.id)
+        .push(" and expires_at > ")
+        .bind::<Timestamptz, _>(now)
+        .push(" and (last_seen_at > ")
+        .bind::<Timestamptz, _>(now - IDLE)
+        .push(" or exists (select from refresh_tokens r where r.session_id = sessions.id)) order by created_at desc, id desc");
+    let rows: Vec<SessionItem> = state.db.read(async |connection| found.load(connection).await).await?;
+    let view = |SessionItem { id, created_at, last_seen_at, expires_at, client }| SessionView {
+        current: id == account.session,
+        id,
+        created_at,
+        last_seen_at,
+        expires_at,
+        client,
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// Whether it was a session of this account.
+pub async fn delete_session_of(tx: &mut Tx, account: AccountId, id: SessionId) -> Result<bool, Problem> {
+    let own = sessions::table.filter(sessions::id.eq(id)).filter(sessions::account_id.eq(account));
+    Ok(diesel::delete(own).execute(tx).await? == 1)
+}
+
+/// All sessions of an account, but for this one.
+pub async fn delete_sessions(tx: &mut Tx, account: AccountId, but: Option<SessionId>) -> Result<(), Problem> {
+    sql("delete from sessions where account_id = ")
+        .bind::<SqlUuid, _>(account)
+        .push(" and id is distinct from ")
+        .bind::<Nullable<SqlUuid>, _>(but)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn close_account(tx: &mut Tx, account: AccountId, at: DateTime<Utc>) -> Result<(), Problem> {
+    diesel::update(accounts::table.find(account)).set(accounts::closes_at.eq(at)).execute(tx).await?;
+    Ok(())
+}
+
+/// Whether it was closed.
+pub async fn reopen_account(tx: &mut Tx, account: AccountId) -> Result<bool, Problem> {
+    let closed = accounts::table.filter(accounts::id.eq(account)).filter(accounts::closes_at.is_not_null());
+    Ok(diesel::update(closed).set(accounts::closes_at.eq(None::<DateTime<Utc>>)).execute(tx).await? == 1)
+}
+
+/// Closed accounts whose time is over.
+pub async fn due_accounts(state: &State, now: DateTime<Utc>) -> Result<Vec<AccountId>, Problem> {
+    #[derive(QueryableByName)]
+    struct Due {
+        #[diesel(sql_type = SqlUuid)]
+        id: AccountId,
+    }
+    let due =
+        sql("select id from accounts where closes_at <= ").bind::<Timestamptz, _>(now).push(" order by closes_at limit 100");
+    let due: Vec<Due> = state.db.read(async |connection| due.load(connection).await).await?;
+    Ok(due.into_iter().map(|Due { id }| id).collect())
+}
+
+/// Whether it was still closed.
+pub async fn delete_account(tx: &mut Tx, account: AccountId, now: DateTime<Utc>) -> Result<bool, Problem> {
+    let due = accounts::table.filter(accounts::id.eq(account)).filter(accounts::closes_at.le(now));
+    Ok(diesel::delete(due).execute(tx).await? == 1)
 }

@@ -14,7 +14,7 @@ use lettre::{
     transport::smtp,
 };
 
-use super::{Letter, Recipient, RequestLetter, invitation_words, mailbox, security_words, words};
+use super::{Letter, Recipient, RequestLetter, account_words, invitation_words, mailbox, security_words, words};
 use crate::{
     audit, clock,
     config::Settings,
@@ -89,14 +89,18 @@ pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receive
 }
 
 async fn tidy(state: &State) {
-    let tasks = [Upkeep::ForgetKeys, Upkeep::ForgetSent, Upkeep::ForgetSessions { now: state.clock.now() }];
-    for task in tasks.into_iter().chain(crate::oauth::forget(state.clock.now())) {
+    let now = state.clock.now();
+    let tasks = [Upkeep::ForgetKeys, Upkeep::ForgetSent, Upkeep::ForgetSessions { now }, Upkeep::ForgetAccountLinks { now }];
+    for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
             log::warn!("upkeep failed: {problem}");
         }
     }
     if let Err(problem) = crate::service_requests::upkeep::expire_drafts(state).await {
         log::warn!("drafts cannot be read: {problem}");
+    }
+    if let Err(problem) = crate::identity::upkeep::delete_closed(state).await {
+        log::warn!("closed accounts cannot be read: {problem}");
     }
 }
 
@@ -146,6 +150,11 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
         }
         Letter::Security(letter) => {
             deliver(state, post, &letter.name, &letter.email, security_words::word(letter, &state.settings.public_url)).await
+        }
+        Letter::Account(letter) => {
+            let token = letter.link.map(|link| state.keys.account_link_token(link));
+            let worded = account_words::word(letter, &state.settings.public_url, token.as_deref());
+            deliver(state, post, &letter.name, &letter.email, worded).await
         }
     }
 }

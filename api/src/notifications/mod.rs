@@ -1,5 +1,6 @@
 //! What the platform writes to people: letters in the outbox, worded in the reader's language when they leave.
 
+mod account_words;
 mod dispatch;
 mod invitation_words;
 pub mod mailbox;
@@ -14,7 +15,7 @@ pub use dispatch::{Post, is_mail_server, run};
 use crate::{
     auth::Role,
     http::LangText,
-    ids::{InvitationId, LinkId, RequestId, TotemId},
+    ids::{AccountLinkId, InvitationId, LinkId, RequestId, TotemId},
     invitations::model::Invitation,
     service_requests::model::ServiceRequest,
 };
@@ -54,6 +55,7 @@ pub enum Letter {
     Request(Box<RequestLetter>),
     Invitation(InvitationLetter),
     Security(SecurityLetter),
+    Account(AccountLetter),
 }
 
 /// A letter to somebody whose session we ended, because one of its tokens is in other hands.
@@ -92,6 +94,37 @@ impl InvitationLetter {
             expires_at: invitation.expires_at,
         }
     }
+}
+
+/// Why the holder of an address is written to about an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountOccasion {
+    /// Somebody signs up with this address, which has no account yet.
+    SignUp,
+    /// Somebody signs up with, or moves to, this address, which has an account.
+    KnownAddress,
+    PasswordReset,
+    /// Somebody asks for a new password for this address, which has no account.
+    UnknownAddress,
+    PasswordChanged,
+    /// To the new address.
+    EmailChange,
+    /// To the old one.
+    EmailChanged,
+    Closed,
+}
+
+/// A letter about an account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AccountLetter {
+    pub about_account: AccountOccasion,
+    pub name: String,
+    pub email: String,
+    pub language: String,
+    pub link: Option<AccountLinkId>,
+    /// When a closed account is deleted.
+    pub day: Option<DateTime<Utc>>,
 }
 
 /// A letter about a request.

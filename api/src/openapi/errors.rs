@@ -30,10 +30,20 @@ pub struct Form<'a> {
     pub may_take_if_match: bool,
 }
 
+/// Operations that can be asked for too often: they compare or store passwords, or cause mails to strangers.
+const LIMITED: &[&str] = &[
+    "create_account",
+    "create_account_confirmation",
+    "create_my_email_change",
+    "create_password_reset",
+    "create_session",
+    "update_my_password",
+];
+
 impl Form<'_> {
     /// A new code does not compile until it is said here where it occurs.
     fn can_give(&self, code: ErrorCode) -> bool {
-        let (changes, signs_in) = (*self.method != HttpMethod::Get, self.id == "create_session");
+        let changes = *self.method != HttpMethod::Get;
         let (by_client, for_people) = (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account));
         match code {
             ErrorCode::InternalError | ErrorCode::Unavailable => true,
@@ -49,9 +59,10 @@ impl Form<'_> {
                 self.takes_key
             }
             ErrorCode::IdempotencyNotSupported => self.refuses_key,
-            ErrorCode::InvalidCredentials => signs_in,
+            ErrorCode::InvalidCredentials => self.id == "create_session",
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
-            ErrorCode::TooManyRequests => signs_in || self.is_stream,
+            ErrorCode::TooManyRequests => self.is_stream || LIMITED.contains(&self.id),
+            ErrorCode::FreshSignInRequired => matches!(self.id, "create_my_email_change" | "delete_me"),
             ErrorCode::AuthenticationRequired => for_people,
             ErrorCode::CrossSiteRequest => changes && !by_client,
             ErrorCode::Forbidden => for_people || (changes && self.path_parameters),
@@ -65,7 +76,7 @@ impl Form<'_> {
             ErrorCode::AlreadyExists => {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
-            ErrorCode::LinkExpired => self.who == Who::Concerned,
+            ErrorCode::LinkExpired => self.who == Who::Concerned || self.id == "create_account_confirmation",
             ErrorCode::RevisionMismatch => self.needs_if_match || self.may_take_if_match,
             ErrorCode::IfMatchRequired => self.needs_if_match,
         }

@@ -37,6 +37,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/invitations", "Invitation"),
     ("/administration", "Administration"),
     ("/design", "La charte du site"),
+    ("/compte", "Mon compte"),
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.

@@ -6,6 +6,7 @@ import LogOut from "lucide-react/icons/log-out";
 import MailOpen from "lucide-react/icons/mail-open";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Send from "lucide-react/icons/send";
+import UserRound from "lucide-react/icons/user-round";
 import UsersRound from "lucide-react/icons/users-round";
 import { client, unwrap } from "~/api/client";
 import { isStatus } from "~/api/problem";
@@ -79,6 +80,11 @@ export default function AccountMenu({ me }: { me: Me }) {
               },
             ]
           : []),
+        {
+          label: m.account_title(),
+          icon: <UserRound size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/compte/$", params: { _splat: "" } }),
+        },
         {
           label: m.sign_out(),
           icon: <LogOut size={18} aria-hidden="true" />,

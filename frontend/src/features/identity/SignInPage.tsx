@@ -55,6 +55,9 @@ export function SignInPage({ back }: { back: string | undefined }) {
             <Link to="/demander" onward>
               {m.nav_ask_long()}
             </Link>
+            <Link to="/compte/$" params={{ _splat: "inscription" }} onward>
+              {m.sign_up()}
+            </Link>
           </Panel>
         }
       >
@@ -84,6 +87,9 @@ export function SignInPage({ back }: { back: string | undefined }) {
             <Button type="submit" pending={signIn.isPending}>
               {m.nav_sign_in()}
             </Button>
+            <Link to="/compte/$" params={{ _splat: "oubli" }}>
+              {m.sign_in_forgot()}
+            </Link>
           </Actions>
         </Form>
       </Split>

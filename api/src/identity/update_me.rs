@@ -1,0 +1,54 @@
+//! Somebody mends what their account says about them.
+
+use actix_web::{patch, web::Data};
+use garde::Validate;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{AccountLanguage, Me, queries};
+use crate::{
+    auth::Account,
+    db::{Emitted, Event, Kind, Origin, Tx},
+    http::{Answer, Line, MergePatch, Problem, Query, query::NoParameters},
+    state::State,
+};
+
+/// What is to change.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+#[schema(example = json!({"name": "Camille Exemple", "language": "de"}))]
+pub struct UpdateMe {
+    #[garde(dive)]
+    #[schema(inline, example = "Camille Exemple")]
+    name: Option<Line<1, 120>>,
+    /// The language to be written to in.
+    language: Option<AccountLanguage>,
+}
+
+#[utoipa::path(
+    tag = "identity",
+    summary = "Change one's name or language",
+    description = "A merge patch; neither can be cleared. The address is changed through `POST /v1/me/email-changes`, the \
+        password through `PUT /v1/me/password`. No `If-Match` is needed.",
+    request_body(content = UpdateMe, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The account and its roles", body = Me)),
+)]
+#[patch("/v1/me")]
+pub async fn update_me(
+    account: Account,
+    state: Data<State>,
+    origin: Origin,
+    _: Query<NoParameters>,
+    body: MergePatch<UpdateMe>,
+) -> Result<Answer, Problem> {
+    let UpdateMe { name, language } = body.0.value;
+    let name = name.map_or(account.name, |name| name.0);
+    let language = language.map_or(account.language, |language| language.name().to_owned());
+    let write = async move |tx: &mut Tx| {
+        let revision = queries::update_profile(tx, account.id, &name, &language).await?;
+        let answer = Answer::ok(&queries::profile_in(tx, account.id).await?)?.content_tag();
+        Ok(Emitted::new(Event::new("account.updated", Kind::Account, account.id.0, revision), answer))
+    };
+    state.db.write(origin, &body.0.bytes, write).await
+}
