@@ -109,7 +109,7 @@ fn while_the_first_is_still_running_the_second_is_told_so() {
     let mut first = app.database.client("lorntech_app");
     first
         .batch_execute(&format!(
-            "begin; insert into idempotency_keys (scope, key, attempt, fingerprint) \
+            "begin; set local lorntech.principal = 'anonymous'; insert into idempotency_keys (scope, key, attempt, fingerprint) \
              values ('anonymous POST /v1/service-requests', '{key}', gen_random_uuid(), '')"
         ))
         .unwrap();

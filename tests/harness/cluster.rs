@@ -80,6 +80,11 @@ impl Server {
         Client::connect(&url, NoTls).unwrap().batch_execute(statement).unwrap();
     }
 
+    /// What PostgreSQL wrote down.
+    pub fn log(&self) -> PathBuf {
+        self.cluster.root().join("postgres.log")
+    }
+
     /// A folder of one test, removed with it or with the run.
     pub fn new_folder(&self) -> PathBuf {
         let folder = self.folder.join(format!("test-{}", super::number()));

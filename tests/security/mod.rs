@@ -1,6 +1,7 @@
 //! What an attacker tries, row by row: the files and functions are named after the rows of the security requirements.
 
 mod bad_input;
+mod c06_row_security;
 mod c10_enumeration;
 mod c11_throttling;
 mod c12_hashing;
@@ -31,6 +32,8 @@ mod c41_text;
 mod c42_markup;
 mod c44_injection;
 mod c45_mass_creation;
+mod c59_register;
+mod c60_retention;
 mod c64_errors;
 mod c65_audit_log;
 mod c68_inventory;

@@ -46,6 +46,6 @@ pub async fn list_api_clients(
     let ListApiClients { limit, cursor } = query.0;
     let after: Option<ApiClientId> = pages.after(cursor.as_deref())?;
     let statement = queries::page(&account, after, limit.0 + 1);
-    let rows: Vec<Row> = state.db.read(async |connection| statement.load(connection).await).await?;
+    let rows: Vec<Row> = state.db.read_as(&account, async |connection| statement.load(connection).await).await?;
     pages.answer(rows, limit, |row| row.id, None, ApiClient::from)
 }

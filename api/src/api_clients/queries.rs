@@ -104,7 +104,7 @@ pub fn page(account: &Account, after: Option<ApiClientId>, limit: i64) -> Sql {
 
 pub async fn find(state: &State, account: &Account, id: ApiClientId) -> Result<ApiClient, Problem> {
     let statement = of(account).push(" and id = ").bind::<SqlUuid, _>(id);
-    let rows: Vec<Row> = state.db.read(async |connection| statement.load(connection).await).await?;
+    let rows: Vec<Row> = state.db.read_as(account, async |connection| statement.load(connection).await).await?;
     rows.into_iter().next().map(Into::into).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
@@ -210,7 +210,7 @@ struct RegisteredRow {
 /// For the one who shows that it is this client.
 pub async fn registered(state: &State, id: ApiClientId) -> Result<Option<Registered>, Problem> {
     let statement = sql("select scopes, secret_hash, keys, revision from api_clients where id = ").bind::<SqlUuid, _>(id);
-    let rows: Vec<RegisteredRow> = state.db.read(async |connection| statement.load(connection).await).await?;
+    let rows: Vec<RegisteredRow> = state.db.read_everything(async |connection| statement.load(connection).await).await?;
     Ok(rows.into_iter().next().map(|RegisteredRow { scopes, secret_hash, keys, revision }| {
         let keys = keys.map(|keys| ClientKeys(keys.0));
         Registered { id, scopes: read(&scopes), secret_hash, keys, revision }
@@ -228,6 +228,6 @@ pub async fn is_allowed_origin(state: &State, origin: &str) -> Result<bool, Prob
     let statement = sql("select exists(select from api_clients where allowed_origins @> array[")
         .bind::<Text, _>(origin.to_owned())
         .push("]) as allowed");
-    let found: Allowed = state.db.read(async |connection| statement.get_result(connection).await).await?;
+    let found: Allowed = state.db.read_everything(async |connection| statement.get_result(connection).await).await?;
     Ok(found.allowed)
 }

@@ -73,6 +73,6 @@ pub async fn list_audit_log(
     let (subject_kind, action) = (subject_kind.map(|kind| kind.0), action.map(|action| action.0));
     let filters = Filters { actor_id, subject_kind, subject_id, action, at_gte, at_lt };
     let statement = queries::list(filters, pages.after(cursor.as_deref())?, limit.0 + 1);
-    let rows: Vec<EntryRow> = state.db.search(async |connection| statement.load(connection).await).await?;
+    let rows: Vec<EntryRow> = state.db.search_as(&account, async |connection| statement.load(connection).await).await?;
     pages.answer(rows, limit, EntryRow::id, None, AuditEntry::from)
 }

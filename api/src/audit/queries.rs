@@ -53,7 +53,7 @@ impl From<EntryRow> for AuditEntry {
 /// One page, the newest first.
 pub fn list(filters: Filters, before: Option<i64>, limit: i64) -> Sql {
     let Filters { actor_id, subject_kind, subject_id, action, at_gte, at_lt } = filters;
-    let mut statement = sql("select ").push(ROW).push(", p.name, a.id <= coalesce((select max(top) from audit_seals), 0) as sealed from audit_log a left join accounts p on a.actor_kind = 'account' and p.id = a.actor_id where true");
+    let mut statement = sql("select ").push(ROW).push(", case when a.actor_kind = 'account' then account_name(a.actor_id) end as name, a.id <= coalesce((select max(top) from audit_seals), 0) as sealed from audit_log a where true");
     for (condition, id) in [(" and a.actor_id = ", actor_id), (" and a.subject_id = ", subject_id)] {
         if let Some(id) = id {
             statement = statement.push(condition).bind::<SqlUuid, _>(id);

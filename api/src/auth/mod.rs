@@ -147,6 +147,11 @@ impl Account {
     pub fn totems(&self) -> Vec<Uuid> {
         self.grants.iter().filter_map(|grant| grant.totem_id).map(|id| id.0).collect()
     }
+
+    /// The organizations that they keep.
+    pub fn organizations(&self) -> Vec<Uuid> {
+        self.grants.iter().filter_map(|grant| grant.organization_id).map(|id| id.0).collect()
+    }
 }
 
 impl FromRequest for Actor {

@@ -1,17 +1,17 @@
 //! Upkeep: bookkeeping that nobody sees, each task one statement of this list. Everything else goes through `db.write`.
 
 use diesel::{
-    QueryableByName,
+    QueryResult, QueryableByName,
     sql_types::{Array, BigInt, Binary, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::{Db, Lease, Sql, sql};
+use super::{Db, Lease, Sight, Sql, sql, within};
 use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
-/// `client_tokens`, `client_assertions`, `account_links`, and
+/// `client_tokens`, `client_assertions`, `account_links`, `invitations`, and
 /// what only grows: `audit_log`, `audit_seals`.
 pub enum Upkeep {
     /// A session was used.
@@ -57,6 +57,12 @@ pub enum Upkeep {
     ForgetSessions {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// Answered invitations, and those that nobody answered, are kept for 90 days.
+    ForgetInvitations {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// The audit log is kept for a year: a function of its owner is the only way to take from it.
+    ForgetAudit,
     /// Links in mails about accounts that nobody opened in time.
     ForgetAccountLinks {
         now: chrono::DateTime<chrono::Utc>,
@@ -122,27 +128,30 @@ impl Db {
             Upkeep::Sealed(seal) => keep(seal),
             Upkeep::ForgetKeys => sql("delete from idempotency_keys where created_at < now() - interval '24 hours'"),
             Upkeep::ForgetSent => sql("delete from outbox where done_at < now() - interval '7 days'"),
+            Upkeep::ForgetInvitations { now } => sql("delete from invitations where coalesce(answered_at, expires_at) < ")
+                .bind::<Timestamptz, _>(now - chrono::Duration::days(90)),
+            Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
             Upkeep::ForgetAccountLinks { now } => {
                 sql("delete from account_links where expires_at < ").bind::<Timestamptz, _>(now)
             }
         };
-        let mut lease = Lease::take(&self.writers).await?;
-        let changed = statement.execute(lease.connection()?).await;
-        lease.settle();
-        Ok(changed?)
+        self.upkeep(async |connection| statement.execute(connection).await).await
     }
 
     /// Leases waiting messages for a minute: if their sender dies, another one takes them after that.
     pub async fn lease_messages(&self, most: i64) -> Result<Vec<Leased>, Problem> {
-        let mut lease = Lease::take(&self.writers).await?;
         let leased = sql("update outbox set attempts = attempts + 1, available_at = now() + interval '1 minute' where id in (select id from outbox where done_at is null and available_at <= now() order by available_at limit ")
             .bind::<BigInt, _>(most)
-            .push(" for update skip locked) returning id, payload, attempts")
-            .load(lease.connection()?)
-            .await;
+            .push(" for update skip locked) returning id, payload, attempts");
+        self.upkeep(async |connection| leased.load(connection).await).await
+    }
+
+    async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {
+        let mut lease = Lease::take(&self.writers).await?;
+        let done = within(&Sight::everything(), lease.connection()?, task).await;
         lease.settle();
-        Ok(leased?)
+        Ok(done?)
     }
 }
 

@@ -4,6 +4,7 @@ mod errors;
 pub mod maintain;
 pub mod migrate;
 pub mod private;
+mod sight;
 mod sql;
 mod write;
 
@@ -11,7 +12,7 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 
 use diesel::result::QueryResult;
 use diesel_async::{
-    AsyncPgConnection,
+    AnsiTransactionManager, AsyncPgConnection, TransactionManager,
     pooled_connection::{
         AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
         deadpool::{Object, Pool},
@@ -21,6 +22,7 @@ use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
 pub use maintain::Upkeep;
+pub use sight::Sight;
 pub use sql::{JsonColumn, Sql, sql};
 pub use write::{Emitted, Event, Kind, Mail, Origin, Tx};
 
@@ -39,6 +41,7 @@ const OLDEST: Duration = Duration::from_secs(1800);
 pub struct Db {
     readers: Pool<AsyncPgConnection>,
     searchers: Pool<AsyncPgConnection>,
+    trusted: Pool<AsyncPgConnection>,
     writers: Pool<AsyncPgConnection>,
     slots: Arc<Semaphore>,
 }
@@ -52,22 +55,54 @@ impl Db {
         let reading = format!("{limits} -c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan");
         // A search's plan does depend on its words.
         let searching = format!("{limits} -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan");
+        // Every request of somebody begins with a look for who it is: that must not take a transaction.
+        let trusted = format!("{limits} -c default_transaction_read_only=on -c lorntech.role={}", Sight::SERVICE);
         Ok(Self {
             readers: pool(url, &reading, size)?,
             searchers: pool(url, &searching, size.div_ceil(2))?,
+            trusted: pool(url, &trusted, size.div_ceil(2))?,
             writers: pool(url, limits, size)?,
             slots: Arc::new(Semaphore::new(WRITE_SLOTS)),
         })
     }
 
-    /// Reads; the connection refuses every write.
+    /// Reads what is public; the connection refuses every write, and sees no row of anybody.
     pub async fn read<T>(&self, query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {
         run(&self.readers, query).await
     }
 
-    /// Reads with a plan made for the very words searched.
+    /// The same with a plan made for the very words searched.
     pub async fn search<T>(&self, query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {
         run(&self.searchers, query).await
+    }
+
+    /// Reads what this reader may see of the rows that belong to somebody.
+    pub async fn read_as<T>(
+        &self,
+        reader: impl Into<Sight>,
+        query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
+    ) -> Result<T, Problem> {
+        let sight = reader.into();
+        run(&self.readers, async |connection| within(&sight, connection, query).await).await
+    }
+
+    /// The same with a plan made for the very words searched.
+    pub async fn search_as<T>(
+        &self,
+        reader: impl Into<Sight>,
+        query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
+    ) -> Result<T, Problem> {
+        let sight = reader.into();
+        run(&self.searchers, async |connection| within(&sight, connection, query).await).await
+    }
+
+    /// Reads the rows of everybody: to find out who asks, and for the work that nobody asks for. A test holds the list of
+    /// who may.
+    pub async fn read_everything<T>(
+        &self,
+        query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
+    ) -> Result<T, Problem> {
+        run(&self.trusted, query).await
     }
 }
 
@@ -81,6 +116,21 @@ async fn run<T>(
     let value = outcome.map_err(|_| unavailable())?;
     lease.settle();
     Ok(value?)
+}
+
+/// One transaction that sees as much as this.
+async fn within<T>(
+    sight: &Sight,
+    connection: &mut AsyncPgConnection,
+    query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
+) -> QueryResult<T> {
+    AnsiTransactionManager::begin_transaction_sql(connection, &sight.begin()).await?;
+    let outcome = query(connection).await;
+    match &outcome {
+        Ok(_) => AnsiTransactionManager::commit_transaction(connection).await?,
+        Err(_) => AnsiTransactionManager::rollback_transaction(connection).await?,
+    }
+    outcome
 }
 
 /// A connection that goes back to its pool only if its holder came to an end: whoever is dropped in the middle

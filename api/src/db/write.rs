@@ -25,13 +25,13 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Db, Lease, PATIENCE, sql, unavailable};
+use super::{Db, Lease, PATIENCE, Sight, sql, unavailable};
 use crate::{
     auth::Actor,
     clock,
     error::ErrorCode,
     http::{Answer, Problem, shell::RequestId},
-    ids::AccountId,
+    ids::{self, AccountId},
 };
 
 /// How often a transaction is tried that lost against another one.
@@ -43,6 +43,7 @@ pub struct Origin {
     pub actor_kind: &'static str,
     pub actor_id: Option<Uuid>,
     pub request_id: String,
+    sight: Sight,
     scope: String,
     key: Option<Result<String, Problem>>,
 }
@@ -58,12 +59,24 @@ pub struct Key {
 impl Origin {
     /// The program itself, doing what is due.
     pub fn system(task: &'static str) -> Self {
-        Self { actor_kind: "system", actor_id: None, request_id: task.to_owned(), scope: String::new(), key: None }
+        let (request_id, sight) = (task.to_owned(), Sight::everything());
+        Self { actor_kind: "system", actor_id: None, request_id, sight, scope: String::new(), key: None }
     }
 
     /// The same request once it is known whose it is: a sign-in is its account's own act.
     pub fn by(self, account: AccountId) -> Self {
         Self { actor_kind: "account", actor_id: Some(account.0), ..self }
+    }
+
+    /// Makes this request, which is nobody's before.
+    pub fn making(self, request: ids::RequestId) -> Self {
+        Self { sight: self.sight.with(request), ..self }
+    }
+
+    /// For what has shown by itself that it may, such as a password or the link in a mail, and is done before anybody is
+    /// signed in. A test holds the list of who may.
+    pub fn trusted(self) -> Self {
+        Self { sight: Sight::everything(), ..self }
     }
 
     /// The key for this body, if the caller gave one.
@@ -90,7 +103,8 @@ impl FromRequest for Origin {
 impl Origin {
     pub fn of(req: &HttpRequest) -> Self {
         let extensions = req.extensions();
-        let (actor_kind, actor_id) = extensions.get::<Actor>().map_or(("anonymous", None), Actor::audit_name);
+        let actor = extensions.get::<Actor>().unwrap_or(&Actor::Anonymous);
+        let (actor_kind, actor_id) = actor.audit_name();
         let request_id = extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         let principal = actor_id.map_or_else(|| actor_kind.to_owned(), |id| id.to_string());
         let key = req.headers().get("Idempotency-Key").map(|header| {
@@ -100,7 +114,7 @@ impl Origin {
             if good { Ok(key) } else { Err(ErrorCode::InvalidIdempotencyKey.into()) }
         });
         let scope = format!("{principal} {} {}", req.method(), req.path());
-        Self { actor_kind, actor_id, request_id, scope, key }
+        Self { actor_kind, actor_id, request_id, sight: Sight::of(actor), scope, key }
     }
 }
 
@@ -282,7 +296,7 @@ async fn attempt_once<F>(tx: &mut Tx, origin: &Origin, key: Option<&Key>, effect
 where
     F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
 {
-    AnsiTransactionManager::begin_transaction(tx.connection()?).await?;
+    AnsiTransactionManager::begin_transaction_sql(tx.connection()?, &origin.sight.begin()).await?;
     let outcome = inside(tx, origin, key, effect).await;
     let ended = match &outcome {
         Ok(Outcome::Done(_)) => AnsiTransactionManager::commit_transaction(tx.connection()?).await,

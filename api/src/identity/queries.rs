@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use super::{AccountView, Me, RoleView, SessionKey, TotemRef, list_my_sessions::SessionView, token_hash};
 use crate::{
     auth::{Account, Grant, Role, middleware::IDLE},
-    db::{Sql, Tx, Upkeep, sql},
+    db::{Sight, Sql, Tx, Upkeep, sql},
     error::ErrorCode,
     http::Problem,
     ids::{AccountId, AccountLinkId, SessionId, TotemId},
@@ -71,7 +71,7 @@ pub async fn find_session(
             .bind::<SqlUuid, _>(*pair),
     };
     let found = found.push(" and s.expires_at > ").bind::<Timestamptz, _>(now);
-    let rows: Vec<SessionRow> = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows: Vec<SessionRow> = state.db.read_everything(async |connection| found.load(connection).await).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
     let SessionRow { session, created_at, last_seen_at, first_use, account, email, name, language, grants } = row;
     if let (true, SessionKey::Token(_, pair)) = (first_use, key)
@@ -101,7 +101,7 @@ pub async fn sites_of_sessions(state: &State, sessions: Vec<SessionId>) -> Resul
         .push(" and s.id = any(")
         .bind::<Array<SqlUuid>, _>(sessions)
         .push(")");
-    let rows: Vec<Row> = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows: Vec<Row> = state.db.read_everything(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().map(|Row { session, sites }| (session, sites)).collect())
 }
 
@@ -115,12 +115,12 @@ pub struct Credentials {
 
 /// The account of an address, however it is capitalised.
 pub async fn credentials(state: &State, email: &str, now: DateTime<Utc>) -> Result<Option<Credentials>, Problem> {
-    let found = sql("select id, password_hash from accounts where lower(email) = lower(")
+    let found = sql("select id, password_hash from accounts where email_folded = lower(")
         .bind::<Text, _>(email.to_owned())
         .push(") and (closes_at is null or closes_at > ")
         .bind::<Timestamptz, _>(now)
         .push(")");
-    let rows = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows = state.db.read_everything(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().next())
 }
 
@@ -186,7 +186,7 @@ pub struct Profile {
 
 pub async fn profile(state: &State, id: AccountId) -> Result<Me, Problem> {
     let found = profile_of(id);
-    let row: Profile = state.db.read(async |connection| found.get_result(connection).await).await?;
+    let row: Profile = state.db.read_as(Sight::own(id), async |connection| found.get_result(connection).await).await?;
     Ok(row.into())
 }
 
@@ -240,16 +240,16 @@ impl Holder {
 
 /// Whose address this is, however it is capitalised.
 pub async fn holder(state: &State, email: &str) -> Result<Option<Holder>, Problem> {
-    let found = sql("select id, email, name, language, password_hash from accounts where lower(email) = lower(")
+    let found = sql("select id, email, name, language, password_hash from accounts where email_folded = lower(")
         .bind::<Text, _>(email.to_owned())
         .push(")");
-    let rows = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows = state.db.read_everything(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().next())
 }
 
 pub async fn holder_of(state: &State, id: AccountId) -> Result<Option<Holder>, Problem> {
     let found = sql("select id, email, name, language, password_hash from accounts where id = ").bind::<SqlUuid, _>(id);
-    let rows = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows = state.db.read_everything(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().next())
 }
 
@@ -338,7 +338,7 @@ pub async fn find_link(state: &State, id: AccountLinkId, now: DateTime<Utc>) -> 
         .bind::<SqlUuid, _>(id)
         .push(" and expires_at > ")
         .bind::<Timestamptz, _>(now);
-    let rows: Vec<LinkRow> = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows: Vec<LinkRow> = state.db.read_everything(async |connection| found.load(connection).await).await?;
     let Some(LinkRow { id, purpose, account_id, email, name, language }) = rows.into_iter().next() else { return Ok(None) };
     let purpose = Purpose::named(&purpose).ok_or(ErrorCode::InternalError)?;
     Ok(Some(Link { id, purpose, account_id, email, name, language }))
@@ -425,7 +425,7 @@ pub async fn sessions_of(state: &State, account: &Account, now: DateTime<Utc>) -
         .push(" and (last_seen_at > ")
         .bind::<Timestamptz, _>(now - IDLE)
         .push(" or exists (select from refresh_tokens r where r.session_id = sessions.id)) order by created_at desc, id desc");
-    let rows: Vec<SessionItem> = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows: Vec<SessionItem> = state.db.read_as(account, async |connection| found.load(connection).await).await?;
     let view = |SessionItem { id, created_at, last_seen_at, expires_at, client }| SessionView {
         current: id == account.session,
         id,
@@ -474,7 +474,7 @@ pub async fn due_accounts(state: &State, now: DateTime<Utc>) -> Result<Vec<Accou
     }
     let due =
         sql("select id from accounts where closes_at <= ").bind::<Timestamptz, _>(now).push(" order by closes_at limit 100");
-    let due: Vec<Due> = state.db.read(async |connection| due.load(connection).await).await?;
+    let due: Vec<Due> = state.db.read_everything(async |connection| due.load(connection).await).await?;
     Ok(due.into_iter().map(|Due { id }| id).collect())
 }
 

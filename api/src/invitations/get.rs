@@ -29,7 +29,7 @@ pub async fn get_invitation(
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
     let (id, now) = (id.0, state.clock.now());
-    let found = state.db.read(async |connection| queries::find(connection, id, now).await).await?;
+    let found = state.db.read_as(&account, async |connection| queries::find(connection, id, now).await).await?;
     let invitation = found.ok_or(ErrorCode::NotFound)?;
     let side = policy::side(&account, &invitation).ok_or(ErrorCode::NotFound)?;
     let (revision, view) = (invitation.revision, view(side, &invitation));

@@ -57,13 +57,14 @@ pub async fn list_invitations(
 ) -> Result<Answer, Problem> {
     let ListInvitations { totem_id, organization_id, mine, limit, cursor } = query.0;
     let (which, side) = if mine.unwrap_or_default() {
-        (Which::To(account.email), Side::Invitee)
+        (Which::To(account.email.clone()), Side::Invitee)
     } else {
         let scope = members::scope(&state, &account, totem_id, organization_id).await?;
         require_manager(&account, scope)?;
         (Which::At(scope), Side::Manager)
     };
     let (after, now) = (pages.after(cursor.as_deref())?, state.clock.now());
-    let rows = state.db.read(async |connection| queries::list(connection, which, after, now, limit.0 + 1).await).await?;
+    let rows =
+        state.db.read_as(&account, async |connection| queries::list(connection, which, after, now, limit.0 + 1).await).await?;
     pages.answer(rows, limit, |row| row.id, None, |row| row.at(now).seen(side))
 }

@@ -73,7 +73,7 @@ impl Row {
 }
 
 fn whole() -> Sql {
-    sql("select g.id, g.email, g.role, ").push(PLACES).push(", a.name as invited_by, g.status, g.created_at, g.expires_at, g.answered_at, g.revision from invitations g left join accounts a on a.id = g.invited_by left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where")
+    sql("select g.id, g.email, g.role, ").push(PLACES).push(", account_name(g.invited_by) as invited_by, g.status, g.created_at, g.expires_at, g.answered_at, g.revision from invitations g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where")
 }
 
 /// Which invitations are listed.

@@ -56,7 +56,7 @@ pub async fn list_members(
     let ListMembers { totem_id, organization_id, limit, cursor } = query.0;
     let scope = scope(&state, &account, totem_id, organization_id).await?;
     let after = pages.after(cursor.as_deref())?;
-    let rows = state.db.read(async |connection| queries::list(connection, scope, after, limit.0 + 1).await).await?;
+    let rows = state.db.read_as(&account, async |connection| queries::list(connection, scope, after, limit.0 + 1).await).await?;
     pages.answer(rows, limit, Row::place, None, Member::from)
 }
 

@@ -90,7 +90,14 @@ pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receive
 
 async fn tidy(state: &State) {
     let now = state.clock.now();
-    let tasks = [Upkeep::ForgetKeys, Upkeep::ForgetSent, Upkeep::ForgetSessions { now }, Upkeep::ForgetAccountLinks { now }];
+    let tasks = [
+        Upkeep::ForgetKeys,
+        Upkeep::ForgetSent,
+        Upkeep::ForgetSessions { now },
+        Upkeep::ForgetAccountLinks { now },
+        Upkeep::ForgetInvitations { now },
+        Upkeep::ForgetAudit,
+    ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
             log::warn!("upkeep failed: {problem}");
@@ -98,6 +105,9 @@ async fn tidy(state: &State) {
     }
     if let Err(problem) = crate::service_requests::upkeep::expire_drafts(state).await {
         log::warn!("drafts cannot be read: {problem}");
+    }
+    if let Err(problem) = crate::service_requests::upkeep::forget_ended(state).await {
+        log::warn!("requests that ended cannot be read: {problem}");
     }
     if let Err(problem) = crate::identity::upkeep::delete_closed(state).await {
         log::warn!("closed accounts cannot be read: {problem}");
@@ -171,8 +181,11 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
             let agents = sql("select distinct a.name, a.email, a.language from accounts a join grants g on g.account_id = a.id where g.role in ('agent', 'manager') and g.totem_id = ")
                 .bind::<SqlUuid, _>(*totem)
                 .push(" order by a.email");
-            let agents =
-                state.db.read(async |connection| agents.load(connection).await).await.map_err(|problem| problem.to_string())?;
+            let agents = state
+                .db
+                .read_everything(async |connection| agents.load(connection).await)
+                .await
+                .map_err(|problem| problem.to_string())?;
             (agents, format!("{site}/travail/{}/{}", letter.totem_slug, letter.request))
         }
     };

@@ -57,7 +57,7 @@ pub async fn find_client(state: &State, client: ApiClientId, token: ClientTokenI
         .bind::<SqlUuid, _>(client)
         .push(" and t.expires_at > ")
         .bind::<Timestamptz, _>(state.clock.now());
-    let rows: Vec<Held> = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows: Vec<Held> = state.db.read_everything(async |connection| found.load(connection).await).await?;
     let scopes = |row: Held| row.scopes.iter().filter_map(|name| ClientScope::from_name(name)).collect();
     Ok(rows.into_iter().next().map(|row| Client { id: client, scopes: scopes(row) }))
 }

@@ -74,7 +74,7 @@ pub async fn create_account(tx: &mut Tx, email: &str, name: &str, language: &str
         .bind::<Text, _>(language.to_owned())
         .push(", ")
         .bind::<Text, _>(hash.to_owned())
-        .push(") on conflict (lower(email)) do update set password_hash = excluded.password_hash, name = excluded.name returning id")
+        .push(") on conflict (email_folded) do update set password_hash = excluded.password_hash, name = excluded.name returning id")
         .get_result(tx)
         .await?;
     Ok(AccountId(made.id))
@@ -108,7 +108,7 @@ pub async fn grant(tx: &mut Tx, account: AccountId, role: Role, totem: Option<To
 
 /// Whether a demonstration was ever run on this database.
 pub async fn is_there(db: &Db) -> Result<bool, Problem> {
-    let found = sql("select id from accounts where lower(email) like '%@demo.lorntech.example' limit 1");
-    let found: Vec<Id> = db.read(async |connection| found.load(connection).await).await?;
+    let found = sql("select id from accounts where email_folded like '%@demo.lorntech.example' limit 1");
+    let found: Vec<Id> = db.read_everything(async |connection| found.load(connection).await).await?;
     Ok(!found.is_empty())
 }

@@ -110,7 +110,7 @@ pub async fn create_service_request(
     let mut request = draft(&offer, subject.0, text.0, contact, state.clock.now())?;
     request.organization_id = organization_id;
     request.requester_id = actor.account().map(|account| account.id);
-    let link = request.requester_id.is_none().then(LinkId::new);
+    let (id, link) = (request.id, request.requester_id.is_none().then(LinkId::new));
     if link.is_none() {
         submit(&mut request, &offer);
     }
@@ -127,7 +127,7 @@ pub async fn create_service_request(
         let event = Event::new("service_request.created", Kind::ServiceRequest, request.id.0, request.revision);
         Ok(Emitted::new(event, answer).mail(mails))
     };
-    state.db.write(origin, &body.bytes, write).await
+    state.db.write(origin.making(id), &body.bytes, write).await
 }
 
 fn reach(given: Option<ContactInput>, account: Option<&Account>, language: Language) -> Result<Contact, Problem> {

@@ -28,8 +28,8 @@ pub async fn list_service_request_events(
 ) -> Result<Answer, Problem> {
     let ListMessages { limit, cursor } = query.0;
     let after: Option<EventId> = pages.after(cursor.as_deref())?;
-    let found = state.db.read(async |connection| queries::find(connection, &actor, id.0).await).await?;
+    let found = state.db.read_as(&actor, async |connection| queries::find(connection, &actor, id.0).await).await?;
     policy::require(&actor, &found.ok_or(ErrorCode::NotFound)?.request)?;
-    let steps = state.db.read(async |connection| queries::steps(connection, id.0, after, limit.0 + 1).await).await?;
+    let steps = state.db.read_as(&actor, async |connection| queries::steps(connection, id.0, after, limit.0 + 1).await).await?;
     pages.answer(steps, limit, |step| step.id, None, |step| step)
 }

@@ -29,7 +29,7 @@ pub async fn get_service_request(
     id: Path<RequestId>,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
-    let found = state.db.read(async |connection| queries::find(connection, &actor, id.0).await).await?;
+    let found = state.db.read_as(&actor, async |connection| queries::find(connection, &actor, id.0).await).await?;
     let request = seen_by(&actor, found.ok_or(ErrorCode::NotFound)?.request);
     Ok(Answer::ok(&request)?.revision(request.revision, view(&actor, &request)))
 }

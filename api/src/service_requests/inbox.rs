@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::model::{Assignee, ServiceRef, Status};
 use crate::{
+    auth::Account,
     db::{JsonColumn, Sql, sql},
     http::{Answer, Limit, Pages, Problem},
     ids::{AccountId, RequestId, TotemId},
@@ -101,6 +102,7 @@ struct Count {
 
 pub async fn page(
     state: &State,
+    reader: &Account,
     pages: &Pages,
     filter: InboxFilter,
     calendar: Calendar,
@@ -118,7 +120,7 @@ pub async fn page(
         let counts: Vec<Count> = counting.load(connection).await?;
         Ok((rows, counts))
     };
-    let (mut rows, counts) = state.db.read(load).await?;
+    let (mut rows, counts) = state.db.read_as(reader, load).await?;
     let more = rows.len() as i64 > limit.0;
     rows.truncate(limit.0 as usize);
     let next_cursor = rows.last().filter(|_| more).map(|last| pages.cursor(&(last.due_at, last.id)));
@@ -132,7 +134,7 @@ pub async fn page(
 fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i64) -> Sql {
     let InboxFilter { totem, statuses, assignee, unassigned } = filter;
     let statuses = if statuses.is_empty() { Status::OPEN.to_vec() } else { statuses };
-    let mut statement = sql("select r.id, r.reference, r.subject, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, r.status, r.contact_name, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', p.name, 'lead', a.lead) order by a.lead desc, p.name) from request_assignments a join accounts p on p.id = a.account_id where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.updated_at, r.revision from service_requests r join totem_services s on s.id = r.service_id where r.submitted_at is not null and r.totem_id = ")
+    let mut statement = sql("select r.id, r.reference, r.subject, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, r.status, r.contact_name, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, 'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.updated_at, r.revision from service_requests r join totem_services s on s.id = r.service_id where r.submitted_at is not null and r.totem_id = ")
         .bind::<SqlUuid, _>(totem)
         .push(" and r.status = any(")
         .bind::<Array<Text>, _>(statuses.into_iter().map(|status| status.name().to_owned()).collect::<Vec<_>>())

@@ -42,7 +42,7 @@ pub async fn list_service_requests(
     let ListServiceRequests { limit, cursor } = query.0;
     let after: Option<RequestId> = pages.after(cursor.as_deref())?;
     let statement = queries::own(account.id, after, limit.0 + 1);
-    let rows = state.db.read(async |connection| queries::load(connection, statement).await).await?;
+    let rows = state.db.read_as(&account, async |connection| queries::load(connection, statement).await).await?;
     let actor = Actor::Account(account);
     pages.answer(rows, limit, |row| row.request.id, None, |row| seen_by(&actor, row.request))
 }

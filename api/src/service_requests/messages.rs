@@ -50,12 +50,12 @@ pub async fn list_service_request_messages(
 ) -> Result<Answer, Problem> {
     let ListMessages { limit, cursor } = query.0;
     let after: Option<MessageId> = pages.after(cursor.as_deref())?;
-    let found = state.db.read(async |connection| queries::find(connection, &actor, id.0).await).await?;
+    let found = state.db.read_as(&actor, async |connection| queries::find(connection, &actor, id.0).await).await?;
     let party = policy::require(&actor, &found.ok_or(ErrorCode::NotFound)?.request)?;
     let load = async |connection: &mut diesel_async::AsyncPgConnection| {
         queries::messages(connection, id.0, party, after, limit.0 + 1).await
     };
-    pages.answer(state.db.read(load).await?, limit, |message| message.id, None, |message| message)
+    pages.answer(state.db.read_as(&actor, load).await?, limit, |message| message.id, None, |message| message)
 }
 
 /// A message, with the step that goes with it.

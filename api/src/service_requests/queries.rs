@@ -30,7 +30,7 @@ pub async fn actor_of_link(state: &State, id: LinkId) -> Result<Actor, Problem> 
         expires_at: DateTime<Utc>,
     }
     let found = sql("select request_id, expires_at from request_links where id = ").bind::<SqlUuid, _>(id);
-    let rows: Vec<Link> = state.db.read(async |connection| found.load(connection).await).await?;
+    let rows: Vec<Link> = state.db.read_everything(async |connection| found.load(connection).await).await?;
     match rows.into_iter().next() {
         None => Err(ErrorCode::TokenInvalid.into()),
         Some(link) if link.expires_at <= state.clock.now() => Err(ErrorCode::LinkExpired.into()),
@@ -326,8 +326,8 @@ impl From<Row> for Found {
 const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, \
     t.calendar, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, \
     s.response_target_days, r.status, r.subject, r.body, r.contact_name, r.contact_email, r.contact_phone, r.contact_language, \
-    r.organization_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', p.name, \
-        'lead', a.lead) order by a.lead desc, p.name) from request_assignments a join accounts p on p.id = a.account_id \
+    r.organization_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, \
+        'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a \
         where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.waiting_since, r.answered_at, r.closed_at, \
     r.confirm_before, r.reason, r.created_at, r.updated_at, r.revision \
     from service_requests r join totems t on t.id = r.totem_id join totem_services s on s.id = r.service_id where ";

@@ -1,6 +1,7 @@
 //! What happens to requests by the passing of time: a draft that nobody confirms expires, and is told so by nothing but
-//! its state, for its address was never confirmed.
+//! its state, for its address was never confirmed; what ended long ago is forgotten.
 
+use chrono::{Duration, Months};
 use diesel::{
     QueryableByName,
     sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid},
@@ -15,6 +16,10 @@ use crate::{
     state::State,
 };
 
+/// A request that ended is kept for so long, one that was never confirmed for so long.
+const KEPT: Months = Months::new(24);
+const KEPT_UNCONFIRMED: Duration = Duration::days(30);
+
 #[derive(QueryableByName)]
 struct Due {
     #[diesel(sql_type = SqlUuid)]
@@ -27,7 +32,7 @@ pub async fn expire_drafts(state: &State) -> Result<usize, Problem> {
     let due = sql("select id from service_requests where status = 'draft' and confirm_before <= ")
         .bind::<Timestamptz, _>(now)
         .push(" order by confirm_before limit 100");
-    let due: Vec<Due> = state.db.read(async |connection| due.load(connection).await).await?;
+    let due: Vec<Due> = state.db.read_everything(async |connection| due.load(connection).await).await?;
     let count = due.len();
     let expired = Status::Draft.apply(Party::System, Status::Expired)?.name();
     for Due { id } in due {
@@ -59,4 +64,33 @@ pub async fn expire_drafts(state: &State) -> Result<usize, Problem> {
         }
     }
     Ok(count)
+}
+
+/// Deletes what ended long ago with all that belongs to it, each in a write of its own.
+pub async fn forget_ended(state: &State) -> Result<(), Problem> {
+    let now = state.clock.now();
+    let due =
+        sql("select id from service_requests where (status in ('answered', 'closed', 'rejected', 'cancelled') and updated_at < ")
+            .bind::<Timestamptz, _>(now - KEPT)
+            .push(") or (status = 'expired' and updated_at < ")
+            .bind::<Timestamptz, _>(now - KEPT_UNCONFIRMED)
+            .push(") limit 100");
+    let due: Vec<Due> = state.db.read_everything(async |connection| due.load(connection).await).await?;
+    for Due { id } in due {
+        let forget = async move |tx: &mut Tx| {
+            #[derive(QueryableByName)]
+            struct Revision {
+                #[diesel(sql_type = BigInt)]
+                revision: i64,
+            }
+            let gone = sql("delete from service_requests where id = ").bind::<SqlUuid, _>(id).push(" returning revision");
+            let gone: Revision = gone.get_result(tx).await?;
+            let event = Event::new("service_request.forgotten", Kind::ServiceRequest, id.0, gone.revision);
+            Ok(Emitted::new(event, Answer::no_content()))
+        };
+        if let Err(problem) = state.db.write(Origin::system("forget requests"), &[], forget).await {
+            log::info!("a request was not forgotten: {problem}");
+        }
+    }
+    Ok(())
 }

@@ -50,7 +50,7 @@ pub async fn written(state: &State, after: i64, left_out: &[i64], most: i64) -> 
         .bind::<Array<BigInt>, _>(left_out.to_vec())
         // A site's agents see a request once it was sent.
         .push("))) select n.seq, n.revision, r.id, r.requester_id as owner, case when r.submitted_at is not null then r.totem_id end as site from news n left join service_requests r on n.kind = 'service_request' and r.id = n.record_id order by n.seq");
-    let rows: Vec<Row> = state.db.read(async |connection| rows.load(connection).await).await?;
+    let rows: Vec<Row> = state.db.read_everything(async |connection| rows.load(connection).await).await?;
     let written = |Row { seq, revision, id, owner, site }| {
         let change = id.map(|id| Change { collection: "service_requests", id: id.0, revision, owner, site });
         Written { seq, change }
@@ -66,6 +66,6 @@ pub async fn last_written(state: &State) -> Result<i64, Problem> {
         seq: i64,
     }
     let last = sql("select coalesce(max(seq), 0) as seq from change_log");
-    let last: Last = state.db.read(async |connection| last.get_result(connection).await).await?;
+    let last: Last = state.db.read_everything(async |connection| last.get_result(connection).await).await?;
     Ok(last.seq)
 }

@@ -44,7 +44,11 @@ where
     F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
 {
     let mut tx = Tx(Lease::take(pool).await?);
-    let before = if fault == Fault::KeyBeforeEffect { claim(&mut tx, key).await? } else { recall(&mut tx, key).await? };
+    let before = if fault == Fault::KeyBeforeEffect {
+        apart(&mut tx, origin, async |tx| claim(tx, key).await).await?
+    } else {
+        apart(&mut tx, origin, async |tx| recall(tx, key).await).await?
+    };
     if let Some(answer) = before {
         tx.0.settle();
         return Ok(answer);
@@ -53,17 +57,17 @@ where
         let outcome = attempt_once(&mut tx, origin, None, effect).await;
         actix_web::rt::time::sleep(WAY).await;
         match &outcome {
-            Ok(answer) => remember(&mut tx, key, answer).await?,
-            Err(_) => forget(&mut tx, key).await?,
+            Ok(answer) => apart(&mut tx, origin, async |tx| remember(tx, key, answer).await).await?,
+            Err(_) => apart(&mut tx, origin, async |tx| forget(tx, key).await).await?,
         }
         return outcome;
     }
-    AnsiTransactionManager::begin_transaction(tx.connection()?).await?;
+    AnsiTransactionManager::begin_transaction_sql(tx.connection()?, &origin.sight.begin()).await?;
     let emitted = effect(&mut tx).await?;
     record(&mut tx, origin, None, &emitted).await?;
     if fault == Fault::KeyBeforeCommit {
         let mut other = Tx(Lease::take(pool).await?);
-        remember(&mut other, key, &emitted.answer).await?;
+        apart(&mut other, origin, async |tx| remember(tx, key, &emitted.answer).await).await?;
         other.0.settle();
         actix_web::rt::time::sleep(WAY).await;
     } else {
@@ -72,6 +76,14 @@ where
     AnsiTransactionManager::commit_transaction(tx.connection()?).await?;
     tx.0.settle();
     Ok(emitted.answer)
+}
+
+/// In a transaction of its own.
+async fn apart<T>(tx: &mut Tx, origin: &Origin, work: impl AsyncFnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
+    AnsiTransactionManager::begin_transaction_sql(tx.connection()?, &origin.sight.begin()).await?;
+    let done = work(tx).await?;
+    AnsiTransactionManager::commit_transaction(tx.connection()?).await?;
+    Ok(done)
 }
 
 #[derive(QueryableByName)]

@@ -1,0 +1,347 @@
+//! C-06: row-level security is the second layer behind the conditions of the queries.
+
+use std::{collections::BTreeMap, fs, path::Path, thread};
+
+use serde_json::json;
+
+use crate::{
+    fixtures::{ask, confirmed, path, question, say, step},
+    harness::{App, Client, Database, Rows, new_uuid, server},
+};
+
+/// What everybody may read. All other tables are somebody's.
+const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'legal_forms', 'milestones', \
+     'objectives', 'organization_identifiers', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
+
+/// Which rows of a table are an account's, and which tables hold rows that no account sees.
+const WHOSE: &[(&str, &str)] = &[
+    ("account_links", "account_id = '{}'"),
+    ("accounts", "id = '{}'"),
+    ("api_clients", "owner_id = '{}'"),
+    ("audit_log", ""),
+    ("audit_seals", ""),
+    ("change_log", ""),
+    ("client_assertions", ""),
+    ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
+    ("grants", "account_id = '{}'"),
+    ("idempotency_keys", "scope like '{} %'"),
+    ("invitations", "email = (select email from accounts where id = '{}')"),
+    ("outbox", ""),
+    ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
+    ("request_assignments", "request_id in (select id from service_requests where requester_id = '{}')"),
+    ("request_events", "request_id in (select id from service_requests where requester_id = '{}')"),
+    ("request_links", "request_id in (select id from service_requests where requester_id = '{}')"),
+    ("request_messages", "request_id in (select id from service_requests where requester_id = '{}') and not internal"),
+    ("service_requests", "requester_id = '{}'"),
+    ("sessions", "account_id = '{}'"),
+];
+
+fn private_tables(app: &App) -> Vec<String> {
+    let tables = app.sql(&format!(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'm', 'f') \
+         and relname not in ({PUBLIC}) order by 1"
+    ));
+    tables.into_iter().flatten().flatten().collect()
+}
+
+/// Somebody who has done all that leaves rows, so that every private table has one of theirs.
+fn busy(app: &App, name: &str) -> (Client, String) {
+    let (client, agent, manager) = (app.new_member(name), app.token("agent-metz"), app.token("manager-metz"));
+    let asked = client.post_with("/v1/service-requests", &[("idempotency-key", &new_uuid())], &question()).expect(201);
+    let id = asked.at("/id");
+    step(&agent, id, "assigned").expect(201);
+    say(&agent, id, &json!({"body": "Entre nous", "internal": true})).expect(201);
+    say(&client, id, &json!({"body": "Une précision"})).expect(201);
+    let made = client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["directory:read"]})).expect(201);
+    let form =
+        [("grant_type", "client_credentials"), ("client_id", made.at("/id")), ("client_secret", made.at("/client_secret"))];
+    app.anonymous().form("/oauth/token", &form).expect(200);
+    let address = format!("{name}@demo.lorntech.example");
+    manager.post("/v1/invitations", &json!({"email": address, "role": "agent", "totem_id": "metz"})).expect(201);
+    client.post("/v1/me/email-changes", &json!({"email": format!("{name}@exemple.fr")})).expect(202);
+    let account = app.account_id(name);
+    app.sql(&format!(
+        "insert into grants (account_id, role) values ('{account}', 'pilot'); \
+         insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
+         insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now())",
+        made.at("/id")
+    ));
+    (client, account)
+}
+
+/// The number that a statement gives to the role of the service, in a transaction that says who asks.
+fn seen(app: &App, settings: &str, what: &str) -> i64 {
+    let rows: Rows = app.database.sql_as_service(&format!("begin; {settings}; select count(*) from {what}; commit")).unwrap();
+    rows[0][0].as_deref().unwrap().parse().unwrap()
+}
+
+fn saying(account: &str) -> String {
+    format!("set local lorntech.account = '{account}'; set local lorntech.principal = '{account}'")
+}
+
+#[test]
+fn c06_whoever_says_nothing_sees_no_row_of_anybody() {
+    let app = App::start();
+    busy(&app, "camille");
+    let tables = private_tables(&app);
+    assert_eq!(tables, WHOSE.iter().map(|(table, _)| *table).collect::<Vec<_>>(), "a table that nobody knows whose it is");
+    for table in &tables {
+        let state = format!("select relrowsecurity and relforcerowsecurity from pg_class where oid = '{table}'::regclass");
+        assert_eq!(app.sql_value(&state), "t", "{table} has no row security that holds for its owner, too");
+        assert_ne!(app.sql_value(&format!("select count(*) from {table}")), "0", "{table} has no row to hide");
+        assert_eq!(seen(&app, "set local lorntech.account = ''", table), 0, "{table}");
+        // The owner finds names for the functions that tell them.
+        let mut owner = app.database.client("lorntech_owner");
+        let owned: i64 = owner.query_one(&format!("select count(*) from {table}"), &[]).unwrap().get(0);
+        assert!(owned == 0 || table == "accounts", "the owner sees {table}");
+    }
+    let views = "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v' \
+        and not coalesce(reloptions @> '{security_invoker=true}', false)";
+    assert_eq!(app.sql_value(views), "0", "a view that asks as its owner");
+    let searched =
+        "select count(*) from pg_class where relname in ('organizations', 'communes', 'activities') and relrowsecurity";
+    assert_eq!(app.sql_value(searched), "0", "row security would keep a search from its index");
+}
+
+#[test]
+fn c06_an_account_sees_its_own_rows_and_none_of_another() {
+    let app = App::start();
+    let ((_, one), (_, other)) = (busy(&app, "camille"), busy(&app, "dominique"));
+    for (table, whose) in WHOSE {
+        if whose.is_empty() {
+            assert_eq!(seen(&app, &saying(&one), table), 0, "{table} is nobody's");
+            continue;
+        }
+        let of = |account: &str| format!("{table} where {}", whose.replace("{}", account));
+        let all = app.sql_value(&format!("select count(*) from {}", of(&one)));
+        assert_eq!(seen(&app, &saying(&one), &of(&one)).to_string(), all, "{table}: one's own rows");
+        assert_ne!(all, "0", "{table}");
+        assert_eq!(seen(&app, &saying(&other), &of(&one)), 0, "{table}: somebody else's rows");
+    }
+    // Agents see what was sent to their site, and their notes; agents of another site and the requester do not.
+    let at = |slug: &str| {
+        format!("set local lorntech.totems = '{{{}}}'", app.sql_value(&format!("select id from totems where slug = '{slug}'")))
+    };
+    for (settings, requests, notes) in [(at("metz"), 2, 2), (at("nancy"), 0, 0), (saying(&one), 1, 0)] {
+        assert_eq!(seen(&app, &settings, "service_requests"), requests, "{settings}");
+        assert_eq!(seen(&app, &settings, "request_messages where internal"), notes, "{settings}");
+    }
+}
+
+#[test]
+fn c06_nobody_writes_into_what_is_not_theirs() {
+    let app = App::start();
+    let ((_, one), (_, other)) = (busy(&app, "camille"), busy(&app, "dominique"));
+    let metz = app.sql_value("select id from totems where slug = 'metz'");
+    app.sql("delete from invitations");
+    for statement in [
+        format!("update service_requests set subject = 'autre' where requester_id = '{one}'"),
+        format!("update accounts set password_hash = '' where id = '{one}'"),
+        format!("delete from sessions where account_id = '{one}'"),
+        format!("delete from grants where account_id = '{one}'"),
+        "delete from outbox".to_owned(),
+        "delete from change_log".to_owned(),
+    ] {
+        let settings = saying(&other);
+        let changed =
+            format!("begin; {settings}; with changed as ({statement} returning 1) select count(*) from changed; commit");
+        assert_eq!(app.database.sql_as_service(&changed).unwrap(), [[Some("0".to_owned())]], "{statement}");
+    }
+    for statement in [
+        format!("insert into grants (account_id, role, totem_id) values ('{other}', 'manager', '{metz}')"),
+        format!("insert into grants (account_id, role) values ('{other}', 'admin')"),
+        format!(
+            "insert into sessions (token_hash, id, account_id, created_at, last_seen_at, expires_at) \
+                 values ('\\x01', gen_random_uuid(), '{one}', now(), now(), now())"
+        ),
+        format!(
+            "insert into request_links select gen_random_uuid(), id, now(), now() from (values ((select id from \
+                 service_requests where requester_id = '{one}'))) as r(id)"
+        ),
+    ] {
+        let refused = app.database.sql_as_service(&format!("begin; {}; {statement}; commit", saying(&other)));
+        let code = refused.as_ref().err().and_then(|error| error.code()).map(postgres::error::SqlState::code);
+        assert!(matches!(code, Some("42501" | "23502")), "{statement}: {refused:?}");
+    }
+}
+
+#[test]
+fn c06_a_thousand_requests_over_the_same_connections_leak_nothing() {
+    let app = App::start_with(&[], &["--workers", "1", "--pool-size", "2"]);
+    let members: Vec<(Client, String)> = ["camille", "dominique"]
+        .into_iter()
+        .map(|name| {
+            let client = app.new_member(name);
+            let id = path(&ask(&client, &question()), "");
+            (client, id)
+        })
+        .collect();
+    let (third, holder) = confirmed(&app, "claude@exemple.fr");
+    let third = path(&third, "");
+    let (agent, anonymous) = (app.token("agent-metz"), app.anonymous());
+    // What an earlier request left in the connection would be the only thing that is looked at.
+    without_the_first_check(&app, "service_requests", "requester_id", "own_account()");
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for number in 0..500 {
+                    let ((client, own), (_, foreign)) = (&members[number % 2], &members[(number + 1) % 2]);
+                    match number % 7 {
+                        0 => anonymous.get(own).expect(401),
+                        1 => agent.get(own).expect(200),
+                        2 => client.get(foreign).expect(404),
+                        3 => client.get(own).expect(200),
+                        4 => holder.get(&third).expect(200),
+                        5 => client.get(&third).expect(404),
+                        _ => {
+                            let list = client.get("/v1/service-requests").expect(200);
+                            assert_eq!((list.items().len(), own.ends_with(list.at("/items/0/id"))), (1, true));
+                            list
+                        }
+                    };
+                }
+            });
+        }
+    });
+    let connections = "select count(*) from pg_stat_activity where datname = current_database() and usename = 'lorntech_app'";
+    let connections = app.sql_value(connections).parse::<i64>().unwrap();
+    assert!(connections < 20, "{connections} connections for a thousand requests");
+}
+
+/// Puts a view before a table in which every row says that it is its reader's, so that the service's own condition lets
+/// all of them through and nothing is left but the second layer.
+fn without_the_first_check(app: &App, table: &str, column: &str, own: &str) {
+    let columns = app.sql(&format!(
+        "select column_name from information_schema.columns where table_schema = 'public' and table_name = '{table}' \
+         and is_generated = 'NEVER' order by ordinal_position"
+    ));
+    let columns: Vec<String> = columns.into_iter().flatten().flatten().collect();
+    let columns: Vec<String> =
+        columns.into_iter().map(|name| if name == column { format!("{own} as {name}") } else { name }).collect();
+    assert!(columns.iter().any(|name| name.contains(" as ")));
+    app.sql(&format!(
+        "alter table {table} rename to real_{table}; \
+         create view {table} with (security_invoker) as select {} from real_{table}; \
+         grant select, insert, update, delete on {table} to lorntech_app",
+        columns.join(", ")
+    ));
+}
+
+#[test]
+fn c06_a_handler_whose_own_check_is_gone_still_answers_404() {
+    let app = App::start();
+    let (victim, thief) = (app.token("entrepreneur"), app.new_member("dominique"));
+    let request = path(&ask(&victim, &question()), "");
+    let made = victim.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["directory:read"]})).expect(201);
+    let client = format!("/v1/api-clients/{}", made.at("/id"));
+    let invitation = json!({"email": "camille@exemple.fr", "role": "agent", "totem_id": "metz"});
+    let invitation = app.token("manager-metz").post("/v1/invitations", &invitation).expect(201);
+    let invitation = format!("/v1/invitations/{}", invitation.at("/id"));
+    for (table, column, own) in [
+        ("service_requests", "requester_id", "own_account()"),
+        ("api_clients", "owner_id", "own_account()"),
+        ("invitations", "email", "own_email()"),
+    ] {
+        without_the_first_check(&app, table, column, own);
+    }
+    let (messages, events) = (format!("{request}/messages"), format!("{request}/events"));
+    let reads = [&request, &messages, &events, &client, &invitation];
+    for path in reads {
+        thief.get(path).expect_problem(404, "not_found");
+    }
+    let steps = [(&request, "cancelled"), (&invitation, "accepted")].map(|(path, to)| (format!("{path}/transitions"), to));
+    for (path, to) in &steps {
+        thief.post(path, &json!({"to": to})).expect_problem(404, "not_found");
+    }
+    for list in ["/v1/service-requests", "/v1/api-clients", "/v1/invitations?mine=true"] {
+        assert_eq!(thief.get(list).expect(200).items().len(), 0, "{list}");
+    }
+    // It is the second layer that hid them: without it, they are there for everybody.
+    for table in ["real_service_requests", "real_api_clients", "real_invitations", "request_messages", "request_events"] {
+        app.sql(&format!("alter table {table} disable row level security"));
+    }
+    for path in reads {
+        thief.get(path).expect(200);
+    }
+}
+
+#[test]
+fn c06_each_search_uses_its_index_although_rows_are_hidden() {
+    let database = Database::copy();
+    for setting in ["session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0", "enable_seqscan = off"] {
+        database.sql(&format!(
+            "do $$ begin execute format('alter role lorntech_app in database %I set {}', current_database()); end $$",
+            setting.replace('\'', "''")
+        ));
+    }
+    let app = App::start_on(database, &[], &[]);
+    let (member, agent) = (app.token("entrepreneur"), app.token("agent-metz"));
+    ask(&member, &question());
+    let log = || fs::read_to_string(server().log()).unwrap();
+    let searches: [(&Client, &str, &str); 3] = [
+        (&member, "/v1/organizations?q=metz", "organizations_search"),
+        (&member, "/v1/service-requests", "service_requests_requester_id"),
+        (&agent, "/v1/totems/metz/inbox", "service_requests_by_totem"),
+    ];
+    for (client, path, index) in searches {
+        let before = log().len();
+        client.get(path).expect(200);
+        let plans = log()[before..].to_owned();
+        assert!(plans.contains(&format!(" {index} ")), "{path} goes without {index}: {plans}");
+    }
+    let before = log().len();
+    app.token("entrepreneur");
+    for index in ["accounts_email_key", "grants_key"] {
+        assert!(log()[before..].contains(&format!(" {index} ")), "a sign-in goes without {index}: {}", &log()[before..]);
+    }
+}
+
+/// Where the service sees the rows of everybody, and how often in that file.
+const TRUSTED: &[(&str, usize)] = &[
+    // A client names itself; the origin of a page that calls is looked for.
+    ("api_clients/queries.rs", 2),
+    // Seals and their check.
+    ("audit/seal.rs", 3),
+    // An account is opened, reset or confirmed by what was mailed; a session begins or goes on.
+    ("identity/create_account.rs", 1),
+    ("identity/create_account_confirmation.rs", 1),
+    ("identity/create_password_reset.rs", 1),
+    ("identity/create_session.rs", 1),
+    ("identity/create_session_refresh.rs", 1),
+    // Who has this session, address or link; the streams' sessions; the accounts to be deleted.
+    ("identity/queries.rs", 7),
+    // The agents of a site are written to.
+    ("notifications/dispatch.rs", 1),
+    // A client has shown that it is itself.
+    ("oauth/create_oauth_token.rs", 1),
+    ("oauth/create_token_revocation.rs", 1),
+    ("oauth/queries.rs", 1),
+    ("seed/demo.rs", 1),
+    // What a link opens; drafts that expire, requests that ended; who is told of a change.
+    ("service_requests/queries.rs", 1),
+    ("service_requests/upkeep.rs", 2),
+    ("service_requests/written.rs", 2),
+];
+
+#[test]
+fn c06_whoever_sees_everything_is_on_the_list() {
+    fn count(folder: &Path, root: &Path, found: &mut BTreeMap<String, usize>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                count(&path, root, found);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let times = text.matches(".read_everything(").count() + text.matches(".trusted()").count();
+            if times > 0 {
+                found.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), times);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src");
+    let mut found = BTreeMap::new();
+    count(&root, &root, &mut found);
+    let listed = TRUSTED.iter().map(|(file, times)| ((*file).to_owned(), *times)).collect();
+    assert_eq!(found, listed);
+}
