@@ -1,6 +1,7 @@
 //! Who may do what: every operation of the contract, called for real by everybody.
 
 mod matrix;
+mod properties;
 mod unauthorised;
 
 use std::{fs, path::Path};

@@ -24,7 +24,7 @@ const REFUSED: [(&str, &str); 9] = [
 ];
 
 /// Every operation with a body, with a caller who may, and a good body that has every member.
-fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
+pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let (member, agent, moderator) = (app.token("entrepreneur"), app.token("agent-metz"), app.token("moderator"));
     let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
     let organization = app.sql_value("select id from organizations where status = 'published' order by slug limit 1");

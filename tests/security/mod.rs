@@ -1,6 +1,7 @@
 //! What an attacker tries, row by row: the files and functions are named after the rows of the security requirements.
 
 mod bad_input;
+mod c04_property_writes;
 mod c06_row_security;
 mod c10_enumeration;
 mod c11_throttling;
