@@ -42,10 +42,17 @@ impl Brake {
     /// Counts one, or says when the next one may come.
     pub fn take(&self, key: impl Hash, now: DateTime<Utc>) -> Result<(), Problem> {
         let (now, interval) = (now.timestamp_millis(), self.interval.num_milliseconds());
+        let longest = i64::from(self.burst) * interval;
         let cells = self.cells(key);
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        for (row, cell) in rows.iter_mut().zip(cells) {
+            // No cell is full for longer, unless the clock was set back: nobody is to wait for that.
+            if row[cell] > now + longest {
+                row[cell] = 0;
+            }
+        }
         let full_until = rows[0][cells[0]].min(rows[1][cells[1]]).max(now) + interval;
-        let wait = full_until - now - i64::from(self.burst) * interval;
+        let wait = full_until - now - longest;
         if wait > 0 {
             let seconds = u32::try_from((wait + 999) / 1000).unwrap_or(u32::MAX);
             return Err(Problem::new(ErrorCode::TooManyRequests).retry_after(seconds));
@@ -89,6 +96,8 @@ mod tests {
         assert!(brake.take("a", at(10)).is_ok() && brake.take("a", at(10)).is_err());
         brake.give_back("a");
         assert!(brake.take("a", at(10)).is_ok());
+        assert!(brake.take("a", at(10)).is_err());
+        assert!(brake.take("a", at(-60)).is_ok(), "the clock was set back");
     }
 
     #[test]
