@@ -316,6 +316,8 @@ for (const form of FORMS) {
       } else {
         await banner(page, form, WORDS.en.error_signed_out_title).getByRole('link').click();
       }
+      // The page that is left has a field of that name, too.
+      await page.waitForURL((address) => address.pathname === '/connexion');
       await page.locator('[name=email]').fill(`${form.as}@demo.lorntech.example`);
       await page.locator('[name=password]').fill(PASSWORD);
       await page.locator('main form [type=submit]').click();
