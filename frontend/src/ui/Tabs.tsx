@@ -17,7 +17,7 @@ export function Tabs<V extends string>({ onSelect, ...props }: TabsProps<V>) {
     <Suspense
       fallback={
         <div className={css.tabs}>
-          <div className={css.list}>
+          <div className={`${css.list} ${css.waiting}`}>
             {props.tabs.map((tab) => (
               <span key={tab.id} className={css.tab} data-selected={tab === now || undefined}>
                 {tab.title}
