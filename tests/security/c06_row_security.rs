@@ -306,8 +306,8 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/create_account.rs", 1),
     ("identity/create_account_confirmation.rs", 1),
     ("identity/create_password_reset.rs", 1),
-    ("identity/create_session.rs", 1),
     ("identity/create_session_refresh.rs", 1),
+    ("identity/open_session.rs", 1),
     // Who has this session, address or link; the streams' sessions; the accounts to be deleted.
     ("identity/queries.rs", 7),
     // The agents of a site are written to.

@@ -1,17 +1,14 @@
 //! Sign-in.
 
 use actix_web::{post, web::Data};
-use chrono::Duration;
 use garde::Validate;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    Me,
-    caller::{Caller, Guess, device_cookie},
-    cookie, new_token,
-    pairs::{self, Pair},
-    queries::{self, NewSession},
+    caller::{Caller, Guess},
+    open_session::{Beside, Mode, Session, SignIn, open_session},
+    queries,
 };
 use crate::{
     audit,
@@ -19,15 +16,12 @@ use crate::{
         Actor,
         password::{self, Comparison},
     },
-    db::{Emitted, Event, Kind, Origin, Tx},
+    db::{Origin, Tx},
     error::ErrorCode,
     http::{Answer, Email, Json, Problem, Query, cors::FromElsewhere, query::NoParameters},
-    ids::{AccountId, SessionId},
+    ids::AccountId,
     state::State,
 };
-
-/// A session ends after this time, however much it is used.
-const LONGEST: Duration = Duration::hours(12);
 
 /// Address and password.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -47,30 +41,12 @@ pub struct CreateSession {
     mode: Mode,
 }
 
-#[derive(Clone, Copy, Default, Deserialize, ToSchema, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-enum Mode {
-    #[default]
-    Cookie,
-    Token,
-}
-
 fn bounded(password: &str, (): &()) -> garde::Result {
     match password.chars().count() {
         0 => Err(garde::Error::new("required")),
         1..=128 => Ok(()),
         _ => Err(garde::Error::new("too_long|128")),
     }
-}
-
-/// A session: with `mode: cookie` who is signed in, with `mode: token` its tokens.
-#[derive(Serialize, ToSchema)]
-#[serde(untagged)]
-enum Session {
-    #[schema(title = "CookieSession")]
-    Cookie(Me),
-    #[schema(title = "TokenSession")]
-    Token(Pair),
 }
 
 #[utoipa::path(
@@ -116,32 +92,13 @@ pub async fn create_session(
     let account = account.ok_or(ErrorCode::InvalidCredentials)?;
     let new_hash = if compared == Comparison::Outdated { Some(password::hash(password).await?) } else { None };
 
-    let (id, secret) = (SessionId::new(), new_token());
-    let expires = now + if mode == Mode::Token { pairs::LONGEST } else { LONGEST };
-    let before = actor.account().filter(|_| mode == Mode::Cookie).map(|account| account.session);
-    let new = NewSession { id, account, token: secret.clone(), now, expires, client: caller.client };
-    let kept = state.clone();
-    let write = async move |tx: &mut Tx| {
-        queries::insert_session(tx, &new).await?;
-        if let Some(before) = before {
-            queries::delete_session(tx, before).await?;
-        }
+    let before = actor.account().map(|account| account.session);
+    let sign_in = SignIn { account, mode, device, client: caller.client, before };
+    let keep_hash = async move |tx: &mut Tx| {
         if let Some(hash) = &new_hash {
             queries::set_password(tx, account, hash).await?;
         }
-        let reopened = queries::reopen_account(tx, account).await?;
-        let reopened = reopened.then(|| Event::new("account.reopened", Kind::Account, account.0, 1));
-        let session = match mode {
-            Mode::Cookie => Session::Cookie(queries::profile(&kept, account).await?),
-            Mode::Token => Session::Token(pairs::begin(tx, &kept, account, id).await?),
-        };
-        let answer = Answer::ok(&session)?.status(201).secret();
-        Ok(Emitted::new(Event::new("session.created", Kind::Session, id.0, 1), answer).and(reopened))
+        Ok(Beside::default())
     };
-    let answer = state.db.write(origin.by(account).trusted(), &[], write).await?;
-    if mode == Mode::Token {
-        return Ok(answer);
-    }
-    let device = device.unwrap_or_else(crate::clock::new_id);
-    Ok(answer.cookie(cookie(&state.settings, Some(secret))).cookie(device_cookie(&state, account, device)))
+    open_session(&state, origin, sign_in, keep_hash).await
 }

@@ -13,6 +13,7 @@ mod delete_my_sessions;
 mod get_me;
 mod get_me_stream;
 mod list_my_sessions;
+mod open_session;
 mod pairs;
 pub mod queries;
 mod update_me;
