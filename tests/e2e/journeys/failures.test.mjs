@@ -316,11 +316,12 @@ for (const form of FORMS) {
       } else {
         await banner(page, form, WORDS.en.error_signed_out_title).getByRole('link').click();
       }
-      // The page that is left has a field of that name, too.
-      await page.waitForURL((address) => address.pathname === '/connexion');
-      await page.locator('[name=email]').fill(`${form.as}@demo.lorntech.example`);
-      await page.locator('[name=password]').fill(PASSWORD);
-      await page.locator('main form [type=submit]').click();
+      // The page that is left has an address of mail, too, and stands until this one is there: only this one asks for a
+      // password.
+      const signingIn = page.locator('main form:has([name=password])');
+      await signingIn.locator('[name=password]').fill(PASSWORD);
+      await signingIn.locator('[name=email]').fill(`${form.as}@demo.lorntech.example`);
+      await signingIn.locator('[type=submit]').click();
       await page.waitForURL((address) => !address.pathname.startsWith('/connexion'));
       await form.holds(page, true);
     }
