@@ -172,6 +172,9 @@ problems! {
         InvalidGrant "invalid_grant" 401
             ["Jeton de renouvellement refusé", "Erneuerungstoken abgelehnt", "Refresh token refused"]
             ["Ce jeton est terminé, ou il a déjà servi. Connectez-vous de nouveau.", "Dieses Token ist abgelaufen oder wurde bereits benutzt. Melden Sie sich erneut an.", "This token is over, or has been used. Sign in again."];
+        ProviderSignInRefused "provider_sign_in_refused" 401
+            ["Connexion non aboutie", "Anmeldung nicht abgeschlossen", "Sign-in not completed"]
+            ["La connexion par {0} n’a pas abouti, et personne n’est connecté. Recommencez depuis la page de connexion, dans le même navigateur.", "Die Anmeldung über {0} wurde nicht abgeschlossen, niemand ist angemeldet. Beginnen Sie erneut auf der Anmeldeseite, im selben Browser.", "The sign-in by {0} was not completed, and nobody is signed in. Begin again from the sign-in page, in the same browser."];
         Forbidden "forbidden" 403
             ["Droit manquant", "Fehlendes Recht", "Missing right"]
             ["Il vous manque le droit : {0}.", "Ihnen fehlt das Recht: {0}.", "You lack the right: {0}."];
@@ -199,6 +202,18 @@ problems! {
         LastOfRole "last_of_role" 409
             ["Dernière personne à ce rôle", "Letzte Person in dieser Rolle", "Last person in this role"]
             ["Donnez d’abord ce rôle à quelqu’un d’autre.", "Geben Sie diese Rolle zuerst jemand anderem.", "Give this role to somebody else first."];
+        IdentityLinkRequired "identity_link_required" 409
+            ["Compte à relier", "Konto zu verknüpfen", "Account to be linked"]
+            ["Aucun compte n’est encore relié à cette identité {0}. Connectez-vous d’abord à votre compte, ou ouvrez-en un, puis confirmez le lien.", "Mit dieser Identität bei {0} ist noch kein Konto verknüpft. Melden Sie sich zuerst bei Ihrem Konto an oder eröffnen Sie eines, und bestätigen Sie dann die Verknüpfung.", "No account is linked to this identity at {0} yet. Sign in to your account first, or open one, then confirm the link."];
+        IdentityTaken "identity_taken" 409
+            ["Identité déjà reliée", "Identität bereits verknüpft", "Identity linked already"]
+            ["Cette identité {0} est déjà reliée à un compte.", "Diese Identität bei {0} ist bereits mit einem Konto verknüpft.", "This identity at {0} is linked to an account already."];
+        LastWayIn "last_way_in" 409
+            ["Dernier moyen de connexion", "Letzter Weg zur Anmeldung", "Last way to sign in"]
+            ["Choisissez d’abord un mot de passe, par le lien « mot de passe oublié ».", "Wählen Sie zuerst ein Passwort, über den Link „Passwort vergessen“.", "Choose a password first, by the link for a forgotten one."];
+        PasswordNotSet "password_not_set" 409
+            ["Compte sans mot de passe", "Konto ohne Passwort", "Account without a password"]
+            ["Choisissez-en un par le lien « mot de passe oublié ».", "Wählen Sie eines über den Link „Passwort vergessen“.", "Choose one by the link for a forgotten password."];
         AlreadyExists "already_exists" 409
             ["Existe déjà", "Besteht bereits", "Already exists"]
             ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];
@@ -238,6 +253,9 @@ problems! {
         InternalError "internal_error" 500
             ["Erreur de notre côté", "Fehler bei uns", "An error on our side"]
             ["Rien n’a été modifié. Recommencez ; si cela dure, donnez-nous le numéro « instance ».", "Es wurde nichts geändert. Versuchen Sie es erneut; hält es an, nennen Sie uns die Nummer „instance“.", "Nothing was changed. Try again; if it lasts, give us the number in “instance”."];
+        ProviderUnavailable "provider_unavailable" 503
+            ["Fournisseur injoignable", "Anbieter nicht erreichbar", "Provider cannot be reached"]
+            ["{0} ne répond pas en ce moment. Recommencez plus tard, ou connectez-vous autrement.", "{0} antwortet derzeit nicht. Versuchen Sie es später erneut oder melden Sie sich anders an.", "{0} does not answer at the moment. Try again later, or sign in another way."];
         Unavailable "unavailable" 503
             ["Service momentanément indisponible", "Dienst vorübergehend nicht verfügbar", "Service unavailable for a moment"]
             ["Recommencez après le délai de Retry-After, avec la même clé d’idempotence.", "Versuchen Sie es nach der Zeit in Retry-After erneut, mit demselben Idempotenzschlüssel.", "Try again after Retry-After, with the same idempotency key."];

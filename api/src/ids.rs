@@ -68,6 +68,8 @@ ids! {
     ObjectiveId,
     /// A sign-in.
     SessionId,
+    /// Who somebody is at a provider of sign-in.
+    IdentityId,
     /// A machine client.
     ApiClientId,
     /// An access token of a machine client.

@@ -36,6 +36,7 @@ pub struct Keys {
     account_links: [u8; 32],
     devices: [u8; 32],
     tokens: [u8; 32],
+    attempts: [u8; 32],
 }
 
 impl Keys {
@@ -47,6 +48,7 @@ impl Keys {
             account_links: draw("account links"),
             devices: draw("devices"),
             tokens: draw("access tokens"),
+            attempts: draw("attempts to sign in"),
         }
     }
 
@@ -83,6 +85,11 @@ impl Keys {
     pub fn device_token(&self, account: AccountId, device: Uuid) -> String {
         let seal = half(mac(&self.devices, [&device.as_bytes()[..], account.0.as_bytes()]));
         URL_SAFE_NO_PAD.encode([&device.as_bytes()[..], &seal].concat())
+    }
+
+    /// What binds a sign-in at a provider to a browser: drawn, for each purpose, from what only that browser keeps.
+    pub fn attempt(&self, purpose: &str, token: &str) -> String {
+        URL_SAFE_NO_PAD.encode(mac(&self.attempts, [purpose.as_bytes(), token.as_bytes()]))
     }
 
     /// The device of a token, if this account has signed in there.

@@ -77,6 +77,11 @@ impl Client {
         self.with("authorization", &format!("Bearer {token}"))
     }
 
+    /// What it sends with each request.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
     pub fn get(&self, path: &str) -> Reply {
         self.send("GET", path, &[], None)
     }

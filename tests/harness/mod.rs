@@ -9,6 +9,7 @@ mod client;
 mod cluster;
 pub mod forge;
 mod program;
+pub mod provider;
 mod smtp;
 
 pub use app::{App, Mail, credentials};

@@ -114,7 +114,10 @@ const CALLS: &[Call] = &[
         client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["sync:read"], "test": true}))
     }),
     ("create_api_client_secret", |client, things| client.post(&format!("{}/secrets", things.api_client), &json!({}))),
+    ("create_my_identity", |client, _| client.post("/v1/me/identities", &json!({"provider": "nobody"}))),
     ("create_oauth_token", |client, _| client.form("/oauth/token", &[("grant_type", "client_credentials")])),
+    ("create_oidc_authorization", |client, _| client.post("/v1/sessions/oidc/nobody", &json!({}))),
+    ("create_oidc_session", |client, _| client.post("/v1/sessions/oidc/nobody/callback", &json!({"state": "x"}))),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
     ("create_password_reset", |client, _| {
         client.post("/v1/accounts/password-resets", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
@@ -148,6 +151,7 @@ const CALLS: &[Call] = &[
     ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("delete_me", |client, _| client.delete("/v1/me")),
+    ("delete_my_identity", |client, _| client.delete(&format!("/v1/me/identities/{}", new_uuid()))),
     ("delete_my_session", |client, _| client.delete(&format!("/v1/me/sessions/{}", new_uuid()))),
     ("delete_my_sessions", |client, _| client.delete("/v1/me/sessions")),
     ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
@@ -174,8 +178,10 @@ const CALLS: &[Call] = &[
     ("list_legal_forms", |client, _| client.get("/v1/reference/legal-forms")),
     ("list_members", |client, _| client.get("/v1/members?totem_id=metz")),
     ("list_milestones", |client, things| client.get(&format!("/v1/candidacies/{}/milestones", things.candidacy))),
+    ("list_my_identities", |client, _| client.get("/v1/me/identities")),
     ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
+    ("list_oidc_providers", |client, _| client.get("/v1/sessions/oidc")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
     ("list_service_request_messages", |client, things| client.get(&format!("/v1/service-requests/{}/messages", things.request))),

@@ -25,6 +25,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
     ("grants", "account_id = '{}'"),
     ("idempotency_keys", "scope like '{} %'"),
+    ("identities", "account_id = '{}'"),
     ("invitations", "email = (select email from accounts where id = '{}')"),
     ("outbox", ""),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
@@ -34,6 +35,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}') and not internal"),
     ("service_requests", "requester_id = '{}'"),
     ("sessions", "account_id = '{}'"),
+    ("sign_in_attempts", ""),
 ];
 
 fn private_tables(app: &App) -> Vec<String> {
@@ -63,7 +65,11 @@ fn busy(app: &App, name: &str) -> (Client, String) {
     app.sql(&format!(
         "insert into grants (account_id, role) values ('{account}', 'pilot'); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
-         insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now())",
+         insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now()); \
+         insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
+         values (gen_random_uuid(), '{account}', 'essai', 'essai', '{account}', now(), now()); \
+         insert into sign_in_attempts (token_hash, provider, account_id, expires_at) \
+         values (sha256('{account}'), 'essai', '{account}', now() + interval '1 hour')",
         made.at("/id")
     ));
     (client, account)
@@ -308,6 +314,9 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/create_password_reset.rs", 1),
     ("identity/create_session_refresh.rs", 1),
     ("identity/open_session.rs", 1),
+    // What a provider said in this browser is nobody's before it is linked; who is meant by it.
+    ("identity/oidc/create_my_identity.rs", 1),
+    ("identity/oidc/queries.rs", 1),
     // Who has this session, address or link; the streams' sessions; the accounts to be deleted.
     ("identity/queries.rs", 7),
     // The agents of a site are written to.

@@ -59,6 +59,13 @@ const KEPT: &[Kept] = &[
         "-1 day",
     ),
     (
+        "sign_in_attempts",
+        "provider",
+        "insert into sign_in_attempts (token_hash, provider, expires_at) values (sha256('{mark}'), '{mark}', now() - interval '{age}')",
+        "1 minute",
+        "-1 day",
+    ),
+    (
         "client_assertions",
         "encode(jti_hash, 'escape')",
         "insert into client_assertions (client_id, jti_hash, expires_at) select id, '{mark}', now() - interval '{age}' from api_clients",

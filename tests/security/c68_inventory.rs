@@ -102,8 +102,16 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
             // Some of these end the session or close the account of whoever calls them.
             if path == "/v1/me" || path.starts_with("/v1/me/") {
                 let somebody = app.new_member(&format!("c68{}", path.replace(['/', '{', '}'], "-")));
-                let sessions = somebody.get("/v1/me/sessions").expect(200);
-                let address = path.replace("{id}", sessions.items()[0]["id"].as_str().unwrap());
+                let id = if path.contains("/identities/") {
+                    app.sql_value(&format!(
+                        "insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
+                         select gen_random_uuid(), id, 'essai', '', id, now(), now() from accounts where id = '{}' returning id",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ))
+                } else {
+                    somebody.get("/v1/me/sessions").expect(200).at("/items/0/id").to_owned()
+                };
+                let address = path.replace("{id}", &id);
                 return (path, (somebody, address));
             }
             let kind = path.split('/').nth(2).unwrap();
@@ -118,7 +126,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "api-clients" => &api_client,
                 _ => "",
             };
-            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement");
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai");
             assert!(!address.contains('{'), "no example of {path}");
             let reader = if matches!(kind, "invitations" | "members") { &manager } else { &agent };
             (path, (reader.clone(), address))

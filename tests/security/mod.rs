@@ -22,6 +22,8 @@ mod c25_client_authentication;
 mod c26_scopes;
 mod c27_introspection_and_revocation;
 mod c28_mixed_credentials;
+mod c29_openid_connect;
+mod c30_account_linking;
 mod c31_body_limits;
 mod c32_json_bombs;
 mod c33_compressed_bodies;
@@ -47,13 +49,17 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::harness::{App, Client, server};
+use crate::harness::{
+    App, Client,
+    provider::{LyingProvider, settings_of},
+    server,
+};
 
 /// Where people think the service is: never where it listens.
 const PUBLIC: &str = "https://lorntech.example";
 
 /// One service for the tests that leave it as they found it, one at a time. It is served as if behind a proxy that
-/// speaks https, has a site and metrics, and logs JSON.
+/// speaks https, has a site, a provider of sign-in and metrics, and logs JSON.
 fn shared() -> MutexGuard<'static, App> {
     static APP: LazyLock<Mutex<App>> = LazyLock::new(|| {
         let site = server().new_folder();
@@ -61,8 +67,10 @@ fn shared() -> MutexGuard<'static, App> {
         let page = "<!doctype html><!--page:head--><title>LORnTECH</title><!--/page:head--><!--page:main--><!--/page:main-->";
         fs::write(site.join("index.html"), page).unwrap();
         fs::write(site.join("assets/app.js"), "export {};").unwrap();
+        static PROVIDER: LazyLock<LyingProvider> = LazyLock::new(LyingProvider::start);
         let settings = [
             ("LORNTECH_PUBLIC_URL", PUBLIC),
+            ("LORNTECH_OIDC_PROVIDERS", &settings_of(&[("essai", &PROVIDER.issuer)])),
             ("LORNTECH_SITE_DIR", &site.to_string_lossy()),
             ("LORNTECH_METRICS_PORT", "0"),
             ("LORNTECH_LOG", "info,lorntech=debug"),

@@ -19,7 +19,7 @@ diesel::table! {
         email -> Text,
         name -> Text,
         language -> Text,
-        password_hash -> Text,
+        password_hash -> Nullable<Text>,
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
@@ -161,6 +161,18 @@ diesel::table! {
         etag -> Nullable<Text>,
         body -> Nullable<Bytea>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    identities (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        provider -> Text,
+        issuer -> Text,
+        subject -> Text,
+        created_at -> Timestamptz,
+        last_used_at -> Timestamptz,
     }
 }
 

@@ -33,6 +33,9 @@ pub static MAILS_BY_ADDRESS: LazyLock<Brake> = LazyLock::new(|| Brake::new(60, D
 pub static MAILS_BY_RECIPIENT: LazyLock<Brake> = LazyLock::new(|| Brake::new(5, Duration::minutes(20)));
 pub static MAILS: LazyLock<Brake> = LazyLock::new(|| Brake::new(500, Duration::seconds(5)));
 
+/// Sign-ins begun at a provider from one address: each may cause a call to it.
+pub static PROVIDERS_BY_ADDRESS: LazyLock<Brake> = LazyLock::new(|| Brake::new(60, Duration::seconds(10)));
+
 impl Brake {
     fn new(burst: i32, interval: Duration) -> Self {
         let rows = Mutex::new([vec![0; CELLS], vec![0; CELLS]]);

@@ -11,8 +11,8 @@ use super::{Db, Lease, Sight, Sql, sql, within};
 use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
-/// `client_tokens`, `client_assertions`, `account_links`, `invitations`, and
-/// what only grows: `audit_log`, `audit_seals`.
+/// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `invitations`, and what only
+/// grows: `audit_log`, `audit_seals`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -63,6 +63,24 @@ pub enum Upkeep {
     },
     /// The audit log is kept for a year: a function of its owner is the only way to take from it.
     ForgetAudit,
+    /// Somebody is sent to a provider of sign-in.
+    AttemptBegun {
+        token_hash: Vec<u8>,
+        provider: String,
+        account: Option<crate::ids::AccountId>,
+        expires: chrono::DateTime<chrono::Utc>,
+    },
+    /// They came back as somebody whom no account knows yet.
+    AttemptProven {
+        token_hash: Vec<u8>,
+        provider: String,
+        issuer: String,
+        subject: String,
+        expires: chrono::DateTime<chrono::Utc>,
+    },
+    ForgetAttempts {
+        now: chrono::DateTime<chrono::Utc>,
+    },
     /// Links in mails about accounts that nobody opened in time.
     ForgetAccountLinks {
         now: chrono::DateTime<chrono::Utc>,
@@ -89,6 +107,14 @@ pub struct Leased {
     pub payload: serde_json::Value,
     #[diesel(sql_type = Integer)]
     pub attempts: i32,
+}
+
+/// A sign-in at a provider that was begun.
+#[derive(QueryableByName)]
+pub struct Begun {
+    /// Whoever wants to link the identity to their account.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub account_id: Option<crate::ids::AccountId>,
 }
 
 impl Db {
@@ -132,6 +158,31 @@ impl Db {
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90)),
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
+            Upkeep::AttemptBegun { token_hash, provider, account, expires } => {
+                sql("insert into sign_in_attempts (token_hash, provider, account_id, expires_at) values (")
+                    .bind::<Binary, _>(token_hash)
+                    .push(", ")
+                    .bind::<Text, _>(provider)
+                    .push(", ")
+                    .bind::<Nullable<SqlUuid>, _>(account)
+                    .push(", ")
+                    .bind::<Timestamptz, _>(expires)
+                    .push(")")
+            }
+            Upkeep::AttemptProven { token_hash, provider, issuer, subject, expires } => {
+                sql("insert into sign_in_attempts (token_hash, provider, issuer, subject, expires_at) values (")
+                    .bind::<Binary, _>(token_hash)
+                    .push(", ")
+                    .bind::<Text, _>(provider)
+                    .push(", ")
+                    .bind::<Text, _>(issuer)
+                    .push(", ")
+                    .bind::<Text, _>(subject)
+                    .push(", ")
+                    .bind::<Timestamptz, _>(expires)
+                    .push(")")
+            }
+            Upkeep::ForgetAttempts { now } => sql("delete from sign_in_attempts where expires_at < ").bind::<Timestamptz, _>(now),
             Upkeep::ForgetAccountLinks { now } => {
                 sql("delete from account_links where expires_at < ").bind::<Timestamptz, _>(now)
             }
@@ -145,6 +196,24 @@ impl Db {
             .bind::<BigInt, _>(most)
             .push(" for update skip locked) returning id, payload, attempts");
         self.upkeep(async |connection| leased.load(connection).await).await
+    }
+
+    /// A sign-in that was begun at this provider, used up: of two who come back at once one finds it.
+    pub async fn take_attempt(
+        &self,
+        token_hash: Vec<u8>,
+        provider: String,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Option<Begun>, Problem> {
+        let taken = sql("delete from sign_in_attempts where subject is null and token_hash = ")
+            .bind::<Binary, _>(token_hash)
+            .push(" and provider = ")
+            .bind::<Text, _>(provider)
+            .push(" and expires_at > ")
+            .bind::<Timestamptz, _>(now)
+            .push(" returning account_id");
+        let rows: Vec<Begun> = self.upkeep(async |connection| taken.load(connection).await).await?;
+        Ok(rows.into_iter().next())
     }
 
     async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {

@@ -71,6 +71,7 @@ pub async fn create_my_email_change(
                     language: account.language.clone(),
                     link: Some(link.id),
                     day: None,
+                    provider: None,
                 }
             }
         };

@@ -13,6 +13,7 @@ mod delete_my_sessions;
 mod get_me;
 mod get_me_stream;
 mod list_my_sessions;
+pub mod oidc;
 mod open_session;
 mod pairs;
 pub mod queries;
@@ -56,6 +57,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_my_sessions::list_my_sessions)
         .service(delete_my_sessions::delete_my_session)
         .service(delete_my_sessions::delete_my_sessions);
+    oidc::routes(config);
 }
 
 /// What a session is found by.
@@ -164,6 +166,9 @@ struct AccountView {
     /// The language they are written to in.
     #[schema(example = "fr")]
     language: String,
+    /// Without one, they sign in by a provider.
+    #[schema(example = true)]
+    has_password: bool,
 }
 
 /// A right of the account, with the Totem or organization where it holds.

@@ -80,7 +80,7 @@ where
         let reopened = queries::reopen_account(tx, account).await?;
         let reopened = reopened.then(|| Event::new("account.reopened", Kind::Account, account.0, 1));
         let session = match mode {
-            Mode::Cookie => Session::Cookie(queries::profile(&kept, account).await?),
+            Mode::Cookie => Session::Cookie(queries::profile_in(tx, account).await?),
             Mode::Token => Session::Token(pairs::begin(tx, &kept, account, id).await?),
         };
         let answer = Answer::ok(&session)?.status(201).secret();

@@ -109,8 +109,8 @@ pub async fn sites_of_sessions(state: &State, sessions: Vec<SessionId>) -> Resul
 pub struct Credentials {
     #[diesel(sql_type = SqlUuid)]
     pub id: AccountId,
-    #[diesel(sql_type = Text)]
-    pub password_hash: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub password_hash: Option<String>,
 }
 
 /// The account of an address, however it is capitalised.
@@ -180,6 +180,8 @@ pub struct Profile {
     pub name: String,
     #[diesel(sql_type = Text)]
     pub language: String,
+    #[diesel(sql_type = Bool)]
+    pub has_password: bool,
     #[diesel(sql_type = Jsonb)]
     pub roles: serde_json::Value,
 }
@@ -197,12 +199,12 @@ pub async fn profile_in(tx: &mut Tx, id: AccountId) -> Result<Me, Problem> {
 }
 
 fn profile_of(id: AccountId) -> Sql {
-    sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
+    sql("select a.id, a.email, a.name, a.language, a.password_hash is not null as has_password, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
         .bind::<SqlUuid, _>(id)
 }
 
 impl From<Profile> for Me {
-    fn from(Profile { id, email, name, language, roles }: Profile) -> Self {
+    fn from(Profile { id, email, name, language, has_password, roles }: Profile) -> Self {
         #[derive(serde::Deserialize)]
         struct Held {
             role: Role,
@@ -211,7 +213,7 @@ impl From<Profile> for Me {
         }
         let held: Vec<Held> = serde_json::from_value(roles).unwrap_or_default();
         let roles = held.into_iter().map(|Held { role, totem, organization }| RoleView { role, totem, organization }).collect();
-        Self { account: AccountView { id, email, name, language }, roles }
+        Self { account: AccountView { id, email, name, language, has_password }, roles }
     }
 }
 
@@ -226,15 +228,15 @@ pub struct Holder {
     pub name: String,
     #[diesel(sql_type = Text)]
     pub language: String,
-    #[diesel(sql_type = Text)]
-    pub password_hash: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub password_hash: Option<String>,
 }
 
 impl Holder {
     /// A letter to the address of the account.
     pub fn letter(&self, about_account: AccountOccasion, link: Option<AccountLinkId>) -> AccountLetter {
         let (name, email, language) = (self.name.clone(), self.email.clone(), self.language.clone());
-        AccountLetter { about_account, name, email, language, link, day: None }
+        AccountLetter { about_account, name, email, language, link, day: None, provider: None }
     }
 }
 
@@ -356,9 +358,15 @@ pub async fn forget_links(tx: &mut Tx, account: AccountId) -> Result<(), Problem
     Ok(())
 }
 
-/// Opens an account for an address that has none; other sign-ups for it are void.
-pub async fn insert_account(tx: &mut Tx, email: &str, name: &str, language: &str, hash: &str) -> Result<AccountId, Problem> {
-    let id = AccountId::new();
+/// Opens an account for an address, if that has none; other sign-ups for it are void.
+pub async fn insert_account(
+    tx: &mut Tx,
+    id: AccountId,
+    email: &str,
+    name: &str,
+    language: &str,
+    hash: Option<&str>,
+) -> Result<bool, Problem> {
     let made = diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(id),
@@ -375,7 +383,7 @@ pub async fn insert_account(tx: &mut Tx, email: &str, name: &str, language: &str
         .push(")")
         .execute(tx)
         .await?;
-    if made == 1 { Ok(id) } else { Err(ErrorCode::LinkExpired.into()) }
+    Ok(made == 1)
 }
 
 pub async fn set_password(tx: &mut Tx, account: AccountId, hash: &str) -> Result<(), Problem> {

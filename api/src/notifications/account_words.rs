@@ -9,7 +9,7 @@ use crate::error::{Language, Words};
 /// What one kind of letter says.
 struct Phrases {
     subject: Words,
-    /// {0} is the day on which a closed account is deleted.
+    /// {0} is the day on which a closed account is deleted, {1} the provider of an identity.
     text: Words,
     /// Before the link.
     way: Words,
@@ -21,7 +21,7 @@ struct Phrases {
 pub fn word(letter: &AccountLetter, site: &str, token: Option<&str>) -> Worded {
     let language = Language::negotiate(Some(&letter.language));
     let Phrases { subject, text, way, path } = phrases(letter.about_account);
-    let particulars = [letter.day.map_or_else(String::new, |at| day(at, language))];
+    let particulars = [letter.day.map_or_else(String::new, |at| day(at, language)), letter.provider.clone().unwrap_or_default()];
     let greeting = GREETING.say(language, std::slice::from_ref(&letter.name)).replace(" ,", ",");
     let token = token.map(|token| format!("#acces={token}")).unwrap_or_default();
     let parts = [
@@ -30,7 +30,7 @@ pub fn word(letter: &AccountLetter, site: &str, token: Option<&str>) -> Worded {
         format!("{}\n{site}{path}{token}", way.say(language, &[])),
         FAREWELL.say(language, &[]),
     ];
-    Worded { subject: subject.say(language, &[]), text: parts.join("\n\n") }
+    Worded { subject: subject.say(language, &particulars), text: parts.join("\n\n") }
 }
 
 fn phrases(occasion: AccountOccasion) -> Phrases {
@@ -140,6 +140,38 @@ fn phrases(occasion: AccountOccasion) -> Phrases {
             },
             way: Words { fr: "Leurs coordonnées sont ici :", de: "So erreichen Sie sie:", en: "How to reach them:" },
             path: "/totems",
+        },
+        AccountOccasion::IdentityLinked => Phrases {
+            subject: Words {
+                fr: "Votre compte est relié à {1}",
+                de: "Ihr Konto ist mit {1} verknüpft",
+                en: "Your account is linked to {1}",
+            },
+            text: Words {
+                fr: "On peut désormais se connecter à votre compte LORnTECH par {1}. Si ce n’était pas vous, retirez ce lien tout de suite dans votre compte, et choisissez un nouveau mot de passe.",
+                de: "Mit {1} kann man sich ab jetzt bei Ihrem LORnTECH-Konto anmelden. Waren Sie es nicht, entfernen Sie die Verknüpfung sofort in Ihrem Konto und wählen Sie ein neues Passwort.",
+                en: "From now on one can sign in to your LORnTECH account by {1}. If it was not you, remove the link in your account at once, and choose a new password.",
+            },
+            way: Words { fr: "Votre compte est ici :", de: "Ihr Konto finden Sie hier:", en: "Your account is here:" },
+            path: "/compte",
+        },
+        AccountOccasion::IdentityUnlinked => Phrases {
+            subject: Words {
+                fr: "Votre compte n’est plus relié à {1}",
+                de: "Ihr Konto ist nicht mehr mit {1} verknüpft",
+                en: "Your account is no longer linked to {1}",
+            },
+            text: Words {
+                fr: "On ne peut plus se connecter à votre compte LORnTECH par {1}. Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe.",
+                de: "Mit {1} kann man sich nicht mehr bei Ihrem LORnTECH-Konto anmelden. Waren Sie es nicht, wählen Sie sofort ein neues Passwort.",
+                en: "One can no longer sign in to your LORnTECH account by {1}. If it was not you, choose a new password at once.",
+            },
+            way: Words {
+                fr: "Choisissez un nouveau mot de passe ici :",
+                de: "Wählen Sie hier ein neues Passwort:",
+                en: "Choose a new password here:",
+            },
+            path: "/compte/oubli",
         },
         AccountOccasion::Closed => Phrases {
             subject: Words { fr: "Votre compte est fermé", de: "Ihr Konto ist geschlossen", en: "Your account is closed" },

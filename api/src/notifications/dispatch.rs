@@ -95,6 +95,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetSent,
         Upkeep::ForgetSessions { now },
         Upkeep::ForgetAccountLinks { now },
+        Upkeep::ForgetAttempts { now },
         Upkeep::ForgetInvitations { now },
         Upkeep::ForgetAudit,
     ];

@@ -112,6 +112,9 @@ pub enum AccountOccasion {
     EmailChange,
     /// To the old one.
     EmailChanged,
+    /// One may sign in by a provider from now on.
+    IdentityLinked,
+    IdentityUnlinked,
     Closed,
 }
 
@@ -125,6 +128,9 @@ pub struct AccountLetter {
     pub link: Option<AccountLinkId>,
     /// When a closed account is deleted.
     pub day: Option<DateTime<Utc>>,
+    /// The provider of an identity that is linked or unlinked.
+    #[serde(default)]
+    pub provider: Option<String>,
 }
 
 /// A letter about a request.

@@ -35,6 +35,7 @@ const LIMITED: &[&str] = &[
     "create_account",
     "create_account_confirmation",
     "create_my_email_change",
+    "create_oidc_authorization",
     "create_password_reset",
     "create_session",
     "update_my_password",
@@ -62,21 +63,36 @@ impl Form<'_> {
             ErrorCode::InvalidCredentials => self.id == "create_session",
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
             ErrorCode::TooManyRequests => self.is_stream || LIMITED.contains(&self.id),
-            ErrorCode::FreshSignInRequired => matches!(self.id, "create_my_email_change" | "delete_me"),
-            ErrorCode::AuthenticationRequired => for_people,
+            ErrorCode::FreshSignInRequired => matches!(
+                self.id,
+                "create_my_email_change"
+                    | "create_my_identity"
+                    | "create_oidc_authorization"
+                    | "delete_me"
+                    | "delete_my_identity"
+            ),
+            ErrorCode::ProviderSignInRefused => self.id == "create_oidc_session",
+            ErrorCode::ProviderUnavailable => matches!(self.id, "create_oidc_authorization" | "create_oidc_session"),
+            ErrorCode::IdentityLinkRequired => self.id == "create_oidc_session",
+            ErrorCode::IdentityTaken => matches!(self.id, "create_my_identity" | "create_oidc_session"),
+            ErrorCode::LastWayIn => self.id == "delete_my_identity",
+            ErrorCode::PasswordNotSet => self.id == "update_my_password",
+            ErrorCode::AuthenticationRequired => for_people || self.id == "create_oidc_authorization",
             ErrorCode::CrossSiteRequest => changes && !by_client,
-            ErrorCode::Forbidden => for_people || (changes && self.path_parameters),
+            ErrorCode::Forbidden => for_people || (changes && self.path_parameters && !self.id.contains("_oidc_")),
             ErrorCode::LastOfRole => self.id == "delete_member",
             ErrorCode::NotFound => self.path_parameters,
             // Of a request or a path, not of an operation.
             ErrorCode::MalformedRequest | ErrorCode::MethodNotAllowed | ErrorCode::UriTooLong | ErrorCode::HeadersTooLarge => {
                 false
             }
-            ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters,
+            ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters && !self.id.contains("_oidc_"),
             ErrorCode::AlreadyExists => {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
-            ErrorCode::LinkExpired => self.who == Who::Concerned || self.id == "create_account_confirmation",
+            ErrorCode::LinkExpired => {
+                self.who == Who::Concerned || matches!(self.id, "create_account_confirmation" | "create_my_identity")
+            }
             ErrorCode::RevisionMismatch => self.needs_if_match || self.may_take_if_match,
             ErrorCode::IfMatchRequired => self.needs_if_match,
         }
@@ -135,6 +151,10 @@ fn sample(code: ErrorCode) -> Problem {
         ErrorCode::UnknownParameter => parameter("limits", FieldCode::UnknownMember, &["limit"]),
         ErrorCode::InvalidCursor => parameter("cursor", FieldCode::InvalidFormat, &["next_cursor"]),
         ErrorCode::Forbidden => Problem::new(code).with(["agent"]),
+        ErrorCode::ProviderSignInRefused
+        | ErrorCode::ProviderUnavailable
+        | ErrorCode::IdentityLinkRequired
+        | ErrorCode::IdentityTaken => Problem::new(code).with(["ProConnect"]),
         ErrorCode::InsufficientScope => Problem::new(code).with(["directory:read"]),
         ErrorCode::StateConflict => Problem::new(code).with(["closed", "answered"]).allowed(["triage"]),
         ErrorCode::AlreadyExists => Problem::parameter(code, FieldError::body("/identifiers", FieldCode::NotAvailable)),
