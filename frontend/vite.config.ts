@@ -11,7 +11,21 @@ const api = process.env.LORNTECH_API ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [
-    tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double", semicolons: true }),
+    tanstackRouter({
+      target: "react",
+      autoCodeSplitting: true,
+      // What a page reads is no part of every first load either; of the page opened first the service has it fetched.
+      codeSplittingOptions: {
+        defaultBehavior: [
+          ["loader", "component"],
+          ["pendingComponent"],
+          ["errorComponent"],
+          ["notFoundComponent"],
+        ],
+      },
+      quoteStyle: "double",
+      semicolons: true,
+    }),
     react(),
     words(ROOT),
     away(ROOT),
@@ -34,12 +48,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: {
       polyfill: false,
-      // Every first load carries the list of what each page needs besides itself. For what is behind the sign-in only
-      // the styles are on it: the browser finds their scripts a moment later, and visitors do not pay for them.
-      resolveDependencies: (page, needs) =>
-        /\/(AccountMenu-|(administration|demandes|invitations|travail)\.)/.test(page)
-          ? needs.filter((file) => file.endsWith(".css"))
-          : needs,
+      // Every first load carries the list of what each page needs besides itself. Only the styles are on it: of the page
+      // opened first the service names the scripts (api/src/http/site.rs), of others the browser finds them a moment later.
+      resolveDependencies: (_page, needs) => needs.filter((file) => file.endsWith(".css")),
     },
     manifest: true,
     rolldownOptions: {

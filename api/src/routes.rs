@@ -120,7 +120,7 @@ pub async fn fallback(req: HttpRequest, known: Data<Fallback>, site: Data<Site>,
         return file;
     }
     match site.frame(path).filter(|_| reading) {
-        Some(frame) => pages::answer(&state, frame, path).await,
+        Some(frame) => pages::answer(&state, frame, path, req.query_string()).await,
         None => Problem::new(ErrorCode::NotFound).error_response(),
     }
 }

@@ -2,19 +2,28 @@ import "~/styles/tokens.css";
 import "~/styles/base.css";
 import "~/styles/fonts.css";
 import "~/styles/print.css";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "~/app/App";
+import { App, createQueryClient } from "~/app/App";
+import { ready } from "~/app/first";
+import { createAppRouter } from "~/app/router";
 import { getLocale } from "~/lib/locale";
 
 document.documentElement.lang = getLocale();
 
 const root = document.getElementById("root");
 if (root) {
-  root.replaceChildren();
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
+  const queryClient = createQueryClient();
+  const router = createAppRouter(queryClient);
+  // What the service wrote stays until it is replaced; as a transition, so that no long task holds the page.
+  const show = () =>
+    startTransition(() =>
+      createRoot(root).render(
+        <StrictMode>
+          <App queryClient={queryClient} router={router} />
+        </StrictMode>,
+      ),
+    );
+  if (root.firstElementChild) void ready(() => router.load(), queryClient).then(show, show);
+  else show();
 }

@@ -106,6 +106,15 @@ export async function person(stage, options = {}) {
   page.setDefaultTimeout(30_000);
   page.complaints = [];
   watch(page);
+  for (const way of ['goto', 'reload']) {
+    const go = page[way].bind(page);
+    page[way] = async (...where) => {
+      const answer = await go(...where);
+      // What the service wrote stands until the site has taken its place.
+      await page.waitForFunction(() => !document.querySelector('#root > main'));
+      return answer;
+    };
+  }
   page.on('console', (message) => {
     // A page that asks who is signed in gets 401 when nobody is, and Chromium writes that down.
     // So does React when a page that is missing, locked or failing becomes the page that says so.

@@ -1,9 +1,14 @@
 //! The single-page site, from memory: its files under names that never change meaning, its page for every other path.
 
-use std::{collections::HashMap, io, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    path::Path,
+};
 
 use actix_web::{HttpResponse, http::header};
 use bytes::Bytes;
+use serde::Deserialize;
 
 /// The built site; empty when there is none.
 #[derive(Clone, Default)]
@@ -38,7 +43,10 @@ impl Site {
             }
         }
         let page = files.remove("/index.html").map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default();
-        let frame = Frame::cut(&page).ok_or_else(|| io::Error::other("its index.html lacks the marks of head and main"))?;
+        let mut frame = Frame::cut(&page).ok_or_else(|| io::Error::other("its index.html lacks the marks of head and main"))?;
+        if let Some(manifest) = files.get("/.vite/manifest.json") {
+            frame.parts = parts(&serde_json::from_slice(&manifest.bytes)?);
+        }
         Ok(Self { files, frame: Some(frame) })
     }
 
@@ -66,7 +74,27 @@ impl Site {
 pub struct Frame {
     beginning: String,
     middle: String,
+    body: String,
     end: String,
+    parts: Vec<Part>,
+}
+
+/// What a route of the site is made of besides what every page needs.
+#[derive(Clone)]
+struct Part {
+    /// The segments of its path; `$` stands for any.
+    path: Vec<String>,
+    links: String,
+}
+
+/// A chunk, as the build's manifest tells of it.
+#[derive(Deserialize)]
+struct Chunk {
+    file: String,
+    #[serde(default)]
+    imports: Vec<String>,
+    #[serde(default)]
+    css: Vec<String>,
 }
 
 impl Frame {
@@ -75,12 +103,63 @@ impl Frame {
         let (_, rest) = rest.split_once("<!--/page:head-->")?;
         let (middle, rest) = rest.split_once("<!--page:main-->")?;
         let (_, end) = rest.split_once("<!--/page:main-->")?;
-        Some(Self { beginning: beginning.to_owned(), middle: middle.to_owned(), end: end.to_owned() })
+        // The styles of a page come after those of all pages.
+        let (middle, body) = middle.split_at(middle.find("</head>").unwrap_or(middle.len()));
+        let [beginning, middle, body, end] = [beginning, middle, body, end].map(str::to_owned);
+        Some(Self { beginning, middle, body, end, parts: vec![] })
     }
 
-    pub fn around(&self, head: &str, main: &str) -> String {
-        [&self.beginning, head, &self.middle, main, &self.end].concat()
+    /// The page at `path`: what its route needs is fetched with the first, not when the site finds out that it needs it.
+    pub fn around(&self, path: &str, head: &str, main: &str) -> String {
+        [&self.beginning, head, &self.middle, self.links(path), &self.body, main, &self.end].concat()
     }
+
+    fn links(&self, path: &str) -> &str {
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let fits = self.parts.iter().filter(|part| part.fits(&segments));
+        fits.min_by_key(|part| part.path.iter().filter(|segment| *segment == ANY).count()).map_or("", |part| &part.links)
+    }
+}
+
+const ANY: &str = "$";
+
+impl Part {
+    fn fits(&self, segments: &[&str]) -> bool {
+        self.path.len() == segments.len() && self.path.iter().zip(segments).all(|(own, other)| own == ANY || own == other)
+    }
+}
+
+/// The routes that have a page of their own, from the names of their files: `annuaire.$slug`, `totems.index`.
+fn parts(manifest: &HashMap<String, Chunk>) -> Vec<Part> {
+    let mut first = vec![];
+    closure(manifest, "index.html", &mut HashSet::new(), &mut first);
+    let part = |key: &String| {
+        let name = key.strip_prefix("src/routes/")?.split_once(".tsx?")?.0;
+        let names = name.split('.').filter(|segment| *segment != "index" && !segment.starts_with('_'));
+        let path = names.map(|segment| if segment.starts_with('$') { ANY } else { segment }.to_owned()).collect();
+        let mut own = vec![];
+        closure(manifest, key, &mut first.iter().copied().collect(), &mut own);
+        let mut links = String::new();
+        for chunk in own.into_iter().filter_map(|key| manifest.get(key)) {
+            for file in &chunk.css {
+                links.push_str(&format!("<link rel=\"stylesheet\" crossorigin href=\"/{file}\">"));
+            }
+            links.push_str(&format!("<link rel=\"modulepreload\" crossorigin href=\"/{}\">", chunk.file));
+        }
+        Some(Part { path, links })
+    };
+    manifest.keys().filter_map(part).collect()
+}
+
+/// A chunk after all that it imports, as styles want to be ordered.
+fn closure<'a>(manifest: &'a HashMap<String, Chunk>, key: &'a str, seen: &mut HashSet<&'a str>, into: &mut Vec<&'a str>) {
+    if !seen.insert(key) {
+        return;
+    }
+    for next in manifest.get(key).iter().flat_map(|chunk| &chunk.imports) {
+        closure(manifest, next, seen, into);
+    }
+    into.push(key);
 }
 
 fn media_type(path: &Path) -> &'static str {
@@ -97,5 +176,46 @@ fn media_type(path: &Path) -> &'static str {
         "webmanifest" => "application/manifest+json",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A built site of two routes that share a piece with styles.
+    fn frame() -> Frame {
+        let manifest = serde_json::json!({
+            "index.html": { "file": "assets/site.js", "css": ["assets/site.css"], "imports": ["_vendor.js"] },
+            "_vendor.js": { "file": "assets/vendor.js" },
+            "_card.js": { "file": "assets/card.js", "css": ["assets/card.css"], "imports": ["index.html"] },
+            "src/routes/annuaire.$slug.tsx?tsr-split=component": {
+                "file": "assets/record.js", "css": ["assets/record.css"], "imports": ["_vendor.js", "_card.js"]
+            },
+            "src/routes/annuaire.proposer.tsx?tsr-split=component": { "file": "assets/propose.js", "imports": ["_card.js"] },
+        });
+        let page = "<head><!--page:head--><!--/page:head--><link href=\"/assets/site.css\"></head>\
+             <body><!--page:main--><!--/page:main--></body>";
+        Frame { parts: parts(&serde_json::from_value(manifest).unwrap()), ..Frame::cut(page).unwrap() }
+    }
+
+    #[test]
+    fn what_a_route_needs_comes_after_what_every_page_needs() {
+        let page = frame().around("/annuaire/atelier", "<title>Atelier</title>", "<main>Atelier</main>");
+        let expected = "<head><title>Atelier</title><link href=\"/assets/site.css\">\
+            <link rel=\"stylesheet\" crossorigin href=\"/assets/card.css\"><link rel=\"modulepreload\" crossorigin href=\"/assets/card.js\">\
+            <link rel=\"stylesheet\" crossorigin href=\"/assets/record.css\"><link rel=\"modulepreload\" crossorigin href=\"/assets/record.js\">\
+            </head><body><main>Atelier</main></body>";
+        assert_eq!(page, expected);
+    }
+
+    #[test]
+    fn the_route_is_that_of_the_path() {
+        let frame = frame();
+        assert!(
+            frame.links("/annuaire/proposer").contains("propose.js") && !frame.links("/annuaire/proposer").contains("record")
+        );
+        assert_eq!(frame.links("/annuaire"), "");
+        assert_eq!(frame.links("/annuaire/atelier/photos"), "");
     }
 }

@@ -41,13 +41,13 @@ const PERSONAL: &[(&str, &str)] = &[
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
-pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
+pub async fn answer(state: &State, frame: &Frame, path: &str, query: &str) -> HttpResponse {
     let public_url = &state.settings.public_url;
     let page = match page(state, path).await {
         Ok(page) => page,
         Err(problem) => {
             log::warn!("the first HTML of a page was left out: {problem}");
-            return unavailable(frame);
+            return unavailable(frame, path);
         }
     };
     let here = |prefix: &str| prefix != "/demo" || state.settings.demo.is_some();
@@ -57,7 +57,8 @@ pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
     let (status, head, main) = match (page, personal) {
         (Some(page), _) => {
             let status = if page.found { StatusCode::OK } else { StatusCode::NOT_FOUND };
-            (status, head(&page, &format!("{public_url}{path}")), page.main.text())
+            let asked = if page.found && query.is_empty() { asked(path) } else { String::new() };
+            (status, head(&page, &format!("{public_url}{path}")) + &asked, page.main.text())
         }
         (None, Some((_, title))) => (
             StatusCode::OK,
@@ -72,12 +73,12 @@ pub async fn answer(state: &State, frame: &Frame, path: &str) -> HttpResponse {
     HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(frame.around(&head, &main))
+        .body(frame.around(path, &head, &main))
 }
 
 /// What cannot be read now is still there: with 404, search engines would forget it. The site says the rest and comes
 /// back by itself.
-fn unavailable(frame: &Frame) -> HttpResponse {
+fn unavailable(frame: &Frame, path: &str) -> HttpResponse {
     let (title, words) = (
         "Le service est momentanément indisponible",
         "Réessayez dans quelques minutes. Ce que vous avez écrit est conservé sur votre appareil.",
@@ -86,7 +87,11 @@ fn unavailable(frame: &Frame) -> HttpResponse {
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::RETRY_AFTER, "10"))
-        .body(frame.around(&format!("<title>{title} – {NAME}</title>"), &Html::default().heading(title).paragraph(words).text()))
+        .body(frame.around(
+            path,
+            &format!("<title>{title} – {NAME}</title>"),
+            &Html::default().heading(title).paragraph(words).text(),
+        ))
 }
 
 fn head(page: &Page, address: &str) -> String {
@@ -101,6 +106,26 @@ fn head(page: &Page, address: &str) -> String {
          <meta property=\"og:type\" content=\"website\"><meta property=\"og:site_name\" content=\"{NAME}\">\
          <meta property=\"og:locale\" content=\"fr_FR\">"
     )
+}
+
+/// Has the browser fetch what the site will ask first, with its scripts instead of after them. The addresses are those
+/// that the site writes (`queries.ts` of its features); where one differs it is fetched twice, which a journey looks for.
+fn asked(path: &str) -> String {
+    let totems = "/v1/totems".to_owned();
+    let addresses = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
+        [""] => {
+            vec![totems, "/v1/objectives".to_owned(), "/v1/organizations?sort=-updated_at&limit=5&count=true".to_owned()]
+        }
+        ["annuaire"] => vec!["/v1/organizations?sort=name&count=true&limit=20".to_owned()],
+        ["annuaire", slug] if slug != "proposer" => vec![format!("/v1/organizations/{slug}")],
+        ["totems"] => vec![totems],
+        ["totems", slug] => vec![format!("/v1/totems/{slug}"), totems],
+        ["candidature"] => vec!["/v1/candidacies/metropole-french-tech".to_owned()],
+        ["objectifs"] => vec!["/v1/objectives".to_owned()],
+        _ => vec![],
+    };
+    let link = |address: String| format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{}\">", text(&address));
+    addresses.into_iter().chain(["/demo/status.json".to_owned()]).map(link).collect()
 }
 
 async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {

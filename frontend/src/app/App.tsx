@@ -1,11 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
 import { isStatus } from "~/api/problem";
 import { useLocale } from "~/lib/locale";
-import { createAppRouter } from "./router";
+import type { AppRouter } from "./router";
 
-function createQueryClient() {
+export function createQueryClient() {
   return new QueryClient({
     defaultOptions: {
       // `always`: a call without a network fails and says so, instead of waiting without a word.
@@ -21,9 +20,7 @@ function createQueryClient() {
   });
 }
 
-export function App() {
-  const [queryClient] = useState(createQueryClient);
-  const [router] = useState(() => createAppRouter(queryClient));
+export function App({ queryClient, router }: { queryClient: QueryClient; router: AppRouter }) {
   const locale = useLocale();
   return (
     <QueryClientProvider client={queryClient}>

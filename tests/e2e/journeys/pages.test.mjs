@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { look, lostFocus, malformed, misfits, misfitsWhenDoubled, misfitsWhenSpaced, violations } from '../checks.mjs';
-import { open, person } from '../stage.mjs';
+import { open, person, settled } from '../stage.mjs';
 import { STATES, show, unseen } from '../states.mjs';
 import { furnish } from '../world.mjs';
 
@@ -90,6 +90,25 @@ test('each page has a title of its own', () => {
   for (const { title, path } of titles.values()) paths.set(title, (paths.get(title) ?? new Set()).add(path));
   const shared = [...paths].filter(([, set]) => set.size > 1).map(([title, set]) => [title, [...set]]);
   assert.deepEqual(shared, []);
+});
+
+test('what a page asks of the service first travels with its scripts, and is asked once', async () => {
+  for (const path of ['/', '/annuaire', '/annuaire/universite-de-lorraine', '/totems', '/totems/metz', '/candidature', '/objectifs']) {
+    const page = await person(stage);
+    const asked = [];
+    page.on('request', (request) => {
+      const { pathname, search } = new URL(request.url());
+      if (/^\/(v1|demo)\//.test(pathname)) asked.push(pathname + search);
+    });
+    await page.goto(path);
+    await settled(page);
+    const links = page.locator('link[rel=preload][as=fetch]');
+    const ahead = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    assert.deepEqual(asked.toSorted(), ahead.toSorted(), path);
+    const parts = page.locator('link[rel=modulepreload]');
+    assert.ok((await parts.evaluateAll((all) => all.filter(({ href }) => /\/assets\/(annuaire|totems|candidature|objectifs|routes|index)/i.test(href)))).length > 0, path);
+    await page.context().close();
+  }
 });
 
 test('C-63: signing in asks for nothing to be remembered or copied by hand (3.3.8)', async () => {
