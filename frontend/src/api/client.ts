@@ -2,6 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { accessTokenFor } from "~/lib/access";
 import { doubt } from "~/lib/connection";
 import { getLocale } from "~/lib/locale";
+import { hadSession, noteSession } from "~/lib/session";
 import { offline, problemOf } from "./problem";
 import type { paths } from "./schema";
 
@@ -18,6 +19,7 @@ const speaksOurLanguage: Middleware = {
   },
   onResponse({ response }) {
     if (GONE.includes(response.status)) doubt();
+    else if (response.ok && hadSession()) noteSession();
   },
   onError({ error }) {
     // Given up by the site itself: nobody is missing.

@@ -4,7 +4,7 @@ import { meQuery } from "~/features/identity/queries";
 import { AskPage } from "~/features/service_requests/AskPage";
 import type { AskSearch } from "~/features/service_requests/ask";
 import { totemsQuery } from "~/features/totems/queries";
-import { recall } from "~/lib/storage";
+import { hadSession } from "~/lib/session";
 
 export const Route = createFileRoute("/demander/")({
   validateSearch: (search: Record<string, unknown>): AskSearch => ({
@@ -17,7 +17,7 @@ export const Route = createFileRoute("/demander/")({
   loader: async ({ context }) => {
     await Promise.all([
       context.queryClient.ensureQueryData(totemsQuery),
-      recall("lorntech.session", "plain") ? context.queryClient.ensureQueryData(meQuery) : null,
+      hadSession() ? context.queryClient.ensureQueryData(meQuery) : null,
     ]);
   },
   component: function Ask() {

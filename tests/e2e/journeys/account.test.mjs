@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from '../checks.mjs';
-import { linkInMail, open, person } from '../stage.mjs';
+import { linkInMail, open, person, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -109,3 +109,24 @@ for (const width of [1440, 390]) {
     }
   });
 }
+
+test('a session that nobody uses says that it is about to end, and is kept on request', async () => {
+  const page = await person(stage, { width: 390 });
+  await page.clock.install();
+  await signIn(page, 'entrepreneur');
+  await page.goto('/compte');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const warning = page.getByRole('status').filter({ hasText: 'Votre session se termine' });
+  await page.clock.fastForward('24:00');
+  assert.equal(await warning.count(), 0);
+  await page.clock.fastForward('01:30');
+  await warning.waitFor();
+  assert.deepEqual(await violations(page), []);
+  const used = page.waitForResponse('**/v1/me');
+  await warning.getByRole('button', { name: 'Rester connecté' }).press('Enter');
+  assert.equal((await used).status(), 200);
+  await warning.waitFor({ state: 'detached' });
+  await page.clock.fastForward('24:00');
+  assert.equal(await warning.count(), 0, 'it is counted anew');
+  await page.context().close();
+});

@@ -1,6 +1,7 @@
 import "~/app/pages";
 import { type ComponentType, useEffect, useState } from "react";
 import { AwayBar } from "~/app/away/AwayBar";
+import { SessionBar } from "~/app/away/SessionBar";
 import { useShortcuts } from "~/lib/shortcuts";
 import { m } from "~/paraglide/messages.js";
 import Footer from "./Footer";
@@ -44,6 +45,7 @@ export default function Late({ overlay, onOverlay }: Props) {
     <>
       <Footer />
       <AwayBar />
+      <SessionBar />
       {Dialog && <Dialog onClose={() => onOverlay(undefined)} />}
     </>
   );

@@ -12,7 +12,6 @@ const MEANS: Record<Criterion, () => string> = {
   "7.1": m.accessibility_7_1,
   "7.5": m.accessibility_7_5,
   "8.7": m.accessibility_8_7,
-  "13.1": m.accessibility_13_1,
 };
 
 function Criteria({ of }: { of: readonly Criterion[] }) {
@@ -61,7 +60,11 @@ export default function AccessibilityPage() {
         <Section title={m.accessibility_failing()}>
           <Prose>
             <h3>{m.accessibility_failing_known()}</h3>
-            <Criteria of={ASSESSMENT.notRespected} />
+            {ASSESSMENT.notRespected.length === 0 ? (
+              <p>{m.accessibility_failing_none()}</p>
+            ) : (
+              <Criteria of={ASSESSMENT.notRespected} />
+            )}
             <h3>{m.accessibility_failing_open()}</h3>
             <Criteria of={ASSESSMENT.open} />
             <h3>{m.accessibility_outside()}</h3>

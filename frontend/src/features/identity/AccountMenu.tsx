@@ -14,10 +14,11 @@ import type { Me } from "~/api/types";
 import { placeOf } from "~/features/invitations/labels";
 import { myInvitationsQuery } from "~/features/invitations/queries";
 import { isAdmin, roleLabel } from "~/features/members/roles";
+import { forgetSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";
 import { Menu } from "~/ui/Menu";
 import { toast } from "~/ui/Toast";
-import { forgetSession, meQuery, workplaces } from "./queries";
+import { meQuery, workplaces } from "./queries";
 
 export default function AccountMenu({ me }: { me: Me }) {
   const navigate = useNavigate();

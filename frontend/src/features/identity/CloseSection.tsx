@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import { longDate } from "~/lib/format";
+import { forgetSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
@@ -11,7 +12,7 @@ import { Section } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { toast } from "~/ui/Toast";
 import { FreshSignIn, needsFreshSignIn } from "./FreshSignIn";
-import { forgetSession, meQuery } from "./queries";
+import { meQuery } from "./queries";
 
 export function CloseSection({ email }: { email: string }) {
   const navigate = useNavigate();

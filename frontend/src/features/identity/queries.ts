@@ -2,26 +2,18 @@ import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query"
 import { client, unwrap } from "~/api/client";
 import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
-import { forget, recall, remember } from "~/lib/storage";
-
-// The session itself is a cookie that scripts cannot read. This says only that there was one, so that visitors who
-// never signed in cause no refused call on every page.
-const HINT = "lorntech.session";
+import { forgetSession, hadSession, noteSession } from "~/lib/session";
 
 async function fetchMe(): Promise<Me | null> {
   try {
     const me = await unwrap(client.GET("/v1/me"));
-    remember(HINT, "1", "plain");
+    noteSession();
     return me;
   } catch (error) {
     if (!isStatus(error, 401)) throw error;
-    forget(HINT);
+    forgetSession();
     return null;
   }
-}
-
-export function forgetSession() {
-  forget(HINT);
 }
 
 export const meQuery = queryOptions({ queryKey: ["me"], queryFn: fetchMe, staleTime: 5 * 60_000 });
@@ -34,7 +26,7 @@ export async function sessionIsOver(queryClient: QueryClient): Promise<boolean> 
 
 /** Who is signed in, for parts that only differ a little: asks the service only when there was a session. */
 export function useMe(): Me | null | undefined {
-  return useQuery({ ...meQuery, enabled: recall(HINT, "plain") !== undefined }).data;
+  return useQuery({ ...meQuery, enabled: hadSession() }).data;
 }
 
 /** The Totems whose requests this person works on. */

@@ -18,6 +18,7 @@ function OneMessage({
   body,
   internal,
   kind,
+  lang,
   unsent,
 }: {
   author: string;
@@ -25,6 +26,7 @@ function OneMessage({
   body: string;
   internal?: boolean;
   kind: string;
+  lang?: string | undefined;
   unsent?: boolean;
 }) {
   return (
@@ -44,19 +46,24 @@ function OneMessage({
           </Badge>
         )}
       </p>
-      <p className={css.body}>{body}</p>
+      <p className={css.body} lang={lang}>
+        {body}
+      </p>
     </li>
   );
 }
 
 /** The request itself, then what was said since, oldest first. */
 export function Conversation({ request, messages }: { request: ServiceRequest; messages: Message[] }) {
+  // What they chose the site in, and are answered in; of the others it is not known.
+  const requesters = request.contact?.language;
   return (
     <ol className={css.messages}>
       <OneMessage
         author={request.contact?.name ?? m.author_requester()}
         at={request.submitted_at ?? request.created_at}
         body={request.body}
+        lang={requesters}
         kind="requester"
       />
       {messages.map((message) => (
@@ -67,6 +74,7 @@ export function Conversation({ request, messages }: { request: ServiceRequest; m
           body={message.body}
           internal={message.internal}
           kind={message.author.kind}
+          lang={message.author.kind === "requester" ? requesters : undefined}
           unsent={message.id === UNSENT}
         />
       ))}
