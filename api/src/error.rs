@@ -157,6 +157,9 @@ problems! {
         InvalidCredentials "invalid_credentials" 401
             ["Adresse ou mot de passe incorrect", "Adresse oder Passwort falsch", "Wrong address or password"]
             ["Vérifiez l’adresse et le mot de passe.", "Prüfen Sie Adresse und Passwort.", "Check the address and the password."];
+        SecondFactorInvalid "second_factor_invalid" 401
+            ["Second facteur refusé", "Zweiter Faktor abgelehnt", "Second factor refused"]
+            ["Ce code est faux ou a déjà servi, ou cette clé d’accès n’est pas celle du compte. Prenez le code affiché maintenant.", "Dieser Code ist falsch oder wurde schon benutzt, oder der Passkey gehört nicht zum Konto. Nehmen Sie den jetzt angezeigten Code.", "This code is wrong or has been used, or the passkey is not of this account. Take the code that is shown now."];
         InvalidRequest "invalid_request" 400
             ["Demande OAuth incomplète", "OAuth-Anfrage unvollständig", "Incomplete OAuth request"]
             ["Un paramètre manque, se répète, ou le client s’identifie de deux façons.", "Ein Parameter fehlt oder steht doppelt, oder der Client weist sich auf zwei Arten aus.", "A parameter is missing or repeated, or the client names itself in two ways."];
@@ -181,9 +184,12 @@ problems! {
         InsufficientScope "insufficient_scope" 403
             ["Portée manquante", "Fehlender Umfang", "Missing scope"]
             ["Ce jeton n’a pas la portée {0}.", "Diesem Token fehlt der Umfang {0}.", "This token lacks the scope {0}."];
-        FreshSignInRequired "fresh_sign_in_required" 403
+        StepUpRequired "step_up_required" 403
             ["Confirmez que c’est vous", "Bestätigen Sie, dass Sie es sind", "Confirm that it is you"]
-            ["Connectez-vous de nouveau : cette action demande une connexion de moins de dix minutes.", "Melden Sie sich erneut an: Dafür darf die Anmeldung höchstens zehn Minuten alt sein.", "Sign in again: this needs a sign-in of the last ten minutes."];
+            ["Cette action demande une preuve de moins de dix minutes : second facteur, ou mot de passe sans second facteur (POST /v1/sessions/current/step-up).", "Dafür darf Ihr Nachweis höchstens zehn Minuten alt sein: zweiter Faktor, ohne einen solchen das Passwort (POST /v1/sessions/current/step-up).", "This needs a proof of the last ten minutes: your second factor, or your password if you have none (POST /v1/sessions/current/step-up)."];
+        SecondFactorEnrolmentRequired "second_factor_enrolment_required" 403
+            ["Second facteur à installer", "Zweiter Faktor einzurichten", "Second factor to set up"]
+            ["Votre rôle demande un second facteur. Installez une application d’authentification ou une clé d’accès, puis recommencez.", "Ihre Rolle verlangt einen zweiten Faktor. Richten Sie eine Authenticator-App oder einen Passkey ein und versuchen Sie es erneut.", "Your role needs a second factor. Set up an authenticator app or a passkey, then try again."];
         CrossSiteRequest "cross_site_request" 403
             ["Requête venue d’un autre site", "Anfrage von einer anderen Website", "Request from another site"]
             ["Avec un cookie de session, une modification doit venir du site lui-même.", "Mit einem Sitzungscookie muss eine Änderung von der Website selbst kommen.", "With a session cookie, a change must come from the site itself."];
@@ -214,6 +220,9 @@ problems! {
         PasswordNotSet "password_not_set" 409
             ["Compte sans mot de passe", "Konto ohne Passwort", "Account without a password"]
             ["Choisissez-en un par le lien « mot de passe oublié ».", "Wählen Sie eines über den Link „Passwort vergessen“.", "Choose one by the link for a forgotten password."];
+        PasskeysUnavailable "passkeys_unavailable" 409
+            ["Pas de clés d’accès à cette adresse", "Unter dieser Adresse keine Passkeys", "No passkeys at this address"]
+            ["Les clés d’accès demandent que le service ait un nom, pas seulement une adresse IP. Prenez une application d’authentification.", "Passkeys setzen voraus, dass der Dienst einen Namen hat, nicht nur eine IP-Adresse. Nehmen Sie eine Authenticator-App.", "Passkeys need the service to have a name, not just an IP address. Take an authenticator app."];
         AlreadyExists "already_exists" 409
             ["Existe déjà", "Besteht bereits", "Already exists"]
             ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];
@@ -223,6 +232,9 @@ problems! {
         LinkExpired "link_expired" 410
             ["Lien expiré", "Link abgelaufen", "Link expired"]
             ["Ce lien n’est plus valable, ou il a déjà servi. Prenez celui du dernier courriel reçu, ou demandez-en un autre.", "Dieser Link gilt nicht mehr oder wurde bereits benutzt. Nehmen Sie den der letzten E-Mail oder fordern Sie einen neuen an.", "This link is no longer valid, or has been used. Take the one of the latest mail, or ask for another."];
+        ChallengeExpired "challenge_expired" 410
+            ["Étape expirée", "Schritt abgelaufen", "Step expired"]
+            ["Cette étape a duré plus longtemps que prévu, ou elle a déjà servi. Reprenez-la depuis le début.", "Dieser Schritt hat zu lange gedauert oder wurde schon abgeschlossen. Beginnen Sie ihn von vorn.", "This step took too long, or has been completed. Start it again."];
         RevisionMismatch "revision_mismatch" 412
             ["Modifié entre-temps", "Inzwischen geändert", "Changed in the meantime"]
             ["La fiche a changé depuis votre lecture. Relisez-la, puis reportez votre modification.", "Der Eintrag wurde seit dem Lesen geändert. Laden Sie ihn neu und übertragen Sie Ihre Änderung.", "The record has changed since you read it. Read it again, then make your change."];
@@ -305,6 +317,8 @@ codes! {
             ["Sans votre nom, votre adresse ni « lorntech » : ce serait essayé en premier.", "Ohne Ihren Namen, Ihre Adresse oder „lorntech“: Das würde zuerst probiert.", "Without your name, your address or “lorntech”: those are tried first."];
         WrongPassword "wrong_password"
             ["Ce n’est pas votre mot de passe actuel.", "Das ist nicht Ihr jetziges Passwort.", "This is not your current password."];
+        WrongCode "wrong_code"
+            ["Ce n’est pas le code affiché maintenant. Vérifiez aussi l’heure du téléphone.", "Das ist nicht der jetzt angezeigte Code. Prüfen Sie auch die Uhrzeit des Telefons.", "This is not the code shown now. Check the clock of the phone, too."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
     }

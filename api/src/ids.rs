@@ -76,6 +76,8 @@ ids! {
     ClientTokenId,
     /// An access token and the refresh token that came with it.
     PairId,
+    /// A passkey of somebody.
+    PasskeyId,
     /// A right of somebody.
     MemberId,
     /// An invitation to a right.

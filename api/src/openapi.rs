@@ -170,7 +170,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         Who::Anyone | Who::Reader(_) => vec![SecurityRequirement::default(), session, bearer],
         // The client may also name itself in the form.
         Who::Client => vec![SecurityRequirement::default(), SecurityRequirement::new("client", [""; 0])],
-        Who::Concerned | Who::Account => vec![session, bearer],
+        Who::Concerned | Who::Account | Who::Enrolling => vec![session, bearer],
     });
     let parameters = operation.parameters.get_or_insert_default();
     let mut is_in = |place: ParameterIn| {

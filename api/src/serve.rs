@@ -23,7 +23,7 @@ use crate::{
         shell::{Condemned, shell},
         site::Site,
     },
-    memory,
+    identity, memory,
     notifications::{self, Post},
     openapi::{self, Format},
     routes::{self, Document},
@@ -147,6 +147,7 @@ fn state(settings: &Settings, url: &str, streams: Arc<Streams>) -> Result<State,
         db: Db::new(url, settings.pool_size)?,
         clock: Clock::from_environment(),
         keys: Keys::from_secret(&settings.secret),
+        passkeys: identity::relying_party(&settings.public_url),
         streams,
     })
 }

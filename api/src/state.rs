@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
+use aes_gcm::{
+    Aes256Gcm,
+    aead::{Aead, Payload},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
+use webauthn_rs::Webauthn;
 
 use crate::{
-    clock::Clock,
+    clock::{self, Clock},
     config::Settings,
     db::Db,
     http::events::Streams,
@@ -21,6 +26,8 @@ pub struct State {
     pub db: Db,
     pub clock: Clock,
     pub keys: Keys,
+    /// None where the public address is no name, for browsers take no passkey there.
+    pub passkeys: Option<Webauthn>,
     /// Shared by all workers of the process.
     pub streams: Arc<Streams>,
 }
@@ -37,7 +44,12 @@ pub struct Keys {
     devices: [u8; 32],
     tokens: [u8; 32],
     attempts: [u8; 32],
+    factors: [u8; 32],
+    recovery_codes: [u8; 32],
 }
+
+/// Bytes of the nonce before what is encrypted.
+const NONCE: usize = 12;
 
 impl Keys {
     pub fn from_secret(secret: &[u8]) -> Self {
@@ -49,6 +61,8 @@ impl Keys {
             devices: draw("devices"),
             tokens: draw("access tokens"),
             attempts: draw("attempts to sign in"),
+            factors: draw("second factors"),
+            recovery_codes: draw("recovery codes"),
         }
     }
 
@@ -60,6 +74,26 @@ impl Keys {
     /// What signs access tokens in this period.
     pub fn token_key(&self, period: i64) -> [u8; 32] {
         mac(&self.tokens, [&period.to_be_bytes()[..]])
+    }
+
+    /// A secret of this account as it is stored, so that neither a dump nor another account's row opens it.
+    pub fn encrypt(&self, account: AccountId, secret: &[u8]) -> Option<Vec<u8>> {
+        let nonce: [u8; NONCE] = clock::random();
+        let payload = Payload { msg: secret, aad: account.0.as_bytes() };
+        let sealed = Aes256Gcm::new(&self.factors.into()).encrypt(&nonce.into(), payload).ok()?;
+        Some([&nonce[..], &sealed].concat())
+    }
+
+    /// The secret of this account from what is stored.
+    pub fn decrypt(&self, account: AccountId, stored: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = stored.split_first_chunk::<NONCE>()?;
+        let payload = Payload { msg: sealed, aad: account.0.as_bytes() };
+        Aes256Gcm::new(&self.factors.into()).decrypt(&(*nonce).into(), payload).ok()
+    }
+
+    /// What is kept of a recovery code: sixty bits are too few for a hash without a key.
+    pub fn recovery_hash(&self, account: AccountId, code: &str) -> Vec<u8> {
+        mac(&self.recovery_codes, [&account.0.as_bytes()[..], code.as_bytes()]).to_vec()
     }
 
     /// The token of a link in a mail about a request: its id and our signature over it.

@@ -113,6 +113,36 @@ export const STATES = [
   { name: 'design', path: '/design', unfinished: true },
   { name: 'design-ouvert', path: '/design', act: openAll, unfinished: true },
   { name: 'accessibilite', path: '/accessibilite' },
+  { name: 'securite', path: '/compte/securite', as: 'entrepreneur' },
+  {
+    name: 'securite-installer',
+    path: '/compte/securite',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Installer une application|App einrichten|Set up an app)$/ }).click();
+      await page.locator('[name=code]').waitFor();
+    },
+  },
+  { name: 'securite-chargement', path: '/compte/securite', as: 'entrepreneur', before: never('**/second-factors'), unfinished: true },
+  { name: 'securite-erreur', path: '/compte/securite', as: 'entrepreneur', before: refuse('**/second-factors'), fails: true },
+  {
+    name: 'connexion-second-facteur',
+    path: '/connexion',
+    before: (page) =>
+      page.route('**/v1/sessions', (route) =>
+        route.fulfill({
+          status: 202,
+          contentType: 'application/json',
+          body: JSON.stringify({ challenge: 'x', expires_in: 300, methods: ['totp', 'recovery_code'] }),
+        }),
+      ),
+    act: async (page) => {
+      await page.locator('[name=email]').fill('camille@exemple.example');
+      await page.locator('[name=password]').fill('x');
+      await submit(page);
+      await page.locator('[name=totp]').waitFor();
+    },
+  },
   { name: 'connexion', path: '/connexion' },
   { name: 'connexion-fautes', path: '/connexion', act: submit },
   {

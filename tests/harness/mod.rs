@@ -5,6 +5,7 @@
 //! of it ends with the test, and with the test process however that ends.
 
 mod app;
+pub mod authenticator;
 mod client;
 mod cluster;
 pub mod forge;

@@ -173,7 +173,7 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_the_old_one_is_told() {
     confirm(&app, &mail, None).expect_problem(410, "link_expired");
     // A browser that was left open does not move the account.
     app.advance_clock(11 * 60);
-    member.post("/v1/me/email-changes", &json!({"email": "plus.tard@exemple.fr"})).expect_problem(403, "fresh_sign_in_required");
+    member.post("/v1/me/email-changes", &json!({"email": "plus.tard@exemple.fr"})).expect_problem(403, "step_up_required");
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn closing_asks_for_a_sign_in_of_the_last_ten_minutes() {
     let app = App::start();
     let browser = app.sign_in("entrepreneur");
     app.advance_clock(11 * 60);
-    browser.delete("/v1/me").expect_problem(403, "fresh_sign_in_required");
+    browser.delete("/v1/me").expect_problem(403, "step_up_required");
     let again = browser.post("/v1/sessions", &credentials("entrepreneur", "cookie")).expect(201);
     cookie(&app, &again).delete("/v1/me").expect(200);
 }

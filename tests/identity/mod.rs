@@ -1,6 +1,7 @@
 //! Sign-in, sessions and who one is.
 
 mod accounts;
+mod passkeys;
 mod stream;
 
 use serde_json::json;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{ask, first_mail, invitation_to_metz, propose, published, question, question_from, right_at_metz, step},
-    harness::{App, Client, Reply, new_uuid},
+    harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
 
 /// An operation of `openapi.yaml`.
@@ -90,6 +90,18 @@ impl Things {
     }
 }
 
+/// What a browser answers, of a passkey that nobody has.
+fn assertion() -> Value {
+    let mut device = Device::new(7, "https://lorntech.example");
+    device.create(&json!({"user": {"id": "AAAA"}, "rp": {"id": "lorntech.example"}, "challenge": "AAAA"}));
+    device.get(&json!({"rpId": "lorntech.example", "challenge": "AAAA"}))
+}
+
+fn attestation() -> Value {
+    let options = json!({"user": {"id": "AAAA"}, "rp": {"id": "lorntech.example"}, "challenge": "AAAA"});
+    Device::new(7, "https://lorntech.example").create(&options)
+}
+
 /// Each way to call an operation whose outcome depends on the caller: what it is, and how it is called.
 type Call = (&'static str, fn(&Client, &Things) -> Reply);
 
@@ -115,12 +127,26 @@ const CALLS: &[Call] = &[
     }),
     ("create_api_client_secret", |client, things| client.post(&format!("{}/secrets", things.api_client), &json!({}))),
     ("create_my_identity", |client, _| client.post("/v1/me/identities", &json!({"provider": "nobody"}))),
+    ("create_my_passkey", |client, _| {
+        client.post("/v1/me/passkeys", &json!({"challenge": "none", "credential": attestation(), "name": "Essai"}))
+    }),
+    ("create_my_passkey_challenge", |client, _| client.post("/v1/me/passkey-challenges", &json!({}))),
+    ("create_my_recovery_codes", |client, _| client.post("/v1/me/recovery-codes", &json!({}))),
+    ("create_my_totp", |client, _| client.post("/v1/me/totp", &json!({}))),
+    ("create_my_totp_confirmation", |client, _| client.post("/v1/me/totp/confirmations", &json!({"code": "000000"}))),
     ("create_oauth_token", |client, _| client.form("/oauth/token", &[("grant_type", "client_credentials")])),
     ("create_oidc_authorization", |client, _| client.post("/v1/sessions/oidc/nobody", &json!({}))),
     ("create_oidc_session", |client, _| client.post("/v1/sessions/oidc/nobody/callback", &json!({"state": "x"}))),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_passkey_challenge", |client, _| client.post("/v1/sessions/passkey-challenges", &json!({}))),
+    ("create_passkey_session", |client, _| {
+        client.post("/v1/sessions/passkey", &json!({"challenge": "none", "credential": assertion()}))
+    }),
     ("create_password_reset", |client, _| {
         client.post("/v1/accounts/password-resets", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
+    }),
+    ("create_second_factor_session", |client, _| {
+        client.post("/v1/sessions/second-factor", &json!({"challenge": "none", "proof": {"totp": "000000"}}))
     }),
     ("create_service_request", |client, _| client.post("/v1/service-requests", &question_from("quelqu.un@exemple.fr"))),
     ("create_service_request_assignment", |client, things| {
@@ -146,6 +172,7 @@ const CALLS: &[Call] = &[
     ("create_session", |client, _| client.post("/v1/sessions", &crate::harness::credentials("entrepreneur", "token"))),
     ("create_session_refresh", |client, _| client.post("/v1/sessions/refresh", &json!({"refresh_token": "of nobody"}))),
     ("create_startup", |client, _| client.post("/v1/startups", &json!({"name": "Pousse"}))),
+    ("create_step_up", |client, _| client.post("/v1/sessions/current/step-up", &json!({"proof": {"password": "not this one"}}))),
     ("create_token_introspection", |client, _| client.form("/oauth/introspect", &[("token", "x")])),
     ("create_token_revocation", |client, _| client.form("/oauth/revoke", &[("token", "x")])),
     ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
@@ -154,6 +181,8 @@ const CALLS: &[Call] = &[
     ("delete_my_identity", |client, _| client.delete(&format!("/v1/me/identities/{}", new_uuid()))),
     ("delete_my_session", |client, _| client.delete(&format!("/v1/me/sessions/{}", new_uuid()))),
     ("delete_my_sessions", |client, _| client.delete("/v1/me/sessions")),
+    ("delete_my_passkey", |client, _| client.delete(&format!("/v1/me/passkeys/{}", new_uuid()))),
+    ("delete_my_totp", |client, _| client.delete("/v1/me/totp")),
     ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
     ("get_api_client", |client, things| client.get(&things.api_client)),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
@@ -162,6 +191,7 @@ const CALLS: &[Call] = &[
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
+    ("get_my_second_factors", |client, _| client.get("/v1/me/second-factors")),
     ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),
     ("get_organization (published)", |client, things| client.get(&things.record)),
     ("get_organization (proposal)", |client, things| client.get(&things.proposal)),

@@ -34,8 +34,12 @@ const WHOSE: &[(&str, &str)] = &[
     ("request_links", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}') and not internal"),
     ("service_requests", "requester_id = '{}'"),
+    ("passkeys", "account_id = '{}'"),
+    ("recovery_codes", "account_id = '{}'"),
     ("sessions", "account_id = '{}'"),
     ("sign_in_attempts", ""),
+    ("sign_in_challenges", ""),
+    ("totp_factors", "account_id = '{}'"),
 ];
 
 fn private_tables(app: &App) -> Vec<String> {
@@ -69,7 +73,13 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
          values (gen_random_uuid(), '{account}', 'essai', 'essai', '{account}', now(), now()); \
          insert into sign_in_attempts (token_hash, provider, account_id, expires_at) \
-         values (sha256('{account}'), 'essai', '{account}', now() + interval '1 hour')",
+         values (sha256('{account}'), 'essai', '{account}', now() + interval '1 hour'); \
+         insert into totp_factors (account_id, pending, pending_since) values ('{account}', '\\x00', now()); \
+         insert into recovery_codes (account_id, code_hash) values ('{account}', '\\x00'); \
+         insert into passkeys (id, account_id, credential_id, credential, name, created_at) \
+         values (gen_random_uuid(), '{account}', sha256('{account}'), '{{}}', 'essai', now()); \
+         insert into sign_in_challenges (token_hash, purpose, account_id, mode, expires_at) \
+         values (sha256('{account}'), 'second_factor', '{account}', 'token', now() + interval '5 minutes')",
         made.at("/id")
     ));
     (client, account)
@@ -319,6 +329,11 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/oidc/queries.rs", 1),
     // Who has this session, address or link; the streams' sessions; the accounts to be deleted.
     ("identity/queries.rs", 7),
+    // A second factor is shown or registered; what it answers is nobody's row.
+    ("identity/second_factor/create_my_passkey.rs", 1),
+    ("identity/second_factor/create_step_up.rs", 1),
+    ("identity/second_factor/mod.rs", 1),
+    ("identity/second_factor/queries.rs", 2),
     // The agents of a site are written to.
     ("notifications/dispatch.rs", 1),
     // A client has shown that it is itself.

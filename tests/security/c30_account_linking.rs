@@ -109,7 +109,7 @@ fn c30_a_link_is_confirmed_in_the_same_browser_soon_and_by_somebody_who_has_just
     confirm(&sign_in_here(&app.anonymous(), OWN)).expect_problem(410, "link_expired");
     let browser = sign_in_here(&sent.browser, OWN);
     app.advance_clock(11 * 60);
-    confirm(&browser).expect_problem(403, "fresh_sign_in_required");
+    confirm(&browser).expect_problem(403, "step_up_required");
     app.advance_clock(20 * 60);
     confirm(&sign_in_here(&sent.browser, OWN)).expect_problem(410, "link_expired");
     // What was begun and not ended proves nothing.
@@ -139,7 +139,7 @@ fn c30_an_identity_is_linked_from_the_account_and_belongs_to_one_only() {
     let sent = provider.begin(&pilot, "essai", "link");
     come_back(&provider, &sent, "s4", OWN, true).expect_problem(409, "identity_taken");
     app.advance_clock(11 * 60);
-    owner.post("/v1/sessions/oidc/essai", &json!({"purpose": "link"})).expect_problem(403, "fresh_sign_in_required");
+    owner.post("/v1/sessions/oidc/essai", &json!({"purpose": "link"})).expect_problem(403, "step_up_required");
     assert_eq!(app.sql_value("select count(*) from identities"), "1");
 }
 

@@ -66,6 +66,20 @@ const KEPT: &[Kept] = &[
         "-1 day",
     ),
     (
+        "sign_in_challenges",
+        "encode(token_hash, 'escape')",
+        "insert into sign_in_challenges (token_hash, purpose, state, expires_at) values ('{mark}', 'passkey', '{}', now() - interval '{age}')",
+        "1 minute",
+        "-1 day",
+    ),
+    (
+        "totp_factors",
+        "encode(pending, 'escape')",
+        "with holder as (insert into accounts (id, email, name, language, password_hash) values (gen_random_uuid(), 'app of {mark}', 'n', 'fr', '') returning id) insert into totp_factors (account_id, pending, pending_since) select id, '{mark}', now() - interval '{age}' from holder",
+        "61 minutes",
+        "59 minutes",
+    ),
+    (
         "client_assertions",
         "encode(jti_hash, 'escape')",
         "insert into client_assertions (client_id, jti_hash, expires_at) select id, '{mark}', now() - interval '{age}' from api_clients",

@@ -15,6 +15,7 @@ mod c17_cross_site;
 mod c18_cross_origin;
 mod c19_headers;
 mod c20_refresh_tokens;
+mod c21_second_factor;
 mod c22_no_secret_anywhere;
 mod c23_access_tokens;
 mod c24_key_rotation;

@@ -300,10 +300,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkeys (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        credential_id -> Bytea,
+        credential -> Jsonb,
+        name -> Text,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     postal_codes (postal_code, commune_code, delivery_label) {
         postal_code -> Text,
         commune_code -> Text,
         delivery_label -> Text,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Uuid,
+        code_hash -> Bytea,
     }
 }
 
@@ -402,6 +421,18 @@ diesel::table! {
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
         client -> Nullable<Text>,
+        verified_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_in_challenges (token_hash) {
+        token_hash -> Bytea,
+        purpose -> Text,
+        account_id -> Nullable<Uuid>,
+        mode -> Nullable<Text>,
+        state -> Nullable<Jsonb>,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -456,5 +487,16 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    totp_factors (account_id) {
+        account_id -> Uuid,
+        secret -> Nullable<Bytea>,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Nullable<Int8>,
+        pending -> Nullable<Bytea>,
+        pending_since -> Nullable<Timestamptz>,
     }
 }

@@ -11,8 +11,8 @@ use super::{Db, Lease, Sight, Sql, sql, within};
 use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
-/// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `invitations`, and what only
-/// grows: `audit_log`, `audit_seals`.
+/// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
+/// `invitations`, and what only grows: `audit_log`, `audit_seals`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -85,6 +85,24 @@ pub enum Upkeep {
     ForgetAccountLinks {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// A browser is asked for a passkey.
+    Challenged(Challenged),
+    /// Challenges that nobody answered, and apps that nobody confirmed, in time.
+    ForgetChallenges {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    ForgetPendingApps {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+}
+
+/// What a browser was asked for, by the hash of what names it.
+pub struct Challenged {
+    pub token_hash: Vec<u8>,
+    pub purpose: &'static str,
+    pub account: Option<crate::ids::AccountId>,
+    pub state: serde_json::Value,
+    pub expires: chrono::DateTime<chrono::Utc>,
 }
 
 /// What is written into the audit log although nothing changed.
@@ -186,6 +204,17 @@ impl Db {
             Upkeep::ForgetAccountLinks { now } => {
                 sql("delete from account_links where expires_at < ").bind::<Timestamptz, _>(now)
             }
+            Upkeep::Challenged(challenged) => challenge(challenged),
+            Upkeep::ForgetChallenges { now } => {
+                sql("delete from sign_in_challenges where expires_at < ").bind::<Timestamptz, _>(now)
+            }
+            Upkeep::ForgetPendingApps { now } => {
+                let old = now - chrono::Duration::hours(1);
+                sql("with unused as (delete from totp_factors where secret is null and pending_since < ")
+                    .bind::<Timestamptz, _>(old)
+                    .push(") update totp_factors set pending = null, pending_since = null where secret is not null and pending_since < ")
+                    .bind::<Timestamptz, _>(old)
+            }
         };
         self.upkeep(async |connection| statement.execute(connection).await).await
     }
@@ -240,6 +269,21 @@ fn note(noted: Noted) -> Sql {
         .bind::<Text, _>(request_id)
         .push(", ")
         .bind::<Nullable<Text>, _>(detail)
+        .push(")")
+}
+
+fn challenge(challenged: Challenged) -> Sql {
+    let Challenged { token_hash, purpose, account, state, expires } = challenged;
+    sql("insert into sign_in_challenges (token_hash, purpose, account_id, state, expires_at) values (")
+        .bind::<Binary, _>(token_hash)
+        .push(", ")
+        .bind::<Text, _>(purpose)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(account)
+        .push(", ")
+        .bind::<Jsonb, _>(state)
+        .push(", ")
+        .bind::<Timestamptz, _>(expires)
         .push(")")
 }
 

@@ -29,14 +29,13 @@ pub struct Closure {
     summary = "Close one's account",
     description = "All sessions end at once. The account is deleted after 30 days, with its roles; whoever signs in before that \
         keeps it. Requests sent to a Totem stay there, with the name and address given in them, and published records stay \
-        published. Needs a sign-in of the last ten minutes.",
+        published. Needs a proof of the last ten minutes (`step_up_required`).",
     responses((status = 200, description = "Closed", body = Closure)),
 )]
 #[delete("/v1/me")]
 pub async fn delete_me(account: Account, state: Data<State>, origin: Origin, _: Query<NoParameters>) -> Result<Answer, Problem> {
     origin.refuse_key()?;
     let now = state.clock.now();
-    account.must_be_fresh(now)?;
     let holder = queries::holder_of(&state, account.id).await?.ok_or(ErrorCode::TokenInvalid)?;
     let deleted_at = now + GRACE;
     let write = async move |tx: &mut Tx| {

@@ -17,6 +17,7 @@ pub mod oidc;
 mod open_session;
 mod pairs;
 pub mod queries;
+pub mod second_factor;
 mod update_me;
 mod update_my_password;
 pub mod upkeep;
@@ -30,6 +31,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use queries::{find_session, sites_of_sessions};
+pub use second_factor::relying_party;
 
 use crate::{
     auth::{Role, password_policy},
@@ -58,6 +60,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(delete_my_sessions::delete_my_session)
         .service(delete_my_sessions::delete_my_sessions);
     oidc::routes(config);
+    second_factor::routes(config);
 }
 
 /// What a session is found by.
@@ -153,6 +156,10 @@ impl AccountLanguage {
 pub struct Me {
     account: AccountView,
     roles: Vec<RoleView>,
+    /// A role needs a second factor and the account has none: until it does, all else is refused
+    /// (`second_factor_enrolment_required`).
+    #[schema(example = false)]
+    must_enrol_second_factor: bool,
 }
 
 #[derive(Serialize, ToSchema)]

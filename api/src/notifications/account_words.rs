@@ -183,5 +183,91 @@ fn phrases(occasion: AccountOccasion) -> Phrases {
             way: Words { fr: "Connectez-vous ici :", de: "Melden Sie sich hier an:", en: "Sign in here:" },
             path: "/connexion",
         },
+        AccountOccasion::SecondFactorAdded => Phrases {
+            subject: Words {
+                fr: "Un second facteur protège votre compte",
+                de: "Ein zweiter Faktor schützt Ihr Konto",
+                en: "A second factor protects your account",
+            },
+            text: Words {
+                fr: "Une application d’authentification ou une clé d’accès vient d’être ajoutée à votre compte. Si ce n’était pas vous, choisissez un nouveau mot de passe tout de suite, puis dites-le à l’un des Totems.",
+                de: "Ihrem Konto wurde soeben eine Authenticator-App oder ein Passkey hinzugefügt. Waren Sie es nicht, wählen Sie sofort ein neues Passwort und sagen Sie es einem der Totems.",
+                en: "An authenticator app or a passkey has just been added to your account. If it was not you, choose a new password at once, then tell one of the Totems.",
+            },
+            way: Words {
+                fr: "Choisissez un nouveau mot de passe ici :",
+                de: "Wählen Sie hier ein neues Passwort:",
+                en: "Choose a new password here:",
+            },
+            path: "/compte/oubli",
+        },
+        AccountOccasion::SecondFactorRemoved => Phrases {
+            subject: Words {
+                fr: "Un second facteur a été retiré de votre compte",
+                de: "Ein zweiter Faktor wurde von Ihrem Konto entfernt",
+                en: "A second factor was removed from your account",
+            },
+            text: Words {
+                fr: "Une application d’authentification ou une clé d’accès vient d’être retirée de votre compte. Si ce n’était pas vous, choisissez un nouveau mot de passe tout de suite, puis dites-le à l’un des Totems.",
+                de: "Von Ihrem Konto wurde soeben eine Authenticator-App oder ein Passkey entfernt. Waren Sie es nicht, wählen Sie sofort ein neues Passwort und sagen Sie es einem der Totems.",
+                en: "An authenticator app or a passkey has just been removed from your account. If it was not you, choose a new password at once, then tell one of the Totems.",
+            },
+            way: Words {
+                fr: "Choisissez un nouveau mot de passe ici :",
+                de: "Wählen Sie hier ein neues Passwort:",
+                en: "Choose a new password here:",
+            },
+            path: "/compte/oubli",
+        },
+        AccountOccasion::RecoveryCodeUsed => Phrases {
+            subject: Words {
+                fr: "Un code de secours vient de servir",
+                de: "Ein Wiederherstellungscode wurde benutzt",
+                en: "A recovery code was used",
+            },
+            text: Words {
+                fr: "Quelqu’un s’est servi d’un de vos codes de secours ; il ne vaut plus rien. Si c’était vous, regardez combien il en reste. Si ce n’était pas vous, choisissez un nouveau mot de passe et de nouveaux codes tout de suite.",
+                de: "Jemand hat einen Ihrer Wiederherstellungscodes benutzt; er gilt nicht mehr. Waren Sie es, sehen Sie nach, wie viele bleiben. Waren Sie es nicht, wählen Sie sofort ein neues Passwort und neue Codes.",
+                en: "Somebody used one of your recovery codes; it is worth nothing any more. If it was you, see how many are left. If it was not you, choose a new password and new codes at once.",
+            },
+            way: Words {
+                fr: "Vos moyens de connexion sont ici :",
+                de: "Ihre Anmeldemittel finden Sie hier:",
+                en: "Your ways to sign in are here:",
+            },
+            path: "/compte/securite",
+        },
+        AccountOccasion::RecoveryCodesRenewed => Phrases {
+            subject: Words {
+                fr: "Vous avez de nouveaux codes de secours",
+                de: "Sie haben neue Wiederherstellungscodes",
+                en: "You have new recovery codes",
+            },
+            text: Words {
+                fr: "De nouveaux codes de secours viennent d’être faits pour votre compte ; les anciens ne valent plus rien. Si ce n’était pas vous, choisissez un nouveau mot de passe tout de suite.",
+                de: "Für Ihr Konto wurden soeben neue Wiederherstellungscodes erstellt; die alten gelten nicht mehr. Waren Sie es nicht, wählen Sie sofort ein neues Passwort.",
+                en: "New recovery codes have just been made for your account; the old ones are worth nothing any more. If it was not you, choose a new password at once.",
+            },
+            way: Words {
+                fr: "Choisissez un nouveau mot de passe ici :",
+                de: "Wählen Sie hier ein neues Passwort:",
+                en: "Choose a new password here:",
+            },
+            path: "/compte/oubli",
+        },
+        AccountOccasion::SecondFactorReset => Phrases {
+            subject: Words {
+                fr: "Votre second facteur a été réinitialisé",
+                de: "Ihr zweiter Faktor wurde zurückgesetzt",
+                en: "Your second factor was reset",
+            },
+            text: Words {
+                fr: "L’administration a retiré les seconds facteurs de votre compte et fermé vos sessions. Connectez-vous avec votre mot de passe, puis installez-en un nouveau. Si vous ne l’avez pas demandé, dites-le tout de suite à l’un des Totems.",
+                de: "Die Verwaltung hat die zweiten Faktoren Ihres Kontos entfernt und Ihre Sitzungen beendet. Melden Sie sich mit Ihrem Passwort an und richten Sie einen neuen ein. Haben Sie das nicht verlangt, sagen Sie es sofort einem der Totems.",
+                en: "The administration removed the second factors of your account and ended your sessions. Sign in with your password, then set up a new one. If you did not ask for it, tell one of the Totems at once.",
+            },
+            way: Words { fr: "Connectez-vous ici :", de: "Melden Sie sich hier an:", en: "Sign in here:" },
+            path: "/connexion",
+        },
     }
 }

@@ -96,6 +96,8 @@ async fn tidy(state: &State) {
         Upkeep::ForgetSessions { now },
         Upkeep::ForgetAccountLinks { now },
         Upkeep::ForgetAttempts { now },
+        Upkeep::ForgetChallenges { now },
+        Upkeep::ForgetPendingApps { now },
         Upkeep::ForgetInvitations { now },
         Upkeep::ForgetAudit,
     ];

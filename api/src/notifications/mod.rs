@@ -116,6 +116,12 @@ pub enum AccountOccasion {
     IdentityLinked,
     IdentityUnlinked,
     Closed,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    RecoveryCodeUsed,
+    RecoveryCodesRenewed,
+    /// By an administrator, for somebody who has lost theirs.
+    SecondFactorReset,
 }
 
 /// A letter about an account.

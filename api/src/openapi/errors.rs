@@ -9,7 +9,7 @@ use utoipa::openapi::{
 };
 
 use crate::{
-    auth::policy::Who,
+    auth::policy::{STEP_UP, Who},
     error::{ErrorCode, FieldCode, Language},
     http::{FieldError, Problem},
 };
@@ -30,14 +30,21 @@ pub struct Form<'a> {
     pub may_take_if_match: bool,
 }
 
+/// Operations that take what a browser or an app shows.
+const CHALLENGED: &[&str] = &["create_passkey_session", "create_second_factor_session", "create_step_up"];
+
 /// Operations that can be asked for too often: they compare or store passwords, or cause mails to strangers.
 const LIMITED: &[&str] = &[
     "create_account",
     "create_account_confirmation",
     "create_my_email_change",
     "create_oidc_authorization",
+    "create_passkey_challenge",
+    "create_passkey_session",
     "create_password_reset",
+    "create_second_factor_session",
     "create_session",
+    "create_step_up",
     "update_my_password",
 ];
 
@@ -45,7 +52,8 @@ impl Form<'_> {
     /// A new code does not compile until it is said here where it occurs.
     fn can_give(&self, code: ErrorCode) -> bool {
         let changes = *self.method != HttpMethod::Get;
-        let (by_client, for_people) = (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account));
+        let (by_client, for_people) =
+            (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account | Who::Enrolling));
         match code {
             ErrorCode::InternalError | ErrorCode::Unavailable => true,
             ErrorCode::MixedCredentials | ErrorCode::TokenInvalid | ErrorCode::UnknownParameter => !by_client,
@@ -63,25 +71,24 @@ impl Form<'_> {
             ErrorCode::InvalidCredentials => self.id == "create_session",
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
             ErrorCode::TooManyRequests => self.is_stream || LIMITED.contains(&self.id),
-            ErrorCode::FreshSignInRequired => matches!(
-                self.id,
-                "create_my_email_change"
-                    | "create_my_identity"
-                    | "create_oidc_authorization"
-                    | "delete_me"
-                    | "delete_my_identity"
-            ),
+            ErrorCode::StepUpRequired => STEP_UP.contains(&self.id) || self.id == "create_oidc_authorization",
+            ErrorCode::SecondFactorEnrolmentRequired => matches!(self.who, Who::Concerned | Who::Account),
+            ErrorCode::SecondFactorInvalid => CHALLENGED.contains(&self.id) || self.id == "create_my_passkey",
+            ErrorCode::ChallengeExpired => {
+                CHALLENGED.contains(&self.id) || matches!(self.id, "create_my_passkey" | "create_my_totp_confirmation")
+            }
+            ErrorCode::PasskeysUnavailable => self.id.contains("_passkey") && changes || CHALLENGED.contains(&self.id),
             ErrorCode::ProviderSignInRefused => self.id == "create_oidc_session",
             ErrorCode::ProviderUnavailable => matches!(self.id, "create_oidc_authorization" | "create_oidc_session"),
             ErrorCode::IdentityLinkRequired => self.id == "create_oidc_session",
             ErrorCode::IdentityTaken => matches!(self.id, "create_my_identity" | "create_oidc_session"),
             ErrorCode::LastWayIn => self.id == "delete_my_identity",
-            ErrorCode::PasswordNotSet => self.id == "update_my_password",
+            ErrorCode::PasswordNotSet => matches!(self.id, "create_step_up" | "update_my_password"),
             ErrorCode::AuthenticationRequired => for_people || self.id == "create_oidc_authorization",
             ErrorCode::CrossSiteRequest => changes && !by_client,
             ErrorCode::Forbidden => for_people || (changes && self.path_parameters && !self.id.contains("_oidc_")),
             ErrorCode::LastOfRole => self.id == "delete_member",
-            ErrorCode::NotFound => self.path_parameters,
+            ErrorCode::NotFound => self.path_parameters || self.id == "delete_my_totp",
             // Of a request or a path, not of an operation.
             ErrorCode::MalformedRequest | ErrorCode::MethodNotAllowed | ErrorCode::UriTooLong | ErrorCode::HeadersTooLarge => {
                 false

@@ -92,6 +92,8 @@ export function speak(error: unknown, known: readonly string[] = []): Spoken {
     return { title: m.error_unexpected_title(), text: m.error_unexpected_text() };
   const { problem } = error;
   if (problem.code === "offline") return { title: m.error_offline_title(), text: m.error_offline_text() };
+  if (problem.code === "step_up_required") return { title: problem.title, text: m.fresh_refused() };
+  if (problem.code === "second_factor_invalid") return { title: problem.title, text: problem.detail };
   if (problem.status === 401) {
     return problem.code === "invalid_credentials"
       ? { title: m.error_credentials_title(), text: m.error_credentials_text() }

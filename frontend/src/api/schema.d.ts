@@ -396,7 +396,7 @@ export interface paths {
         post?: never;
         /**
          * Close one's account
-         * @description All sessions end at once. The account is deleted after 30 days, with its roles; whoever signs in before that keeps it. Requests sent to a Totem stay there, with the name and address given in them, and published records stay published. Needs a sign-in of the last ten minutes.
+         * @description All sessions end at once. The account is deleted after 30 days, with its roles; whoever signs in before that keeps it. Requests sent to a Totem stay there, with the name and address given in them, and published records stay published. Needs a proof of the last ten minutes (`step_up_required`).
          */
         delete: operations["delete_me"];
         options?: never;
@@ -419,7 +419,7 @@ export interface paths {
         put?: never;
         /**
          * Change one's address
-         * @description Sends a link to the new address, valid for 24 hours; until it is opened the old address holds. An address that has an account already gets the same answer, and a mail that says so. Needs a sign-in of the last ten minutes.
+         * @description Sends a link to the new address, valid for 24 hours; until it is opened the old address holds. An address that has an account already gets the same answer, and a mail that says so. Needs a proof of the last ten minutes (`step_up_required`).
          */
         post: operations["create_my_email_change"];
         delete?: never;
@@ -443,7 +443,7 @@ export interface paths {
         put?: never;
         /**
          * Link an identity at a provider
-         * @description Links what the provider said in this browser, when it was answered by `identity_link_required`, to the account that is signed in. Works once, for 30 minutes, and needs a sign-in of the last ten minutes; its holder is told by mail. To link another one, begin a sign-in with `purpose: link`.
+         * @description Links what the provider said in this browser, when it was answered by `identity_link_required`, to the account that is signed in. Works once, for 30 minutes, and needs a proof of the last ten minutes (`step_up_required`); its holder is told by mail. To link another one, begin a sign-in with `purpose: link`.
          */
         post: operations["create_my_identity"];
         delete?: never;
@@ -472,6 +472,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the browser for a new passkey
+         * @description The options for `navigator.credentials.create`; the answer goes to `POST /v1/me/passkeys` within five minutes. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_passkey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a passkey
+         * @description From now on it signs in by itself, and is a second factor. With the first second factor all other sessions end, and ten recovery codes are shown, once. Its holder is told by mail. With the cookie of the site the session gets a new one. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one of one's passkeys
+         * @description It opens nothing from now on. With the last second factor the recovery codes go as well, and whoever needs one for their role has to set up another before all else. The holder is told by mail. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        delete: operations["delete_my_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -485,6 +545,46 @@ export interface paths {
          * @description Asks for the current one; an account without any chooses it by the link for a new password. All other sessions of the account end, and its holder is told by mail.
          */
         put: operations["update_my_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew one's recovery codes
+         * @description Ten new ones, shown this once; those of before are worth nothing any more, and the holder is told by mail. Without a second factor there are none (`second_factor_enrolment_required`). Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See one's second factors
+         * @description Authenticator app, passkeys (the latest first), and how many recovery codes are left.
+         */
+        get: operations["get_my_second_factors"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -550,6 +650,50 @@ export interface paths {
         get: operations["get_me_stream"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up an authenticator app
+         * @description Gives a new secret, which counts once a code of it was confirmed within an hour; an app in use works until then. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_totp"];
+        /**
+         * Remove one's authenticator app
+         * @description With the last second factor the recovery codes go as well, and whoever needs one for their role has to set up another before all else. The holder is told by mail. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        delete: operations["delete_my_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an authenticator app
+         * @description From now on signing in asks for a code of it. With the first second factor all other sessions end, and ten recovery codes are shown, once. Its holder is told by mail. With the cookie of the site the session gets a new one.
+         */
+        post: operations["create_my_totp_confirmation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -903,7 +1047,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for 30 minutes without use, and ends the session of the cookie that was sent; with `mode: token` it holds an access token, valid for 10 minutes, and a refresh token that gives the next one. An unknown address and a wrong password get the same answer. After ten wrong passwords for one address, only browsers where the account has signed in before may go on at once. Signing in keeps an account that was closed.
+         * @description With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for 30 minutes without use, and ends the session of the cookie that was sent; with `mode: token` it holds an access token, valid for 10 minutes, and a refresh token that gives the next one. An unknown address and a wrong password get the same answer. After ten wrong passwords for one address, only browsers where the account has signed in before may go on at once. Signing in keeps an account that was closed. An account with a second factor is asked for it instead (202): no session is open until `POST /v1/sessions/second-factor`.
          */
         post: operations["create_session"];
         delete?: never;
@@ -927,6 +1071,26 @@ export interface paths {
          * @description Ends the session: its cookie or token is worth nothing from the next request on.
          */
         delete: operations["delete_current_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that it is oneself
+         * @description Renews the proof that some operations ask for (`step_up_required`): the second factor, or the password where the account has none. It holds for ten minutes, in this session. With the cookie of the site the session gets a new one.
+         */
+        post: operations["create_step_up"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -992,6 +1156,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a passkey
+         * @description Without name or password: the device has verified its holder, so it counts as both factors. Answers as `POST /v1/sessions` does. An unknown passkey and a wrong answer get the same refusal (`second_factor_invalid`).
+         */
+        post: operations["create_passkey_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the browser for a passkey
+         * @description The options for `navigator.credentials.get`, the same for everybody; the answer goes within five minutes to `POST /v1/sessions/passkey`, or beside a second step or a confirmation.
+         */
+        post: operations["create_passkey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/refresh": {
         parameters: {
             query?: never;
@@ -1006,6 +1210,26 @@ export interface paths {
          * @description Exchanges a refresh token for the next pair of tokens. It serves once: if the answer was lost, it may be sent again as long as nothing of that answer was used, and gives another pair instead. After that it is taken for stolen (`invalid_grant`): the session ends with all its tokens, and its owner is told by mail. A session ends 30 days after its sign-in, and after 14 days without use.
          */
         post: operations["create_session_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the second factor
+         * @description Opens the session that `POST /v1/sessions` was asked for, in the same mode. A code of the app is taken once, and one step of 30 seconds early or late; a recovery code is taken once. After five wrong ones it takes five minutes until the next (`Retry-After`), in a browser where the account has signed in before one minute.
+         */
+        post: operations["create_second_factor_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1776,6 +2000,22 @@ export interface components {
         CreateMyIdentity: {
             provider: string;
         };
+        /** @description What the browser answered, and how its holder calls the passkey. */
+        CreateMyPasskey: {
+            /** @description Of `POST /v1/me/passkey-challenges`. */
+            challenge: string;
+            credential: components["schemas"]["PasskeyAttestation"];
+            name: string;
+        };
+        /**
+         * @description The code that the app shows now.
+         * @example {
+         *       "code": "492039"
+         *     }
+         */
+        CreateMyTotpConfirmation: {
+            code: string;
+        };
         /**
          * @description What for.
          * @example {
@@ -1846,6 +2086,14 @@ export interface components {
             } | null;
             website?: string | null;
         };
+        /** @description What the browser answered. */
+        CreatePasskeySession: {
+            /** @description Of `POST /v1/sessions/passkey-challenges`. */
+            challenge: string;
+            credential: components["schemas"]["PasskeyAssertion"];
+            /** @description `cookie` for the site, `token` for other clients. */
+            mode?: components["schemas"]["Mode"];
+        };
         /**
          * @description The address of the account.
          * @example {
@@ -1855,6 +2103,20 @@ export interface components {
         CreatePasswordReset: {
             /** Format: email */
             email: string;
+        };
+        /**
+         * @description The question of the first step, and the answer.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "proof": {
+         *         "totp": "492039"
+         *       }
+         *     }
+         */
+        CreateSecondFactorSession: {
+            /** @description Of `POST /v1/sessions`. */
+            challenge: string;
+            proof: components["schemas"]["Proof"];
         };
         /**
          * @description What is asked, of whom.
@@ -1944,6 +2206,17 @@ export interface components {
             website?: string | null;
         };
         /**
+         * @description The second factor; the password where there is none.
+         * @example {
+         *       "proof": {
+         *         "totp": "492039"
+         *       }
+         *     }
+         */
+        CreateStepUp: {
+            proof: components["schemas"]["Proof"];
+        };
+        /**
          * @description A step to another state.
          * @example {
          *       "note": "Le Totem de Nancy vous répondra.",
@@ -2001,7 +2274,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "fresh_sign_in_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "already_exists" | "idempotency_in_progress" | "link_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "idempotency_in_progress" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -2042,7 +2315,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -2365,6 +2638,12 @@ export interface components {
         /** @description Who is signed in, with every role. */
         Me: {
             account: components["schemas"]["Account"];
+            /**
+             * @description A role needs a second factor and the account has none: until it does, all else is refused
+             *     (`second_factor_enrolment_required`).
+             * @example false
+             */
+            must_enrol_second_factor: boolean;
             roles: components["schemas"]["GrantedRole"][];
         };
         /** @description Somebody with a right, which holds at a Totem, in an organization, or everywhere. */
@@ -2690,6 +2969,51 @@ export interface components {
          * @enum {string}
          */
         Party: "requester" | "agent" | "system";
+        /** @description A passkey by its name. */
+        Passkey: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["PasskeyId"];
+            /** Format: date-time */
+            last_used_at?: string | null;
+            /** @example Téléphone */
+            name: string;
+        };
+        /** @description What a browser answers, as WebAuthn writes it in JSON. */
+        PasskeyAssertion: Record<string, never>;
+        /** @description The same for a new passkey. */
+        PasskeyAttestation: Record<string, never>;
+        /** @description A question for the browser. */
+        PasskeyChallenge: {
+            /**
+             * @description Names the question in the answer; valid once, for five minutes.
+             * @example u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c
+             */
+            challenge: string;
+            /** @description The options for `navigator.credentials`, as WebAuthn writes them in JSON. */
+            public_key: Record<string, never>;
+        };
+        /**
+         * Format: uuid
+         * @description A passkey of somebody.
+         */
+        PasskeyId: string;
+        /** @description The answer to `POST /v1/sessions/passkey-challenges`. */
+        PasskeyProof: {
+            challenge: string;
+            credential: components["schemas"]["PasskeyAssertion"];
+        };
+        /** @description The passkey, which may be used from now on. */
+        PasskeyRegistered: {
+            passkey: components["schemas"]["Passkey"];
+            /**
+             * @description With the first second factor of an account: codes to keep on paper, shown this once.
+             * @example [
+             *       "8K2M-0QR5-1V7Z"
+             *     ]
+             */
+            recovery_codes?: string[] | null;
+        };
         /** @description An error, by RFC 9457. `code` never changes; `title` and `detail` follow `Accept-Language` (fr, de, en). */
         Problem: {
             /**
@@ -2734,10 +3058,34 @@ export interface components {
             name: string;
         };
         /**
+         * @description Exactly one of these.
+         * @example {
+         *       "totp": "492039"
+         *     }
+         */
+        Proof: {
+            passkey?: components["schemas"]["PasskeyProof"] | null;
+            /** @description To confirm that it is oneself, where the account has no second factor. As it was typed. */
+            password?: string | null;
+            /** @description One of the codes on paper; it is taken once. */
+            recovery_code?: string | null;
+            /** @description The code that the app shows now; it is taken once. */
+            totp?: string | null;
+        };
+        /**
          * @description Why a site refuses a request.
          * @enum {string}
          */
         Reason: "out_of_area" | "out_of_scope" | "not_eligible" | "no_capacity" | "duplicate" | "incomplete" | "already_served" | "other";
+        /** @description Codes to keep on paper, each for one sign-in without the phone. They are shown this once. */
+        RecoveryCodes: {
+            /**
+             * @example [
+             *       "8K2M-0QR5-1V7Z"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         /**
          * Format: uuid
          * @description An entrepreneur's request.
@@ -2753,6 +3101,46 @@ export interface components {
          * @enum {string}
          */
         Scheme: "FR-SIREN" | "FR-SIRET" | "LU-RCS" | "DE-HRB" | "BE-KBO" | "VAT" | "LEI" | "ROR";
+        /** @description The password was right; the second factor is still to be shown. */
+        SecondFactorChallenge: {
+            /**
+             * @description For `POST /v1/sessions/second-factor`, until it is answered.
+             * @example u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c
+             */
+            challenge: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             * @example 300
+             */
+            expires_in: number;
+            /** @description What this account can show. */
+            methods: components["schemas"]["SecondFactorMethod"][];
+        };
+        /**
+         * @description A way to show a second factor.
+         * @enum {string}
+         */
+        SecondFactorMethod: "totp" | "passkey" | "recovery_code";
+        /** @description The second factors of an account. */
+        SecondFactors: {
+            passkeys: components["schemas"]["Passkey"][];
+            /** @description Whether passkeys can be had at the address of this service. */
+            passkeys_available: boolean;
+            /**
+             * Format: int64
+             * @description How many codes on paper are left.
+             * @example 10
+             */
+            recovery_codes_left: number;
+            /** @description A role of the account needs one. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description Since when there is an authenticator app.
+             */
+            totp_since?: string | null;
+        };
         /** @enum {string} */
         ServiceFamily: "logistics" | "real_estate" | "coaching" | "financing";
         /**
@@ -3134,6 +3522,34 @@ export interface components {
         };
         /** @enum {string} */
         TotemStatus: "announced" | "open" | "closed";
+        /** @description The app is in use. */
+        TotpConfirmation: {
+            /**
+             * @description With the first second factor of an account: codes to keep on paper, shown this once.
+             * @example [
+             *       "8K2M-0QR5-1V7Z"
+             *     ]
+             */
+            recovery_codes?: string[] | null;
+        };
+        /** @description A secret for the app, shown this once. */
+        TotpEnrolment: {
+            /**
+             * @description The address as a QR code, in SVG.
+             * @example <svg xmlns="http://www.w3.org/2000/svg"/>
+             */
+            qr_code: string;
+            /**
+             * @description For an app that cannot read the picture.
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
+            /**
+             * @description The same as an address that opens an app on this device.
+             * @example otpauth://totp/LORnTECH:camille%40exemple.fr?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=LORnTECH
+             */
+            uri: string;
+        };
         /**
          * @description What can be changed; what is absent stays.
          * @example {
@@ -4390,7 +4806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4513,7 +4929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4685,7 +5101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4785,7 +5201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4953,7 +5369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -5161,7 +5577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -5333,7 +5749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -5947,7 +6363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6072,7 +6488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6251,7 +6667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6393,7 +6809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6538,6 +6954,7 @@ export interface operations {
                      *         "language": "fr",
                      *         "name": "Camille Exemple"
                      *       },
+                     *       "must_enrol_second_factor": false,
                      *       "roles": [
                      *         {
                      *           "organization": {
@@ -6675,7 +7092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `fresh_sign_in_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6754,6 +7171,7 @@ export interface operations {
                      *         "language": "fr",
                      *         "name": "Camille Exemple"
                      *       },
+                     *       "must_enrol_second_factor": false,
                      *       "roles": [
                      *         {
                      *           "organization": {
@@ -6798,7 +7216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6945,7 +7363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `fresh_sign_in_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7113,7 +7531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7211,7 +7629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `fresh_sign_in_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7359,7 +7777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `fresh_sign_in_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7382,6 +7800,360 @@ export interface operations {
                 };
             };
             /** @description `last_way_in`: Last way to sign in */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMyPasskey"];
+            };
+        };
+        responses: {
+            /** @description Registered */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkey": {
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "last_used_at": "2026-09-14T08:30:00Z",
+                     *         "name": "Téléphone"
+                     *       },
+                     *       "recovery_codes": [
+                     *         "8K2M-0QR5-1V7Z"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyRegistered"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_my_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the passkey
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
             409: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7467,7 +8239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7538,6 +8310,201 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new codes */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "8K2M-0QR5-1V7Z"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_second_factors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factors */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "last_used_at": "2026-09-14T08:30:00Z",
+                     *           "name": "Téléphone"
+                     *         }
+                     *       ],
+                     *       "passkeys_available": false,
+                     *       "recovery_codes_left": 10,
+                     *       "required": false,
+                     *       "totp_since": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactors"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7645,7 +8612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7721,7 +8688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7803,7 +8770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7901,7 +8868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7917,6 +8884,327 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "qr_code": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+                     *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+                     *       "uri": "otpauth://totp/LORnTECH:camille%40exemple.fr?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=LORnTECH"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_my_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_totp_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMyTotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description In use */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "8K2M-0QR5-1V7Z"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpConfirmation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8050,7 +9338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -8130,7 +9418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -8899,7 +10187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -9323,7 +10611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -9994,7 +11282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10351,7 +11639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10524,7 +11812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10725,7 +12013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10869,7 +12157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -11059,7 +12347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -11304,7 +12592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -11464,6 +12752,7 @@ export interface operations {
                      *         "language": "fr",
                      *         "name": "Camille Exemple"
                      *       },
+                     *       "must_enrol_second_factor": false,
                      *       "roles": [
                      *         {
                      *           "organization": {
@@ -11483,6 +12772,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The second factor is still to be shown */
+            202: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "expires_in": 300,
+                     *       "methods": [
+                     *         "totp"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorChallenge"];
                 };
             };
             /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
@@ -11645,6 +12954,172 @@ export interface operations {
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "proof": {
+                 *         "totp": "492039"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateStepUp"];
+            };
+        };
+        responses: {
+            /** @description Confirmed */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password_not_set`: Account without a password; `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11844,7 +13319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `fresh_sign_in_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            /** @description `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -12029,6 +13504,7 @@ export interface operations {
                      *         "language": "fr",
                      *         "name": "Camille Exemple"
                      *       },
+                     *       "must_enrol_second_factor": false,
                      *       "roles": [
                      *         {
                      *           "organization": {
@@ -12048,6 +13524,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The second factor is still to be shown */
+            202: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "expires_in": 300,
+                     *       "methods": [
+                     *         "totp"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorChallenge"];
                 };
             };
             /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
@@ -12186,6 +13682,297 @@ export interface operations {
             };
         };
     };
+    create_passkey_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePasskeySession"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "must_enrol_second_factor": false,
+                     *       "roles": [
+                     *         {
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_session_refresh: {
         parameters: {
             query?: never;
@@ -12294,6 +14081,203 @@ export interface operations {
             422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_second_factor_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                 *       "proof": {
+                 *         "totp": "492039"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSecondFactorSession"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "must_enrol_second_factor": false,
+                     *       "roles": [
+                     *         {
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -12625,7 +14609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -13334,7 +15318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];

@@ -31,6 +31,9 @@ export function Banner({
   );
 }
 
+/** Refusals of what was typed: the session is not over. */
+const REFUSED = ["invalid_credentials", "second_factor_invalid"];
+
 /** A failed call, in words. Fields that show their own message are named in `known`. */
 export function ProblemBanner({
   error,
@@ -46,7 +49,7 @@ export function ProblemBanner({
   return (
     <Banner tone="wrong" title={title}>
       {text && <p>{text}</p>}
-      {isStatus(error, 401) && !(error instanceof ApiError && error.code === "invalid_credentials") && (
+      {isStatus(error, 401) && !(error instanceof ApiError && REFUSED.includes(error.code)) && (
         <SignInAgain />
       )}
       {children}

@@ -29,7 +29,7 @@ pub struct CreateMyIdentity {
     tag = "identity",
     summary = "Link an identity at a provider",
     description = "Links what the provider said in this browser, when it was answered by `identity_link_required`, to the \
-        account that is signed in. Works once, for 30 minutes, and needs a sign-in of the last ten minutes; its holder is told \
+        account that is signed in. Works once, for 30 minutes, and needs a proof of the last ten minutes (`step_up_required`); its holder is told \
         by mail. To link another one, begin a sign-in with `purpose: link`.",
     responses((status = 201, description = "Linked", body = IdentityView)),
 )]
@@ -44,7 +44,6 @@ pub async fn create_my_identity(
 ) -> Result<Answer, Problem> {
     origin.refuse_key()?;
     let now = state.clock.now();
-    account.must_be_fresh(now)?;
     let provider = find(&state, &body.value.provider.0).map_err(|_| ErrorCode::LinkExpired)?;
     let token = attempt.0.ok_or(ErrorCode::LinkExpired)?;
     let holder = identity::queries::holder_of(&state, account.id).await?.ok_or(ErrorCode::TokenInvalid)?;

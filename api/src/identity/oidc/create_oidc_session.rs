@@ -24,6 +24,7 @@ use crate::{
         caller::Caller,
         open_session::{Beside, Mode, SignIn, open_session},
         queries::Holder,
+        second_factor::SecondFactorChallenge,
         token_hash,
     },
     ids::{AccountId, IdentityId, SessionId},
@@ -65,6 +66,7 @@ pub struct CreateOidcSession {
     responses(
         (status = 200, description = "Linked to the account that had asked for it", body = IdentityView),
         (status = 201, description = "Signed in", body = Me),
+        (status = 202, description = "The second factor is still to be shown", body = SecondFactorChallenge),
     ),
 )]
 #[post("/v1/sessions/oidc/{provider}/callback")]

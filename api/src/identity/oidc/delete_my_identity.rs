@@ -31,7 +31,6 @@ pub async fn delete_my_identity(
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
     origin.refuse_key()?;
-    account.must_be_fresh(state.clock.now())?;
     let holder = identity::queries::holder_of(&state, account.id).await?.ok_or(ErrorCode::TokenInvalid)?;
     let (id, kept) = (path.0, state.clone());
     let write = async move |tx: &mut Tx| {

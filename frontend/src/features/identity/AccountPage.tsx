@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { m } from "~/paraglide/messages.js";
-import { Page, Stack } from "~/ui/Page";
+import { Link } from "~/ui/Link";
+import { Page, Section, Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
 import { AddressSection } from "./AddressSection";
 import { CloseSection } from "./CloseSection";
@@ -19,8 +20,14 @@ export function AccountPage() {
           <ProfileSection me={query.data} />
           <AddressSection me={query.data} />
           <PasswordSection />
+          <Section title={m.security_title()}>
+            <p>{m.security_lead()}</p>
+            <Link to="/compte/$" params={{ _splat: "securite" }} onward>
+              {m.security_open()}
+            </Link>
+          </Section>
           <SessionsSection />
-          <CloseSection email={query.data.account.email} />
+          <CloseSection />
         </Stack>
       ) : query.isError ? (
         <Failed error={query.error} onRetry={() => query.refetch()} />

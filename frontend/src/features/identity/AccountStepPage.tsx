@@ -3,12 +3,15 @@ import { AccountPage } from "./AccountPage";
 import { AskLinkPage } from "./AskLinkPage";
 import { ChoosePasswordPage } from "./ChoosePasswordPage";
 import { ConfirmEmailPage } from "./ConfirmEmailPage";
+import { SecurityPage } from "./SecurityPage";
 
-/** The account itself; without a session, two pages that send a link, and three behind such a link. */
+/** The account itself, and its second factors; without a session, two pages that send a link, and three behind such a link. */
 export function AccountStepPage({ step }: { step: string }) {
   switch (step) {
     case "":
       return <AccountPage />;
+    case "securite":
+      return <SecurityPage />;
     case "inscription":
       return <AskLinkPage purpose="sign_up" />;
     case "oubli":
