@@ -14,6 +14,7 @@ mod identity;
 mod invitations;
 mod mail;
 mod members;
+mod notifications;
 mod objectives;
 mod operation;
 mod pages;

@@ -12,6 +12,7 @@ use crate::{
     http::Answer,
     identity::{self, queries as accounts},
     notifications::{AccountOccasion, Letter},
+    privacy::holds,
     seed::{self, demo, load::Loaded},
     serve::Database,
 };
@@ -35,6 +36,27 @@ pub enum Command {
         database: DatabaseArgs,
         #[arg(long)]
         email: String,
+    },
+    /// Keep a request although its person leaves, for a dispute or because a law says so
+    #[command(after_help = "Example: lorntech admin hold --request MTZ-7K3Q-9F2A --reason 'Litige en cours'")]
+    Hold {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Its number
+        #[arg(long)]
+        request: String,
+        /// Told to whoever asked
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a request go again; what is personal in it is erased now if its person has left
+    #[command(after_help = "Example: lorntech admin release --request MTZ-7K3Q-9F2A")]
+    Release {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Its number
+        #[arg(long)]
+        request: String,
     },
     /// Check the seals over the audit log; what was changed or removed is named, and the exit is 1
     #[command(after_help = "Example: lorntech admin verify-audit --head 4711:3f…")]
@@ -73,7 +95,30 @@ pub async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::CreateAccount { database, account } => create_account(database, account).await,
         Command::ResetSecondFactor { database, email } => reset_second_factor(database, email).await,
+        Command::Hold { database, request, reason } => hold(database, request, Some(reason)).await,
+        Command::Release { database, request } => hold(database, request, None).await,
         Command::VerifyAudit { database, head } => verify_audit(database, head).await,
+    }
+}
+
+/// Places a hold for a reason, or lifts it.
+async fn hold(args: DatabaseArgs, request: String, reason: Option<String>) -> Result<(), String> {
+    if reason.as_ref().is_some_and(|reason| !(3..=500).contains(&reason.trim().chars().count())) {
+        return Err("--reason must have 3 to 500 characters: whoever asked is told it.".to_owned());
+    }
+    let database = Database::open(&args).await?;
+    let (db, now) = (Db::new(&database.url, 1)?, Clock::from_environment().now());
+    let done = match reason {
+        Some(reason) => holds::place(&db, request.clone(), reason.trim().to_owned(), now).await,
+        None => holds::lift(&db, request.clone(), now).await,
+    };
+    database.close()?;
+    match done {
+        Ok(()) => Ok(println!("{request}: done")),
+        Err(problem) if problem.code == ErrorCode::NotFound => {
+            Err(format!("There is no such request, or no hold on it: {request}."))
+        }
+        Err(problem) => Err(format!("the hold was not changed: {problem}")),
     }
 }
 

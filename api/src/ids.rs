@@ -82,6 +82,10 @@ ids! {
     MemberId,
     /// An invitation to a right.
     InvitationId,
+    /// A copy of somebody's data.
+    ExportId,
+    /// A consent given or withdrawn.
+    ConsentId,
 }
 
 /// The characters of ids and slugs.

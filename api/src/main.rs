@@ -23,6 +23,7 @@ mod oauth;
 mod objectives;
 mod openapi;
 mod pages;
+mod privacy;
 mod reference;
 mod routes;
 mod seed;

@@ -46,6 +46,7 @@ pub struct Keys {
     attempts: [u8; 32],
     factors: [u8; 32],
     recovery_codes: [u8; 32],
+    unsubscriptions: [u8; 32],
 }
 
 /// Bytes of the nonce before what is encrypted.
@@ -63,6 +64,7 @@ impl Keys {
             attempts: draw("attempts to sign in"),
             factors: draw("second factors"),
             recovery_codes: draw("recovery codes"),
+            unsubscriptions: draw("unsubscriptions"),
         }
     }
 
@@ -113,6 +115,23 @@ impl Keys {
 
     pub fn account_link_of(&self, token: &str) -> Option<AccountLinkId> {
         opened(&self.account_links, token).map(AccountLinkId)
+    }
+
+    /// The end of the link that ends a kind of letter to somebody: their id and our signature over both, in hexadecimal.
+    pub fn unsubscribe_token(&self, account: AccountId, kind: &str) -> String {
+        use std::fmt::Write;
+        let id = account.0.as_bytes();
+        let seal = half(mac(&self.unsubscriptions, [&id[..], kind.as_bytes()]));
+        id.iter().chain(&seal).fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    /// Whose letters of this kind a token ends.
+    pub fn unsubscribe_of(&self, token: &str, kind: &str) -> Option<AccountId> {
+        let account = AccountId(Uuid::try_parse(token.get(..32)?).ok()?);
+        equal(self.unsubscribe_token(account, kind).as_bytes(), token.as_bytes()).then_some(account)
     }
 
     /// What a browser keeps after a sign-in, so that it is known as this account's.

@@ -185,6 +185,33 @@ export const STATES = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'donnees', path: '/compte/donnees', as: 'entrepreneur', act: openAll },
+  { name: 'donnees-chargement', path: '/compte/donnees', as: 'entrepreneur', before: never('**/v1/me/{exports,consents,personal-data}'), unfinished: true },
+  { name: 'donnees-erreur', path: '/compte/donnees', as: 'entrepreneur', before: refuse('**/v1/me/{exports,consents,personal-data}'), fails: true },
+  { name: 'notifications', path: '/compte/notifications', as: 'agent-metz' },
+  { name: 'notifications-erreur', path: '/compte/notifications', as: 'agent-metz', before: refuse('**/v1/me/notification-settings'), fails: true },
+  { name: 'desabonnement-perdu', path: '/compte/desabonnement' },
+  { name: 'clients', path: '/compte/clients-api', as: 'entrepreneur' },
+  {
+    name: 'clients-fautes',
+    path: '/compte/clients-api',
+    as: 'admin',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Enregistrer un client|Client registrieren|Register a client)$/ }).click();
+      await page.getByRole('dialog').locator('form [type=submit]').click();
+    },
+  },
+  { name: 'personnes', path: '/administration/personnes', as: 'admin' },
+  {
+    name: 'personnes-compte',
+    path: '/administration/personnes',
+    as: 'admin',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Voir le compte|Konto ansehen|See the account)/ }).first().click();
+      await page.getByRole('dialog').locator('[href^="mailto:"]').waitFor();
+    },
+  },
+  { name: 'personnes-interdit', path: '/administration/personnes', as: 'agent-metz' },
   { name: 'courrier', path: '/demo/courrier' },
   { name: 'chercher', path: '/objectifs', act: find() },
   { name: 'chercher-resultats', path: '/objectifs', act: find('metz') },

@@ -25,6 +25,7 @@ pub struct Mail {
     pub to: Vec<String>,
     pub subject: String,
     pub text: String,
+    pub list_unsubscribe: Option<String>,
 }
 
 impl App {

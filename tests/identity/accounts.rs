@@ -209,7 +209,7 @@ fn a_closed_account_is_deleted_after_30_days_unless_its_holder_comes_back() {
     leaving.get("/v1/me").expect_problem(401, "token_invalid");
     elsewhere.get("/v1/me").expect_problem(401, "token_invalid");
     let mail = app.mail("what stays is said", |mail| mail.is_to(address) && mail.subject == "Votre compte est fermé");
-    assert!(mail.text.contains("Les demandes envoyées à un Totem y restent"), "{mail:?}");
+    assert!(mail.text.contains("sans votre nom, votre adresse ni vos textes"), "{mail:?}");
 
     // Coming back keeps it.
     app.advance_clock(20 * 24 * 3600);

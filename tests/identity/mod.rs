@@ -2,6 +2,7 @@
 
 mod accounts;
 mod passkeys;
+mod people;
 mod stream;
 
 use serde_json::json;

@@ -52,11 +52,31 @@ struct Things {
     invitation: String,
     member: String,
     api_client: String,
+    export: String,
+    unsubscription: String,
+    account: String,
 }
 
 fn register(client: &Client) -> String {
     let registration = json!({"name": "Essai", "scopes": ["directory:read"]});
     format!("/v1/api-clients/{}", client.post("/v1/api-clients", &registration).expect(201).at("/id"))
+}
+
+/// A copy of the demonstration's entrepreneur that can be downloaded.
+fn ready_copy(app: &App) -> String {
+    let account = app.account_id("entrepreneur");
+    app.sql_value(&format!(
+        "insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) \
+         values (gen_random_uuid(), '{account}', 'ready', now(), now(), now() + interval '7 days', 'x') returning id"
+    ))
+}
+
+/// Where a letter to the demonstration's entrepreneur leads that can be ended.
+fn way_out(app: &App) -> String {
+    let mail =
+        app.mail("the receipt", |mail| mail.list_unsubscribe.is_some() && mail.is_to("entrepreneur@demo.lorntech.example"));
+    let address = mail.list_unsubscribe.unwrap();
+    address[address.find("/v1/").unwrap()..].to_owned()
 }
 
 impl Things {
@@ -76,6 +96,9 @@ impl Things {
             invitation: invitation_to_metz(app),
             member: right_at_metz(app),
             api_client: register(member),
+            export: format!("/v1/me/exports/{}", ready_copy(app)),
+            unsubscription: way_out(app),
+            account: format!("/v1/accounts/{}", app.account_id("entrepreneur")),
         }
     }
 
@@ -111,9 +134,11 @@ const CALLS: &[Call] = &[
         client.post("/v1/accounts", &somebody)
     }),
     ("create_account_confirmation", |client, _| client.post("/v1/accounts/confirmations", &json!({"token": "none"}))),
+    ("create_my_consent", |client, _| client.post("/v1/me/consents", &json!({"purpose": "directory_contact", "given": false}))),
     ("create_my_email_change", |client, _| {
         client.post("/v1/me/email-changes", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
     }),
+    ("create_my_export", |client, _| client.send("POST", "/v1/me/exports", &[], None)),
     ("create_invitation", |client, _| {
         let email = format!("{}@exemple.fr", new_uuid());
         client.post("/v1/invitations", &json!({"email": email, "role": "agent", "totem_id": "metz"}))
@@ -175,7 +200,10 @@ const CALLS: &[Call] = &[
     ("create_step_up", |client, _| client.post("/v1/sessions/current/step-up", &json!({"proof": {"password": "not this one"}}))),
     ("create_token_introspection", |client, _| client.form("/oauth/introspect", &[("token", "x")])),
     ("create_token_revocation", |client, _| client.form("/oauth/revoke", &[("token", "x")])),
+    ("create_unsubscription", |client, things| client.send("POST", &things.unsubscription, &[], None)),
     ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
+    ("delete_account", |client, things| client.delete(&things.account)),
+    ("delete_account_sessions", |client, things| client.delete(&format!("{}/sessions", things.account))),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("delete_me", |client, _| client.delete("/v1/me")),
     ("delete_my_identity", |client, _| client.delete(&format!("/v1/me/identities/{}", new_uuid()))),
@@ -184,6 +212,7 @@ const CALLS: &[Call] = &[
     ("delete_my_passkey", |client, _| client.delete(&format!("/v1/me/passkeys/{}", new_uuid()))),
     ("delete_my_totp", |client, _| client.delete("/v1/me/totp")),
     ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
+    ("get_account", |client, things| client.get(&things.account)),
     ("get_api_client", |client, things| client.get(&things.api_client)),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
@@ -192,6 +221,9 @@ const CALLS: &[Call] = &[
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
     ("get_my_second_factors", |client, _| client.get("/v1/me/second-factors")),
+    ("get_my_export", |client, things| client.get(&things.export)),
+    ("get_my_export_file", |client, things| client.get(&format!("{}/file", things.export))),
+    ("get_my_notification_settings", |client, _| client.get("/v1/me/notification-settings")),
     ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),
     ("get_organization (published)", |client, things| client.get(&things.record)),
     ("get_organization (proposal)", |client, things| client.get(&things.proposal)),
@@ -199,6 +231,8 @@ const CALLS: &[Call] = &[
     ("get_startup", |client, things| client.get(&format!("/v1/startups/{}", things.startup))),
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
+    ("get_unsubscription", |client, things| client.get(&things.unsubscription)),
+    ("list_accounts", |client, _| client.get("/v1/accounts")),
     ("list_activities", |client, _| client.get("/v1/reference/activities")),
     ("list_audit_log", |client, _| client.get("/v1/audit-log")),
     ("list_api_clients", |client, _| client.get("/v1/api-clients")),
@@ -209,6 +243,9 @@ const CALLS: &[Call] = &[
     ("list_members", |client, _| client.get("/v1/members?totem_id=metz")),
     ("list_milestones", |client, things| client.get(&format!("/v1/candidacies/{}/milestones", things.candidacy))),
     ("list_my_identities", |client, _| client.get("/v1/me/identities")),
+    ("list_my_consents", |client, _| client.get("/v1/me/consents")),
+    ("list_my_exports", |client, _| client.get("/v1/me/exports")),
+    ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
     ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
     ("list_oidc_providers", |client, _| client.get("/v1/sessions/oidc")),
@@ -223,6 +260,10 @@ const CALLS: &[Call] = &[
     ("list_totems", |client, _| client.get("/v1/totems")),
     ("update_api_client", |client, things| client.patch(&things.api_client, "\"9\"", &json!({"name": "Autre"}))),
     ("update_me", |client, _| client.patch("/v1/me", "\"1\"", &json!({"language": "fr"}))),
+    ("update_my_notification_settings", |client, _| {
+        let change = json!({"settings": [{"kind": "request_received", "channel": "mail", "enabled": true}]});
+        client.patch_with("/v1/me/notification-settings", &[], &change)
+    }),
     ("update_my_password", |client, _| {
         let wrong = json!({"current_password": "not this one", "new_password": "brouette violon carafe"});
         client.send("PUT", "/v1/me/password", &[("content-type", "application/json")], Some(wrong.to_string().as_bytes()))

@@ -23,10 +23,14 @@ const WHOSE: &[(&str, &str)] = &[
     ("change_log", ""),
     ("client_assertions", ""),
     ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
+    ("consents", "account_id = '{}'"),
+    ("exports", "account_id = '{}'"),
     ("grants", "account_id = '{}'"),
     ("idempotency_keys", "scope like '{} %'"),
     ("identities", "account_id = '{}'"),
     ("invitations", "email = (select email from accounts where id = '{}')"),
+    ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
+    ("notification_settings", "account_id = '{}'"),
     ("outbox", ""),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
     ("request_assignments", "request_id in (select id from service_requests where requester_id = '{}')"),
@@ -65,9 +69,14 @@ fn busy(app: &App, name: &str) -> (Client, String) {
     let address = format!("{name}@demo.lorntech.example");
     manager.post("/v1/invitations", &json!({"email": address, "role": "agent", "totem_id": "metz"})).expect(201);
     client.post("/v1/me/email-changes", &json!({"email": format!("{name}@exemple.fr")})).expect(202);
+    client.send("POST", "/v1/me/exports", &[], None).expect(201);
+    client.post("/v1/me/consents", &json!({"purpose": "directory_contact", "given": false})).expect(201);
+    let off = json!({"settings": [{"kind": "request_received", "channel": "mail", "enabled": false}]});
+    client.patch_with("/v1/me/notification-settings", &[], &off).expect(200);
     let account = app.account_id(name);
     app.sql(&format!(
         "insert into grants (account_id, role) values ('{account}', 'pilot'); \
+         insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now()); \
          insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
@@ -106,10 +115,10 @@ fn c06_whoever_says_nothing_sees_no_row_of_anybody() {
         assert_eq!(app.sql_value(&state), "t", "{table} has no row security that holds for its owner, too");
         assert_ne!(app.sql_value(&format!("select count(*) from {table}")), "0", "{table} has no row to hide");
         assert_eq!(seen(&app, "set local lorntech.account = ''", table), 0, "{table}");
-        // The owner finds names for the functions that tell them.
+        // The owner finds names for the functions that tell them, and who has consented to be shown where.
         let mut owner = app.database.client("lorntech_owner");
         let owned: i64 = owner.query_one(&format!("select count(*) from {table}"), &[]).unwrap().get(0);
-        assert!(owned == 0 || table == "accounts", "the owner sees {table}");
+        assert!(owned == 0 || ["accounts", "consents", "grants"].contains(&table.as_str()), "the owner sees {table}");
     }
     let views = "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v' \
         and not coalesce(reloptions @> '{security_invoker=true}', false)";
@@ -323,6 +332,9 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/create_account_confirmation.rs", 1),
     ("identity/create_password_reset.rs", 1),
     ("identity/create_session_refresh.rs", 1),
+    // An administrator closes an account or ends its sessions.
+    ("identity/delete_account.rs", 1),
+    ("identity/delete_account_sessions.rs", 1),
     ("identity/open_session.rs", 1),
     // What a provider said in this browser is nobody's before it is linked; who is meant by it.
     ("identity/oidc/create_my_identity.rs", 1),
@@ -335,11 +347,17 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/second_factor/mod.rs", 1),
     ("identity/second_factor/queries.rs", 2),
     // The agents of a site are written to.
+    // Whoever is written to, and whether they want it; the link in a letter has shown whose it is.
     ("notifications/dispatch.rs", 1),
+    ("notifications/unsubscription.rs", 1),
     // A client has shown that it is itself.
     ("oauth/create_oauth_token.rs", 1),
     ("oauth/create_token_revocation.rs", 1),
     ("oauth/queries.rs", 1),
+    // A copy holds what is about somebody wherever it lies; so does what is told of it, and what must be kept.
+    ("privacy/list_my_personal_data.rs", 1),
+    ("privacy/make_exports.rs", 2),
+    ("privacy/queries.rs", 1),
     ("seed/demo.rs", 1),
     // What a link opens; drafts that expire, requests that ended; who is told of a change.
     ("service_requests/queries.rs", 1),

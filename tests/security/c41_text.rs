@@ -72,6 +72,18 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             app.anonymous(),
             json!({"token": "none", "password": "brouette violon carafe"}),
         ),
+        (
+            "create_my_consent",
+            "/v1/me/consents".to_owned(),
+            member.clone(),
+            json!({"purpose": "directory_contact", "given": false, "text_hash": "0".repeat(64)}),
+        ),
+        (
+            "update_my_notification_settings",
+            "/v1/me/notification-settings".to_owned(),
+            member.clone(),
+            json!({"settings": [{"kind": "site_replies", "channel": "mail", "enabled": true}]}),
+        ),
         ("create_my_email_change", "/v1/me/email-changes".to_owned(), member.clone(), json!({"email": "camille@exemple.fr"})),
         ("create_password_reset", "/v1/accounts/password-resets".to_owned(), app.anonymous(), json!({"email": "c41@exemple.fr"})),
         ("update_me", "/v1/me".to_owned(), member.clone(), json!({"name": "Camille", "language": "fr"})),

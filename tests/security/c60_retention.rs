@@ -45,6 +45,13 @@ const KEPT: &[Kept] = &[
         "-1 day",
     ),
     (
+        "exports",
+        "case when requested_at < '2002-01-01' then 'old exports' else 'young exports' end",
+        "insert into exports (id, account_id, status, requested_at, expires_at) select gen_random_uuid(), id, 'failed', case when '{mark}' like 'old%' then '2001-01-01'::timestamptz else '2003-01-01' end, now() - interval '{age}' from accounts where email = 'holder'",
+        "1 minute",
+        "-1 day",
+    ),
+    (
         "accounts",
         "email",
         "insert into accounts (id, email, name, language, password_hash, closes_at) values (gen_random_uuid(), '{mark}', 'n', 'fr', '', now() - interval '{age}')",

@@ -94,6 +94,9 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
     let registration = json!({"name": "Essai", "scopes": ["directory:read"]});
     let api_client = agent.post("/v1/api-clients", &registration).expect(201).at("/id").to_owned();
+    let account = app.account_id("pilot");
+    let token = app.mail("the receipt", |mail| mail.list_unsubscribe.is_some()).list_unsubscribe.unwrap();
+    let token = token.rsplit('/').next().unwrap().to_owned();
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
@@ -106,6 +109,12 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                     app.sql_value(&format!(
                         "insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
                          select gen_random_uuid(), id, 'essai', '', id, now(), now() from accounts where id = '{}' returning id",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ))
+                } else if path.contains("/exports/") {
+                    app.sql_value(&format!(
+                        "insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) values (gen_random_uuid(), \
+                         '{}', 'ready', now(), now(), now() + interval '7 days', 'x') returning id",
                         somebody.get("/v1/me").expect(200).at("/account/id")
                     ))
                 } else {
@@ -124,9 +133,10 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "invitations" => &invitation,
                 "members" => &right,
                 "api-clients" => &api_client,
+                "accounts" => &account,
                 _ => "",
             };
-            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai");
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai").replace("{token}", &token);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = if matches!(kind, "invitations" | "members") { &manager } else { &agent };
             (path, (reader.clone(), address))

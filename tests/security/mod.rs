@@ -36,11 +36,15 @@ mod c41_text;
 mod c42_markup;
 mod c44_injection;
 mod c45_mass_creation;
+mod c57_export;
+mod c58_erasure;
 mod c59_register;
 mod c60_retention;
+mod c61_consents;
 mod c64_errors;
 mod c65_audit_log;
 mod c68_inventory;
+mod canaries;
 mod d09_disconnects;
 
 use std::{

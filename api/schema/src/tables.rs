@@ -140,6 +140,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    consents (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        purpose -> Text,
+        given -> Bool,
+        text_hash -> Bytea,
+        language -> Text,
+        channel -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    exports (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        status -> Text,
+        requested_at -> Timestamptz,
+        tables_done -> Int4,
+        tables_total -> Int4,
+        attempts -> Int4,
+        available_at -> Timestamptz,
+        ready_at -> Nullable<Timestamptz>,
+        expires_at -> Nullable<Timestamptz>,
+        content -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
     grants (account_id, role) {
         account_id -> Uuid,
         role -> Text,
@@ -201,6 +230,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    legal_holds (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        reason -> Text,
+        placed_at -> Timestamptz,
+        erasure_due -> Bool,
+    }
+}
+
+diesel::table! {
     milestones (id) {
         id -> Uuid,
         candidacy_id -> Uuid,
@@ -215,6 +254,16 @@ diesel::table! {
         date_words -> Nullable<Jsonb>,
         date_inferred -> Bool,
         sources -> Jsonb,
+    }
+}
+
+diesel::table! {
+    notification_settings (account_id, kind, channel) {
+        account_id -> Uuid,
+        kind -> Text,
+        channel -> Text,
+        enabled -> Bool,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -432,6 +481,17 @@ diesel::table! {
         account_id -> Nullable<Uuid>,
         mode -> Nullable<Text>,
         state -> Nullable<Jsonb>,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sign_in_attempts (token_hash) {
+        token_hash -> Bytea,
+        provider -> Text,
+        account_id -> Nullable<Uuid>,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
         expires_at -> Timestamptz,
     }
 }

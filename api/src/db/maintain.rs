@@ -12,7 +12,7 @@ use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
-/// `invitations`, and what only grows: `audit_log`, `audit_seals`.
+/// `invitations`, `exports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -40,6 +40,10 @@ pub enum Upkeep {
     Sent {
         id: Uuid,
     },
+    /// The last message to somebody who has left went out, and nothing may remember it.
+    SentLast {
+        id: Uuid,
+    },
     /// A waiting message did not go out; it is tried again after these seconds.
     NotSent {
         id: Uuid,
@@ -52,7 +56,7 @@ pub enum Upkeep {
     Sealed(Seal),
     /// Keys are kept for a day.
     ForgetKeys,
-    /// Sent messages are kept for a week, ended sessions not at all.
+    /// Sent messages are kept for a week, ended sessions not at all; what could not be sent for a month is given up.
     ForgetSent,
     ForgetSessions {
         now: chrono::DateTime<chrono::Utc>,
@@ -61,6 +65,23 @@ pub enum Upkeep {
     ForgetInvitations {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// A copy of somebody's data has come so far.
+    ExportProgress {
+        id: crate::ids::ExportId,
+        done: i32,
+        total: i32,
+    },
+    /// A copy could not be made.
+    ExportFailed {
+        id: crate::ids::ExportId,
+        expires: chrono::DateTime<chrono::Utc>,
+    },
+    /// Copies are kept for a week.
+    ForgetExports {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Consents that no longer hold are kept for five years, in the same manner as the audit log.
+    ForgetConsents,
     /// The audit log is kept for a year: a function of its owner is the only way to take from it.
     ForgetAudit,
     /// Somebody is sent to a provider of sign-in.
@@ -135,6 +156,17 @@ pub struct Begun {
     pub account_id: Option<crate::ids::AccountId>,
 }
 
+/// A copy of somebody's data that is to be made.
+#[derive(QueryableByName)]
+pub struct LeasedExport {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: crate::ids::ExportId,
+    #[diesel(sql_type = SqlUuid)]
+    pub account_id: crate::ids::AccountId,
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
 impl Db {
     pub async fn maintain(&self, task: Upkeep) -> Result<usize, Problem> {
         let statement = match task {
@@ -162,6 +194,7 @@ impl Db {
                 sql("delete from client_tokens where expires_at < ").bind::<Timestamptz, _>(now)
             }
             Upkeep::Sent { id } => sql("update outbox set done_at = now(), last_error = null where id = ").bind::<SqlUuid, _>(id),
+            Upkeep::SentLast { id } => sql("delete from outbox where id = ").bind::<SqlUuid, _>(id),
             Upkeep::NotSent { id, retry_in, error } => sql("update outbox set available_at = now() + make_interval(secs => ")
                 .bind::<Integer, _>(retry_in)
                 .push("), last_error = ")
@@ -171,7 +204,21 @@ impl Db {
             Upkeep::Noted(noted) => note(noted),
             Upkeep::Sealed(seal) => keep(seal),
             Upkeep::ForgetKeys => sql("delete from idempotency_keys where created_at < now() - interval '24 hours'"),
-            Upkeep::ForgetSent => sql("delete from outbox where done_at < now() - interval '7 days'"),
+            Upkeep::ForgetSent => {
+                sql("delete from outbox where done_at < now() - interval '7 days' or created_at < now() - interval '30 days'")
+            }
+            Upkeep::ExportProgress { id, done, total } => sql("update exports set tables_done = ")
+                .bind::<Integer, _>(done)
+                .push(", tables_total = ")
+                .bind::<Integer, _>(total)
+                .push(", available_at = now() + interval '1 minute' where id = ")
+                .bind::<SqlUuid, _>(id),
+            Upkeep::ExportFailed { id, expires } => sql("update exports set status = 'failed', expires_at = ")
+                .bind::<Timestamptz, _>(expires)
+                .push(" where status = 'running' and id = ")
+                .bind::<SqlUuid, _>(id),
+            Upkeep::ForgetExports { now } => sql("delete from exports where expires_at < ").bind::<Timestamptz, _>(now),
+            Upkeep::ForgetConsents => sql("select forget_consents()"),
             Upkeep::ForgetInvitations { now } => sql("delete from invitations where coalesce(answered_at, expires_at) < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90)),
             Upkeep::ForgetAudit => sql("select forget_audit()"),
@@ -243,6 +290,15 @@ impl Db {
             .push(" returning account_id");
         let rows: Vec<Begun> = self.upkeep(async |connection| taken.load(connection).await).await?;
         Ok(rows.into_iter().next())
+    }
+
+    /// Leases a copy that is to be made, in the same manner.
+    pub async fn lease_export(&self) -> Result<Option<LeasedExport>, Problem> {
+        let leased = sql(
+            "update exports set status = 'running', attempts = attempts + 1, available_at = now() + interval '1 minute' where id in (select id from exports where status in ('waiting', 'running') and available_at <= now() order by available_at limit 1 for update skip locked) returning id, account_id, attempts",
+        );
+        let leased: Vec<LeasedExport> = self.upkeep(async |connection| leased.load(connection).await).await?;
+        Ok(leased.into_iter().next())
     }
 
     async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {

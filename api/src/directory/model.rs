@@ -1,5 +1,7 @@
 //! The shapes of the directory. Terms follow Open Referral HSDS and schema.org.
 
+use std::hash::{Hash, Hasher};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -400,9 +402,38 @@ pub struct Organization {
     pub source: Option<Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// Those of its keepers who have consented to be written to; only here, never in lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub contacts: Vec<PublishedContact>,
     pub revision: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+}
+
+impl Organization {
+    /// For whom it was written, and what else than its revision changes it: a contact goes with a consent, a right or an
+    /// account.
+    pub fn view(&self) -> String {
+        let mut hasher = std::hash::DefaultHasher::new();
+        match (self.status, self.contacts.is_empty()) {
+            (OrganizationStatus::Published, true) => "public".to_owned(),
+            (OrganizationStatus::Published, false) => {
+                self.contacts.hash(&mut hasher);
+                format!("public-{:016x}", hasher.finish())
+            }
+            (OrganizationStatus::PendingReview, _) => "proposal".to_owned(),
+        }
+    }
+}
+
+/// Whom to write to about an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+pub struct PublishedContact {
+    #[schema(example = "Camille Exemple")]
+    pub name: String,
+    #[schema(example = "camille@exemple.fr")]
+    pub email: String,
 }
 
 /// A code with its label.

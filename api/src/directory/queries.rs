@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::model::{
-    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, Source, SourceSummary, StartupProfile,
+    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source, SourceSummary,
+    StartupProfile,
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
@@ -439,6 +440,8 @@ struct Row {
     created_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
     updated_at: DateTime<Utc>,
+    #[diesel(sql_type = Jsonb)]
+    contacts: JsonColumn<Vec<PublishedContact>>,
 }
 
 const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, \
@@ -451,7 +454,8 @@ const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_nam
     o.headcount_range, o.founded_on, o.address, o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, \
     o.longitude, o.sectors, o.territory, o.status, o.stage, o.pitch, o.business_model, o.team_size, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
-    o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at \
+    o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at, \
+    case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts \
     from organizations o left join sources s on s.system = o.source_system where ";
 
 /// The record, whoever may see it: its policy decides.
@@ -498,6 +502,7 @@ impl From<Row> for Found {
             revision,
             created_at,
             updated_at,
+            contacts,
         } = row;
         let pitch = pitch.map(|text| text.0);
         let is_startup = kinds.iter().any(|kind| kind == "startup");
@@ -524,6 +529,7 @@ impl From<Row> for Found {
             startup,
             source: source.into(),
             confirmed_on,
+            contacts: contacts.0,
             revision,
             created_at,
             updated_at,

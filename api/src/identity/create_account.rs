@@ -122,6 +122,7 @@ fn to_stranger(link: &Link) -> AccountLetter {
         link: Some(link.id),
         day: None,
         provider: None,
+        kept: vec![],
     }
 }
 

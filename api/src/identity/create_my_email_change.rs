@@ -71,6 +71,7 @@ pub async fn create_my_email_change(
                     link: Some(link.id),
                     day: None,
                     provider: None,
+                    kept: vec![],
                 }
             }
         };

@@ -72,6 +72,7 @@ pub async fn create_password_reset(
                     link: None,
                     day: None,
                     provider: None,
+                    kept: vec![],
                 };
                 (letter, nobody())
             }

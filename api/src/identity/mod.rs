@@ -1,5 +1,6 @@
 //! Accounts and sessions: who somebody is, and for how long they are taken for it.
 
+mod accounts;
 mod caller;
 mod create_account;
 mod create_account_confirmation;
@@ -7,11 +8,15 @@ mod create_my_email_change;
 mod create_password_reset;
 mod create_session;
 mod create_session_refresh;
+mod delete_account;
+mod delete_account_sessions;
 mod delete_current_session;
 mod delete_me;
 mod delete_my_sessions;
+mod get_account;
 mod get_me;
 mod get_me_stream;
+mod list_accounts;
 mod list_my_sessions;
 pub mod oidc;
 mod open_session;
@@ -58,7 +63,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create_my_email_change::create_my_email_change)
         .service(list_my_sessions::list_my_sessions)
         .service(delete_my_sessions::delete_my_session)
-        .service(delete_my_sessions::delete_my_sessions);
+        .service(delete_my_sessions::delete_my_sessions)
+        .service(list_accounts::list_accounts)
+        .service(get_account::get_account)
+        .service(delete_account_sessions::delete_account_sessions)
+        .service(delete_account::delete_account);
     oidc::routes(config);
     second_factor::routes(config);
 }

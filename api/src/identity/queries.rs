@@ -262,7 +262,7 @@ impl Holder {
     /// A letter to the address of the account.
     pub fn letter(&self, about_account: AccountOccasion, link: Option<AccountLinkId>) -> AccountLetter {
         let (name, email, language) = (self.name.clone(), self.email.clone(), self.language.clone());
-        AccountLetter { about_account, name, email, language, link, day: None, provider: None }
+        AccountLetter { about_account, name, email, language, link, day: None, provider: None, kept: vec![] }
     }
 }
 
@@ -525,8 +525,13 @@ pub async fn due_accounts(state: &State, now: DateTime<Utc>) -> Result<Vec<Accou
     Ok(due.into_iter().map(|Due { id }| id).collect())
 }
 
-/// Whether it was still closed.
-pub async fn delete_account(tx: &mut Tx, account: AccountId, now: DateTime<Utc>) -> Result<bool, Problem> {
-    let due = accounts::table.filter(accounts::id.eq(account)).filter(accounts::closes_at.le(now));
-    Ok(diesel::delete(due).execute(tx).await? == 1)
+/// A closed account whose time is over, held until the transaction ends.
+pub async fn lock_closed(tx: &mut Tx, account: AccountId, now: DateTime<Utc>) -> Result<Option<Holder>, Problem> {
+    let found = sql("select id, email, name, language, password_hash from accounts where id = ")
+        .bind::<SqlUuid, _>(account)
+        .push(" and closes_at <= ")
+        .bind::<Timestamptz, _>(now)
+        .push(" for update");
+    let rows: Vec<Holder> = found.load(tx).await?;
+    Ok(rows.into_iter().next())
 }

@@ -4,7 +4,10 @@ use super::{
     AccountLetter, AccountOccasion,
     words::{FAREWELL, GREETING, Worded, day},
 };
-use crate::error::{Language, Words};
+use crate::{
+    error::{Language, Words},
+    privacy::Kept,
+};
 
 /// What one kind of letter says.
 struct Phrases {
@@ -24,14 +27,22 @@ pub fn word(letter: &AccountLetter, site: &str, token: Option<&str>) -> Worded {
     let particulars = [letter.day.map_or_else(String::new, |at| day(at, language)), letter.provider.clone().unwrap_or_default()];
     let greeting = GREETING.say(language, std::slice::from_ref(&letter.name)).replace(" ,", ",");
     let token = token.map(|token| format!("#acces={token}")).unwrap_or_default();
-    let parts = [
-        greeting,
-        text.say(language, &particulars),
-        format!("{}\n{site}{path}{token}", way.say(language, &[])),
-        FAREWELL.say(language, &[]),
-    ];
-    Worded { subject: subject.say(language, &particulars), text: parts.join("\n\n") }
+    let mut parts = vec![greeting, text.say(language, &particulars)];
+    if !letter.kept.is_empty() {
+        let kept = letter.kept.iter().map(|Kept { reference, reason }| format!("– {reference} : {reason}"));
+        parts.push(format!("{}\n{}", KEPT.say(language, &[]), kept.collect::<Vec<_>>().join("\n")));
+    }
+    parts.push(format!("{}\n{site}{path}{token}", way.say(language, &[])));
+    parts.push(FAREWELL.say(language, &[]));
+    Worded { subject: subject.say(language, &particulars), text: parts.join("\n\n"), language }
 }
+
+/// Before what must be kept.
+const KEPT: Words = Words {
+    fr: "La loi ou un litige nous oblige à garder ces demandes telles quelles (article 17, paragraphe 3, du RGPD) ; elles seront effacées dès que ce motif disparaîtra :",
+    de: "Das Gesetz oder ein Rechtsstreit verpflichtet uns, diese Anfragen unverändert zu behalten (Artikel 17 Absatz 3 DSGVO); sie werden gelöscht, sobald der Grund entfällt:",
+    en: "The law or a dispute obliges us to keep these requests as they are (article 17(3) of the GDPR); they are erased as soon as the reason is gone:",
+};
 
 fn phrases(occasion: AccountOccasion) -> Phrases {
     match occasion {
@@ -176,9 +187,9 @@ fn phrases(occasion: AccountOccasion) -> Phrases {
         AccountOccasion::Closed => Phrases {
             subject: Words { fr: "Votre compte est fermé", de: "Ihr Konto ist geschlossen", en: "Your account is closed" },
             text: Words {
-                fr: "Votre compte est fermé ; il sera effacé le {0}. Les demandes envoyées à un Totem y restent, avec le nom et l’adresse que vous y avez donnés. Vous changez d’avis ? Connectez-vous avant cette date, et le compte reste.",
-                de: "Ihr Konto ist geschlossen; am {0} wird es gelöscht. Anfragen an ein Totem bleiben dort, mit dem Namen und der Adresse, die Sie darin angegeben haben. Sie überlegen es sich anders? Melden Sie sich vorher an, dann bleibt das Konto.",
-                en: "Your account is closed; it will be deleted on {0}. Requests sent to a Totem stay there, with the name and address you gave in them. Changed your mind? Sign in before that day, and the account stays.",
+                fr: "Votre compte est fermé ; il sera effacé le {0}, avec tout ce qui vous concerne. Des demandes qu’un Totem a traitées, il ne restera que le service, les dates et l’issue, sans votre nom, votre adresse ni vos textes. Vous changez d’avis ? Connectez-vous avant cette date, et le compte reste.",
+                de: "Ihr Konto ist geschlossen; am {0} wird es gelöscht, mit allem, was Sie betrifft. Von Anfragen, die ein Totem bearbeitet hat, bleiben nur die Leistung, die Daten und das Ergebnis, ohne Ihren Namen, Ihre Adresse und Ihre Texte. Sie überlegen es sich anders? Melden Sie sich vorher an, dann bleibt das Konto.",
+                en: "Your account is closed; it will be erased on {0}, with everything about you. Of requests that a Totem has handled, only the service, the dates and the outcome stay, without your name, your address or your words. Changed your mind? Sign in before that day, and the account stays.",
             },
             way: Words { fr: "Connectez-vous ici :", de: "Melden Sie sich hier an:", en: "Sign in here:" },
             path: "/connexion",
@@ -268,6 +279,34 @@ fn phrases(occasion: AccountOccasion) -> Phrases {
             },
             way: Words { fr: "Connectez-vous ici :", de: "Melden Sie sich hier an:", en: "Sign in here:" },
             path: "/connexion",
+        },
+        AccountOccasion::ExportReady => Phrases {
+            subject: Words {
+                fr: "La copie de vos données est prête",
+                de: "Die Kopie Ihrer Daten ist fertig",
+                en: "The copy of your data is ready",
+            },
+            text: Words {
+                fr: "Vous avez demandé une copie de vos données. Connectez-vous pour la télécharger ; elle sera supprimée le {0}. Si ce n’était pas vous, changez votre mot de passe.",
+                de: "Sie haben eine Kopie Ihrer Daten angefordert. Melden Sie sich an, um sie herunterzuladen; am {0} wird sie gelöscht. Waren Sie es nicht, ändern Sie Ihr Passwort.",
+                en: "You asked for a copy of your data. Sign in to download it; it will be deleted on {0}. If it was not you, change your password.",
+            },
+            way: Words { fr: "Téléchargez-la ici :", de: "Laden Sie sie hier herunter:", en: "Download it here:" },
+            path: "/compte/donnees",
+        },
+        AccountOccasion::Erased => Phrases {
+            subject: Words { fr: "Votre compte est effacé", de: "Ihr Konto ist gelöscht", en: "Your account is erased" },
+            text: Words {
+                fr: "Votre compte et tout ce qui vous concernait sont effacés. Notre journal de sécurité garde pendant douze mois un numéro qui ne mène plus à personne. C’est notre dernier message ; nous ne gardons pas non plus celui-ci.",
+                de: "Ihr Konto und alles, was Sie betraf, ist gelöscht. Unser Sicherheitsprotokoll behält zwölf Monate lang eine Nummer, die zu niemandem mehr führt. Dies ist unsere letzte Nachricht; auch sie behalten wir nicht.",
+                en: "Your account and everything about you is erased. Our security log keeps for twelve months a number that leads to nobody any more. This is our last message; we do not keep it either.",
+            },
+            way: Words {
+                fr: "L’annuaire et les Totems restent ouverts à tous :",
+                de: "Das Verzeichnis und die Totems bleiben allen offen:",
+                en: "The directory and the Totems stay open to everybody:",
+            },
+            path: "/",
         },
     }
 }

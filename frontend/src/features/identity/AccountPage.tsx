@@ -3,6 +3,7 @@ import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
+import { AccountNav } from "./AccountNav";
 import { AddressSection } from "./AddressSection";
 import { CloseSection } from "./CloseSection";
 import { PasswordSection } from "./PasswordSection";
@@ -14,7 +15,7 @@ import { SessionsSection } from "./SessionsSection";
 export function AccountPage() {
   const query = useQuery(meQuery);
   return (
-    <Page title={m.account_title()} lead={m.account_lead()}>
+    <Page title={m.account_title()} lead={m.account_lead()} below={<AccountNav />}>
       {query.data ? (
         <Stack>
           <ProfileSection me={query.data} />
