@@ -11,6 +11,7 @@ mod directory;
 mod fixtures;
 mod harness;
 mod identity;
+mod imports;
 mod invitations;
 mod mail;
 mod members;

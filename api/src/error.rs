@@ -142,6 +142,9 @@ problems! {
         InvalidIdempotencyKey "invalid_idempotency_key" 400
             ["Clé d’idempotence invalide", "Ungültiger Idempotenzschlüssel", "Invalid idempotency key"]
             ["Envoyez 1 à 128 caractères ASCII visibles ; sans compte, un UUID.", "Senden Sie 1 bis 128 sichtbare ASCII-Zeichen; ohne Konto eine UUID.", "Send 1 to 128 visible ASCII characters; without an account, a UUID."];
+        IdempotencyKeyRequired "idempotency_key_required" 400
+            ["Clé d’idempotence nécessaire", "Idempotenzschlüssel erforderlich", "Idempotency key needed"]
+            ["Envoyez un en-tête Idempotency-Key, nouveau pour chaque fichier : il empêche d’importer deux fois.", "Senden Sie einen Header Idempotency-Key, für jede Datei einen neuen: Er verhindert, dass zweimal importiert wird.", "Send an Idempotency-Key header, a new one for each file: it keeps it from being imported twice."];
         IdempotencyNotSupported "idempotency_not_supported" 400
             ["Clé d’idempotence refusée ici", "Idempotenzschlüssel hier nicht erlaubt", "Idempotency key refused here"]
             ["Retirez l’en-tête Idempotency-Key : cette requête ou sa réponse contient un secret.", "Entfernen Sie den Header Idempotency-Key: Diese Anfrage oder ihre Antwort enthält ein Geheimnis.", "Remove the Idempotency-Key header: this request or its answer holds a secret."];
@@ -305,6 +308,14 @@ codes! {
             ["Retirez les caractères de contrôle.", "Entfernen Sie die Steuerzeichen.", "Remove the control characters."];
         InvalidChecksum "invalid_checksum"
             ["Ce numéro n’est pas un {0} valable.", "Diese Nummer ist kein gültiger {0}.", "This number is not a valid {0}."];
+        OutsideOf "outside_of"
+            ["Cette position n’est pas dans le pays {0}.", "Diese Position liegt nicht im Land {0}.", "This position is not in the country {0}."];
+        TooManyCells "too_many_cells"
+            ["Plus de cellules que de colonnes : un séparateur ou un guillemet de trop.", "Mehr Zellen als Spalten: ein Trennzeichen oder Anführungszeichen zu viel.", "More cells than columns: a separator or a quote too many."];
+        LeftOut "left_out"
+            ["Ligne écartée : « {0} » dans « {1} » n’est pas parmi les valeurs retenues.", "Zeile ausgelassen: „{0}“ in „{1}“ gehört nicht zu den gewählten Werten.", "Line left out: “{0}” in “{1}” is not among the values chosen."];
+        NameNeeded "name_needed"
+            ["Dites quelle colonne est le nom (« name »).", "Sagen Sie, welche Spalte der Name ist („name“).", "Say which column is the name (“name”)."];
         UnknownReference "unknown_reference"
             ["Rien n’existe sous cette référence.", "Unter diesem Verweis gibt es nichts.", "Nothing exists under this reference."];
         NotAvailable "not_available"
@@ -321,6 +332,26 @@ codes! {
             ["Ce n’est pas le code affiché maintenant. Vérifiez aussi l’heure du téléphone.", "Das ist nicht der jetzt angezeigte Code. Prüfen Sie auch die Uhrzeit des Telefons.", "This is not the code shown now. Check the clock of the phone, too."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
+    }
+}
+
+codes! {
+    /// Why a line of an import did not become a record, or not with all of its values.
+    ResultCode {
+        InvalidLine "invalid_line"
+            ["Cette ligne ne peut pas devenir une fiche.", "Diese Zeile kann kein Eintrag werden.", "This line cannot become a record."];
+        ValuesLeftOut "values_left_out"
+            ["La fiche est faite, sans les valeurs citées.", "Der Eintrag besteht, ohne die genannten Werte.", "The record is made, without the values named."];
+        PossibleDuplicate "possible_duplicate"
+            ["Une fiche existe peut-être déjà ({0}). Comparez-les : rien n’est fusionné sans vous.", "Vielleicht gibt es den Eintrag schon ({0}). Vergleichen Sie: Ohne Sie wird nichts zusammengeführt.", "There may be such a record already ({0}). Compare them: nothing is merged without you."];
+        RepeatedLine "repeated_line"
+            ["La ligne {0} du même fichier a cet identifiant avec un autre contenu.", "Zeile {0} derselben Datei hat diese Kennung mit anderem Inhalt.", "Line {0} of the same file has this id with other content."];
+        RevisionConflict "revision_conflict"
+            ["La révision {0} de la source a déjà été importée avec un autre contenu.", "Revision {0} der Quelle wurde bereits mit anderem Inhalt importiert.", "Revision {0} of the source has been imported already with other content."];
+        StaleRevision "stale_revision"
+            ["La révision {0} de la source, plus récente, a déjà été importée.", "Die neuere Revision {0} der Quelle wurde bereits importiert.", "The later revision {0} of the source has been imported already."];
+        KeptByOwner "kept_by_owner"
+            ["La fiche est tenue par son organisation : proposez-lui la modification.", "Der Eintrag wird von seiner Organisation gepflegt: Schlagen Sie ihr die Änderung vor.", "The record is kept by its organization: propose the change to it."];
     }
 }
 

@@ -86,6 +86,8 @@ ids! {
     ExportId,
     /// A consent given or withdrawn.
     ConsentId,
+    /// A file that is imported.
+    ImportId,
 }
 
 /// The characters of ids and slugs.

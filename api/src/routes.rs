@@ -9,7 +9,7 @@ use crate::{
     directory,
     error::ErrorCode,
     http::{Fallback, Problem, site::Site},
-    identity, invitations, members, notifications, oauth, objectives, pages, privacy, reference, service_requests,
+    identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, service_requests,
     state::State,
     totems,
 };
@@ -30,6 +30,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     invitations::routes(config);
     privacy::routes(config);
     notifications::routes(config);
+    imports::routes(config);
 }
 
 /// What operates the service and is not part of the contract.

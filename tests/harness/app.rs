@@ -86,6 +86,11 @@ impl App {
         (self.program, self.base) = begin(&arguments, &self.environment, &self.folder);
     }
 
+    /// Starts it again after it was killed.
+    pub fn restart_killed(&mut self) {
+        (self.program, self.base) = begin(&self.arguments, &self.environment, &self.folder);
+    }
+
     /// `http://host:port`
     pub fn base(&self) -> &str {
         &self.base

@@ -52,6 +52,9 @@ fn the_matrix_of_roles_and_operations_is_the_one_written_down() {
                 things.proposal = propose(&owner, "Proposition à relire");
                 things.etag = published(&owner).1;
             }
+            if name.contains("import") {
+                things.import = crate::fixtures::queued_import(&app);
+            }
             if name.contains("invitation") || name.contains("member") {
                 (things.invitation, things.member) = (invitation_to_metz(&app), right_at_metz(&app));
             }

@@ -9,7 +9,9 @@ use std::{fs, path::Path};
 use serde_json::{Value, json};
 
 use crate::{
-    fixtures::{ask, first_mail, invitation_to_metz, propose, published, question, question_from, right_at_metz, step},
+    fixtures::{
+        ask, first_mail, invitation_to_metz, propose, published, question, question_from, queued_import, right_at_metz, step,
+    },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
 
@@ -55,6 +57,7 @@ struct Things {
     export: String,
     unsubscription: String,
     account: String,
+    import: String,
 }
 
 fn register(client: &Client) -> String {
@@ -99,6 +102,7 @@ impl Things {
             export: format!("/v1/me/exports/{}", ready_copy(app)),
             unsubscription: way_out(app),
             account: format!("/v1/accounts/{}", app.account_id("entrepreneur")),
+            import: queued_import(app),
         }
     }
 
@@ -139,6 +143,23 @@ const CALLS: &[Call] = &[
         client.post("/v1/me/email-changes", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
     }),
     ("create_my_export", |client, _| client.send("POST", "/v1/me/exports", &[], None)),
+    ("create_import", |client, _| {
+        let headers = [("content-type", "text/csv"), ("idempotency-key", &new_uuid()[..])];
+        client.send("POST", "/v1/imports?mapping=essai", &headers, Some(b"nom;ville\nAtelier;Metz\n"))
+    }),
+    ("create_import_mapping", |client, _| {
+        let mapping = json!({"columns": [{"from": ["nom"], "to": "name"}], "defaults": {"kinds": ["association"]}});
+        client.post(
+            "/v1/import-mappings",
+            &json!({"name": "essai", "source": {"system": "essai", "name": "Essai"}, "mapping": mapping}),
+        )
+    }),
+    ("create_import_preview", |client, _| {
+        client.send("POST", "/v1/import-previews", &[("content-type", "text/csv")], Some(b"nom;ville\nAtelier;Metz\n"))
+    }),
+    ("create_import_transition", |client, things| {
+        client.post(&format!("/v1/imports/{}/transitions", things.import), &json!({"to": "cancelled"}))
+    }),
     ("create_invitation", |client, _| {
         let email = format!("{}@exemple.fr", new_uuid());
         client.post("/v1/invitations", &json!({"email": email, "role": "agent", "totem_id": "metz"}))
@@ -217,6 +238,7 @@ const CALLS: &[Call] = &[
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
+    ("get_import", |client, things| client.get(&format!("/v1/imports/{}", things.import))),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
@@ -238,6 +260,9 @@ const CALLS: &[Call] = &[
     ("list_api_clients", |client, _| client.get("/v1/api-clients")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
+    ("list_import_mappings", |client, _| client.get("/v1/import-mappings")),
+    ("list_import_results", |client, things| client.get(&format!("/v1/imports/{}/results", things.import))),
+    ("list_imports", |client, _| client.get("/v1/imports")),
     ("list_invitations", |client, _| client.get("/v1/invitations?totem_id=metz")),
     ("list_legal_forms", |client, _| client.get("/v1/reference/legal-forms")),
     ("list_members", |client, _| client.get("/v1/members?totem_id=metz")),

@@ -10,8 +10,8 @@ use crate::{
 };
 
 /// What everybody may read. All other tables are somebody's.
-const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'legal_forms', 'milestones', \
-     'objectives', 'organization_identifiers', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
+const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'import_mappings', 'imported_records', 'legal_forms', \
+     'milestones', 'objectives', 'organization_identifiers', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[
@@ -28,6 +28,9 @@ const WHOSE: &[(&str, &str)] = &[
     ("grants", "account_id = '{}'"),
     ("idempotency_keys", "scope like '{} %'"),
     ("identities", "account_id = '{}'"),
+    ("import_parts", "import_id in (select id from imports where created_by = '{}')"),
+    ("import_results", "import_id in (select id from imports where created_by = '{}')"),
+    ("imports", "created_by = '{}'"),
     ("invitations", "email = (select email from accounts where id = '{}')"),
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("notification_settings", "account_id = '{}'"),
@@ -88,7 +91,11 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          insert into passkeys (id, account_id, credential_id, credential, name, created_at) \
          values (gen_random_uuid(), '{account}', sha256('{account}'), '{{}}', 'essai', now()); \
          insert into sign_in_challenges (token_hash, purpose, account_id, mode, expires_at) \
-         values (sha256('{account}'), 'second_factor', '{account}', 'token', now() + interval '5 minutes')",
+         values (sha256('{account}'), 'second_factor', '{account}', 'token', now() + interval '5 minutes'); \
+         with import as (insert into imports (id, file_name, status, dry_run, attended, source, mapping, format, size, created_by) \
+         values (gen_random_uuid(), 'essai.csv', 'queued', true, true, '{{}}', '{{}}', '{{}}', 0, '{account}') returning id), \
+         part as (insert into import_parts (import_id, number, bytes) select id, 0, '\\x00' from import) \
+         insert into import_results (import_id, place, line, outcome, name, external_id) select id, 1, 1, 'error', '', '' from import",
         made.at("/id")
     ));
     (client, account)
@@ -346,6 +353,8 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/second_factor/create_step_up.rs", 1),
     ("identity/second_factor/mod.rs", 1),
     ("identity/second_factor/queries.rs", 2),
+    // What waits to be imported, and its file.
+    ("imports/worker.rs", 2),
     // The agents of a site are written to.
     // Whoever is written to, and whether they want it; the link in a letter has shown whose it is.
     ("notifications/dispatch.rs", 1),

@@ -206,6 +206,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    import_mappings (name) {
+        name -> Text,
+        source -> Jsonb,
+        mapping -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Uuid,
+        file_name -> Text,
+        status -> Text,
+        dry_run -> Bool,
+        source -> Jsonb,
+        mapping -> Jsonb,
+        format -> Jsonb,
+        size -> Int8,
+        created_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> Uuid,
         email -> Text,

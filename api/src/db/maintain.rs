@@ -12,7 +12,7 @@ use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
-/// `invitations`, `exports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
+/// `invitations`, `exports`, `imports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -82,6 +82,10 @@ pub enum Upkeep {
     },
     /// Consents that no longer hold are kept for five years, in the same manner as the audit log.
     ForgetConsents,
+    /// Imports are kept for 90 days after their end; one that its command line has left behind a day ago has none to wait for.
+    ForgetImports {
+        now: chrono::DateTime<chrono::Utc>,
+    },
     /// The audit log is kept for a year: a function of its owner is the only way to take from it.
     ForgetAudit,
     /// Somebody is sent to a provider of sign-in.
@@ -221,6 +225,10 @@ impl Db {
             Upkeep::ForgetConsents => sql("select forget_consents()"),
             Upkeep::ForgetInvitations { now } => sql("delete from invitations where coalesce(answered_at, expires_at) < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90)),
+            Upkeep::ForgetImports { now } => sql("delete from imports where ended_at < ")
+                .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
+                .push(" or attended and status in ('queued', 'running') and updated_at < ")
+                .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
             Upkeep::AttemptBegun { token_hash, provider, account, expires } => {

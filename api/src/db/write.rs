@@ -85,6 +85,11 @@ impl Origin {
         Ok(Some(Key { scope: self.scope.clone(), key, fingerprint: Sha256::digest(body).into() }))
     }
 
+    /// For what is done later and must not be begun twice.
+    pub fn require_key(&self) -> Result<(), Problem> {
+        if self.key.is_some() { Ok(()) } else { Err(ErrorCode::IdempotencyKeyRequired.into()) }
+    }
+
     /// For answers that show a secret: they are never stored, so a key would promise what cannot be kept.
     pub fn refuse_key(&self) -> Result<(), Problem> {
         if self.key.is_some() { Err(ErrorCode::IdempotencyNotSupported.into()) } else { Ok(()) }
@@ -128,6 +133,8 @@ pub enum Kind {
     Identity,
     Consent,
     Export,
+    Import,
+    ImportMapping,
     Invitation,
     Member,
     Objective,
@@ -147,6 +154,8 @@ impl Kind {
             Self::Identity => "identity",
             Self::Consent => "consent",
             Self::Export => "export",
+            Self::Import => "import",
+            Self::ImportMapping => "import_mapping",
             Self::Invitation => "invitation",
             Self::Member => "member",
             Self::Objective => "objective",

@@ -121,7 +121,7 @@ impl Scheme {
     }
 
     /// Whether the check digits of a number hold; schemes without any take what they are given.
-    fn accepts(self, value: &str) -> bool {
+    pub fn accepts(self, value: &str) -> bool {
         let digits = |length: usize| value.len() == length && value.bytes().all(|byte| byte.is_ascii_digit());
         match self {
             Self::FrSiren => digits(9) && luhn(value),
@@ -377,6 +377,9 @@ pub struct Organization {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://www.univ-lorraine.fr")]
     pub website: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "+33387000000")]
+    pub phone: Option<String>,
     pub identifiers: Vec<Identifier>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<Coded>,

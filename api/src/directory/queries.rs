@@ -402,6 +402,8 @@ struct Row {
     description: Option<JsonColumn<LangText>>,
     #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    phone: Option<String>,
     #[diesel(sql_type = Jsonb)]
     identifiers: JsonColumn<Vec<Identifier>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
@@ -444,7 +446,7 @@ struct Row {
     contacts: JsonColumn<Vec<PublishedContact>>,
 }
 
-const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, \
+const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, o.phone, \
     coalesce((select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) \
         from organization_identifiers i where i.organization_id = o.id), '[]') as identifiers, \
     case when o.legal_form is not null then jsonb_build_object('code', o.legal_form, 'label', \
@@ -483,6 +485,7 @@ impl From<Row> for Found {
             summary,
             description,
             website,
+            phone,
             identifiers,
             legal_form,
             activity,
@@ -517,6 +520,7 @@ impl From<Row> for Found {
             summary: summary.map(|text| text.0),
             description: description.map(|text| text.0),
             website,
+            phone,
             identifiers: identifiers.0,
             legal_form: legal_form.map(|coded| coded.0),
             activity: activity.map(|coded| coded.0),
@@ -589,7 +593,7 @@ impl NewOrganization {
 }
 
 /// A slug is kept free of the words that stand where it does.
-const RESERVED: &[&str] = &["suggest", "match", "stream", "proposer"];
+pub const RESERVED: &[&str] = &["suggest", "match", "stream", "proposer"];
 
 /// Inserts a record with its identifiers. Its département follows from its commune.
 pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, identifiers: &[Identifier]) -> QueryResult<()> {
@@ -690,7 +694,7 @@ async fn free_slug(tx: &mut Tx, name: &str) -> QueryResult<String> {
 }
 
 /// A name as part of an address: ASCII, lower case, with hyphens.
-fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let plain: String =
         name.to_lowercase().replace('œ', "oe").replace('æ', "ae").replace('ß', "ss").nfd().filter(char::is_ascii).collect();

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use garde::{Path, Report, Validate};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::{
     __dev::ComposeSchema,
@@ -101,6 +101,12 @@ macro_rules! text_type {
         impl<'de, $($generics)*> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 String::deserialize(input).map(|raw| Self(clean(raw, $max)))
+            }
+        }
+
+        impl<$($generics)*> Serialize for $name {
+            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                output.serialize_str(&self.0)
             }
         }
 

@@ -111,6 +111,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetChallenges { now },
         Upkeep::ForgetPendingApps { now },
         Upkeep::ForgetInvitations { now },
+        Upkeep::ForgetImports { now },
         Upkeep::ForgetAudit,
         Upkeep::ForgetConsents,
         Upkeep::ForgetExports { now },
