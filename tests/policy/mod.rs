@@ -272,6 +272,7 @@ const CALLS: &[Call] = &[
     ("list_my_exports", |client, _| client.get("/v1/me/exports")),
     ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
     ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
+    ("list_nearby_organizations", |client, _| client.get("/v1/organizations/universite-de-lorraine/nearby")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
     ("list_oidc_providers", |client, _| client.get("/v1/sessions/oidc")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
@@ -283,6 +284,7 @@ const CALLS: &[Call] = &[
     ("list_totem_inbox", |client, _| client.get("/v1/totems/metz/inbox")),
     ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),
     ("list_totems", |client, _| client.get("/v1/totems")),
+    ("suggest_organizations", |client, _| client.get("/v1/organizations/suggest?q=univ")),
     ("update_api_client", |client, things| client.patch(&things.api_client, "\"9\"", &json!({"name": "Autre"}))),
     ("update_me", |client, _| client.patch("/v1/me", "\"1\"", &json!({"language": "fr"}))),
     ("update_my_notification_settings", |client, _| {

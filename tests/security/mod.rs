@@ -32,6 +32,8 @@ mod c35_request_smuggling;
 mod c36_forwarding_headers;
 mod c37_header_limits;
 mod c38_cursors_and_numbers;
+mod c39_injection;
+mod c40_expensive_search;
 mod c41_text;
 mod c42_markup;
 mod c44_injection;

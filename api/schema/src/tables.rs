@@ -153,6 +153,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    directory_sectors (name) {
+        name -> Text,
+    }
+}
+
+diesel::table! {
     exports (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -165,6 +171,12 @@ diesel::table! {
         ready_at -> Nullable<Timestamptz>,
         expires_at -> Nullable<Timestamptz>,
         content -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    directory_words (word) {
+        word -> Text,
     }
 }
 

@@ -55,6 +55,8 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("exports_expires_at", Ours),
     ("exports_status", Ours),
     ("exports_under_way_key", Ours),
+    ("directory_sectors_key", Ours),
+    ("directory_words_key", Ours),
     ("grants_account_id_fkey", Ours),
     ("grants_id_key", Ours),
     ("grants_key", Ours),

@@ -329,6 +329,10 @@ pub struct OrganizationSummary {
     pub source: Option<SourceSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// As the crow flies, where the list asks for what is near.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, example = 3.42)]
+    pub distance_km: Option<f64>,
     pub revision: i64,
     pub updated_at: DateTime<Utc>,
 }

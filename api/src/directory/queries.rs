@@ -1,13 +1,20 @@
 //! All SQL of the directory.
 
+mod facets;
+mod list;
+mod suggest;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     QueryResult, Queryable, QueryableByName,
     sql_types::{Array, BigInt, Date, Double, Float, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+pub use facets::{Facet, FacetCount, totals};
+pub use list::{Filters, Order, Place, list, mend};
+pub use suggest::{Suggested, load_suggested, suggest};
 
 use super::model::{
     Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source, SourceSummary,
@@ -15,48 +22,9 @@ use super::model::{
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
-    http::{LangText, page::COUNT_CAP},
+    http::LangText,
     ids::{AccountId, OrganizationId, Ref},
 };
-
-/// How many matches of a search are ranked: more would make a common word slow.
-const RANKED: &str = "500";
-
-/// What a list is narrowed by.
-#[derive(Default)]
-pub struct Filters {
-    pub kinds: Vec<String>,
-    pub stages: Vec<String>,
-    pub sectors: Vec<String>,
-    pub communes: Vec<String>,
-    pub nuts3: Vec<String>,
-    pub countries: Vec<String>,
-    pub only_startups: bool,
-}
-
-/// What a list is sorted by, with the words searched.
-pub enum Order {
-    Name(Option<String>),
-    Updated(Option<String>),
-    Relevance(String),
-}
-
-impl Order {
-    pub fn words(&self) -> Option<&str> {
-        match self {
-            Self::Name(q) | Self::Updated(q) => q.as_deref(),
-            Self::Relevance(q) => Some(q),
-        }
-    }
-}
-
-/// Where a page ends.
-#[derive(Serialize, Deserialize)]
-pub enum Place {
-    Name(String, OrganizationId),
-    Updated(DateTime<Utc>, OrganizationId),
-    Rank(f32, OrganizationId),
-}
 
 /// Columns of `SUMMARY`, read by their place.
 #[derive(Queryable)]
@@ -79,6 +47,8 @@ pub struct SummaryRow {
     revision: i64,
     updated_at: DateTime<Utc>,
     rank: f32,
+    /// Of a search near a place, in metres through the earth.
+    distance: Option<f64>,
 }
 
 type LocationColumns = (
@@ -110,6 +80,7 @@ type SummaryColumns = (
     BigInt,
     Timestamptz,
     Float,
+    Nullable<Double>,
 );
 
 const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
@@ -196,11 +167,12 @@ fn status(text: &str) -> OrganizationStatus {
 }
 
 impl SummaryRow {
-    pub fn place(&self, order: &Order) -> Place {
+    pub fn place(&self, order: Order) -> Place {
         match order {
-            Order::Name(_) => Place::Name(self.sort_name.clone(), self.id),
-            Order::Updated(_) => Place::Updated(self.updated_at, self.id),
-            Order::Relevance(_) => Place::Rank(self.rank, self.id),
+            Order::Name => Place::Name(self.sort_name.clone(), self.id),
+            Order::Updated => Place::Updated(self.updated_at, self.id),
+            Order::Relevance => Place::Rank(self.rank, self.id),
+            Order::Distance => Place::Distance(self.distance.unwrap_or_default().to_bits(), self.id),
         }
     }
 }
@@ -213,6 +185,7 @@ impl From<SummaryRow> for OrganizationSummary {
             name,
             sort_name: _,
             rank: _,
+            distance,
             kinds,
             summary,
             website,
@@ -242,6 +215,7 @@ impl From<SummaryRow> for OrganizationSummary {
             pitch,
             // A list holds nothing else.
             status: OrganizationStatus::Published,
+            distance_km: distance.map(|chord| (list::over_ground(chord) / 10.0).round() / 100.0),
             source,
             confirmed_on,
             revision,
@@ -250,130 +224,8 @@ impl From<SummaryRow> for OrganizationSummary {
     }
 }
 
-/// One page, keyset, in one statement.
-pub fn list(filters: &Filters, order: &Order, after: Option<Place>, limit: i64) -> Sql {
-    let statement = match order {
-        Order::Relevance(q) => ranked(filters, q),
-        Order::Name(_) | Order::Updated(_) => {
-            let statement = sql("select ")
-                .push(SUMMARY)
-                .push(", 0::float4 as rank from organizations o left join sources s on s.system = o.source_system where ");
-            let statement = narrow(statement, filters);
-            match order.words() {
-                Some(q) => search_words(statement.push(" and o.search @@ "), q),
-                None => statement,
-            }
-        }
-    };
-    let statement = match after {
-        None => statement,
-        Some(Place::Name(name, id)) => keyset::<Text, _>(statement, "(o.sort_name, o.id) > (", name, id),
-        Some(Place::Updated(at, id)) => keyset::<Timestamptz, _>(statement, "(o.updated_at, o.id) < (", at, id),
-        Some(Place::Rank(rank, id)) => keyset::<Float, _>(statement, "(h.rank, o.id) < (", rank, id),
-    };
-    let statement = statement.push(match order {
-        Order::Name(_) => " order by o.sort_name, o.id limit ",
-        Order::Updated(_) => " order by o.updated_at desc, o.id desc limit ",
-        Order::Relevance(_) => " order by h.rank desc, o.id desc limit ",
-    });
-    statement.bind::<BigInt, _>(limit)
-}
-
-fn keyset<T, V>(statement: Sql, beginning: &'static str, value: V, id: OrganizationId) -> Sql
-where
-    T: diesel::sql_types::SqlType + diesel::sql_types::SingleValue,
-    V: diesel::expression::AsExpression<T>,
-    V::Expression: diesel::query_builder::QueryFragment<diesel::pg::Pg> + Send + Sync + 'static,
-{
-    statement.push(" and ").push(beginning).bind::<T, _>(value).push(", ").bind::<SqlUuid, _>(id).push(")")
-}
-
-/// Names that begin with the words come first, whatever else matches: a branch of their own, so that an exact name is
-/// never among the matches that are not ranked.
-fn ranked(filters: &Filters, q: &str) -> Sql {
-    let statement = sql("select ")
-        .push(SUMMARY)
-        .push(", h.rank from (select id, max(rank) as rank from ((select o.id, 2::float4 as rank from organizations o where ");
-    let statement = narrow(statement, filters)
-        .push(" and o.sort_name like ")
-        .bind::<Text, _>(prefix(q))
-        .push(" order by o.sort_name, o.id limit 100) union all (select o.id, ts_rank('{0.05, 0.1, 0.4, 1}', o.search, ");
-    let statement = search_words(statement, q)
-        .push(") + similarity(o.sort_name, fold(")
-        .bind::<Text, _>(q.to_owned())
-        .push(")) as rank from organizations o where ");
-    let statement = narrow(statement, filters).push(" and o.search @@ ");
-    search_words(statement, q)
-        .push(" limit ")
-        .push(RANKED)
-        .push(")) as branch group by id) as h join organizations o on o.id = h.id left join sources s on s.system = o.source_system where true")
-}
-
-/// The beginning of a name as it is sorted. PostgreSQL folds accents; here only what `LIKE` would misread is marked.
-fn prefix(q: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain = q.nfd().filter(|mark| !unicode_normalization::char::is_combining_mark(*mark)).collect::<String>().to_lowercase();
-    format!("{}%", plain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-}
-
-/// The words in each language a text may be in.
-fn search_words(statement: Sql, q: &str) -> Sql {
-    statement
-        .push("(websearch_to_tsquery('names', ")
-        .bind::<Text, _>(q.to_owned())
-        .push(") || websearch_to_tsquery('fr', ")
-        .bind::<Text, _>(q.to_owned())
-        .push(") || websearch_to_tsquery('de', ")
-        .bind::<Text, _>(q.to_owned())
-        .push(") || websearch_to_tsquery('en', ")
-        .bind::<Text, _>(q.to_owned())
-        .push("))")
-}
-
-fn narrow(statement: Sql, filters: &Filters) -> Sql {
-    let Filters { kinds, stages, sectors, communes, nuts3, countries, only_startups } = filters;
-    let mut statement = statement.push("o.status = 'published'");
-    if *only_startups {
-        statement = statement.push(" and o.kinds @> '{startup}'");
-    }
-    for (column, values) in [(" and o.kinds && ", kinds), (" and o.sectors && ", sectors)] {
-        if !values.is_empty() {
-            statement = statement.push(column).bind::<Array<Text>, _>(values.clone());
-        }
-    }
-    for (column, values) in [
-        (" and o.stage = any(", stages),
-        (" and o.commune_code = any(", communes),
-        (" and o.nuts3 = any(", nuts3),
-        (" and o.country = any(", countries),
-    ] {
-        if !values.is_empty() {
-            statement = statement.push(column).bind::<Array<Text>, _>(values.clone()).push(")");
-        }
-    }
-    statement
-}
-
 pub async fn load_list(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<SummaryRow>> {
     statement.columns::<SummaryColumns>().load(connection).await
-}
-
-/// All matches, counted no further than anybody reads.
-pub async fn count(connection: &mut AsyncPgConnection, filters: &Filters, order: &Order) -> QueryResult<i64> {
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        count: i64,
-    }
-    let mut statement = narrow(sql("select count(*) as count from (select from organizations o where "), filters);
-    if let Some(q) = order.words() {
-        statement = search_words(statement.push(" and (o.search @@ "), q)
-            .push(" or o.sort_name like ")
-            .bind::<Text, _>(prefix(q))
-            .push(")");
-    }
-    let statement = statement.push(" limit ").bind::<BigInt, _>(COUNT_CAP + 1).push(") as matches");
-    statement.get_result::<Count>(connection).await.map(|row| row.count)
 }
 
 /// A record with what decides who sees it.

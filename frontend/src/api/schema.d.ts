@@ -789,7 +789,7 @@ export interface paths {
         };
         /**
          * List organizations
-         * @description The published actors of the region and its neighbours. Repeating a filter means or, different filters mean and. With `q`, the best 500 matches come in order of relevance, names first; sorted otherwise, all of them.
+         * @description The published actors of the region and its neighbours. Repeating a filter means or, different filters mean and. With `q`, the best 500 matches come in order of relevance, names first; sorted otherwise, all of them. Places are known by the names of their neighbours (Trèves finds Trier). Where nothing is found, one letter per word may be wrong: `searched` then says what was searched.
          */
         get: operations["list_organizations"];
         put?: never;
@@ -798,6 +798,26 @@ export interface paths {
          * @description The record waits for review (`pending_review`): until it is published, whoever proposed it and moderators see it. A number of a register that another record has is refused (`already_exists`).
          */
         post: operations["create_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Complete what somebody types
+         * @description Organizations, places (known by the names of their neighbours: Diedenhofen is Thionville), kinds and sectors that begin with the words, for fields that complete while one types.
+         */
+        get: operations["suggest_organizations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -826,6 +846,26 @@ export interface paths {
          * @description A JSON merge patch (RFC 7396). A record is changed by its owners and editors and by moderators, and until it is published by whoever proposed it. `location` is replaced as a whole.
          */
         patch: operations["update_organization"];
+        trace?: never;
+    };
+    "/v1/organizations/{id}/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is near an organization
+         * @description Every resource to grow, closest first, with the distance. Where the record has no position, its town's is taken; where nobody knows where it is, the list is empty.
+         */
+        get: operations["list_nearby_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/reference/activities": {
@@ -2291,6 +2331,37 @@ export interface components {
          *     data: {}
          */
         EventStream: string;
+        FacetValue: {
+            /**
+             * Format: int64
+             * @example 16
+             */
+            count: number;
+            /**
+             * @description What it is called, where the value does not say it.
+             * @example Metz
+             */
+            label?: string | null;
+            /**
+             * @description To filter by.
+             * @example 57463
+             */
+            value: string;
+        };
+        /**
+         * @description Of each facet that was asked for, its most frequent values, 50 at most. The filter of the facet itself is left out, so
+         *     that its other values can be chosen, too.
+         */
+        Facets: {
+            commune?: components["schemas"]["FacetValue"][] | null;
+            country?: components["schemas"]["FacetValue"][] | null;
+            headcount_range?: components["schemas"]["FacetValue"][] | null;
+            kinds?: components["schemas"]["FacetValue"][] | null;
+            nuts3?: components["schemas"]["FacetValue"][] | null;
+            sectors?: components["schemas"]["FacetValue"][] | null;
+            stage?: components["schemas"]["FacetValue"][] | null;
+            territory?: components["schemas"]["FacetValue"][] | null;
+        };
         /** @description Where a fact was read. */
         FactSource: {
             /** @description The source does not state its date itself. */
@@ -2910,6 +2981,26 @@ export interface components {
          * @enum {string}
          */
         OrganizationKind: "startup" | "sme" | "large_company" | "research_lab" | "university" | "training_body" | "accelerator" | "incubator" | "business_nursery" | "fablab" | "coworking" | "third_place" | "data_centre" | "funder" | "association" | "cluster" | "public_body" | "totem";
+        /** @description A page of the directory. `next_cursor` is absent on the last page. */
+        OrganizationListing: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` or `facets` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says, and the facets count the values of as many only. */
+            count_is_lower_bound?: boolean | null;
+            facets?: components["schemas"]["Facets"] | null;
+            items: components["schemas"]["OrganizationSummary"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+            /**
+             * @description The words that were searched, where those of `q` are in no record and others are one letter apart.
+             * @example universite de lorraine
+             */
+            searched?: string | null;
+        };
         /** @description An organization in a few words. */
         OrganizationRef: {
             id: components["schemas"]["OrganizationId"];
@@ -2927,6 +3018,12 @@ export interface components {
         OrganizationSummary: {
             /** Format: date */
             confirmed_on?: string | null;
+            /**
+             * Format: double
+             * @description As the crow flies, where the list asks for what is near.
+             * @example 3.42
+             */
+            distance_km?: number | null;
             /** Format: date */
             founded_on?: string | null;
             id: components["schemas"]["OrganizationId"];
@@ -3336,6 +3433,60 @@ export interface components {
          * @enum {string}
          */
         Status: "draft" | "submitted" | "triage" | "assigned" | "in_progress" | "waiting_requester" | "answered" | "closed" | "rejected" | "expired" | "cancelled";
+        SuggestedKind: {
+            kind: components["schemas"]["OrganizationKind"];
+            /**
+             * @description In the language of the request.
+             * @example Incubateur
+             */
+            label: string;
+        };
+        SuggestedOrganization: {
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @example Nancy */
+            locality?: string | null;
+            /** @example Université de Lorraine */
+            name: string;
+            /** @example universite-de-lorraine */
+            slug: string;
+        };
+        SuggestedPlace: {
+            /**
+             * @description INSEE code, in Lorraine.
+             * @example 57672
+             */
+            commune_code?: string | null;
+            /** @example FR */
+            country: string;
+            /**
+             * Format: double
+             * @example 49.3579
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @example 6.1675
+             */
+            longitude: number;
+            /**
+             * @description As it is called at home.
+             * @example Thionville
+             */
+            name: string;
+        };
+        /** @description What may be meant, the likeliest first; each group may be empty. */
+        Suggestions: {
+            kinds: components["schemas"]["SuggestedKind"][];
+            organizations: components["schemas"]["SuggestedOrganization"][];
+            /** @description To search near to, or to filter by. */
+            places: components["schemas"]["SuggestedPlace"][];
+            /**
+             * @example [
+             *       "Numérique et logiciel"
+             *     ]
+             */
+            sectors: string[];
+        };
         /** @description One way in which a target was stated. */
         Target: {
             /** @description "More than". */
@@ -9879,7 +10030,10 @@ export interface operations {
     list_organizations: {
         parameters: {
             query?: {
-                /** @description Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes. */
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
                 q?: string;
                 /** @description What they are; repeat it for several. */
                 kinds?: components["schemas"]["OrganizationKind"][];
@@ -9891,8 +10045,39 @@ export interface operations {
                 nuts3?: string[];
                 /** @description Their country; repeat it for several. */
                 country?: string[];
-                /** @description `relevance` needs `q` and is the default with it; else `name` is. */
-                sort?: "name" | "-updated_at" | "relevance";
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+                /** @description `relevance` needs `q` and is the default with it, `distance` needs `near`; else `name` is. */
+                sort?: "name" | "-updated_at" | "relevance" | "distance";
+                /** @description Also count the values of these, of up to 10,000 matches; repeat it for several, or part them by commas. */
+                facets?: ("kinds" | "sectors" | "commune" | "nuts3" | "country" | "territory" | "stage" | "headcount_range")[];
                 /** @description Also count all matches, up to 10,000. */
                 count?: boolean;
                 /** @description How many items a page holds. */
@@ -9925,9 +10110,68 @@ export interface operations {
                      * @example {
                      *       "count": 412,
                      *       "count_is_lower_bound": false,
+                     *       "facets": {
+                     *         "commune": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "country": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "headcount_range": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "nuts3": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "sectors": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "stage": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "territory": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ]
+                     *       },
                      *       "items": [
                      *         {
                      *           "confirmed_on": "2026-09-14",
+                     *           "distance_km": 3.42,
                      *           "founded_on": "2026-09-14",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "kinds": [
@@ -9966,10 +10210,11 @@ export interface operations {
                      *           "website": "https://www.univ-lorraine.fr"
                      *         }
                      *       ],
-                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0",
+                     *       "searched": "universite de lorraine"
                      *     }
                      */
-                    "application/json": components["schemas"]["OrganizationSummaryPage"];
+                    "application/json": components["schemas"]["OrganizationListing"];
                 };
             };
             /** @description Unchanged: `If-None-Match` names this version. */
@@ -10246,6 +10491,139 @@ export interface operations {
             422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_organizations: {
+        parameters: {
+            query: {
+                /**
+                 * @description What was typed so far, with or without accents; one letter may be wrong.
+                 * @example univ lorr
+                 */
+                q: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What may be meant */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kinds": [
+                     *         {
+                     *           "kind": "startup",
+                     *           "label": "Incubateur"
+                     *         }
+                     *       ],
+                     *       "organizations": [
+                     *         {
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "locality": "Nancy",
+                     *           "name": "Université de Lorraine",
+                     *           "slug": "universite-de-lorraine"
+                     *         }
+                     *       ],
+                     *       "places": [
+                     *         {
+                     *           "commune_code": "57672",
+                     *           "country": "FR",
+                     *           "latitude": 49.3579,
+                     *           "longitude": 6.1675,
+                     *           "name": "Thionville"
+                     *         }
+                     *       ],
+                     *       "sectors": [
+                     *         "Numérique et logiciel"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10701,6 +11079,180 @@ export interface operations {
             };
             /** @description `if_match_required`: If-Match needed */
             428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_nearby_organizations: {
+        parameters: {
+            query?: {
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /**
+                 * @description No further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of organizations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "confirmed_on": "2026-09-14",
+                     *           "distance_km": 3.42,
+                     *           "founded_on": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "location": {
+                     *             "address": "34 cours Léopold",
+                     *             "commune_code": "54395",
+                     *             "country": "FR",
+                     *             "latitude": 48.6966,
+                     *             "locality": "Metz",
+                     *             "longitude": 6.1766,
+                     *             "nuts3": "FRF33",
+                     *             "postal_code": "57000"
+                     *           },
+                     *           "name": "Université de Lorraine",
+                     *           "pitch": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "revision": 1,
+                     *           "sectors": [],
+                     *           "slug": "universite-de-lorraine",
+                     *           "source": {
+                     *             "licence": "CC0 1.0",
+                     *             "name": "Research Organization Registry",
+                     *             "system": "ror"
+                     *           },
+                     *           "stage": "talent_detected",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://www.univ-lorraine.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationSummaryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14313,16 +14865,54 @@ export interface operations {
     list_startups: {
         parameters: {
             query?: {
-                /** @description Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes. */
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
                 q?: string;
-                /** @description Where they stand on the path; repeat it for several. */
-                stage?: components["schemas"]["Stage"][];
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
                 /** @description Their sectors; repeat it for several. */
                 sectors?: string[];
                 /** @description Their commune; repeat it for several. */
                 commune_code?: string[];
-                /** @description `relevance` needs `q` and is the default with it; else `name` is. */
-                sort?: "name" | "-updated_at" | "relevance";
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+                /** @description `relevance` needs `q` and is the default with it, `distance` needs `near`; else `name` is. */
+                sort?: "name" | "-updated_at" | "relevance" | "distance";
+                /** @description Also count the values of these, of up to 10,000 matches; repeat it for several, or part them by commas. */
+                facets?: ("kinds" | "sectors" | "commune" | "nuts3" | "country" | "territory" | "stage" | "headcount_range")[];
                 /** @description Also count all matches, up to 10,000. */
                 count?: boolean;
                 /** @description How many items a page holds. */
@@ -14355,9 +14945,68 @@ export interface operations {
                      * @example {
                      *       "count": 412,
                      *       "count_is_lower_bound": false,
+                     *       "facets": {
+                     *         "commune": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "country": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "headcount_range": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "nuts3": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "sectors": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "stage": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "territory": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ]
+                     *       },
                      *       "items": [
                      *         {
                      *           "confirmed_on": "2026-09-14",
+                     *           "distance_km": 3.42,
                      *           "founded_on": "2026-09-14",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "kinds": [
@@ -14396,10 +15045,11 @@ export interface operations {
                      *           "website": "https://www.univ-lorraine.fr"
                      *         }
                      *       ],
-                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0",
+                     *       "searched": "universite de lorraine"
                      *     }
                      */
-                    "application/json": components["schemas"]["OrganizationSummaryPage"];
+                    "application/json": components["schemas"]["OrganizationListing"];
                 };
             };
             /** @description Unchanged: `If-None-Match` names this version. */
