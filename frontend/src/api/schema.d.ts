@@ -111,7 +111,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List accounts
+         * @description For administrators: names, roles and whether an account is closing, the newest first. Addresses are shown for one account at a time. Each look is in the audit log.
+         */
+        get: operations["list_accounts"];
         put?: never;
         /**
          * Sign up
@@ -159,6 +163,50 @@ export interface paths {
          */
         post: operations["create_password_reset"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an account
+         * @description For administrators, with the address. Each look is in the audit log.
+         */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        /**
+         * Close an account
+         * @description For administrators. The same as its person closing it: they are told, all sessions end, and it is erased after 30 days unless they sign in before. To keep somebody from what they may do, withdraw their rights. Needs a sign-in of the last ten minutes.
+         */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the sessions of an account
+         * @description For administrators. All of them, with their tokens, from the next request on.
+         */
+        delete: operations["delete_account_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -316,6 +364,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved mappings
+         * @description By name. For moderators and administrators.
+         */
+        get: operations["list_import_mappings"];
+        put?: never;
+        /**
+         * Save a mapping for imports
+         * @description Which column becomes which member of a record, and what its values mean. A mapping of the same name is replaced; imports that have begun keep theirs. For moderators and administrators.
+         */
+        post: operations["create_import_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a file before importing it
+         * @description The beginning of a file is enough, as long as it ends with a whole line. Nothing is stored. For moderators and administrators.
+         */
+        post: operations["create_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description Those that the account has sent, the newest first; administrators see all. For moderators and administrators.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Import a file
+         * @description CSV, JSON, NDJSON or GeoJSON of at most 50 MiB, a line of at most 64 KiB; encoding, format and separator are found out. The file is stored before this answers, and worked off in chunks of 500 lines that each stand or fall with their results: whatever interrupts the work, it goes on where it stopped and does nothing twice. Each line has its result at `/results`. The same file again changes nothing. For moderators and administrators; `Idempotency-Key` is required.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an import
+         * @description How far it is and how many lines became what. Whoever sent the file and administrators see it, for 90 days after its end.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the results of an import
+         * @description One for each line of the file, in its order, as soon as the line is worked off; the reasons are in the language that is asked for.
+         */
+        get: operations["list_import_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import
+         * @description What is worked off stays, the rest is not begun, and the file is deleted.
+         */
+        post: operations["create_import_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations": {
         parameters: {
             query?: never;
@@ -396,7 +572,7 @@ export interface paths {
         post?: never;
         /**
          * Close one's account
-         * @description All sessions end at once. The account is deleted after 30 days, with its roles; whoever signs in before that keeps it. Requests sent to a Totem stay there, with the name and address given in them, and published records stay published. Needs a proof of the last ten minutes (`step_up_required`).
+         * @description All sessions end at once. After 30 days the account is erased with all that is about its person; whoever signs in before that keeps it. Requests that a Totem has seen stay there without name, address and words; published records stay published. Needs a proof of the last ten minutes (`step_up_required`).
          */
         delete: operations["delete_me"];
         options?: never;
@@ -406,6 +582,30 @@ export interface paths {
          * @description A merge patch; neither can be cleared. The address is changed through `POST /v1/me/email-changes`, the password through `PUT /v1/me/password`. No `If-Match` is needed.
          */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's consents
+         * @description Each purpose with its words in the language of the reader, whether it is consented to, and all that was said to it. Nothing is consented to unless one says so, and nothing else depends on it.
+         */
+        get: operations["list_my_consents"];
+        put?: never;
+        /**
+         * Consent, or withdraw a consent
+         * @description Added to the log, which only grows. What it governs follows at once: the pages of the organizations that the account keeps show its name and address, or no longer do.
+         */
+        post: operations["create_my_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/email-changes": {
@@ -422,6 +622,70 @@ export interface paths {
          * @description Sends a link to the new address, valid for 24 hours; until it is opened the old address holds. An address that has an account already gets the same answer, and a mail that says so. Needs a proof of the last ten minutes (`step_up_required`).
          */
         post: operations["create_my_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the copies of one's data
+         * @description Those that are being made and those that can be downloaded, the newest first.
+         */
+        get: operations["list_my_exports"];
+        put?: never;
+        /**
+         * Ask for a copy of one's data
+         * @description All that is kept about the account (articles 15 and 20 of the GDPR), as JSON and CSV in a ZIP file. It is made in the background, a letter says when it is ready, and it is deleted after 7 days. While one is being made, it is that one which is answered. Needs a sign-in of the last ten minutes.
+         */
+        post: operations["create_my_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a copy of one's data
+         * @description How far it has come. Its file is at `/v1/me/exports/{id}/file`.
+         */
+        get: operations["get_my_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a copy of one's data
+         * @description A ZIP file with `data.json` and a CSV file for each table. Needs a sign-in of the last ten minutes.
+         */
+        get: operations["get_my_export_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -470,6 +734,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one's notification settings
+         * @description What one is told, by each channel; all of it is on unless it was switched off. Channels are added over time. What keeps the account safe is `locked`.
+         */
+        get: operations["get_my_notification_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's notification settings
+         * @description Acts on the next letter. What keeps the account safe cannot be switched off.
+         */
+        patch: operations["update_my_notification_settings"];
         trace?: never;
     };
     "/v1/me/passkey-challenges": {
@@ -545,6 +833,26 @@ export interface paths {
          * @description Asks for the current one; an account without any chooses it by the link for a new password. All other sessions of the account end, and its holder is told by mail.
          */
         put: operations["update_my_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what is kept about oneself
+         * @description Every table with data about people, as the register of processing describes it, with the number of rows about the account and what becomes of them when it is closed; and the requests that must be kept, with their reasons.
+         */
+        get: operations["list_my_personal_data"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1420,6 +1728,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unsubscriptions/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what a link in a letter ends
+         * @description Changes nothing. A browser is led to the page where one can end it.
+         */
+        get: operations["get_unsubscription"];
+        put?: never;
+        /**
+         * End a kind of letter
+         * @description By the link of `List-Unsubscribe`, in one step and without a sign-in (RFC 8058). It can be switched on again with `PATCH /v1/me/notification-settings`.
+         */
+        post: operations["create_unsubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1447,6 +1779,22 @@ export interface components {
             email: string;
             purpose: components["schemas"]["AccountLinkPurpose"];
         };
+        /** @description The same with what identifies them. */
+        AccountDetail: components["schemas"]["AccountSummary"] & {
+            /** @example camille@exemple.fr */
+            email: string;
+            /**
+             * @description The language they are written to in.
+             * @example fr
+             */
+            language: string;
+            /**
+             * Format: int64
+             * @description Sessions that open something now.
+             * @example 2
+             */
+            sessions: number;
+        };
         /**
          * Format: uuid
          * @description A person's account.
@@ -1462,6 +1810,37 @@ export interface components {
          * @enum {string}
          */
         AccountLinkPurpose: "sign_up" | "password_reset" | "email_change";
+        /**
+         * @description Whether an account is in use.
+         * @enum {string}
+         */
+        AccountState: "open" | "closing";
+        /** @description Somebody with an account. */
+        AccountSummary: {
+            /** Format: date-time */
+            closes_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["AccountId"];
+            /** @example Camille Exemple */
+            name: string;
+            roles: components["schemas"]["GrantedRole"][];
+            state: components["schemas"]["AccountState"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        AccountSummaryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["AccountSummary"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A sub-class of the French nomenclature of activities. */
         Activity: {
             /** @example 62.01Z */
@@ -1495,6 +1874,11 @@ export interface components {
             /** @example 7 avenue de Blida */
             street?: string | null;
         };
+        /**
+         * @description What becomes of a part when the account has been deleted.
+         * @enum {string}
+         */
+        AfterClosing: "deleted" | "anonymised" | "pseudonymised";
         Announcement: {
             announced: components["schemas"]["KnownDate"];
             source: components["schemas"]["FactSource"];
@@ -1794,6 +2178,16 @@ export interface components {
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        ChannelSetting: {
+            channel: components["schemas"]["NotificationChannel"];
+            /** @example true */
+            enabled: boolean;
+            /**
+             * @description It cannot be switched off, for the account's own safety.
+             * @example false
+             */
+            locked: boolean;
+        };
         /**
          * @description A public key (RFC 7517): P-256 for ES256, or Ed25519. Members of a private key are refused.
          * @example {
@@ -1834,10 +2228,12 @@ export interface components {
             /** @example Bearer */
             token_type: string;
         };
-        /** @description When a closed account is deleted. */
+        /** @description When a closed account is deleted, and what must be kept. */
         Closure: {
             /** Format: date-time */
             deleted_at: string;
+            /** @description Requests that may not be erased, with the reasons. */
+            kept: components["schemas"]["KeptRequest"][];
         };
         /** @description A code with its label. */
         Coded: {
@@ -1845,6 +2241,36 @@ export interface components {
             code: string;
             /** @example SAS, société par actions simplifiée */
             label?: string | null;
+        };
+        /**
+         * @description One member, and where its value stands.
+         * @example {
+         *       "from": [
+         *         "nom"
+         *       ],
+         *       "to": "name"
+         *     }
+         */
+        Column: {
+            /** @description Of `kinds` and `sectors`: the column says yes or no, and yes means this. */
+            flag?: string | null;
+            from: string[];
+            /** @description Of texts: fr, unless said. */
+            language?: string | null;
+            /**
+             * @description Of lists: what stands between the items of a cell.
+             * @example ;
+             */
+            split?: string | null;
+            system?: ("auto" | "lat_lon" | "lon_lat" | "lambert93") & Record<string, never>;
+            /**
+             * @description What a column can become.
+             * @enum {string}
+             */
+            to: "Name" | "AlternateNames" | "LegalName" | "Kinds" | "Summary" | "Description" | "Website" | "Phone" | "LegalForm" | "Activity" | "HeadcountRange" | "FoundedOn" | "Address" | "FullAddress" | "PostalCode" | "Locality" | "CommuneCode" | "Country" | "Latitude" | "Longitude" | "Coordinates" | "Sectors" | "Stage" | "Siren" | "Siret" | "Rcs" | "Hrb" | "Kbo" | "Vat" | "Lei" | "Ror" | "ExternalId" | "SourceUrl" | "SourceRevision";
+            values?: {
+                [key: string]: string;
+            };
         };
         /** @description A commune of the official geographical code. */
         Commune: {
@@ -1903,6 +2329,75 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description One purpose: its words, and what was said to it. */
+        Consent: {
+            /**
+             * @description It holds now.
+             * @example false
+             */
+            given: boolean;
+            /** @description All that was said, the latest first. */
+            history: components["schemas"]["ConsentEntry"][];
+            purpose: components["schemas"]["ConsentPurpose"];
+            /**
+             * @description What one consents to, in the language of the reader.
+             * @example My name and my e-mail address may stand on the pages of the organizations that I keep.
+             */
+            text: string;
+            /**
+             * @description SHA-256 of the words, which is sent back with a consent.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            text_hash: string;
+        };
+        /**
+         * @description How somebody said it.
+         * @enum {string}
+         */
+        ConsentChannel: "site" | "api";
+        /** @description A consent given or withdrawn. */
+        ConsentEntry: {
+            /** Format: date-time */
+            at: string;
+            channel: components["schemas"]["ConsentChannel"];
+            /** @example true */
+            given: boolean;
+            id: components["schemas"]["ConsentId"];
+            /**
+             * @description Of the words that were shown.
+             * @example fr
+             */
+            language: string;
+            /**
+             * @description Of the words that were shown.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            text_hash: string;
+        };
+        /**
+         * Format: uuid
+         * @description A consent given or withdrawn.
+         */
+        ConsentId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ConsentPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Consent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description What somebody can consent to. Each serves something that the platform does now.
+         * @enum {string}
+         */
+        ConsentPurpose: "directory_contact";
         /** @description How to reach whoever asked. */
         Contact: {
             /** @example camille@exemple.fr */
@@ -1927,6 +2422,39 @@ export interface components {
         };
         /** @enum {string} */
         ContactLanguage: "fr" | "de" | "en";
+        /** @description How many lines became what. */
+        Counts: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            conflict: number;
+            /**
+             * Format: int64
+             * @example 412
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            error: number;
+            /**
+             * Format: int64
+             * @example 0
+             */
+            stale: number;
+            /**
+             * Format: int64
+             * @example 0
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            updated: number;
+        };
         /**
          * @description Who wants an account.
          * @example {
@@ -1980,6 +2508,71 @@ export interface components {
             account_id?: components["schemas"]["AccountId"] | null;
             /** @description Answers for the request; by default yes for the first one in charge. */
             lead?: boolean | null;
+        };
+        /**
+         * @description One word on one purpose.
+         * @example {
+         *       "given": false,
+         *       "purpose": "directory_contact"
+         *     }
+         */
+        CreateConsent: {
+            /** @description `false` withdraws it, at any time. */
+            given: boolean;
+            purpose: components["schemas"]["ConsentPurpose"];
+            /** @description Of the words that were shown, from `GET /v1/me/consents`; needed to consent, not to withdraw. */
+            text_hash?: string | null;
+        };
+        /**
+         * @description A mapping to be saved; one of the same name is replaced.
+         * @example {
+         *       "mapping": {
+         *         "columns": [
+         *           {
+         *             "from": [
+         *               "nom"
+         *             ],
+         *             "to": "name"
+         *           },
+         *           {
+         *             "from": [
+         *               "ville"
+         *             ],
+         *             "to": "locality"
+         *           }
+         *         ],
+         *         "defaults": {
+         *           "kinds": [
+         *             "fablab"
+         *           ]
+         *         }
+         *       },
+         *       "name": "fablabs-bretagne",
+         *       "source": {
+         *         "licence": "CC BY 4.0",
+         *         "name": "Carte des fablabs de Bretagne",
+         *         "system": "fablabs-bretagne"
+         *       }
+         *     }
+         */
+        CreateImportMapping: {
+            mapping: components["schemas"]["Mapping"];
+            /** @example fablabs-bretagne */
+            name: string;
+            source: components["schemas"]["SourceInput"];
+        };
+        /**
+         * @description Lines that are worked off stay as they are.
+         * @example {
+         *       "to": "cancelled"
+         *     }
+         */
+        CreateImportTransition: {
+            /**
+             * @description Where an import can be moved.
+             * @enum {string}
+             */
+            to: "cancelled";
         };
         /**
          * @description Whom, to what right, and where.
@@ -2308,13 +2901,27 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /**
+         * @description What a part of the data is about, for readers: each table belongs to one.
+         * @enum {string}
+         */
+        DataTopic: "account" | "requests" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
+        /** @description What holds for lines that do not say it themselves. */
+        Defaults: {
+            /**
+             * @description FR, unless said.
+             * @example FR
+             */
+            country?: string | null;
+            kinds?: ("startup" | "sme" | "large_company" | "research_lab" | "university" | "training_body" | "accelerator" | "incubator" | "business_nursery" | "fablab" | "coworking" | "third_place" | "data_centre" | "funder" | "association" | "cluster" | "public_body" | "totem")[];
+        };
         /**
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "idempotency_in_progress" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "idempotency_in_progress" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -2331,6 +2938,70 @@ export interface components {
          *     data: {}
          */
         EventStream: string;
+        /** @description A copy of one's data. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it is deleted.
+             */
+            expires_at?: string | null;
+            id: components["schemas"]["ExportId"];
+            progress: components["schemas"]["ExportProgress"];
+            /** Format: date-time */
+            ready_at?: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             * @example 18734
+             */
+            size?: number | null;
+            status: components["schemas"]["ExportStatus"];
+        };
+        /**
+         * Format: binary
+         * @description The file of a copy.
+         * @example PK…
+         */
+        ExportFile: string;
+        /**
+         * Format: uuid
+         * @description A copy of somebody's data.
+         */
+        ExportId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ExportPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Export"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description How far it has come, in tables. */
+        ExportProgress: {
+            /**
+             * Format: int32
+             * @example 7
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @example 22
+             */
+            total: number;
+        };
+        /**
+         * @description Where a copy stands.
+         * @enum {string}
+         */
+        ExportStatus: "waiting" | "running" | "ready" | "failed";
         FacetValue: {
             /**
              * Format: int64
@@ -2386,7 +3057,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -2413,6 +3084,36 @@ export interface components {
             source: components["schemas"]["FactSource"];
             /** Format: int64 */
             value: number;
+        };
+        /**
+         * @description All that has to be known to read a file again in the same way.
+         * @example {
+         *       "encoding": "utf-8",
+         *       "header": true,
+         *       "separator": ";",
+         *       "shape": "csv"
+         *     }
+         */
+        Format: {
+            /** @enum {string} */
+            encoding: "utf-8" | "windows-1252" | "utf-16le" | "utf-16be";
+            /** @description Of CSV: the names of the columns stand in its first line. */
+            header?: boolean;
+            /**
+             * @description Of JSON: where the array of records is, as a JSON pointer.
+             * @example /features
+             */
+            items?: string | null;
+            /**
+             * @description Of CSV.
+             * @example ;
+             */
+            separator?: string | null;
+            /**
+             * @description How records stand in a file.
+             * @enum {string}
+             */
+            shape: "csv" | "json" | "ndjson" | "geojson";
         };
         /** @description A right of the account, with the Totem or organization where it holds. */
         GrantedRole: {
@@ -2459,6 +3160,148 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description A file on its way into the directory. */
+        Import: {
+            /**
+             * @example [
+             *       "cancelled"
+             *     ]
+             */
+            allowed_transitions: string[];
+            counts: components["schemas"]["Counts"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Lines worked off.
+             * @example 426
+             */
+            done_lines: number;
+            /** @description It changes nothing, and answers what it would. */
+            dry_run: boolean;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * @description Why the file could not be read to its end.
+             * @example the file is not JSON: it breaks off at byte 512
+             */
+            failure?: string | null;
+            /** @example fablabs.csv */
+            file_name: string;
+            format: components["schemas"]["Format"];
+            id: components["schemas"]["ImportId"];
+            mapping: components["schemas"]["Mapping"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             * @example 48211
+             */
+            size: number;
+            source: components["schemas"]["SourceInput"];
+            status: components["schemas"]["ImportStatus"];
+        };
+        /**
+         * Format: uuid
+         * @description A file that is imported.
+         */
+        ImportId: string;
+        /** @description A mapping with its name and its source. */
+        ImportMapping: {
+            mapping: components["schemas"]["Mapping"];
+            /** @example fablabs-bretagne */
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            source: components["schemas"]["SourceInput"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ImportMappingPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ImportMapping"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ImportPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Import"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A file, looked at. */
+        ImportPreview: {
+            /**
+             * @description Names of the columns, or paths into the objects.
+             * @example [
+             *       "nom",
+             *       "ville"
+             *     ]
+             */
+            columns: string[];
+            format: components["schemas"]["Format"];
+            lines: components["schemas"]["PreviewLine"][];
+            /** @description What columns and values speak for; `defaults.kinds` is for a person to say. */
+            mapping: components["schemas"]["Mapping"];
+        };
+        /** @description What became of a line, and why. */
+        ImportResult: {
+            /** @example 1 */
+            external_id: string;
+            /**
+             * Format: int64
+             * @description The line of the file on which it begins; in a JSON array, its place.
+             * @example 18
+             */
+            line: number;
+            /** @example MakerSpace56 */
+            name: string;
+            organization_id?: components["schemas"]["OrganizationId"] | null;
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Format: int64
+             * @description Its place among the lines of the file, from 1.
+             * @example 17
+             */
+            place: number;
+            problem?: components["schemas"]["LineProblem"] | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ImportResultPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ImportResult"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportStatus: "queued" | "running" | "done" | "cancelled" | "failed";
         /** @description A page of an inbox. */
         Inbox: {
             /**
@@ -2596,6 +3439,13 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description A request that must be kept, and why. */
+        KeptRequest: {
+            /** @example Litige en cours */
+            reason: string;
+            /** @example MTZ-7K3Q-9F2A */
+            reference: string;
+        };
         /** @enum {string} */
         KeyAlgorithm: "ES256" | "EdDSA" | "Ed25519";
         /** @enum {string} */
@@ -2646,6 +3496,39 @@ export interface components {
             items: components["schemas"]["LegalForm"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        /** @description A value that is wrong. */
+        LineError: {
+            code: components["schemas"]["FieldCode"];
+            /**
+             * @description The column or path it came from.
+             * @example Site internet
+             */
+            column: string;
+            /** @example Une adresse complète en http:// ou https://. */
+            detail: string;
+            /**
+             * @description The member of the record.
+             * @example website
+             */
+            member?: string | null;
+            /**
+             * @description Its first 80 characters.
+             * @example en cours
+             */
+            value: string;
+        };
+        /** @description Why a line did not become a record, or not with all of its values. */
+        LineProblem: {
+            /**
+             * @description Records that this may be, for a person to compare.
+             * @example []
+             */
+            candidates: components["schemas"]["OrganizationId"][];
+            code: components["schemas"]["ResultCode"];
+            /** @example Des valeurs ont été laissées de côté. */
+            detail: string;
+            errors: components["schemas"]["LineError"][];
         };
         /** @description Where an organization is. */
         Location: {
@@ -2706,6 +3589,44 @@ export interface components {
         MailSent: {
             next: components["schemas"]["Next"];
         };
+        /**
+         * @description How the lines of a file become records.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "from": [
+         *             "nom"
+         *           ],
+         *           "to": "name"
+         *         },
+         *         {
+         *           "from": [
+         *             "ville"
+         *           ],
+         *           "to": "locality"
+         *         }
+         *       ],
+         *       "defaults": {
+         *         "kinds": [
+         *           "fablab"
+         *         ]
+         *       }
+         *     }
+         */
+        Mapping: {
+            columns?: components["schemas"]["Column"][];
+            defaults?: components["schemas"]["Defaults"];
+            /** @description Lines that are not meant, such as those that their source calls closed. */
+            except?: components["schemas"]["Values"][];
+            /** @description Lines that are meant, by all of these; the others are said to be left out, and why. */
+            only?: components["schemas"]["Values"][];
+            /**
+             * @description Members without which a line is refused; a wrong value of any other is left out, and said. A name and a kind are
+             *     always needed.
+             */
+            required?: ("Name" | "AlternateNames" | "LegalName" | "Kinds" | "Summary" | "Description" | "Website" | "Phone" | "LegalForm" | "Activity" | "HeadcountRange" | "FoundedOn" | "Address" | "FullAddress" | "PostalCode" | "Locality" | "CommuneCode" | "Country" | "Latitude" | "Longitude" | "Coordinates" | "Sectors" | "Stage" | "Siren" | "Siret" | "Rcs" | "Hrb" | "Kbo" | "Vat" | "Lei" | "Ror" | "ExternalId" | "SourceUrl" | "SourceRevision")[];
+            variants?: components["schemas"]["Variant"][];
+        };
         /** @description Who is signed in, with every role. */
         Me: {
             account: components["schemas"]["Account"];
@@ -2762,7 +3683,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["MessageId"];
-            /** @description A note among agents, which whoever asked never sees. */
+            /** @description A note among agents, which whoever asked sees in a copy of their data only. */
             internal: boolean;
         };
         /**
@@ -2841,6 +3762,35 @@ export interface components {
         Mode: "cookie" | "token";
         /** @enum {string} */
         Next: "open_link";
+        /**
+         * @description By which way.
+         * @enum {string}
+         */
+        NotificationChannel: "mail";
+        /**
+         * @description What somebody is told.
+         * @enum {string}
+         */
+        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "account";
+        /** @description What somebody is told, by each way there is. */
+        NotificationSetting: {
+            channels: components["schemas"]["ChannelSetting"][];
+            kind: components["schemas"]["NotificationKind"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        NotificationSettingPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["NotificationSetting"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description An announced objective. */
         Objective: {
             announcement: components["schemas"]["Announcement"];
@@ -2935,6 +3885,8 @@ export interface components {
             alternate_names: string[];
             /** Format: date */
             confirmed_on?: string | null;
+            /** @description Those of its keepers who have consented to be written to; only here, never in lists. */
+            contacts?: components["schemas"]["PublishedContact"][];
             /** Format: date-time */
             created_at: string;
             description?: components["schemas"]["LangText"] | null;
@@ -2951,6 +3903,8 @@ export interface components {
             location?: components["schemas"]["Location"] | null;
             /** @example Université de Lorraine */
             name: string;
+            /** @example +33387000000 */
+            phone?: string | null;
             /** Format: int64 */
             revision: number;
             /** @example [] */
@@ -3062,6 +4016,11 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * @description What became of a line.
+         * @enum {string}
+         */
+        Outcome: "created" | "updated" | "unchanged" | "stale" | "conflict" | "error";
+        /**
          * @description On whose side somebody stands.
          * @enum {string}
          */
@@ -3110,6 +4069,60 @@ export interface components {
              *     ]
              */
             recovery_codes?: string[] | null;
+        };
+        /** @description A column that holds something about people. */
+        PersonalColumn: {
+            /** @example activity */
+            kind: string;
+            /** @example last_seen_at */
+            name: string;
+            /** @example ends what is not used */
+            purpose: string;
+            /** @example as long as the session, 30 days at most */
+            retention: string;
+        };
+        /** @description A table with data about people, in the words of the register of processing. */
+        PersonalData: {
+            /**
+             * @description The register is written in English.
+             * @example Sessions; of whoever is signed in; basis: contract (art. 6(1)(b)); seen by oneself
+             */
+            about: string;
+            after_closing: components["schemas"]["AfterClosing"];
+            columns: components["schemas"]["PersonalColumn"][];
+            /**
+             * Format: int64
+             * @description How many rows are about the account.
+             * @example 2
+             */
+            rows: number;
+            /** @example sessions */
+            table: string;
+            topic: components["schemas"]["DataTopic"];
+        };
+        /** @description All that is known about somebody, table by table, and what must be kept although they leave. */
+        PersonalDataOverview: {
+            items: components["schemas"]["PersonalData"][];
+            kept: components["schemas"]["KeptRequest"][];
+        };
+        /** @description One of the first lines, with what it becomes by the proposed mapping. */
+        PreviewLine: {
+            /**
+             * @description What stands in the columns, in their order.
+             * @example [
+             *       "MakerSpace56",
+             *       "Vannes"
+             *     ]
+             */
+            cells: string[];
+            /**
+             * Format: int64
+             * @example 2
+             */
+            line: number;
+            problem?: components["schemas"]["LineProblem"] | null;
+            /** @description The members of the record. */
+            record?: Record<string, never> | null;
         };
         /** @description An error, by RFC 9457. `code` never changes; `title` and `detail` follow `Accept-Language` (fr, de, en). */
         Problem: {
@@ -3169,6 +4182,13 @@ export interface components {
             /** @description The code that the app shows now; it is taken once. */
             totp?: string | null;
         };
+        /** @description Whom to write to about an organization. */
+        PublishedContact: {
+            /** @example camille@exemple.fr */
+            email: string;
+            /** @example Camille Exemple */
+            name: string;
+        };
         /**
          * @description Why a site refuses a request.
          * @enum {string}
@@ -3188,6 +4208,11 @@ export interface components {
          * @description An entrepreneur's request.
          */
         RequestId: string;
+        /**
+         * @description Why a line of an import did not become a record, or not with all of its values.
+         * @enum {string}
+         */
+        ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "kept_by_owner";
         /**
          * @description The roles that are granted.
          * @enum {string}
@@ -3381,6 +4406,12 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description One of them. */
+        SettingChange: {
+            channel: components["schemas"]["NotificationChannel"];
+            enabled: boolean;
+            kind: components["schemas"]["NotificationKind"];
+        };
         /** @description Where a record comes from, and on which terms. */
         Source: {
             /**
@@ -3399,6 +4430,29 @@ export interface components {
             /** @example ror */
             system: string;
             /** @example https://ror.org/04vfs2w97 */
+            url?: string | null;
+        };
+        /**
+         * @description The terms on which a file is given, and by whom. Without a licence its records wait for review instead of being
+         *     published.
+         * @example {
+         *       "licence": "CC BY 4.0",
+         *       "name": "Carte des fablabs de Bretagne",
+         *       "system": "fablabs-bretagne"
+         *     }
+         */
+        SourceInput: {
+            /** @description The line to print with its records. */
+            attribution?: string | null;
+            licence?: string | null;
+            licence_url?: string | null;
+            name: string;
+            publisher?: string | null;
+            /**
+             * @description A short name, which together with the id of a line names its record for ever.
+             * @example fablabs-bretagne
+             */
+            system: string;
             url?: string | null;
         };
         /** @description Where a record of a list comes from; `attribution` is in the record itself and at `/v1/reference/sources`. */
@@ -3701,6 +4755,16 @@ export interface components {
              */
             uri: string;
         };
+        /** @description Which letters a link ends. */
+        Unsubscription: {
+            channel: components["schemas"]["NotificationChannel"];
+            /**
+             * @description They come still.
+             * @example false
+             */
+            enabled: boolean;
+            kind: components["schemas"]["NotificationKind"];
+        };
         /**
          * @description What can be changed; what is absent stays.
          * @example {
@@ -3737,6 +4801,21 @@ export interface components {
             current_password: string;
             /** @description 12 to 128 characters. */
             new_password: string;
+        };
+        /**
+         * @description What is to change; what is not named stays.
+         * @example {
+         *       "settings": [
+         *         {
+         *           "channel": "mail",
+         *           "enabled": false,
+         *           "kind": "request_received"
+         *         }
+         *       ]
+         *     }
+         */
+        UpdateNotificationSettings: {
+            settings: components["schemas"]["SettingChange"][];
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears.
@@ -3789,6 +4868,39 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description Values of a column.
+         * @example {
+         *       "from": "status",
+         *       "values": [
+         *         "inactive"
+         *       ]
+         *     }
+         */
+        Values: {
+            /** @example status */
+            from: string;
+            values: string[];
+        };
+        /**
+         * @description Other columns for lines of another form: the first whose path leads somewhere is taken.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "from": [
+         *             "/names/*[types=ror_display]/value"
+         *           ],
+         *           "to": "name"
+         *         }
+         *       ],
+         *       "when": "/names"
+         *     }
+         */
+        Variant: {
+            columns: components["schemas"]["Column"][];
+            /** @example /names */
+            when: string;
         };
         /** @example https://annuaire.exemple.fr */
         WebOrigin: string;
@@ -4400,6 +5512,144 @@ export interface operations {
             };
         };
     };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, or a whole address. */
+                q?: string;
+                /** @description Those who hold this role somewhere. */
+                role?: "agent" | "manager" | "owner" | "editor" | "pilot" | "moderator" | "admin";
+                /** @description Those in this state. */
+                state?: "open" | "closing";
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "closes_at": "2026-09-14T08:30:00Z",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Camille Exemple",
+                     *           "roles": [
+                     *             {
+                     *               "organization": {
+                     *                 "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "name": "Université de Lorraine",
+                     *                 "slug": "universite-de-lorraine"
+                     *               },
+                     *               "role": "agent",
+                     *               "totem": {
+                     *                 "city": "Metz",
+                     *                 "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "name": "Totem Metz",
+                     *                 "slug": "metz"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "state": "open"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountSummaryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_account: {
         parameters: {
             query?: never;
@@ -4826,6 +6076,344 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the account
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closes_at": "2026-09-14T08:30:00Z",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "email": "camille@exemple.fr",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "language": "fr",
+                     *       "name": "Camille Exemple",
+                     *       "roles": [
+                     *         {
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "sessions": 2,
+                     *       "state": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountDetail"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the account
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deleted_at": "2026-09-14T08:30:00Z",
+                     *       "kept": [
+                     *         {
+                     *           "reason": "Litige en cours",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the account
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6407,6 +7995,1547 @@ export interface operations {
             };
         };
     };
+    list_import_mappings: {
+        parameters: {
+            query?: {
+                /** @description Only the one of this name. */
+                name?: string;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mappings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "mapping": {
+                     *             "columns": [
+                     *               {
+                     *                 "from": [
+                     *                   "nom"
+                     *                 ],
+                     *                 "to": "name"
+                     *               },
+                     *               {
+                     *                 "from": [
+                     *                   "ville"
+                     *                 ],
+                     *                 "to": "locality"
+                     *               }
+                     *             ],
+                     *             "defaults": {
+                     *               "kinds": [
+                     *                 "fablab"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "name": "fablabs-bretagne",
+                     *           "revision": 1,
+                     *           "source": {
+                     *             "licence": "CC BY 4.0",
+                     *             "name": "Carte des fablabs de Bretagne",
+                     *             "system": "fablabs-bretagne"
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportMappingPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_mapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mapping": {
+                 *         "columns": [
+                 *           {
+                 *             "from": [
+                 *               "nom"
+                 *             ],
+                 *             "to": "name"
+                 *           },
+                 *           {
+                 *             "from": [
+                 *               "ville"
+                 *             ],
+                 *             "to": "locality"
+                 *           }
+                 *         ],
+                 *         "defaults": {
+                 *           "kinds": [
+                 *             "fablab"
+                 *           ]
+                 *         }
+                 *       },
+                 *       "name": "fablabs-bretagne",
+                 *       "source": {
+                 *         "licence": "CC BY 4.0",
+                 *         "name": "Carte des fablabs de Bretagne",
+                 *         "system": "fablabs-bretagne"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateImportMapping"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "name": "fablabs-bretagne",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportMapping"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/geo+json": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/json": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/octet-stream": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/x-ndjson": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What it is and what would become of it */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         "nom",
+                     *         "ville"
+                     *       ],
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "cells": [
+                     *             "MakerSpace56",
+                     *             "Vannes"
+                     *           ],
+                     *           "line": 2,
+                     *           "problem": {
+                     *             "candidates": [],
+                     *             "code": "invalid_line",
+                     *             "detail": "Des valeurs ont été laissées de côté.",
+                     *             "errors": [
+                     *               {
+                     *                 "code": "required",
+                     *                 "column": "Site internet",
+                     *                 "detail": "Une adresse complète en http:// ou https://.",
+                     *                 "member": "website",
+                     *                 "value": "en cours"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "cancelled"
+                     *           ],
+                     *           "counts": {
+                     *             "conflict": 7,
+                     *             "created": 412,
+                     *             "error": 4,
+                     *             "stale": 0,
+                     *             "unchanged": 0,
+                     *             "updated": 3
+                     *           },
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "done_lines": 426,
+                     *           "dry_run": false,
+                     *           "ended_at": "2026-09-14T08:30:00Z",
+                     *           "failure": "the file is not JSON: it breaks off at byte 512",
+                     *           "file_name": "fablabs.csv",
+                     *           "format": {
+                     *             "encoding": "utf-8",
+                     *             "header": true,
+                     *             "separator": ";",
+                     *             "shape": "csv"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "mapping": {
+                     *             "columns": [
+                     *               {
+                     *                 "from": [
+                     *                   "nom"
+                     *                 ],
+                     *                 "to": "name"
+                     *               },
+                     *               {
+                     *                 "from": [
+                     *                   "ville"
+                     *                 ],
+                     *                 "to": "locality"
+                     *               }
+                     *             ],
+                     *             "defaults": {
+                     *               "kinds": [
+                     *                 "fablab"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "revision": 1,
+                     *           "size": 48211,
+                     *           "source": {
+                     *             "licence": "CC BY 4.0",
+                     *             "name": "Carte des fablabs de Bretagne",
+                     *             "system": "fablabs-bretagne"
+                     *           },
+                     *           "status": "queued"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query: {
+                /**
+                 * @description The name of a saved mapping.
+                 * @example fablabs-bretagne
+                 */
+                mapping: string;
+                /**
+                 * @description How the file is called, to find it again.
+                 * @example fablabs.csv
+                 */
+                file_name?: string;
+                /** @description Answer what would become of each line, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/geo+json": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/json": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/octet-stream": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/x-ndjson": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "cancelled"
+                     *       ],
+                     *       "counts": {
+                     *         "conflict": 7,
+                     *         "created": 412,
+                     *         "error": 4,
+                     *         "stale": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 3
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "done_lines": 426,
+                     *       "dry_run": false,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "file_name": "fablabs.csv",
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "revision": 1,
+                     *       "size": 48211,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `idempotency_key_required`: Idempotency key needed; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "cancelled"
+                     *       ],
+                     *       "counts": {
+                     *         "conflict": 7,
+                     *         "created": 412,
+                     *         "error": 4,
+                     *         "stale": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 3
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "done_lines": 426,
+                     *       "dry_run": false,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "file_name": "fablabs.csv",
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "revision": 1,
+                     *       "size": 48211,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_results: {
+        parameters: {
+            query?: {
+                /** @description Only lines of which this became. */
+                outcomes?: ("created" | "updated" | "unchanged" | "stale" | "conflict" | "error")[];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of results */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "external_id": "1",
+                     *           "line": 18,
+                     *           "name": "MakerSpace56",
+                     *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "outcome": "created",
+                     *           "place": 17,
+                     *           "problem": {
+                     *             "candidates": [],
+                     *             "code": "invalid_line",
+                     *             "detail": "Des valeurs ont été laissées de côté.",
+                     *             "errors": [
+                     *               {
+                     *                 "code": "required",
+                     *                 "column": "Site internet",
+                     *                 "detail": "Une adresse complète en http:// ou https://.",
+                     *                 "member": "website",
+                     *                 "value": "en cours"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportResultPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "cancelled"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateImportTransition"];
+            };
+        };
+        responses: {
+            /** @description Cancelled */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "cancelled"
+                     *       ],
+                     *       "counts": {
+                     *         "conflict": 7,
+                     *         "created": 412,
+                     *         "error": 4,
+                     *         "stale": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 3
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "done_lines": 426,
+                     *       "dry_run": false,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "file_name": "fablabs.csv",
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "revision": 1,
+                     *       "size": 48211,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -7214,7 +10343,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "deleted_at": "2026-09-14T08:30:00Z"
+                     *       "deleted_at": "2026-09-14T08:30:00Z",
+                     *       "kept": [
+                     *         {
+                     *           "reason": "Litige en cours",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Closure"];
@@ -7458,6 +10593,295 @@ export interface operations {
             };
         };
     };
+    list_my_consents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The purposes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "given": false,
+                     *           "history": [
+                     *             {
+                     *               "at": "2026-09-14T08:30:00Z",
+                     *               "channel": "site",
+                     *               "given": true,
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "language": "fr",
+                     *               "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *             }
+                     *           ],
+                     *           "purpose": "directory_contact",
+                     *           "text": "My name and my e-mail address may stand on the pages of the organizations that I keep.",
+                     *           "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "given": false,
+                 *       "purpose": "directory_contact"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateConsent"];
+            };
+        };
+        responses: {
+            /** @description Said */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "given": false,
+                     *       "history": [
+                     *         {
+                     *           "at": "2026-09-14T08:30:00Z",
+                     *           "channel": "site",
+                     *           "given": true,
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "language": "fr",
+                     *           "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "purpose": "directory_contact",
+                     *       "text": "My name and my e-mail address may stand on the pages of the organizations that I keep.",
+                     *       "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_my_email_change: {
         parameters: {
             query?: never;
@@ -7574,6 +10998,471 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_exports: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of copies */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "expires_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "progress": {
+                     *             "done": 7,
+                     *             "total": 22
+                     *           },
+                     *           "ready_at": "2026-09-14T08:30:00Z",
+                     *           "requested_at": "2026-09-14T08:30:00Z",
+                     *           "size": 18734,
+                     *           "status": "waiting"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "progress": {
+                     *         "done": 7,
+                     *         "total": 22
+                     *       },
+                     *       "ready_at": "2026-09-14T08:30:00Z",
+                     *       "requested_at": "2026-09-14T08:30:00Z",
+                     *       "size": 18734,
+                     *       "status": "waiting"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the copy
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "progress": {
+                     *         "done": 7,
+                     *         "total": 22
+                     *       },
+                     *       "ready_at": "2026-09-14T08:30:00Z",
+                     *       "requested_at": "2026-09-14T08:30:00Z",
+                     *       "size": 18734,
+                     *       "status": "waiting"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the copy
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example PK… */
+                    "application/zip": components["schemas"]["ExportFile"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7952,6 +11841,294 @@ export interface operations {
             };
             /** @description `last_way_in`: Last way to sign in */
             409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "channels": [
+                     *             {
+                     *               "channel": "mail",
+                     *               "enabled": true,
+                     *               "locked": false
+                     *             }
+                     *           ],
+                     *           "kind": "request_received"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationSettingPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_my_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": [
+                 *         {
+                 *           "channel": "mail",
+                 *           "enabled": false,
+                 *           "kind": "request_received"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateNotificationSettings"];
+            };
+        };
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "channels": [
+                     *             {
+                     *               "channel": "mail",
+                     *               "enabled": true,
+                     *               "locked": false
+                     *             }
+                     *           ],
+                     *           "kind": "request_received"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationSettingPage"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8493,6 +12670,127 @@ export interface operations {
             };
         };
     };
+    list_my_personal_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "about": "Sessions; of whoever is signed in; basis: contract (art. 6(1)(b)); seen by oneself",
+                     *           "after_closing": "deleted",
+                     *           "columns": [
+                     *             {
+                     *               "kind": "activity",
+                     *               "name": "last_seen_at",
+                     *               "purpose": "ends what is not used",
+                     *               "retention": "as long as the session, 30 days at most"
+                     *             }
+                     *           ],
+                     *           "rows": 2,
+                     *           "table": "sessions",
+                     *           "topic": "account"
+                     *         }
+                     *       ],
+                     *       "kept": [
+                     *         {
+                     *           "reason": "Litige en cours",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalDataOverview"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_my_recovery_codes: {
         parameters: {
             query?: never;
@@ -8652,7 +12950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10342,6 +14640,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -10375,6 +14679,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -10695,6 +15000,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -10728,6 +15039,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -10899,6 +15211,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -10932,6 +15250,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -15169,6 +19488,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -15202,6 +19527,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -15389,6 +19715,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -15422,6 +19754,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -16235,6 +20568,239 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unsubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description From `List-Unsubscribe` of a letter */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which letters */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel": "mail",
+                     *       "enabled": false,
+                     *       "kind": "request_received"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unsubscription"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_unsubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description From `List-Unsubscribe` of a letter */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel": "mail",
+                     *       "enabled": false,
+                     *       "kind": "request_received"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unsubscription"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

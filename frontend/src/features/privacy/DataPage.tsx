@@ -16,7 +16,7 @@ export default function DataPage() {
         <ExportSection />
         <ConsentsSection />
         <KeptSection />
-        {me && <CloseSection email={me.account.email} />}
+        {me && <CloseSection />}
       </Stack>
     </Page>
   );
