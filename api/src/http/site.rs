@@ -111,13 +111,16 @@ impl Frame {
 
     /// The page at `path`: what its route needs is fetched with the first, not when the site finds out that it needs it.
     pub fn around(&self, path: &str, head: &str, main: &str) -> String {
-        [&self.beginning, head, &self.middle, self.links(path), &self.body, main, &self.end].concat()
+        [&self.beginning, head, &self.middle, &self.links(path), &self.body, main, &self.end].concat()
     }
 
-    fn links(&self, path: &str) -> &str {
+    /// Those of the route that says most of the path in its own words; a layout and the page within it say the same.
+    fn links(&self, path: &str) -> String {
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-        let fits = self.parts.iter().filter(|part| part.fits(&segments));
-        fits.min_by_key(|part| part.path.iter().filter(|segment| *segment == ANY).count()).map_or("", |part| &part.links)
+        let fits: Vec<&Part> = self.parts.iter().filter(|part| part.fits(&segments)).collect();
+        let open = |part: &Part| part.path.iter().filter(|segment| *segment == ANY).count();
+        let fewest = fits.iter().map(|part| open(part)).min();
+        fits.iter().filter(|part| Some(open(part)) == fewest).map(|part| part.links.as_str()).collect()
     }
 }
 
@@ -135,6 +138,10 @@ fn parts(manifest: &HashMap<String, Chunk>) -> Vec<Part> {
     closure(manifest, "index.html", &mut HashSet::new(), &mut first);
     let part = |key: &String| {
         let name = key.strip_prefix("src/routes/")?.split_once(".tsx?")?.0;
+        // A layout without a path of its own is no page.
+        if name.rsplit('.').next()?.starts_with('_') {
+            return None;
+        }
         let names = name.split('.').filter(|segment| *segment != "index" && !segment.starts_with('_'));
         let path = names.map(|segment| if segment.starts_with('$') { ANY } else { segment }.to_owned()).collect();
         let mut own = vec![];
@@ -192,6 +199,8 @@ mod tests {
             "src/routes/annuaire.$slug.tsx?tsr-split=component": {
                 "file": "assets/record.js", "css": ["assets/record.css"], "imports": ["_vendor.js", "_card.js"]
             },
+            "src/routes/_member.tsx?tsr-split=component": { "file": "assets/member.js" },
+            "src/routes/index.tsx?tsr-split=component": { "file": "assets/home.js" },
             "src/routes/annuaire.proposer.tsx?tsr-split=component": { "file": "assets/propose.js", "imports": ["_card.js"] },
         });
         let page = "<head><!--page:head--><!--/page:head--><link href=\"/assets/site.css\"></head>\
@@ -215,6 +224,7 @@ mod tests {
         assert!(
             frame.links("/annuaire/proposer").contains("propose.js") && !frame.links("/annuaire/proposer").contains("record")
         );
+        assert_eq!(frame.links("/"), "<link rel=\"modulepreload\" crossorigin href=\"/assets/home.js\">");
         assert_eq!(frame.links("/annuaire"), "");
         assert_eq!(frame.links("/annuaire/atelier/photos"), "");
     }

@@ -36,14 +36,21 @@ const RouterAnchor = createLink(Anchor);
 /** A link to a page of this site. */
 export const Link: LinkComponent<typeof Anchor> = (props) => <RouterAnchor preload="intent" {...props} />;
 
+/** A last word that is short enough not to be broken itself. */
+const LAST_WORD = /^(.*\s)?(\S{1,18})$/s;
+
 /** A link out of this site; text alone when the address is not one a browser should follow. */
 export function ExternalLink({ href, children }: { href: string | null | undefined; children: ReactNode }) {
   const safe = safeUrl(href);
   if (!safe) return <>{children}</>;
+  const [, before, last] = (typeof children === "string" && LAST_WORD.exec(children)) || [];
   return (
     <a href={safe} rel="noopener noreferrer external" className={css.external}>
-      {children}
-      <ArrowUpRight aria-hidden="true" />
+      {last ? before : children}
+      <span className={last && css.last}>
+        {last}
+        <ArrowUpRight aria-hidden="true" />
+      </span>
       <span className="visually-hidden">{m.link_external()}</span>
     </a>
   );

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from '../checks.mjs';
-import { linkInMail, open, person, signIn } from '../stage.mjs';
+import { linkInMail, open, person, settled, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -115,7 +115,7 @@ test('a session that nobody uses says that it is about to end, and is kept on re
   await page.clock.install();
   await signIn(page, 'entrepreneur');
   await page.goto('/compte');
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await settled(page);
   const warning = page.getByRole('status').filter({ hasText: 'Votre session se termine' });
   await page.clock.fastForward('24:00');
   assert.equal(await warning.count(), 0);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { misfits, violations } from '../checks.mjs';
-import { linkInMail, open, PASSWORD, person, signIn } from '../stage.mjs';
+import { linkInMail, open, PASSWORD, person, settled, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -137,6 +137,8 @@ test('an administrator reads the log, by person and by action, in the address', 
   await admin.getByRole('link', { name: 'Responsable de Metz (démonstration)' }).first().click();
   await admin.waitForURL('**par=**');
   await button(admin, 'Par Responsable de Metz (démonstration)').waitFor();
+  // While the list is awaited the old one is pale.
+  await settled(admin);
   await sound(admin);
   await admin.reload();
   await button(admin, 'Par Responsable de Metz (démonstration)').click();

@@ -12,7 +12,7 @@ pub const CANDIDACY: SeedCandidacy = SeedCandidacy {
     name: Text {
         fr: "Candidature LORnTECH au label Métropole French Tech",
         de: "Bewerbung von LORnTECH um das Label Métropole French Tech",
-        en: "LORnTECH's candidacy for the label Métropole French Tech",
+        en: "LORnTECH’s candidacy for the label Métropole French Tech",
     },
     programme_name: "Métropole French Tech",
     programme_description: Text {

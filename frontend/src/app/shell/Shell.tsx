@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CatchBoundary, Outlet, useLocation, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { demoQuery } from "~/features/demo/queries";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "~/ui/cx";
@@ -17,15 +17,10 @@ const Late = lazy(() => import("./Late"));
 /** After a change of page the headline takes the focus, so that keyboard and screen reader start there. */
 function useFocusOnNavigation() {
   const router = useRouter();
-  const first = useRef(true);
   useEffect(
     () =>
-      router.subscribe("onRendered", ({ pathChanged }) => {
-        if (first.current) {
-          first.current = false;
-          return;
-        }
-        if (!pathChanged) return;
+      router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+        if (!fromLocation || !pathChanged) return;
         const target =
           document.querySelector<HTMLElement>("main h1") ?? document.querySelector<HTMLElement>("main");
         target?.focus({ preventScroll: true });

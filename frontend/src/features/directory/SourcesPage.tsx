@@ -32,7 +32,12 @@ export function SourcesPage() {
                   cell: (row) => <ExternalLink href={row.licence_url}>{row.licence}</ExternalLink>,
                 },
                 { head: m.sources_attribution(), cell: (row) => row.attribution },
-                { head: m.sources_records(), end: true, cell: (row) => number(row.organizations) },
+                {
+                  head: m.sources_records(),
+                  end: true,
+                  // Others give lists of names and places.
+                  cell: (row) => (row.organizations === 0 ? "–" : number(row.organizations)),
+                },
               ]}
             />
           )}

@@ -101,7 +101,7 @@ export function DetailsStep({ service, draft, errors, onEdit }: Editing & { serv
         onChange={(body) => onEdit({ body })}
         error={errors.body}
       />
-      <p className={css.stepWords}>{m.ask_draft_kept()}</p>
+      <p>{m.ask_draft_kept()}</p>
     </>
   );
 }

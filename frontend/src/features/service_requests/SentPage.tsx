@@ -26,25 +26,23 @@ export function SentPage() {
   }
   return (
     <Page title={m.sent_title()} lead={m.sent_lead({ email: sent.email })}>
-      <div className={css.ask}>
-        <Section title={m.review_next()}>
-          <ol className={css.next}>
-            <li>
-              <span>
-                {sent.confirmBefore
-                  ? m.sent_confirm_before({ date: planDate(sent.confirmBefore) })
-                  : m.sent_confirm()}
-              </span>
-            </li>
-            <li>
-              <span>{m.sent_answer({ city: sent.city, count: sent.days, n: sent.days })}</span>
-            </li>
-            <li>
-              <span>{m.sent_follow({ reference: sent.reference })}</span>
-            </li>
-          </ol>
-        </Section>
-        <p className={css.stepWords}>{m.sent_nothing()}</p>
+      <Section title={m.review_next()}>
+        <ol className={css.next}>
+          <li>
+            <span>
+              {sent.confirmBefore
+                ? m.sent_confirm_before({ date: planDate(sent.confirmBefore) })
+                : m.sent_confirm()}
+            </span>
+          </li>
+          <li>
+            <span>{m.sent_answer({ city: sent.city, count: sent.days, n: sent.days })}</span>
+          </li>
+          <li>
+            <span>{m.sent_follow({ reference: sent.reference })}</span>
+          </li>
+        </ol>
+        <p>{m.sent_nothing()}</p>
         <Actions>
           {demo && (
             <Link to="/demo/courrier" button="primary">
@@ -55,7 +53,7 @@ export function SentPage() {
             {m.go_home()}
           </Link>
         </Actions>
-      </div>
+      </Section>
     </Page>
   );
 }
