@@ -114,7 +114,10 @@ async fn hold(args: DatabaseArgs, request: String, reason: Option<String>) -> Re
     };
     database.close()?;
     match done {
-        Ok(()) => Ok(println!("{request}: done")),
+        Ok(()) => {
+            println!("{request}: done");
+            Ok(())
+        }
         Err(problem) if problem.code == ErrorCode::NotFound => {
             Err(format!("There is no such request, or no hold on it: {request}."))
         }

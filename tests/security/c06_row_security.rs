@@ -340,8 +340,8 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/create_password_reset.rs", 1),
     ("identity/create_session_refresh.rs", 1),
     // An administrator closes an account or ends its sessions.
-    ("identity/delete_account.rs", 1),
-    ("identity/delete_account_sessions.rs", 1),
+    ("identity/delete_person.rs", 1),
+    ("identity/delete_person_sessions.rs", 1),
     ("identity/open_session.rs", 1),
     // What a provider said in this browser is nobody's before it is linked; who is meant by it.
     ("identity/oidc/create_my_identity.rs", 1),

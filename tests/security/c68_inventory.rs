@@ -134,7 +134,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "invitations" => &invitation,
                 "members" => &right,
                 "api-clients" => &api_client,
-                "accounts" => &account,
+                "people" => &account,
                 "imports" => &import,
                 _ => "",
             };

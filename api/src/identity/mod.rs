@@ -1,6 +1,5 @@
 //! Accounts and sessions: who somebody is, and for how long they are taken for it.
 
-mod accounts;
 mod caller;
 mod create_account;
 mod create_account_confirmation;
@@ -8,19 +7,20 @@ mod create_my_email_change;
 mod create_password_reset;
 mod create_session;
 mod create_session_refresh;
-mod delete_account;
-mod delete_account_sessions;
 mod delete_current_session;
 mod delete_me;
 mod delete_my_sessions;
-mod get_account;
+mod delete_person;
+mod delete_person_sessions;
 mod get_me;
 mod get_me_stream;
-mod list_accounts;
+mod get_person;
 mod list_my_sessions;
+mod list_people;
 pub mod oidc;
 mod open_session;
 mod pairs;
+mod people;
 pub mod queries;
 pub mod second_factor;
 mod update_me;
@@ -64,10 +64,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_my_sessions::list_my_sessions)
         .service(delete_my_sessions::delete_my_session)
         .service(delete_my_sessions::delete_my_sessions)
-        .service(list_accounts::list_accounts)
-        .service(get_account::get_account)
-        .service(delete_account_sessions::delete_account_sessions)
-        .service(delete_account::delete_account);
+        .service(list_people::list_people)
+        .service(get_person::get_person)
+        .service(delete_person_sessions::delete_person_sessions)
+        .service(delete_person::delete_person);
     oidc::routes(config);
     second_factor::routes(config);
 }

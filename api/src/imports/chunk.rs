@@ -10,7 +10,7 @@ use std::{
 use super::{
     mapping::apply::{Fault, Record, Shaped},
     model::{Counts, Outcome, StoredProblem},
-    queries::{self, Known},
+    queries::{self, Candidates, Known},
     run::Job,
 };
 use crate::{
@@ -121,11 +121,7 @@ pub async fn write(
 }
 
 /// What the database knows of these lines: by the source's id, then by number, then by name and place.
-async fn look_up(
-    tx: &mut Tx,
-    job: &Job,
-    entries: &[Entry],
-) -> Result<(HashMap<String, Known>, HashMap<i64, Vec<(OrganizationId, String)>>), Problem> {
+async fn look_up(tx: &mut Tx, job: &Job, entries: &[Entry]) -> Result<(HashMap<String, Known>, Candidates), Problem> {
     let records: Vec<(&Entry, &Record)> = entries.iter().filter_map(|entry| Some((entry, entry.record()?))).collect();
     let ids: Vec<String> = records.iter().map(|(_, record)| record.external_id.clone()).collect();
     let mut known = queries::known(tx, job, ids).await?;
@@ -165,7 +161,7 @@ struct Judge<'a, 'o> {
     overlay: Option<std::cell::Ref<'o, Overlay>>,
     seen: Seen<'a>,
     known: HashMap<String, Known>,
-    candidates: HashMap<i64, Vec<(OrganizationId, String)>>,
+    candidates: Candidates,
     plan: Plan<'a>,
 }
 

@@ -296,7 +296,7 @@ impl Report {
             out: BufWriter::new(io::stdout()),
             file,
             bar,
-            began: now(),
+            began: Instant::now(),
             lines: 0,
             counts: Counts::default(),
             quiet: args.quiet,
@@ -366,11 +366,6 @@ impl Report {
         );
         Ok(())
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "how long it takes is told to whoever waits, and decides nothing")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 /// In one line: what is wrong, where, and what would be right.

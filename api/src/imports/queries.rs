@@ -109,6 +109,9 @@ pub async fn lines_before(tx: &mut Tx, id: ImportId, ids: Vec<String>) -> Result
     Ok(rows.into_iter().map(|row| (row.external_id, row.line)).collect())
 }
 
+/// By the place of a line: the records that it may be of, and why.
+pub type Candidates = HashMap<i64, Vec<(OrganizationId, String)>>;
+
 #[derive(QueryableByName)]
 struct Candidate {
     #[diesel(sql_type = BigInt)]
@@ -120,7 +123,7 @@ struct Candidate {
 }
 
 /// Records that have one of these numbers, or one of these names in the same place.
-pub async fn candidates(tx: &mut Tx, records: &[(i64, &Record)]) -> Result<HashMap<i64, Vec<(OrganizationId, String)>>, Problem> {
+pub async fn candidates(tx: &mut Tx, records: &[(i64, &Record)]) -> Result<Candidates, Problem> {
     let numbers = || records.iter().flat_map(|(place, record)| record.identifiers.iter().map(move |one| (*place, one)));
     let rows: Vec<Candidate> = sql("select l.place, x.organization_id as id, x.scheme || ' ' || x.value as reason from unnest(")
         .bind::<Array<BigInt>, _>(numbers().map(|(place, _)| place).collect::<Vec<_>>())
@@ -139,7 +142,7 @@ pub async fn candidates(tx: &mut Tx, records: &[(i64, &Record)]) -> Result<HashM
         .push("::text[]) as l(place, name, postal_code, locality) join organizations o on o.status = 'published' and o.sort_name = fold(l.name) and (o.postal_code = l.postal_code or fold(o.locality) = fold(l.locality) or l.postal_code is null and l.locality is null)")
         .load(tx)
         .await?;
-    let mut found: HashMap<i64, Vec<(OrganizationId, String)>> = HashMap::new();
+    let mut found = Candidates::new();
     for Candidate { place, id, reason } in rows {
         found.entry(place).or_default().push((id, reason));
     }

@@ -47,6 +47,7 @@ pub async fn erase(tx: &mut Tx, holder: &Holder, now: DateTime<Utc>) -> Result<E
          left join legal_holds h on h.request_id = k.id where k.id in {} order by k.id",
         catalogue::OWN_REQUESTS
     );
+    #[expect(clippy::disallowed_methods, reason = "its text is the source's and the catalogue's own, and it is rare")]
     let requests: Vec<OwnRequest> = diesel::sql_query(statement).bind::<SqlUuid, _>(holder.id).load(tx).await?;
     let (held, free): (Vec<_>, Vec<_>) = requests.into_iter().partition(|request| request.reason.is_some());
     let (sent, unsent): (Vec<_>, Vec<_>) = free.iter().partition(|request| request.sent);

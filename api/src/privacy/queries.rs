@@ -238,6 +238,7 @@ pub async fn kept_of(state: &State, account: AccountId) -> Result<Vec<Kept>, Pro
          where h.request_id in {} order by k.reference",
         catalogue::OWN_REQUESTS
     );
+    #[expect(clippy::disallowed_methods, reason = "its text is the source's and the catalogue's own, and it is rare")]
     let statement = diesel::sql_query(statement).bind::<SqlUuid, _>(account);
     let rows: Vec<KeptRow> = state.db.read_everything(async |connection| statement.load(connection).await).await?;
     Ok(rows.into_iter().map(|KeptRow { reference, reason }| Kept { reference, reason }).collect())

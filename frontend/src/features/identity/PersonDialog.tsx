@@ -17,14 +17,14 @@ export function PersonDialog({ id, onClose }: { id: string; onClose: () => void 
   const query = useQuery(personQuery(id));
   const [closing, setClosing] = useState(false);
   const path = { params: { path: { id } } };
-  const settled = () => queryClient.invalidateQueries({ queryKey: ["accounts"] });
+  const settled = () => queryClient.invalidateQueries({ queryKey: ["people"] });
   const end = useMutation({
-    mutationFn: () => unwrap(client.DELETE("/v1/accounts/{id}/sessions", path)),
+    mutationFn: () => unwrap(client.DELETE("/v1/people/{id}/sessions", path)),
     onSuccess: () => toast(m.sessions_ended()),
     onSettled: settled,
   });
   const close = useMutation({
-    mutationFn: () => unwrap(client.DELETE("/v1/accounts/{id}", path)),
+    mutationFn: () => unwrap(client.DELETE("/v1/people/{id}", path)),
     onSuccess: ({ deleted_at }) => {
       toast(m.people_closed({ date: longDate(deleted_at) }));
       onClose();

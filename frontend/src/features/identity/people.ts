@@ -10,10 +10,10 @@ export type PeopleFilters = {
 
 export const peopleQuery = ({ q, role, state }: PeopleFilters) =>
   infiniteQueryOptions({
-    queryKey: ["accounts", "list", q, role, state],
+    queryKey: ["people", "list", q, role, state],
     queryFn: ({ pageParam }) =>
       unwrap(
-        client.GET("/v1/accounts", {
+        client.GET("/v1/people", {
           params: {
             query: {
               limit: 50,
@@ -32,6 +32,6 @@ export const peopleQuery = ({ q, role, state }: PeopleFilters) =>
 
 export const personQuery = (id: string) =>
   queryOptions({
-    queryKey: ["accounts", id],
-    queryFn: () => unwrap(client.GET("/v1/accounts/{id}", { params: { path: { id } } })),
+    queryKey: ["people", id],
+    queryFn: () => unwrap(client.GET("/v1/people/{id}", { params: { path: { id } } })),
   });

@@ -2,7 +2,7 @@
 
 use actix_web::{get, web::Data};
 
-use super::accounts::{self, AccountDetail};
+use super::people::{self, AccountDetail};
 use crate::{
     audit,
     auth::Account,
@@ -19,16 +19,16 @@ use crate::{
     params(("id" = AccountId, Path, description = "Id of the account", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f")),
     responses((status = 200, description = "The account", body = AccountDetail)),
 )]
-#[get("/v1/accounts/{id}")]
-pub async fn get_account(
+#[get("/v1/people/{id}")]
+pub async fn get_person(
     account: Account,
     state: Data<State>,
     origin: Origin,
     id: Path<AccountId>,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
-    accounts::may_look(&account)?;
-    let found = accounts::find(&state, &account, id.0).await?;
+    people::may_look(&account)?;
+    let found = people::find(&state, &account, id.0).await?;
     audit::write(&state, &origin, "account.viewed", ("account", Some(id.0.0))).await?;
     Ok(Answer::ok(&found)?.content_tag())
 }

@@ -3,9 +3,8 @@
 use actix_web::{delete, web::Data};
 
 use super::{
-    accounts,
     delete_me::{Closure, close},
-    queries,
+    people, queries,
 };
 use crate::{
     auth::Account,
@@ -26,8 +25,8 @@ use crate::{
     params(("id" = AccountId, Path, description = "Id of the account", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f")),
     responses((status = 200, description = "Closed", body = Closure)),
 )]
-#[delete("/v1/accounts/{id}")]
-pub async fn delete_account(
+#[delete("/v1/people/{id}")]
+pub async fn delete_person(
     account: Account,
     state: Data<State>,
     origin: Origin,
@@ -35,7 +34,7 @@ pub async fn delete_account(
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
     origin.refuse_key()?;
-    accounts::may_look(&account)?;
+    people::may_look(&account)?;
     let now = state.clock.now();
     let holder = queries::holder_of(&state, id.0).await?.ok_or(ErrorCode::NotFound)?;
     let kept = privacy::kept_of(&state, holder.id).await?;

@@ -2,7 +2,7 @@
 
 use actix_web::{delete, web::Data};
 
-use super::{accounts, queries};
+use super::{people, queries};
 use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
@@ -19,8 +19,8 @@ use crate::{
     params(("id" = AccountId, Path, description = "Id of the account", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f")),
     responses((status = 204, description = "Ended")),
 )]
-#[delete("/v1/accounts/{id}/sessions")]
-pub async fn delete_account_sessions(
+#[delete("/v1/people/{id}/sessions")]
+pub async fn delete_person_sessions(
     account: Account,
     state: Data<State>,
     origin: Origin,
@@ -28,7 +28,7 @@ pub async fn delete_account_sessions(
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
     origin.refuse_key()?;
-    accounts::may_look(&account)?;
+    people::may_look(&account)?;
     let holder = queries::holder_of(&state, id.0).await?.ok_or(ErrorCode::NotFound)?;
     let write = async move |tx: &mut Tx| {
         queries::delete_sessions(tx, holder.id, None).await?;

@@ -6,7 +6,7 @@ use garde::Validate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::accounts::{self, AccountState, AccountSummary, Filters, SummaryRow};
+use super::people::{self, AccountState, AccountSummary, Filters, SummaryRow};
 use crate::{
     audit,
     auth::{Account, Role},
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ListAccounts {
+pub struct ListPeople {
     /// Part of a name, or a whole address.
     #[garde(dive)]
     #[param(inline)]
@@ -45,21 +45,21 @@ pub struct ListAccounts {
     summary = "List accounts",
     description = "For administrators: names, roles and whether an account is closing, the newest first. Addresses are shown for \
         one account at a time. Each look is in the audit log.",
-    params(ListAccounts),
+    params(ListPeople),
     responses((status = 200, description = "A page of accounts", body = Listing<AccountSummary>)),
 )]
-#[get("/v1/accounts")]
-pub async fn list_accounts(
+#[get("/v1/people")]
+pub async fn list_people(
     account: Account,
     state: Data<State>,
     origin: Origin,
     pages: Pages,
-    query: Query<ListAccounts>,
+    query: Query<ListPeople>,
 ) -> Result<Answer, Problem> {
-    accounts::may_look(&account)?;
-    let ListAccounts { q, role, state: in_state, limit, cursor } = query.0;
+    people::may_look(&account)?;
+    let ListPeople { q, role, state: in_state, limit, cursor } = query.0;
     let after: Option<AccountId> = pages.after(cursor.as_deref())?;
-    let statement = accounts::page(Filters { q: q.map(|q| q.0), role, state: in_state }, after, limit.0 + 1);
+    let statement = people::page(Filters { q: q.map(|q| q.0), role, state: in_state }, after, limit.0 + 1);
     audit::write(&state, &origin, "account.listed", ("account", None)).await?;
     let rows: Vec<SummaryRow> = state.db.search_as(&account, async |connection| statement.load(connection).await).await?;
     pages.answer(rows, limit, |row| row.id, None, AccountSummary::from)
