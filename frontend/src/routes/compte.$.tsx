@@ -8,7 +8,8 @@ const OWN = ["", "securite", "donnees", "notifications", "clients-api"];
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
-    if (OWN.includes(params._splat ?? "")) await requireMe(context.queryClient, location.href);
+    const step = params._splat ?? "";
+    if (OWN.includes(step) || step.startsWith("relier/")) await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {
     const { _splat } = Route.useParams();

@@ -3,7 +3,7 @@ import CircleAlert from "lucide-react/icons/circle-alert";
 import CircleCheck from "lucide-react/icons/circle-check";
 import Info from "lucide-react/icons/info";
 import type { ReactNode } from "react";
-import { ApiError, isStatus, speak } from "~/api/problem";
+import { isRefusedSignIn, isStatus, speak } from "~/api/problem";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "./cx";
 import { Link } from "./Link";
@@ -31,9 +31,6 @@ export function Banner({
   );
 }
 
-/** Refusals of what was typed: the session is not over. */
-const REFUSED = ["invalid_credentials", "second_factor_invalid"];
-
 /** A failed call, in words. Fields that show their own message are named in `known`. */
 export function ProblemBanner({
   error,
@@ -49,9 +46,7 @@ export function ProblemBanner({
   return (
     <Banner tone="wrong" title={title}>
       {text && <p>{text}</p>}
-      {isStatus(error, 401) && !(error instanceof ApiError && REFUSED.includes(error.code)) && (
-        <SignInAgain />
-      )}
+      {isStatus(error, 401) && !isRefusedSignIn(error) && <SignInAgain />}
       {children}
     </Banner>
   );

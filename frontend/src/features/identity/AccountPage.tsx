@@ -6,6 +6,7 @@ import { Failed, Loading } from "~/ui/States";
 import { AccountNav } from "./AccountNav";
 import { AddressSection } from "./AddressSection";
 import { CloseSection } from "./CloseSection";
+import { IdentitiesSection } from "./IdentitiesSection";
 import { PasswordSection } from "./PasswordSection";
 import { ProfileSection } from "./ProfileSection";
 import { meQuery } from "./queries";
@@ -20,7 +21,8 @@ export function AccountPage() {
         <Stack>
           <ProfileSection me={query.data} />
           <AddressSection me={query.data} />
-          <PasswordSection />
+          <PasswordSection account={query.data.account} />
+          <IdentitiesSection />
           <Section title={m.security_title()}>
             <p>{m.security_lead()}</p>
             <Link to="/compte/$" params={{ _splat: "securite" }} onward>

@@ -5,6 +5,8 @@ import { AccountPage } from "./AccountPage";
 import { AskLinkPage } from "./AskLinkPage";
 import { ChoosePasswordPage } from "./ChoosePasswordPage";
 import { ConfirmEmailPage } from "./ConfirmEmailPage";
+import { LinkIdentityPage } from "./LinkIdentityPage";
+import { ProviderReturnPage } from "./ProviderReturnPage";
 import { SecurityPage } from "./SecurityPage";
 
 const DataPage = lazy(() => import("~/features/privacy/DataPage"));
@@ -12,8 +14,14 @@ const NotificationsPage = lazy(() => import("~/features/notifications/Notificati
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 
-/** The account itself, and its second factors; without a session, two pages that send a link, and three behind such a link. */
+/**
+ * The account itself, and its second factors; without a session, two pages that send a link, three behind such a link, and the one that a
+ * provider sends people back to; then the one that links what it said.
+ */
 export function AccountStepPage({ step }: { step: string }) {
+  const [way = "", provider] = step.split("/");
+  if (provider && way === "retour") return <ProviderReturnPage provider={provider} />;
+  if (provider && way === "relier") return <LinkIdentityPage provider={provider} />;
   switch (step) {
     case "":
       return <AccountPage />;

@@ -16,6 +16,7 @@ import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { safeReturn } from "./guard";
 import { hasPasskeys, showPasskey, wasDropped } from "./passkeys";
+import { ProviderButtons } from "./ProviderButtons";
 import { meQuery, workplaces } from "./queries";
 import { SecondStep } from "./SecondStep";
 
@@ -120,6 +121,7 @@ export function SignInPage({ back }: { back: string | undefined }) {
             </>
           )}
         </Form>
+        <ProviderButtons title={m.providers_sign_in()} back={back} />
       </Split>
     </Page>
   );
