@@ -98,7 +98,8 @@ const OWN_WORDS = new Set([
 /** Nobody was signed in, which is another thing than being signed in no longer. */
 export function isRefusedSignIn(error: unknown): boolean {
   return (
-    error instanceof ApiError && ["invalid_credentials", "provider_sign_in_refused", "second_factor_invalid"].includes(error.code)
+    error instanceof ApiError &&
+    ["invalid_credentials", "provider_sign_in_refused", "second_factor_invalid"].includes(error.code)
   );
 }
 

@@ -59,38 +59,38 @@ export function IdentitiesSection() {
           ))}
         </ul>
       )}
-          <ProblemBanner error={leave.error} />
-          <Actions>
-            {others.map(({ id, name }) => (
-              <Button
-                key={id}
-                look="secondary"
-                onPress={() => leave.mutate(id)}
-                pending={leave.isPending && leave.variables === id}
-              >
-                {m.identity_link({ name })}
-              </Button>
-            ))}
-          </Actions>
+      <ProblemBanner error={leave.error} />
+      <Actions>
+        {others.map(({ id, name }) => (
+          <Button
+            key={id}
+            look="secondary"
+            onPress={() => leave.mutate(id)}
+            pending={leave.isPending && leave.variables === id}
+          >
+            {m.identity_link({ name })}
+          </Button>
+        ))}
+      </Actions>
       <Dialog
         title={m.identity_unlink_sure({ name: leaving?.provider.name ?? "" })}
         open={leaving !== undefined}
         onClose={() => setLeaving(undefined)}
       >
         <p>{m.identity_unlink_text()}</p>
-            <ProblemBanner error={unlink.error} />
-            <Actions>
-              <Button
-                look="danger"
-                onPress={() => leaving && unlink.mutate(leaving.id)}
-                pending={unlink.isPending}
-              >
-                {m.identity_unlink()}
-              </Button>
-              <Button look="secondary" onPress={() => setLeaving(undefined)}>
-                {m.identity_keep()}
-              </Button>
-            </Actions>
+        <ProblemBanner error={unlink.error} />
+        <Actions>
+          <Button
+            look="danger"
+            onPress={() => leaving && unlink.mutate(leaving.id)}
+            pending={unlink.isPending}
+          >
+            {m.identity_unlink()}
+          </Button>
+          <Button look="secondary" onPress={() => setLeaving(undefined)}>
+            {m.identity_keep()}
+          </Button>
+        </Actions>
       </Dialog>
     </Section>
   );

@@ -31,21 +31,17 @@ export function LinkIdentityPage({ provider }: { provider: string }) {
   return (
     <Page title={m.link_identity_title({ name })} lead={m.link_identity_lead({ name, email })}>
       <Stack>
-            {over ? (
-              <p role="alert">{m.link_identity_over({ name })}</p>
-            ) : (
-              <ProblemBanner error={link.error} />
-            )}
-            <Actions>
-              {!over && (
-                <Button onPress={() => link.mutate()} pending={link.isPending}>
-                  {m.link_identity()}
-                </Button>
-              )}
-              <Link to="/compte/$" params={{ _splat: "" }} button="secondary">
-                {over ? m.account_title() : m.link_identity_not()}
-              </Link>
-            </Actions>
+        {over ? <p role="alert">{m.link_identity_over({ name })}</p> : <ProblemBanner error={link.error} />}
+        <Actions>
+          {!over && (
+            <Button onPress={() => link.mutate()} pending={link.isPending}>
+              {m.link_identity()}
+            </Button>
+          )}
+          <Link to="/compte/$" params={{ _splat: "" }} button="secondary">
+            {over ? m.account_title() : m.link_identity_not()}
+          </Link>
+        </Actions>
       </Stack>
     </Page>
   );

@@ -69,7 +69,8 @@ export function ProviderReturnPage({ provider }: { provider: string }) {
     mutate({ state, ...(code && { code }), ...(iss && { iss }), ...(error && { error }) });
   }, [came, mutate]);
 
-  if (asked) return <SecondStep asked={asked} onDone={enter} onAgain={() => router.history.replace("/connexion")} />;
+  if (asked)
+    return <SecondStep asked={asked} onDone={enter} onAgain={() => router.history.replace("/connexion")} />;
   if (came.state && !end.isError) {
     return (
       <Page title={m.provider_return_title({ name })}>

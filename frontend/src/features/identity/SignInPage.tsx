@@ -15,8 +15,8 @@ import { Page, Split } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { safeReturn } from "./guard";
-import { hasPasskeys, showPasskey, wasDropped } from "./passkeys";
 import { ProviderButtons } from "./ProviderButtons";
+import { hasPasskeys, showPasskey, wasDropped } from "./passkeys";
 import { meQuery, workplaces } from "./queries";
 import { SecondStep } from "./SecondStep";
 
