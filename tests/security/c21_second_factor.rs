@@ -90,11 +90,11 @@ fn c21_of_many_answers_with_one_code_at_once_one_is_taken() {
     app.advance_clock(60);
     for proof in [totp(&secret, NOON + 60), json!({"recovery_code": recovery_codes[0]})] {
         let questions: Vec<String> = (0..4).map(|_| challenge(&app, "entrepreneur", "token")).collect();
+        let (anonymous, proof) = (app.anonymous(), &proof);
         let statuses: Vec<u16> = thread::scope(|scope| {
-            let (app, proof) = (&app, &proof);
             let answer = |question: &String| {
-                let question = question.clone();
-                scope.spawn(move || second(&app.anonymous(), &question, proof).status)
+                let (client, question) = (anonymous.clone(), question.clone());
+                scope.spawn(move || second(&client, &question, proof).status)
             };
             let running: Vec<_> = questions.iter().map(answer).collect();
             running.into_iter().map(|one| one.join().unwrap()).collect()
