@@ -118,13 +118,13 @@ impl Things {
 }
 
 /// What a browser answers, of a passkey that nobody has.
-fn assertion() -> Value {
+pub(crate) fn assertion() -> Value {
     let mut device = Device::new(7, "https://lorntech.example");
     device.create(&json!({"user": {"id": "AAAA"}, "rp": {"id": "lorntech.example"}, "challenge": "AAAA"}));
     device.get(&json!({"rpId": "lorntech.example", "challenge": "AAAA"}))
 }
 
-fn attestation() -> Value {
+pub(crate) fn attestation() -> Value {
     let options = json!({"user": {"id": "AAAA"}, "rp": {"id": "lorntech.example"}, "challenge": "AAAA"});
     Device::new(7, "https://lorntech.example").create(&options)
 }

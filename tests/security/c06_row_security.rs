@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What everybody may read. All other tables are somebody's.
-const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'import_mappings', 'imported_records', 'legal_forms', \
+const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'directory_sectors', 'directory_words', 'import_mappings', 'imported_records', 'legal_forms', \
      'milestones', 'objectives', 'organization_identifiers', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
@@ -35,14 +35,14 @@ const WHOSE: &[(&str, &str)] = &[
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("notification_settings", "account_id = '{}'"),
     ("outbox", ""),
+    ("passkeys", "account_id = '{}'"),
+    ("recovery_codes", "account_id = '{}'"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
     ("request_assignments", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_events", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_links", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}') and not internal"),
     ("service_requests", "requester_id = '{}'"),
-    ("passkeys", "account_id = '{}'"),
-    ("recovery_codes", "account_id = '{}'"),
     ("sessions", "account_id = '{}'"),
     ("sign_in_attempts", ""),
     ("sign_in_challenges", ""),

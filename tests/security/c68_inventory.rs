@@ -112,6 +112,18 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                          select gen_random_uuid(), id, 'essai', '', id, now(), now() from accounts where id = '{}' returning id",
                         somebody.get("/v1/me").expect(200).at("/account/id")
                     ))
+                } else if path.contains("/passkeys/") {
+                    app.sql_value(&format!(
+                        "insert into passkeys (id, account_id, credential_id, credential, name, created_at) \
+                         select gen_random_uuid(), id, sha256('c68'), '{{}}', 'essai', now() from accounts where id = '{}' returning id",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ))
+                } else if path.contains("/totp") && !path.contains("confirmations") {
+                    app.sql(&format!(
+                        "insert into totp_factors (account_id, secret, confirmed_at) values ('{}', '\\x00', now())",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ));
+                    String::new()
                 } else if path.contains("/exports/") {
                     app.sql_value(&format!(
                         "insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) values (gen_random_uuid(), \

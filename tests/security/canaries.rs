@@ -33,6 +33,8 @@ const WHOSE: &[(&str, &str)] = &[
     ("audit_log", "actor_id = '{}' or subject_id = '{}'"),
     ("consents", "account_id = '{}'"),
     ("idempotency_keys", "scope like '{} %'"),
+    ("import_parts", "import_id in (select id from imports where created_by = '{}')"),
+    ("import_results", "import_id in (select id from imports where created_by = '{}')"),
     ("invitations", "email = 'canary-person@demo.lorntech.example'"),
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("outbox", "payload::text like '%canary-person@demo.lorntech.example%'"),
@@ -113,11 +115,22 @@ pub fn seed(app: &App) -> Person {
          update refresh_tokens set used_at = now(), revoked_at = null where session_id in (select id from sessions where account_id = '{id}'); \
          insert into refresh_tokens (id, session_id, token_hash, issued_at, used_at, revoked_at) \
              select gen_random_uuid(), id, sha256('canary'), now(), now(), now() from sessions where account_id = '{id}' limit 1; \
+         with import as (insert into imports (id, file_name, status, dry_run, attended, source, mapping, format, size, created_by) \
+             values (gen_random_uuid(), 'f', 'queued', true, true, '{{}}', '{{}}', '{{}}', 0, '{id}') returning id), \
+             part as (insert into import_parts (import_id, number, bytes) select id, 0, 'b' from import) \
+             insert into import_results (import_id, place, line, outcome, name, external_id, problem) \
+             select id, 1, 1, 'error', 'n', '', '{{}}' from import; \
+         insert into totp_factors (account_id, pending, pending_since) values ('{id}', 'p', now()); \
+         insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \
+         insert into passkeys (id, account_id, credential_id, credential, name, created_at, last_used_at) \
+             values (gen_random_uuid(), '{id}', 'canary-credential', '{{}}', 'n', now(), now()); \
+         insert into sign_in_challenges (token_hash, purpose, account_id, mode, expires_at) \
+             values (sha256('canary-challenge'), 'second_factor', '{id}', 'token', now() + interval '1 year'); \
          insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
              values (gen_random_uuid(), '{id}', 'p', 'i', 's', now(), now()); \
          insert into sign_in_attempts (token_hash, provider, account_id, issuer, subject, expires_at) \
              values (sha256('canary'), 'p', '{id}', 'https://canary.example', 'canary-subject', now() + interval '1 year'); \
-         update sessions set client = 'c' where account_id = '{id}'; \
+         update sessions set client = 'c', verified_at = now() where account_id = '{id}'; \
          update accounts set closes_at = '2099-01-01' where id = '{id}'; \
          update service_requests set contact_phone = '1' where id = '{request}'; \
          update request_events set note = 'n', actor_id = '{id}', actor_name = 'n' where request_id = '{request}' and actor_kind = 'requester'; \

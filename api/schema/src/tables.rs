@@ -229,16 +229,62 @@ diesel::table! {
 }
 
 diesel::table! {
+    import_parts (import_id, number) {
+        import_id -> Uuid,
+        number -> Int4,
+        bytes -> Bytea,
+    }
+}
+
+diesel::table! {
+    import_results (import_id, place) {
+        import_id -> Uuid,
+        place -> Int8,
+        line -> Int8,
+        outcome -> Text,
+        name -> Text,
+        external_id -> Text,
+        organization_id -> Nullable<Uuid>,
+        problem -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    imported_records (system, external_id) {
+        system -> Text,
+        external_id -> Text,
+        organization_id -> Uuid,
+        source_revision -> Nullable<Int8>,
+        digest -> Bytea,
+        import_id -> Nullable<Uuid>,
+        line -> Int8,
+    }
+}
+
+diesel::table! {
     imports (id) {
         id -> Uuid,
         file_name -> Text,
         status -> Text,
         dry_run -> Bool,
+        attended -> Bool,
         source -> Jsonb,
         mapping -> Jsonb,
         format -> Jsonb,
         size -> Int8,
+        done_lines -> Int8,
+        created -> Int8,
+        updated -> Int8,
+        unchanged -> Int8,
+        stale -> Int8,
+        conflict -> Int8,
+        error -> Int8,
+        failure -> Nullable<Text>,
         created_by -> Nullable<Uuid>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 

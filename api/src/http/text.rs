@@ -35,7 +35,7 @@ fn clean(raw: String, max: usize) -> String {
 }
 
 fn bounds(text: &str, min: usize, max: usize, several_lines: bool) -> Result<(), String> {
-    let stray = |c: char| (c.is_control() && !(several_lines && matches!(c, '\n' | '\r' | '\t'))) || is_invisible(c);
+    let stray = |c: char| is_stray(c) && !(several_lines && matches!(c, '\n' | '\r' | '\t'));
     let length = text.chars().count();
     if text.chars().any(stray) {
         Err("control_character".into())
@@ -48,6 +48,11 @@ fn bounds(text: &str, min: usize, max: usize, several_lines: bool) -> Result<(),
     } else {
         Ok(())
     }
+}
+
+/// Marks that no line of text has.
+pub fn is_stray(c: char) -> bool {
+    c.is_control() || is_invisible(c)
 }
 
 /// Marks that turn the direction of text or hide in it.

@@ -89,7 +89,7 @@ pub async fn import(args: ImportArgs) -> Result<ExitCode, String> {
     let mut file = File::open(&args.file).map_err(|error| format!("{} cannot be opened: {error}", args.file.display()))?;
     let said = |error: reading::Unreadable| format!("{} cannot be imported: {error}.", args.file.display());
     let format = reading::detect(&mut file).map_err(said)?;
-    let database = if args.show_mapping && !args.mapping.as_deref().is_some_and(|name| !Path::new(name).is_file()) {
+    let database = if args.show_mapping && args.mapping.as_deref().is_none_or(|name| Path::new(name).is_file()) {
         None
     } else {
         Some(Database::open(&args.database).await?)
@@ -255,7 +255,7 @@ struct Report {
 }
 
 enum Results {
-    Csv(csv::Writer<File>),
+    Csv(Box<csv::Writer<File>>),
     Ndjson(BufWriter<File>),
 }
 
@@ -284,7 +284,7 @@ impl Report {
                 writer
                     .write_record(["line", "outcome", "name", "external_id", "organization_id", "reason"])
                     .map_err(|error| error.to_string())?;
-                Some(Results::Csv(writer))
+                Some(Results::Csv(Box::new(writer)))
             }
         };
         let bar = ProgressBar::new(size);

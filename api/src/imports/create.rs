@@ -61,8 +61,9 @@ pub async fn create_import(
     account: Account,
     state: Data<State>,
     origin: Origin,
-    query: Query<CreateImport>,
+    // Before the query, so that a file that is too large is refused for that.
     file: Upload,
+    query: Query<CreateImport>,
 ) -> Result<Answer, Problem> {
     policy::may_import(&account)?;
     origin.require_key()?;

@@ -28,6 +28,8 @@ const WHOSE: &[(&str, &str)] = &[
     ("audit_log", "actor_id = $1 or subject_id = $1"),
     ("consents", "account_id = $1"),
     ("idempotency_keys", "split_part(scope, ' ', 1) = $1::text"),
+    ("import_parts", "import_id in (select id from imports where created_by = $1)"),
+    ("import_results", "import_id in (select id from imports where created_by = $1)"),
     ("invitations", "invited_by = $1 or lower(email) = (select email_folded from accounts where id = $1)"),
     ("legal_holds", concat!("request_id in ", own_requests!())),
     (

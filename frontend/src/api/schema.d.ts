@@ -2283,7 +2283,7 @@ export interface components {
              * @description What a column can become.
              * @enum {string}
              */
-            to: "Name" | "AlternateNames" | "LegalName" | "Kinds" | "Summary" | "Description" | "Website" | "Phone" | "LegalForm" | "Activity" | "HeadcountRange" | "FoundedOn" | "Address" | "FullAddress" | "PostalCode" | "Locality" | "CommuneCode" | "Country" | "Latitude" | "Longitude" | "Coordinates" | "Sectors" | "Stage" | "Siren" | "Siret" | "Rcs" | "Hrb" | "Kbo" | "Vat" | "Lei" | "Ror" | "ExternalId" | "SourceUrl" | "SourceRevision";
+            to: "name" | "alternate_names" | "legal_name" | "kinds" | "summary" | "description" | "website" | "phone" | "legal_form" | "activity" | "headcount_range" | "founded_on" | "address" | "full_address" | "postal_code" | "locality" | "commune_code" | "country" | "latitude" | "longitude" | "coordinates" | "sectors" | "stage" | "siren" | "siret" | "rcs" | "hrb" | "kbo" | "vat" | "lei" | "ror" | "external_id" | "source_url" | "source_revision";
             values?: {
                 [key: string]: string;
             };
@@ -3640,7 +3640,7 @@ export interface components {
              * @description Members without which a line is refused; a wrong value of any other is left out, and said. A name and a kind are
              *     always needed.
              */
-            required?: ("Name" | "AlternateNames" | "LegalName" | "Kinds" | "Summary" | "Description" | "Website" | "Phone" | "LegalForm" | "Activity" | "HeadcountRange" | "FoundedOn" | "Address" | "FullAddress" | "PostalCode" | "Locality" | "CommuneCode" | "Country" | "Latitude" | "Longitude" | "Coordinates" | "Sectors" | "Stage" | "Siren" | "Siret" | "Rcs" | "Hrb" | "Kbo" | "Vat" | "Lei" | "Ror" | "ExternalId" | "SourceUrl" | "SourceRevision")[];
+            required?: ("name" | "alternate_names" | "legal_name" | "kinds" | "summary" | "description" | "website" | "phone" | "legal_form" | "activity" | "headcount_range" | "founded_on" | "address" | "full_address" | "postal_code" | "locality" | "commune_code" | "country" | "latitude" | "longitude" | "coordinates" | "sectors" | "stage" | "siren" | "siret" | "rcs" | "hrb" | "kbo" | "vat" | "lei" | "ror" | "external_id" | "source_url" | "source_revision")[];
             variants?: components["schemas"]["Variant"][];
         };
         /** @description Who is signed in, with every role. */

@@ -75,8 +75,7 @@ test('somebody new signs in by a provider, chooses a password besides, and never
   await page.goto(link);
   await page.locator('[name=new-password]').fill(CHOSEN);
   await page.locator('main form [type=submit]').click();
-  await page.waitForURL('**/demandes');
-  await page.goto('/compte');
+  await page.waitForURL('**/compte');
   await page.getByRole('button', { name: `Détacher, ${NAME}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Détacher' }).click();
   await page.getByText(`Votre compte n’est plus relié à ${NAME}.`).waitFor();

@@ -36,7 +36,7 @@ create table imports (
     conflict bigint not null default 0,
     error bigint not null default 0,
     failure text,
-    created_by uuid constraint imports_created_by_fkey references accounts on delete set null,
+    created_by uuid constraint imports_created_by_fkey references accounts on delete cascade,
     revision bigint not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

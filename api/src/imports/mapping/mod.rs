@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::values::{kinds, places::Coordinates};
 use crate::{
     directory::model::{OrganizationKind, Scheme},
-    http::{Line, WebAddress},
+    http::{Line, WebAddress, text::is_stray},
 };
 use path::Path;
 
@@ -22,7 +22,7 @@ macro_rules! members {
     ($($(#[doc = $doc:literal])* $variant:ident $name:literal),+ $(,)?) => {
         /// What a column can become.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-        #[schema(as = ImportMember)]
+        #[schema(as = ImportMember, rename_all = "snake_case")]
         pub enum Member { $($(#[doc = $doc])* #[serde(rename = $name)] $variant),+ }
 
         impl Member {
@@ -206,12 +206,19 @@ fn paths(from: &[Path], (): &()) -> garde::Result {
 
 fn few(values: &BTreeMap<String, String>, (): &()) -> garde::Result {
     let short = values.iter().all(|(from, to)| from.chars().count() <= 200 && to.chars().count() <= 200);
+    if values.iter().any(|(from, to)| from.contains(is_stray) || to.contains(is_stray)) {
+        return Err(garde::Error::new("control_character"));
+    }
     if values.len() <= 500 && short { Ok(()) } else { Err(garde::Error::new("item_count|0|500")) }
 }
 
 #[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
 fn separator(text: &Option<String>, (): &()) -> garde::Result {
-    if text.as_ref().is_none_or(|text| (1..=5).contains(&text.len())) { Ok(()) } else { Err(garde::Error::new("too_long|5")) }
+    match text {
+        Some(text) if !(1..=5).contains(&text.len()) => Err(garde::Error::new("too_long|5")),
+        Some(text) if text.contains(|c| c != '\t' && is_stray(c)) => Err(garde::Error::new("control_character")),
+        _ => Ok(()),
+    }
 }
 
 #[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]

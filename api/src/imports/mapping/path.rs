@@ -3,7 +3,10 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::imports::reading::{Content, Line};
+use crate::{
+    http::text::is_stray,
+    imports::reading::{Content, Line},
+};
 
 /// Steps from a line to its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +25,7 @@ enum Step {
 impl Path {
     /// A name of a column stands for itself; a way through an object begins with a slash.
     pub fn new(text: &str) -> Option<Self> {
-        if text.is_empty() || text.chars().count() > 300 {
+        if text.is_empty() || text.chars().count() > 300 || text.contains(is_stray) {
             return None;
         }
         let Some(rest) = text.strip_prefix('/') else {
@@ -67,7 +70,7 @@ impl Path {
     /// Whether the way leads anywhere.
     pub fn leads(&self, line: &Line) -> bool {
         match &line.content {
-            Content::Cells { columns, .. } => columns.iter().any(|name| *name == self.text),
+            Content::Cells { columns, .. } => columns.contains(&self.text),
             Content::Object(object) => {
                 let mut at = object;
                 for step in &self.steps {

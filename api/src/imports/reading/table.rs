@@ -20,7 +20,7 @@ pub fn detect(sample: &str, encoding: Encoding) -> Result<Format, Unreadable> {
         let mut reader = builder(separator).from_reader(sample.as_bytes());
         let records: Vec<StringRecord> = reader.records().map_while(Result::ok).take(LOOKED_AT).collect();
         let width = records.first().map_or(0, StringRecord::len);
-        if width < 2 || width > MOST_COLUMNS {
+        if !(2..=MOST_COLUMNS).contains(&width) {
             continue;
         }
         // The last may be cut off with the sample.
