@@ -82,23 +82,24 @@ fn a_passkey_is_refused_from_another_site_unverified_or_of_somebody_else() {
         std::mem::swap(&mut copy, &mut device);
         sign_in(&app, asked.at("/challenge"), &shown)
     };
-    let wrong: [(&str, &dyn Fn(&mut Device, &mut Value)); 5] = [
-        ("another site", &|device, _| device.origin = "https://lorntech.example.evil.example".to_owned()),
-        ("another scheme", &|device, _| device.origin = "http://lorntech.example".to_owned()),
-        ("nobody was verified", &|device, _| device.verifies = false),
-        ("a changed signature", &|_, shown| {
+    type Fault = (&'static str, fn(&mut Device, &mut Value));
+    let wrong: [Fault; 5] = [
+        ("another site", |device, _| device.origin = "https://lorntech.example.evil.example".to_owned()),
+        ("another scheme", |device, _| device.origin = "http://lorntech.example".to_owned()),
+        ("nobody was verified", |device, _| device.verifies = false),
+        ("a changed signature", |_, shown| {
             if !shown.is_null() {
                 shown["response"]["signature"] = json!("MEUCIQ");
             }
         }),
-        ("somebody else's name", &|_, shown| {
+        ("somebody else's name", |_, shown| {
             if !shown.is_null() {
                 shown["response"]["userHandle"] = json!("AAAAAAAAAAAAAAAAAAAAAA");
             }
         }),
     ];
     for (what, prepare) in wrong {
-        let reply = attempt(prepare);
+        let reply = attempt(&prepare);
         assert_eq!((reply.status, reply.code()), (401, "second_factor_invalid"), "{what}");
     }
     assert_eq!(attempt(&|_, _| {}).status, 201);

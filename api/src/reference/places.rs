@@ -37,6 +37,7 @@ struct Row {
     other_names: String,
 }
 
+#[derive(Default)]
 struct Gazetteer {
     towns: Vec<Town>,
     /// By each of their names, as [`key`] writes it; of namesakes the largest.
@@ -45,12 +46,6 @@ struct Gazetteer {
 
 /// A file that cannot be read leaves the search without other names; a test reads it.
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::read().unwrap_or_default());
-
-impl Default for Gazetteer {
-    fn default() -> Self {
-        Self { towns: vec![], named: BTreeMap::new() }
-    }
-}
 
 impl Gazetteer {
     fn read() -> Result<Self, String> {

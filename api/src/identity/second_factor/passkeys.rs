@@ -71,8 +71,9 @@ pub async fn ask(state: &State) -> Result<Answer, Problem> {
 /// Asks for a new passkey that is none of those that the account has.
 pub async fn ask_new(state: &State, account: &Account) -> Result<Answer, Problem> {
     let party = party(state)?;
-    let known = queries::credential_ids(state, account.id).await?.into_iter().map(Into::into).collect();
-    let started = party.start_passkey_registration(account.id.0, &account.email, &account.name, Some(known));
+    let known = queries::credential_ids(state, account.id).await?;
+    let started =
+        party.start_passkey_registration(account.id.0, &account.email, &account.name, Some(known.into_iter().collect()));
     let (CreationChallengeResponse { mut public_key }, expected) = started.map_err(broken)?;
     // The crate leaves this open; without it nobody could sign in by the passkey alone.
     if let Some(selection) = &mut public_key.authenticator_selection {

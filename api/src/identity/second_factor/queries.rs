@@ -56,7 +56,7 @@ fn standing_of(account: AccountId) -> Sql {
 
 pub async fn standing(state: &State, account: AccountId) -> Result<Standing, Problem> {
     let asked = standing_of(account);
-    Ok(state.db.read_as(Sight::own(account), async |connection| asked.get_result(connection).await).await?)
+    state.db.read_as(Sight::own(account), async |connection| asked.get_result(connection).await).await
 }
 
 /// The same as the transaction will leave it.

@@ -29,7 +29,8 @@ fn code(secret: &[u8], step: i64) -> String {
 pub fn step_of(secret: &[u8], given: &str, now: DateTime<Utc>, last: Option<i64>) -> Option<i64> {
     let current = now.timestamp().div_euclid(STEP);
     let steps = (current - DRIFT..=current + DRIFT).filter(|step| last.is_none_or(|last| *step > last));
-    steps.into_iter().filter(|step| equal(code(secret, *step).as_bytes(), given.as_bytes())).last()
+    // All are compared, so that the time it takes says nothing.
+    steps.filter(|step| equal(code(secret, *step).as_bytes(), given.as_bytes())).max()
 }
 
 /// What people type into an app that cannot read the picture.
