@@ -114,6 +114,7 @@ test('a session that nobody uses says that it is about to end, and is kept on re
   const page = await person(stage, { width: 390 });
   await page.clock.install();
   await signIn(page, 'entrepreneur');
+  await settled(page);
   await page.goto('/compte');
   await settled(page);
   const warning = page.getByRole('status').filter({ hasText: 'Votre session se termine' });
