@@ -100,6 +100,10 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let (import, moderator) = (queued_import(app), app.token("moderator"));
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
+    let logo = app.sql_value(
+        "insert into organization_logos (organization_id, size, digest, image) select id, 64, 'c68', '' from organizations \
+         where slug = 'universite-de-lorraine' on conflict (organization_id, size) do update set digest = 'c68' returning digest",
+    );
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
     paths
         .map(|path| {
@@ -135,10 +139,12 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "members" => &right,
                 "api-clients" => &api_client,
                 "accounts" => &account,
+                "logos" => &logo,
                 "imports" => &import,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai").replace("{token}", &token);
+            let address = address.replace("{size}", "64");
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,

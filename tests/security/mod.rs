@@ -38,6 +38,7 @@ mod c41_text;
 mod c42_markup;
 mod c44_injection;
 mod c45_mass_creation;
+mod c49_pictures;
 mod c57_export;
 mod c58_erasure;
 mod c59_register;

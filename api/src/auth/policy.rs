@@ -72,6 +72,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("delete_my_session", Who::Account),
     ("delete_my_sessions", Who::Account),
     ("delete_my_totp", Who::Account),
+    ("delete_organization_logo", Who::Account),
     ("get_account", Who::Account),
     ("get_api_client", Who::Account),
     ("get_authorization_server", Who::Anyone),
@@ -79,6 +80,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_import", Who::Account),
     ("get_invitation", Who::Account),
     ("get_jwks", Who::Anyone),
+    ("get_logo", Who::Anyone),
     ("get_me", Who::Enrolling),
     ("get_me_stream", Who::Account),
     ("get_my_second_factors", Who::Enrolling),
@@ -89,6 +91,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_organization", Who::Reader(ClientScope::DirectoryRead)),
     ("get_service_request", Who::Concerned),
     ("get_startup", Who::Reader(ClientScope::DirectoryRead)),
+    ("get_statistics", Who::Anyone),
     ("get_totem", Who::Anyone),
     ("get_totem_service", Who::Anyone),
     ("get_unsubscription", Who::Anyone),
@@ -113,6 +116,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_nearby_organizations", Who::Reader(ClientScope::DirectoryRead)),
     ("list_objectives", Who::Anyone),
     ("list_oidc_providers", Who::Anyone),
+    ("list_organization_features", Who::Reader(ClientScope::DirectoryRead)),
     ("list_organizations", Who::Reader(ClientScope::DirectoryRead)),
     ("list_service_request_events", Who::Concerned),
     ("list_service_request_messages", Who::Concerned),
@@ -128,6 +132,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_my_notification_settings", Who::Account),
     ("update_my_password", Who::Account),
     ("update_organization", Who::Account),
+    ("update_organization_logo", Who::Account),
 ];
 
 /// What asks for a proof of the last ten minutes: it cannot be undone, gives rights, or shows or takes away a secret.

@@ -3,9 +3,11 @@
 
 mod create;
 mod filters;
+mod geojson;
 mod get;
 mod kinds;
 mod list;
+mod logo;
 pub mod model;
 mod nearby;
 mod policy;
@@ -24,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(suggest::suggest_organizations)
         // Else other methods would go to the organization of that name.
         .route("/v1/organizations/suggest", web::route().to(crate::routes::fallback))
+        .service(geojson::list_organization_features)
         .service(create::create_organization)
         .service(get::get_organization)
         .service(nearby::list_nearby_organizations)
@@ -31,4 +34,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list_startups)
         .service(create::create_startup)
         .service(get::get_startup);
+    logo::routes(config);
 }

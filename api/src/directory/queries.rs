@@ -13,12 +13,15 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::value::RawValue;
 
 pub use facets::{Facet, FacetCount, totals};
-pub use list::{Filters, Order, Place, list, mend};
+pub use list::{Filters, Order, Place, list, mend, on_map};
 pub use suggest::{Suggested, load_suggested, suggest};
 
-use super::model::{
-    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source, SourceSummary,
-    StartupProfile,
+use super::{
+    logo::Logo,
+    model::{
+        Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source,
+        SourceSummary, StartupProfile,
+    },
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
@@ -36,6 +39,7 @@ pub struct SummaryRow {
     kinds: Vec<String>,
     /// Passed on as it is: to read and write it again would cost as much as the rest of the row.
     summary: Option<JsonColumn<Box<RawValue>>>,
+    logo: Option<String>,
     website: Option<String>,
     founded_on: Option<NaiveDate>,
     location: LocationRow,
@@ -70,6 +74,7 @@ type SummaryColumns = (
     Array<Text>,
     Nullable<Jsonb>,
     Nullable<Text>,
+    Nullable<Text>,
     Nullable<Date>,
     LocationColumns,
     Array<Text>,
@@ -83,7 +88,7 @@ type SummaryColumns = (
     Nullable<Double>,
 );
 
-const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
+const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.logo, o.website, o.founded_on, null::text as address, \
     o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, o.longitude, o.sectors, o.stage, o.pitch, \
     s.system as source_system, s.name as source_name, s.licence as source_licence, o.source_url, o.confirmed_on, o.revision, o.updated_at";
 
@@ -188,6 +193,7 @@ impl From<SummaryRow> for OrganizationSummary {
             distance,
             kinds,
             summary,
+            logo,
             website,
             founded_on,
             location,
@@ -207,6 +213,7 @@ impl From<SummaryRow> for OrganizationSummary {
             name,
             kinds,
             summary,
+            logo: logo.map(|digest| Logo::of(&digest)),
             website,
             founded_on,
             location,
@@ -226,6 +233,29 @@ impl From<SummaryRow> for OrganizationSummary {
 
 pub async fn load_list(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<SummaryRow>> {
     statement.columns::<SummaryColumns>().load(connection).await
+}
+
+/// What a map shows of a record.
+#[derive(QueryableByName)]
+pub struct OnMapRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: OrganizationId,
+    #[diesel(sql_type = Text)]
+    pub slug: String,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Array<Text>)]
+    pub kinds: Vec<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub locality: Option<String>,
+    #[diesel(sql_type = Double)]
+    pub longitude: f64,
+    #[diesel(sql_type = Double)]
+    pub latitude: f64,
+}
+
+pub async fn load_on_map(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<OnMapRow>> {
+    statement.load(connection).await
 }
 
 /// A record with what decides who sees it.
@@ -252,6 +282,8 @@ struct Row {
     summary: Option<JsonColumn<LangText>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     description: Option<JsonColumn<LangText>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    logo: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -336,6 +368,7 @@ impl From<Row> for Found {
             kinds,
             summary,
             description,
+            logo,
             website,
             phone,
             identifiers,
@@ -371,6 +404,7 @@ impl From<Row> for Found {
             kinds,
             summary: summary.map(|text| text.0),
             description: description.map(|text| text.0),
+            logo: logo.map(|digest| Logo::of(&digest)),
             website,
             phone,
             identifiers: identifiers.0,

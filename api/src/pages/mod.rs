@@ -14,7 +14,7 @@ use crate::{
     ids::Ref,
     objectives,
     state::State,
-    totems,
+    statistics, totems,
 };
 use html::{Html, text};
 
@@ -38,6 +38,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/administration", "Administration"),
     ("/design", "La charte du site"),
     ("/compte", "Mon compte"),
+    ("/embed/map", "La carte de l’annuaire"),
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
@@ -134,6 +135,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
         ["annuaire"] => directory_page(state).await.map(Some),
         ["annuaire", "proposer"] => Ok(Some(plain("Proposer une fiche", "Ajoutez qui manque à l’annuaire."))),
         ["annuaire", slug] => organization(state, slug).await.map(Some),
+        ["ecosysteme"] => ecosystem(state).await.map(Some),
         ["totems"] => totem_list(state).await.map(Some),
         ["totems", slug] => totem(state, slug).await.map(Some),
         ["candidature"] => candidacy(state).await,
@@ -224,6 +226,18 @@ async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
     }
     let title = organization.name.clone();
     Ok(Page { title, description: short(&description), main, found: true })
+}
+
+async fn ecosystem(state: &State) -> Result<Page, Problem> {
+    let counts = state.db.search(statistics::queries::counts).await?;
+    let description =
+        format!("{} organisations dans l’annuaire, par commune et par secteur, et qui elles sont.", counts.organizations);
+    let places = counts.communes.into_iter().filter_map(|figure| {
+        let (label, address) = (figure.label?, format!("/annuaire?commune_code={}", figure.value?));
+        Some((address, format!("{label} : {}", figure.count)))
+    });
+    let main = Html::default().heading("L’écosystème en chiffres").paragraph(&description).links(places.take(20));
+    Ok(Page { title: "L’écosystème en chiffres".to_owned(), description, main, found: true })
 }
 
 async fn totem_list(state: &State) -> Result<Page, Problem> {

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     db::{Sql, sql},
+    http::page::COUNT_CAP,
     ids::OrganizationId,
 };
 
@@ -223,6 +224,13 @@ pub fn condition(statement: Sql, filters: &Filters, search: Option<&Search>) -> 
         statement = at_site(statement.push(" or "), site);
     }
     statement.push(")")
+}
+
+/// All matches that have a place, no more than anybody counts.
+pub fn on_map(filters: &Filters, search: Option<&Search>) -> Sql {
+    let statement = sql("select o.id, o.slug, o.name, o.kinds, o.locality, o.longitude, o.latitude from organizations o \
+        where o.longitude is not null and o.latitude is not null and ");
+    condition(statement, filters, search).push(" order by o.sort_name, o.id limit ").bind::<BigInt, _>(COUNT_CAP)
 }
 
 pub fn known_as(statement: Sql, text: &str) -> Sql {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import X from "lucide-react/icons/x";
+import { lazy, Suspense, useState } from "react";
 import { number } from "~/lib/format";
 import { useTyped } from "~/lib/use-typed";
 import { m } from "~/paraglide/messages.js";
@@ -12,22 +13,35 @@ import { Page } from "~/ui/Page";
 import { Results } from "~/ui/Results";
 import { SearchField } from "~/ui/SearchField";
 import { Select } from "~/ui/Select";
-import { Empty } from "~/ui/States";
+import { WhenSeen } from "~/ui/WhenSeen";
 import css from "./directory.module.css";
-import { KINDS, kindLabel, placeLabel } from "./labels";
+import { KINDS } from "./kinds";
+import { kindLabel, placeLabel } from "./labels";
 import { OrganizationItems } from "./OrganizationItems";
 import { type DirectoryFilters, organizationsQuery, PLACES, type Place } from "./queries";
 
+const Nothing = lazy(() => import("./Nothing"));
+const MapBeside = lazy(() => import("./MapBeside"));
+
 const ANYWHERE = "partout";
 
-export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
+/** Where there is no room for both, the list or the map. */
+export type DirectoryView = "carte" | undefined;
+
+export function DirectoryPage({ filters, view }: { filters: DirectoryFilters; view: DirectoryView }) {
   const navigate = useNavigate();
   const query = useInfiniteQuery(organizationsQuery(filters));
   const first = query.data?.pages[0];
-  const filtered = Boolean(filters.q || filters.kinds?.length || filters.place);
+  const filtered = Object.values(filters).some((value) => value?.length);
+  const [lit, setLit] = useState<string>();
 
-  const change = (next: DirectoryFilters) =>
-    navigate({ to: "/annuaire", search: { ...filters, ...next }, replace: true, resetScroll: false });
+  const change = (next: DirectoryFilters & { vue?: DirectoryView }) =>
+    navigate({
+      to: "/annuaire",
+      search: { ...filters, vue: view, ...next },
+      replace: true,
+      resetScroll: false,
+    });
   const [typed, setTyped] = useTyped(filters.q ?? "", (text) => change({ q: text.trim() || undefined }));
 
   const choices = (
@@ -80,7 +94,12 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
           />
         </form>
       </search>
-      <div className={css.layout}>
+      <div className={css.views}>
+        <Button look="secondary" small onPress={() => change({ vue: view ? undefined : "carte" })}>
+          {view ? m.directory_list() : m.directory_map()}
+        </Button>
+      </div>
+      <div className={css.layout} data-view={view}>
         <div className={css.filters}>
           <div className={css.filtersWide}>{choices}</div>
           <div className={css.filtersNarrow}>
@@ -89,7 +108,7 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
             </Disclosure>
           </div>
         </div>
-        <div>
+        <div className={css.found}>
           {first && (
             <div className={css.summary}>
               <p className={css.count} role="status">
@@ -104,7 +123,9 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
                   look="quiet"
                   small
                   icon={<X size={16} aria-hidden="true" />}
-                  onPress={() => change({ q: undefined, kinds: undefined, place: undefined })}
+                  onPress={() =>
+                    navigate({ to: "/annuaire", search: { vue: view }, replace: true, resetScroll: false })
+                  }
                 >
                   {m.directory_reset()}
                 </Button>
@@ -115,22 +136,18 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
             query={query}
             rows={6}
             empty={
-              <div className={css.nothing}>
-                <Empty
-                  title={m.directory_empty()}
-                  actions={
-                    <Link to="/demander" button="primary">
-                      {m.directory_empty_ask()}
-                    </Link>
-                  }
-                >
-                  {m.directory_empty_text()}
-                </Empty>
-              </div>
+              <Suspense>
+                <Nothing />
+              </Suspense>
             }
           >
-            {(items) => <OrganizationItems items={items} level={2} />}
+            {(items) => <OrganizationItems items={items} level={2} lit={lit} onLight={setLit} />}
           </Results>
+        </div>
+        <div className={css.map}>
+          <WhenSeen>
+            <MapBeside filters={filters} lit={lit} onLight={setLit} onBox={(bbox) => change({ bbox })} />
+          </WhenSeen>
         </div>
       </div>
     </Page>

@@ -1,11 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
-import type { OrganizationKind } from "~/api/types";
+import type { OrganizationKind, Stage } from "~/api/types";
 
 export type DirectoryFilters = {
   q?: string | undefined;
   kinds?: OrganizationKind[] | undefined;
   place?: string | undefined;
+  /** Codes of communes, sectors, stages: where a figure of the ecosystem leads. */
+  commune_code?: string[] | undefined;
+  sectors?: string[] | undefined;
+  stage?: string[] | undefined;
+  /** What the map shows, `west,south,east,north`: the list shows what is there. */
+  bbox?: string | undefined;
 };
 
 /** The places one filters by: départements and partner regions, as the contract's parameters. */
@@ -25,6 +31,16 @@ function placeFilter(place: string | undefined) {
   return place && place in PLACES ? PLACES[place as Place] : {};
 }
 
+/** What narrows the list and the map alike. */
+export const narrowing = ({ q, kinds, place, commune_code, sectors, stage }: DirectoryFilters) => ({
+  ...(q ? { q } : {}),
+  ...(kinds?.length ? { kinds } : {}),
+  ...(commune_code?.length ? { commune_code } : {}),
+  ...(sectors?.length ? { sectors } : {}),
+  ...(stage?.length ? { stage: stage as Stage[] } : {}),
+  ...placeFilter(place),
+});
+
 export const organizationsQuery = (filters: DirectoryFilters) =>
   infiniteQueryOptions({
     queryKey: ["organizations", "list", filters],
@@ -33,9 +49,9 @@ export const organizationsQuery = (filters: DirectoryFilters) =>
         client.GET("/v1/organizations", {
           params: {
             query: {
-              ...(filters.q ? { q: filters.q } : { sort: "name" }),
-              ...(filters.kinds?.length ? { kinds: filters.kinds } : {}),
-              ...placeFilter(filters.place),
+              ...narrowing(filters),
+              ...(filters.q ? {} : { sort: "name" as const }),
+              ...(filters.bbox ? { bbox: filters.bbox } : {}),
               ...(pageParam ? { cursor: pageParam } : { count: true }),
               limit: 20,
             },
