@@ -119,6 +119,12 @@ const CALLS: &[Call] = &[
     ("create_oidc_authorization", |client, _| client.post("/v1/sessions/oidc/nobody", &json!({}))),
     ("create_oidc_session", |client, _| client.post("/v1/sessions/oidc/nobody/callback", &json!({"state": "x"}))),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_organization_transition (published)", |client, things| {
+        client.post(&format!("{}/transitions", things.proposal), &json!({"to": "published"}))
+    }),
+    ("create_organization_transition (suspended)", |client, things| {
+        client.post(&format!("{}/transitions", things.record), &json!({"to": "suspended", "reason": "inaccurate"}))
+    }),
     ("create_password_reset", |client, _| {
         client.post("/v1/accounts/password-resets", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
     }),

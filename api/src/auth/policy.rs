@@ -33,6 +33,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_oidc_authorization", Who::Anyone),
     ("create_oidc_session", Who::Anyone),
     ("create_organization", Who::Account),
+    ("create_organization_transition", Who::Account),
     ("create_password_reset", Who::Anyone),
     ("create_service_request", Who::Anyone),
     ("create_service_request_assignment", Who::Account),

@@ -7,6 +7,7 @@ mod list;
 pub mod model;
 mod policy;
 pub mod queries;
+mod transitions;
 mod update;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create::create_organization)
         .service(get::get_organization)
         .service(update::update_organization)
+        .service(transitions::create_organization_transition)
         .service(list::list_startups)
         .service(create::create_startup)
         .service(get::get_startup);

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::model::{
-    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, Source, SourceSummary, StartupProfile,
+    Activity, Coded, FundingRound, HeadcountRange, Identifier, Link, Location, Organization, OrganizationStatus,
+    OrganizationSummary, Profile, Quality, Review, Source, SourceSummary, StartupProfile, quality,
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
@@ -188,10 +189,6 @@ impl From<SourceRow> for Option<Source> {
         let (system, name) = (source_system?, source_name?);
         Some(Source { system, name, external_id, url, licence: source_licence?, attribution: source_attribution?, retrieved_on })
     }
-}
-
-fn status(text: &str) -> OrganizationStatus {
-    if text == "published" { OrganizationStatus::Published } else { OrganizationStatus::PendingReview }
 }
 
 impl SummaryRow {
@@ -402,11 +399,15 @@ struct Row {
     #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
     #[diesel(sql_type = Jsonb)]
+    links: JsonColumn<Vec<Link>>,
+    #[diesel(sql_type = Jsonb)]
     identifiers: JsonColumn<Vec<Identifier>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     legal_form: Option<JsonColumn<Coded>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
-    activity: Option<JsonColumn<Coded>>,
+    activity: Option<JsonColumn<Activity>>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    headcount: Option<i32>,
     #[diesel(sql_type = Nullable<Text>)]
     headcount_range: Option<String>,
     #[diesel(sql_type = Nullable<Date>)]
@@ -420,6 +421,12 @@ struct Row {
     #[diesel(sql_type = Text)]
     status: String,
     #[diesel(sql_type = Nullable<Text>)]
+    review_reason: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    review_note: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    profile: Option<JsonColumn<Profile>>,
+    #[diesel(sql_type = Nullable<Text>)]
     stage: Option<String>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     pitch: Option<JsonColumn<LangText>>,
@@ -427,6 +434,12 @@ struct Row {
     business_model: Option<String>,
     #[diesel(sql_type = Nullable<Integer>)]
     team_size: Option<i32>,
+    #[diesel(sql_type = Array<Text>)]
+    international: Vec<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    jobs: Option<i32>,
+    #[diesel(sql_type = Jsonb)]
+    funding_rounds: JsonColumn<Vec<FundingRound>>,
     #[diesel(embed)]
     source: SourceRow,
     #[diesel(sql_type = Nullable<Date>)]
@@ -441,15 +454,16 @@ struct Row {
     updated_at: DateTime<Utc>,
 }
 
-const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, \
+const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, o.links, \
     coalesce((select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) \
         from organization_identifiers i where i.organization_id = o.id), '[]') as identifiers, \
     case when o.legal_form is not null then jsonb_build_object('code', o.legal_form, 'label', \
         (select f.label from legal_forms f where f.code = o.legal_form)) end as legal_form, \
-    case when o.activity is not null then jsonb_build_object('code', o.activity, 'label', \
-        (select a.label from activities a where a.code = o.activity order by a.nomenclature desc limit 1)) end as activity, \
-    o.headcount_range, o.founded_on, o.address, o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, \
-    o.longitude, o.sectors, o.territory, o.status, o.stage, o.pitch, o.business_model, o.team_size, s.system as source_system, \
+    case when o.activity is not null then jsonb_build_object('nomenclature', o.activity_nomenclature, 'code', o.activity, 'label', \
+        (select a.label from activities a where a.code = o.activity and a.nomenclature = o.activity_nomenclature)) end as activity, \
+    o.headcount, o.headcount_range, o.founded_on, o.address, o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, \
+    o.longitude, o.sectors, o.territory, o.status, o.review_reason, o.review_note, \
+    o.profile, o.stage, o.pitch, o.business_model, o.team_size, o.international, o.jobs, o.funding_rounds, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
     o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at \
     from organizations o left join sources s on s.system = o.source_system where ";
@@ -479,19 +493,27 @@ impl From<Row> for Found {
             summary,
             description,
             website,
+            links,
             identifiers,
             legal_form,
             activity,
+            headcount,
             headcount_range,
             founded_on,
             location,
             sectors,
             territory,
-            status: state,
+            status,
+            review_reason,
+            review_note,
+            profile,
             stage,
             pitch,
             business_model,
             team_size,
+            international,
+            jobs,
+            funding_rounds,
             source,
             confirmed_on,
             created_by,
@@ -501,8 +523,11 @@ impl From<Row> for Found {
         } = row;
         let pitch = pitch.map(|text| text.0);
         let is_startup = kinds.iter().any(|kind| kind == "startup");
-        let startup = is_startup.then_some(StartupProfile { stage, pitch, business_model, team_size });
-        let organization = Organization {
+        let funding_rounds = funding_rounds.0;
+        let startup = StartupProfile { stage, pitch, business_model, team_size, international, jobs, funding_rounds };
+        let startup = is_startup.then_some(startup);
+        let headcount_range = headcount.map(|count| HeadcountRange::of(count).name().to_owned()).or(headcount_range);
+        let mut organization = Organization {
             id,
             slug,
             name,
@@ -512,22 +537,29 @@ impl From<Row> for Found {
             summary: summary.map(|text| text.0),
             description: description.map(|text| text.0),
             website,
+            links: links.0,
             identifiers: identifiers.0,
             legal_form: legal_form.map(|coded| coded.0),
             activity: activity.map(|coded| coded.0),
+            headcount,
             headcount_range,
             founded_on,
             location: location.into(),
             sectors,
             territory,
-            status: status(&state),
+            status: OrganizationStatus::from_name(&status),
+            review: review_reason.map(|reason| Review { reason, note: review_note }),
+            allowed_transitions: vec![],
+            profile: profile.map(|profile| profile.0),
             startup,
             source: source.into(),
             confirmed_on,
+            quality: Quality { score: 0, missing: vec![] },
             revision,
             created_at,
             updated_at,
         };
+        organization.quality = quality(&organization);
         Self { organization, created_by }
     }
 }
@@ -569,6 +601,16 @@ pub struct NewOrganization {
     pub pitch: Option<LangText>,
     pub business_model: Option<String>,
     pub team_size: Option<i32>,
+    pub international: Vec<String>,
+    pub jobs: Option<i32>,
+    pub funding_rounds: Vec<FundingRound>,
+    pub links: Vec<Link>,
+    pub legal_form: Option<String>,
+    /// Nomenclature and code.
+    pub activity: Option<(String, String)>,
+    pub headcount: Option<i32>,
+    pub headcount_range: Option<String>,
+    pub profile: Option<Profile>,
     pub published: bool,
     pub source_system: Option<String>,
     pub source_external_id: Option<String>,
@@ -592,7 +634,8 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         None => free_slug(tx, &new.name).await?,
     };
     let new = new.clone();
-    sql("insert into organizations (id, slug, name, alternate_names, legal_name, kinds, summary, description, website, founded_on, address, postal_code, locality, commune_code, nuts3, country, latitude, longitude, sectors, territory, stage, pitch, business_model, team_size, status, source_system, source_external_id, source_url, created_by) values (")
+    let (nomenclature, activity) = new.activity.unzip();
+    sql("insert into organizations (id, slug, name, alternate_names, legal_name, kinds, summary, description, website, founded_on, address, postal_code, locality, commune_code, nuts3, country, latitude, longitude, sectors, territory, stage, pitch, business_model, team_size, international, jobs, funding_rounds, links, legal_form, activity_nomenclature, activity, headcount, headcount_range, profile, status, source_system, source_external_id, source_url, created_by) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<Text, _>(slug)
@@ -643,6 +686,26 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         .push(", ")
         .bind::<Nullable<Integer>, _>(new.team_size)
         .push(", ")
+        .bind::<Array<Text>, _>(new.international)
+        .push(", ")
+        .bind::<Nullable<Integer>, _>(new.jobs)
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(new.funding_rounds))
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(new.links))
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.legal_form)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(nomenclature)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(activity)
+        .push(", ")
+        .bind::<Nullable<Integer>, _>(new.headcount)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.headcount_range)
+        .push(", ")
+        .bind::<Nullable<Jsonb>, _>(new.profile.map(JsonColumn))
+        .push(", ")
         .bind::<Text, _>(if new.published { "published" } else { "pending_review" })
         .push(", ")
         .bind::<Nullable<Text>, _>(new.source_system)
@@ -655,6 +718,10 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         .push(")")
         .execute(tx)
         .await?;
+    insert_identifiers(tx, id, identifiers).await
+}
+
+async fn insert_identifiers(tx: &mut Tx, id: OrganizationId, identifiers: &[Identifier]) -> QueryResult<()> {
     let (schemes, values): (Vec<String>, Vec<String>) =
         identifiers.iter().map(|identifier| (identifier.scheme.name().to_owned(), identifier.value.clone())).unzip();
     if !schemes.is_empty() {
@@ -669,6 +736,12 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
             .await?;
     }
     Ok(())
+}
+
+/// Gives a record these identifiers and no others.
+pub async fn replace_identifiers(tx: &mut Tx, id: OrganizationId, identifiers: &[Identifier]) -> QueryResult<()> {
+    sql("delete from organization_identifiers where organization_id = ").bind::<SqlUuid, _>(id).execute(tx).await?;
+    insert_identifiers(tx, id, identifiers).await
 }
 
 async fn free_slug(tx: &mut Tx, name: &str) -> QueryResult<String> {
@@ -713,6 +786,25 @@ pub struct Change {
     pub country: Option<Option<String>>,
     pub latitude: Option<Option<f64>>,
     pub longitude: Option<Option<f64>>,
+    pub alternate_names: Option<Vec<String>>,
+    pub legal_name: Option<Option<String>>,
+    pub links: Option<JsonColumn<Vec<Link>>>,
+    pub legal_form: Option<Option<String>>,
+    pub activity_nomenclature: Option<Option<String>>,
+    pub activity: Option<Option<String>>,
+    pub headcount: Option<Option<i32>>,
+    pub headcount_range: Option<Option<String>>,
+    pub profile: Option<Option<JsonColumn<Profile>>>,
+    pub stage: Option<Option<String>>,
+    pub pitch: Option<Option<JsonColumn<LangText>>>,
+    pub business_model: Option<Option<String>>,
+    pub team_size: Option<Option<i32>>,
+    pub international: Option<Vec<String>>,
+    pub jobs: Option<Option<i32>>,
+    pub funding_rounds: Option<JsonColumn<Vec<FundingRound>>>,
+    pub status: Option<String>,
+    pub review_reason: Option<Option<String>>,
+    pub review_note: Option<Option<String>>,
     /// Set by a trigger: here so that a change of nothing is a statement too.
     pub updated_at: Option<DateTime<Utc>>,
 }
