@@ -21,6 +21,24 @@ const draft = (key, value, store = 'local') => (page) =>
     ([key, value, store]) => (store === 'local' ? localStorage : sessionStorage).setItem(key, value),
     [key, JSON.stringify(value), store],
   );
+/** As if this provider of sign-in were set up; further answers by pattern. */
+const provided =
+  (answers = {}) =>
+  async (page) => {
+    const items = [{ id: 'essai', name: 'Fournisseur d’essai' }];
+    for (const [pattern, [status, body]] of Object.entries({ '**/v1/sessions/oidc': [200, { items }], ...answers })) {
+      const contentType = status < 400 ? 'application/json' : 'application/problem+json';
+      await page.route(pattern, (route) => route.fulfill({ status, contentType, body: JSON.stringify(body) }));
+    }
+  };
+const refused = (status, code, title) => [status, { type: `/problems/${code}`, code, title, status, detail: `${title}.` }];
+const CALLBACK = '**/v1/sessions/oidc/essai/callback';
+const IDENTITY = {
+  id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f',
+  provider: { id: 'essai', name: 'Fournisseur d’essai' },
+  created_at: '2026-09-14T08:30:00Z',
+  last_used_at: '2026-11-02T16:05:00Z',
+};
 const submit = (page) => page.locator('main form [type=submit]').first().click();
 const click = (selector) => (page) => page.locator(selector).first().click();
 const press = (key) => async (page) => {
@@ -123,6 +141,69 @@ export const STATES = [
       await page.locator('[name=password]').fill('ce n’est pas le bon');
       await submit(page);
       await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  { name: 'connexion-fournisseurs', path: '/connexion', before: provided() },
+  {
+    name: 'connexion-fournisseur-absent',
+    path: '/connexion',
+    before: provided({ '**/v1/sessions/oidc/essai': refused(404, 'not_found', 'Introuvable') }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /Fournisseur d’essai/ }).click();
+      await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  { name: 'inscription-fournisseurs', path: '/compte/inscription', before: provided() },
+  { name: 'retour', path: '/compte/retour/essai?state=x&code=y', before: never(CALLBACK), unfinished: true },
+  {
+    name: 'retour-refuse',
+    path: '/compte/retour/essai?state=x&code=y',
+    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie') }),
+  },
+  {
+    name: 'retour-abandon',
+    path: '/compte/retour/essai?state=x&error=access_denied',
+    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie') }),
+  },
+  { name: 'retour-vide', path: '/compte/retour/essai', before: provided() },
+  {
+    name: 'retour-a-relier',
+    path: '/compte/retour/essai?state=x&code=y',
+    before: provided({ [CALLBACK]: refused(409, 'identity_link_required', 'Compte à relier') }),
+  },
+  { name: 'relier', path: '/compte/relier/essai', as: 'entrepreneur', before: provided() },
+  {
+    name: 'relier-deja',
+    path: '/compte/relier/essai',
+    as: 'entrepreneur',
+    before: provided({ '**/v1/me/identities': refused(409, 'identity_taken', 'Identité déjà reliée') }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Relier|Verknüpfen|Link)$/ }).click();
+      await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  { name: 'compte-a-relier', path: '/compte', as: 'entrepreneur', before: provided() },
+  {
+    name: 'compte-detacher',
+    path: '/compte',
+    as: 'entrepreneur',
+    before: provided({ '**/v1/me/identities': [200, { items: [IDENTITY] }] }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Détacher|Verknüpfung entfernen|Unlink), / }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'compte-sans-mot-de-passe',
+    path: '/compte',
+    as: 'entrepreneur',
+    before: async (page) => {
+      await provided({ '**/v1/me/identities': [200, { items: [IDENTITY] }] })(page);
+      await page.route('**/v1/me', async (route) => {
+        const response = await route.fetch();
+        const me = await response.json();
+        await route.fulfill({ response, json: { ...me, account: { ...me.account, has_password: false } } });
+      });
     },
   },
   { name: 'inscription', path: '/compte/inscription' },

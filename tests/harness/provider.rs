@@ -151,6 +151,8 @@ impl RealProvider {
 pub enum Signature {
     /// By the key of this name.
     Key(&'static str),
+    /// By a key, under the name of an algorithm that is none of its.
+    Called(&'static str),
     /// Not at all.
     None,
     /// By what is no secret to the provider's other clients, or by our own secret.
@@ -340,6 +342,7 @@ fn sign(kid: &str, claims: &Value, signature: &Signature) -> String {
     let header = |alg: &str| json!({"alg": alg, "kid": kid}).to_string();
     match signature {
         Signature::Key(name) => forge::sign(&header("EdDSA"), &claims.to_string(), &key(name)),
+        Signature::Called(alg) => forge::sign(&header(alg), &claims.to_string(), &key("one")),
         Signature::None => format!("{}.", forge::unsigned(&json!({"alg": "none"}).to_string(), &claims.to_string())),
         Signature::Shared(secret) => forge::sign_hs256(&header("HS256"), &claims.to_string(), secret),
     }

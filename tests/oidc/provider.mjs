@@ -81,6 +81,9 @@ const server = createServer(async (request, response) => {
   }
   if (!url.pathname.startsWith("/interaction/")) return provider.callback()(request, response);
   if (request.method === "GET") {
+    // A native client is always asked whether it may, which nobody wants to read here.
+    const { prompt } = await provider.interactionDetails(request, response);
+    if (prompt.name === "consent") return provider.interactionFinished(request, response, { consent: {} });
     return response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(FORM);
   }
   const name = (await body(request)).get("name");

@@ -84,6 +84,7 @@ const LIES: &[Lie] = &[
     ("another nonce", |lies| lies.claims = json!({"nonce": "x".repeat(43)}), "id token: nonce"),
     ("no nonce", |lies| lies.claims = json!({"nonce": null}), "id token: nonce"),
     ("no signature", |lies| lies.signature = Signature::None, "id token: alg"),
+    ("an algorithm that we do not take", |lies| lies.signature = Signature::Called("RS256"), "id token: alg"),
     ("our secret as key", |lies| lies.signature = Signature::Shared(CLIENT_SECRET.into()), "id token: alg"),
     ("the public key as secret", |lies| lies.signature = Signature::Shared(public_key("one")), "id token: alg"),
     ("another key under the same name", |lies| lies.signature = Signature::Key("two"), "id token: signature"),

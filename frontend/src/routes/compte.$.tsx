@@ -5,7 +5,8 @@ import { requireMe } from "~/features/identity/guard";
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
-    if (!params._splat) await requireMe(context.queryClient, location.href);
+    if (!params._splat || params._splat.startsWith("relier/"))
+      await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {
     const { _splat } = Route.useParams();

@@ -70,3 +70,22 @@ pub async fn send(issuer: &IssuerUrl, request: HttpRequest) -> Result<HttpRespon
     *response.headers_mut() = answer.headers().clone();
     Ok(response)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn nobody_is_sent_to_plain_http_but_on_this_machine() {
+        for (issuer, address) in [
+            ("https://fournisseur.example", "http://fournisseur.example/jwks"),
+            ("https://fournisseur.example", "http://127.0.0.1:9/jwks"),
+            ("http://127.0.0.1:9", "http://192.0.2.1/jwks"),
+        ] {
+            let issuer = IssuerUrl::new(issuer.to_owned()).expect("an address");
+            let request = openidconnect::http::Request::get(address).body(vec![]).expect("a request");
+            let error = send(&issuer, request).await.expect_err("nothing is sent");
+            assert_eq!(error.to_string(), "an endpoint that is not https", "{address}");
+        }
+    }
+}

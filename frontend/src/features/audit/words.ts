@@ -6,6 +6,9 @@ const ACTIONS: Record<string, () => string> = {
   "account.created": m.audit_account_created,
   "account.prepared": m.audit_account_prepared,
   "candidacy.created": m.audit_candidacy_created,
+  "identity.linked": m.audit_identity_linked,
+  "identity.unlinked": m.audit_identity_unlinked,
+  "identity.used": m.audit_identity_used,
   "invitation.created": m.audit_invitation_created,
   "invitation.moved": m.audit_invitation_moved,
   "member.created": m.audit_member_created,
@@ -30,6 +33,7 @@ const ACTIONS: Record<string, () => string> = {
 const KINDS: Record<string, () => string> = {
   account: m.audit_kind_account,
   candidacy: m.audit_kind_candidacy,
+  identity: m.audit_kind_identity,
   invitation: m.audit_kind_invitation,
   member: m.audit_kind_member,
   objective: m.audit_kind_objective,

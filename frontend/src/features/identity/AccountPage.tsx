@@ -4,6 +4,7 @@ import { Page, Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
 import { AddressSection } from "./AddressSection";
 import { CloseSection } from "./CloseSection";
+import { IdentitiesSection } from "./IdentitiesSection";
 import { PasswordSection } from "./PasswordSection";
 import { ProfileSection } from "./ProfileSection";
 import { meQuery } from "./queries";
@@ -18,7 +19,8 @@ export function AccountPage() {
         <Stack>
           <ProfileSection me={query.data} />
           <AddressSection me={query.data} />
-          <PasswordSection />
+          <PasswordSection account={query.data.account} />
+          <IdentitiesSection email={query.data.account.email} />
           <SessionsSection />
           <CloseSection email={query.data.account.email} />
         </Stack>

@@ -3,9 +3,17 @@ import { AccountPage } from "./AccountPage";
 import { AskLinkPage } from "./AskLinkPage";
 import { ChoosePasswordPage } from "./ChoosePasswordPage";
 import { ConfirmEmailPage } from "./ConfirmEmailPage";
+import { LinkIdentityPage } from "./LinkIdentityPage";
+import { ProviderReturnPage } from "./ProviderReturnPage";
 
-/** The account itself; without a session, two pages that send a link, and three behind such a link. */
+/**
+ * The account itself; without a session, two pages that send a link, three behind such a link, and the one that a
+ * provider sends people back to; then the one that links what it said.
+ */
 export function AccountStepPage({ step }: { step: string }) {
+  const [way = "", provider] = step.split("/");
+  if (provider && way === "retour") return <ProviderReturnPage provider={provider} />;
+  if (provider && way === "relier") return <LinkIdentityPage provider={provider} />;
   switch (step) {
     case "":
       return <AccountPage />;

@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import { ApiError } from "~/api/problem";
@@ -9,13 +10,20 @@ import { Panel } from "~/ui/Card";
 import { Form } from "~/ui/Form";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
+import { ProviderButtons } from "./ProviderButtons";
+import { useMe } from "./queries";
 
 export function needsFreshSignIn(error: unknown): boolean {
   return error instanceof ApiError && error.code === "fresh_sign_in_required";
 }
 
-/** Asks for the password once more, then goes on with what was asked for. */
+/**
+ * Asks for the password once more, then goes on with what was asked for. Whoever has none goes by their provider again,
+ * and comes back to this page.
+ */
 export function FreshSignIn({ email, onDone }: { email: string; onDone: () => void }) {
+  const me = useMe();
+  const here = useLocation({ select: (location) => location.href });
   const [password, setPassword] = useState("");
   const signIn = useMutation({
     mutationFn: () => unwrap(client.POST("/v1/sessions", { body: { email, password } })),
@@ -24,6 +32,14 @@ export function FreshSignIn({ email, onDone }: { email: string; onDone: () => vo
   const submit = () => {
     if (password !== "") signIn.mutate();
   };
+  if (me && !me.account.has_password) {
+    return (
+      <Panel title={m.fresh_title()}>
+        <p>{m.fresh_provider()}</p>
+        <ProviderButtons title={m.providers_sign_in()} back={here} />
+      </Panel>
+    );
+  }
   return (
     <Panel title={m.fresh_title()}>
       <Form onSubmit={submit}>

@@ -14,6 +14,7 @@ import { Page, Split } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { safeReturn } from "./guard";
+import { ProviderButtons } from "./ProviderButtons";
 import { meQuery, workplaces } from "./queries";
 
 const FIELDS = ["email", "password"] as const;
@@ -92,6 +93,7 @@ export function SignInPage({ back }: { back: string | undefined }) {
             </Link>
           </Actions>
         </Form>
+        <ProviderButtons title={m.providers_sign_in()} back={back} />
       </Split>
     </Page>
   );
