@@ -3,6 +3,4 @@
 mod create;
 mod get;
 mod list;
-mod near;
-mod search;
 mod update;

@@ -1,8 +1,6 @@
 //! Sign-in, sessions and who one is.
 
 mod accounts;
-mod passkeys;
-mod people;
 mod stream;
 
 use serde_json::json;

@@ -277,10 +277,7 @@ mod tests {
         Account {
             id: AccountId::new(),
             session: SessionId::new(),
-            by_cookie: false,
-            verified_at: chrono::DateTime::UNIX_EPOCH,
-            has_second_factor: false,
-            must_enrol: false,
+            signed_in_at: chrono::DateTime::UNIX_EPOCH,
             email: String::new(),
             name: String::new(),
             language: String::new(),

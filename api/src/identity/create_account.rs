@@ -121,8 +121,6 @@ fn to_stranger(link: &Link) -> AccountLetter {
         language: link.language.clone().unwrap_or_default(),
         link: Some(link.id),
         day: None,
-        provider: None,
-        kept: vec![],
     }
 }
 

@@ -9,8 +9,7 @@ type Props = OverlayProps & {
   look?: "find";
 };
 
-/** A short question or form that has to be answered before going on. Never one over another, but for
- * the question whether it is still oneself, which any of them may lead to. */
+/** A short question or form that has to be answered before going on. Never one over another. */
 export function Dialog(props: Props) {
   return <Suspense>{props.open && <Overlay {...props} />}</Suspense>;
 }

@@ -1,12 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { m } from "~/paraglide/messages.js";
-import { Link } from "~/ui/Link";
-import { Page, Section, Stack } from "~/ui/Page";
+import { Page, Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
-import { AccountNav } from "./AccountNav";
 import { AddressSection } from "./AddressSection";
 import { CloseSection } from "./CloseSection";
-import { IdentitiesSection } from "./IdentitiesSection";
 import { PasswordSection } from "./PasswordSection";
 import { ProfileSection } from "./ProfileSection";
 import { meQuery } from "./queries";
@@ -16,21 +13,14 @@ import { SessionsSection } from "./SessionsSection";
 export function AccountPage() {
   const query = useQuery(meQuery);
   return (
-    <Page title={m.account_title()} lead={m.account_lead()} below={<AccountNav />}>
+    <Page title={m.account_title()} lead={m.account_lead()}>
       {query.data ? (
         <Stack>
           <ProfileSection me={query.data} />
           <AddressSection me={query.data} />
-          <PasswordSection account={query.data.account} />
-          <IdentitiesSection />
-          <Section title={m.security_title()}>
-            <p>{m.security_lead()}</p>
-            <Link to="/compte/$" params={{ _splat: "securite" }} onward>
-              {m.security_open()}
-            </Link>
-          </Section>
+          <PasswordSection />
           <SessionsSection />
-          <CloseSection />
+          <CloseSection email={query.data.account.email} />
         </Stack>
       ) : query.isError ? (
         <Failed error={query.error} onRetry={() => query.refetch()} />
