@@ -1,4 +1,4 @@
-//! Where a session begins, whatever showed who it is: the password, or a provider of OpenID Connect.
+//! Where a session begins, whatever showed who it is.
 
 use actix_web::web::Data;
 use chrono::Duration;
