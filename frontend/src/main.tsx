@@ -8,6 +8,7 @@ import { App, createQueryClient } from "~/app/App";
 import { ready } from "~/app/first";
 import { createAppRouter } from "~/app/router";
 import { getLocale } from "~/lib/locale";
+import { baseLocale } from "~/paraglide/runtime.js";
 
 document.documentElement.lang = getLocale();
 
@@ -15,6 +16,8 @@ const root = document.getElementById("root");
 if (root) {
   const queryClient = createQueryClient();
   const router = createAppRouter(queryClient);
+  // It is French, and would be read out as what the page says it is.
+  if (getLocale() !== baseLocale) root.replaceChildren();
   // What the service wrote stays until it is replaced; as a transition, so that no long task holds the page.
   const show = () =>
     startTransition(() =>

@@ -29,7 +29,12 @@ export function SourcesPage() {
                 { head: m.sources_publisher(), cell: (row) => row.publisher },
                 {
                   head: m.sources_licence(),
-                  cell: (row) => <ExternalLink href={row.licence_url}>{row.licence}</ExternalLink>,
+                  // A name of few words stays on its line.
+                  cell: (row) => (
+                    <ExternalLink href={row.licence_url}>
+                      {row.licence.replaceAll(" ", "\u00a0")}
+                    </ExternalLink>
+                  ),
                 },
                 { head: m.sources_attribution(), cell: (row) => row.attribution },
                 {
