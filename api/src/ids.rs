@@ -68,16 +68,26 @@ ids! {
     ObjectiveId,
     /// A sign-in.
     SessionId,
+    /// Who somebody is at a provider of sign-in.
+    IdentityId,
     /// A machine client.
     ApiClientId,
     /// An access token of a machine client.
     ClientTokenId,
     /// An access token and the refresh token that came with it.
     PairId,
+    /// A passkey of somebody.
+    PasskeyId,
     /// A right of somebody.
     MemberId,
     /// An invitation to a right.
     InvitationId,
+    /// A copy of somebody's data.
+    ExportId,
+    /// A consent given or withdrawn.
+    ConsentId,
+    /// A file that is imported.
+    ImportId,
 }
 
 /// The characters of ids and slugs.

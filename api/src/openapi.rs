@@ -170,7 +170,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         Who::Anyone | Who::Reader(_) => vec![SecurityRequirement::default(), session, bearer],
         // The client may also name itself in the form.
         Who::Client => vec![SecurityRequirement::default(), SecurityRequirement::new("client", [""; 0])],
-        Who::Concerned | Who::Account => vec![session, bearer],
+        Who::Concerned | Who::Account | Who::Enrolling => vec![session, bearer],
     });
     let parameters = operation.parameters.get_or_insert_default();
     let mut is_in = |place: ParameterIn| {
@@ -185,8 +185,11 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         }
     }
     // Secrets go in or out there, and what there is belongs to the caller alone: neither keys nor versions.
-    let is_own = path == "/v1/me" || ["/v1/accounts", "/v1/me/", "/v1/sessions"].iter().any(|start| path.starts_with(start));
-    let reads_or_edits = *method == HttpMethod::Get || id == "update_me";
+    let is_own =
+        path == "/v1/me" || ["/v1/accounts", "/v1/me/", "/v1/people", "/v1/sessions"].iter().any(|start| path.starts_with(start));
+    let shows_no_secret =
+        ["update_me", "update_my_notification_settings", "create_my_consent", "create_my_export"].contains(&id.as_str());
+    let reads_or_edits = *method == HttpMethod::Get || shows_no_secret;
     let is_oauth = path.starts_with("/oauth/");
     let shows_secret =
         (is_own && !reads_or_edits) || is_oauth || matches!(id.as_str(), "create_api_client" | "create_api_client_secret");
@@ -211,7 +214,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             // A right is given and withdrawn, and never changed.
             && operation.operation_id.as_deref() != Some("delete_member"),
         // Below a record: it changes that record.
-        may_take_if_match: *method == HttpMethod::Post && path_parameters,
+        may_take_if_match: *method == HttpMethod::Post && path_parameters && id != "create_unsubscription",
     };
     if form.needs_if_match {
         parameters.push(request_header(
@@ -239,7 +242,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             examples::ID,
         ));
     }
-    let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth;
+    let is_file = id == "get_my_export_file";
+    let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {
         // Without bounds: what cannot be read matches nothing, and the page is answered.
         let any = ObjectBuilder::new().schema_type(Type::String);

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use garde::{Path, Report, Validate};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::{
     __dev::ComposeSchema,
@@ -35,7 +35,7 @@ fn clean(raw: String, max: usize) -> String {
 }
 
 fn bounds(text: &str, min: usize, max: usize, several_lines: bool) -> Result<(), String> {
-    let stray = |c: char| (c.is_control() && !(several_lines && matches!(c, '\n' | '\r' | '\t'))) || is_invisible(c);
+    let stray = |c: char| is_stray(c) && !(several_lines && matches!(c, '\n' | '\r' | '\t'));
     let length = text.chars().count();
     if text.chars().any(stray) {
         Err("control_character".into())
@@ -48,6 +48,11 @@ fn bounds(text: &str, min: usize, max: usize, several_lines: bool) -> Result<(),
     } else {
         Ok(())
     }
+}
+
+/// Marks that no line of text has.
+pub fn is_stray(c: char) -> bool {
+    c.is_control() || is_invisible(c)
 }
 
 /// Marks that turn the direction of text or hide in it.
@@ -101,6 +106,12 @@ macro_rules! text_type {
         impl<'de, $($generics)*> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 String::deserialize(input).map(|raw| Self(clean(raw, $max)))
+            }
+        }
+
+        impl<$($generics)*> Serialize for $name {
+            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                output.serialize_str(&self.0)
             }
         }
 
