@@ -305,6 +305,7 @@ fn describe(parameter: &mut Parameter) {
         (ParameterIn::Path, _) => {
             if let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema {
                 (object.min_length, object.pattern) = (Some(1), Some(crate::ids::SLUG.to_owned()));
+                object.max_length.get_or_insert(crate::ids::SLUG_LENGTH);
             }
         }
         _ => {}

@@ -247,6 +247,7 @@ const CALLS: &[Call] = &[
     ("get_my_export_file", |client, things| client.get(&format!("{}/file", things.export))),
     ("get_my_notification_settings", |client, _| client.get("/v1/me/notification-settings")),
     ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),
+    ("get_organization_suggestions", |client, _| client.get("/v1/organizations/suggest?q=univ")),
     ("get_organization (published)", |client, things| client.get(&things.record)),
     ("get_organization (proposal)", |client, things| client.get(&things.proposal)),
     ("get_service_request", |client, things| client.get(&format!("/v1/service-requests/{}", things.request))),
@@ -284,7 +285,6 @@ const CALLS: &[Call] = &[
     ("list_totem_inbox", |client, _| client.get("/v1/totems/metz/inbox")),
     ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),
     ("list_totems", |client, _| client.get("/v1/totems")),
-    ("suggest_organizations", |client, _| client.get("/v1/organizations/suggest?q=univ")),
     ("update_api_client", |client, things| client.patch(&things.api_client, "\"9\"", &json!({"name": "Autre"}))),
     ("update_me", |client, _| client.patch("/v1/me", "\"1\"", &json!({"language": "fr"}))),
     ("update_my_notification_settings", |client, _| {

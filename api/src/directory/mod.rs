@@ -21,7 +21,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_organizations)
-        .service(suggest::suggest_organizations)
+        .service(suggest::get_organization_suggestions)
         // Else other methods would go to the organization of that name.
         .route("/v1/organizations/suggest", web::route().to(crate::routes::fallback))
         .service(create::create_organization)

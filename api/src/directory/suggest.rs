@@ -90,7 +90,7 @@ pub struct SuggestedKind {
     responses((status = 200, description = "What may be meant", body = Suggestions)),
 )]
 #[get("/v1/organizations/suggest")]
-pub async fn suggest_organizations(
+pub async fn get_organization_suggestions(
     state: Data<State>,
     language: Spoken,
     query: Query<SuggestOrganizations>,

@@ -46,7 +46,10 @@ pub struct PasskeyChallenge {
     #[schema(example = "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c")]
     challenge: String,
     /// The options for `navigator.credentials`, as WebAuthn writes them in JSON.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Object, example = json!({
+        "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c", "rpId": "lorntech.example", "timeout": 300_000,
+        "userVerification": "required"
+    }))]
     public_key: serde_json::Value,
 }
 
