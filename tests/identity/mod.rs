@@ -1,7 +1,7 @@
 //! Sign-in, sessions and who one is.
 
 mod accounts;
-mod passkeys;
+pub mod passkeys;
 mod people;
 mod stream;
 

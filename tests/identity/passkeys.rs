@@ -10,7 +10,7 @@ fn start() -> App {
     App::start_with(&[("LORNTECH_PUBLIC_URL", ORIGIN)], &[])
 }
 
-fn register(client: &Client, device: &mut Device) -> Reply {
+pub fn register(client: &Client, device: &mut Device) -> Reply {
     let asked = client.post("/v1/me/passkey-challenges", &json!({})).expect(201);
     let selection = &asked.body["public_key"]["authenticatorSelection"];
     assert_eq!((&selection["residentKey"], &selection["userVerification"]), (&json!("required"), &json!("required")));

@@ -2,9 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{
-    App, Client, PASSWORD, Reply, eventually,
-    provider::{LyingProvider, Sent, app_with, now, with_cookies},
+use crate::{
+    harness::{
+        App, Client, PASSWORD, Reply,
+        authenticator::Device,
+        eventually,
+        provider::{LyingProvider, PUBLIC, Sent, app_with, now, with_cookies},
+    },
+    identity::passkeys::register,
 };
 
 const OWN: &str = "entrepreneur@demo.lorntech.example";
@@ -193,4 +198,15 @@ fn c30_an_account_without_a_password_says_so_and_never_loses_its_last_way_in() {
     provider.repent();
     let sent = provider.begin(&app.anonymous(), "essai", "sign_in");
     sent.come_back().expect_problem(409, "identity_link_required");
+}
+
+#[test]
+fn c30_a_passkey_is_a_way_in() {
+    let (provider, app) = set_up();
+    let sent = provider.begin(&app.anonymous(), "essai", "sign_in");
+    let browser = with_cookies(&app.anonymous(), &sent.come_back().expect(201));
+    let identity = format!("/v1/me/identities/{}", browser.get("/v1/me/identities").expect(200).at("/items/0/id"));
+    browser.delete(&identity).expect_problem(409, "last_way_in");
+    register(&browser, &mut Device::new(1, PUBLIC)).expect(201);
+    browser.delete(&identity).expect(204);
 }

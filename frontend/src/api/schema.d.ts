@@ -680,7 +680,7 @@ export interface paths {
         post?: never;
         /**
          * Unlink an identity at a provider
-         * @description Never the last way in: without a password, choose one first, by the link for a new password. Needs a sign-in of the last ten minutes; its holder is told by mail.
+         * @description Never the last way in: without a password and a passkey, choose a password first, by the link for a new password. Needs a sign-in of the last ten minutes; its holder is told by mail.
          */
         delete: operations["delete_my_identity"];
         options?: never;
@@ -1075,7 +1075,7 @@ export interface paths {
          * Complete what somebody types
          * @description Organizations, places (known by the names of their neighbours: Diedenhofen is Thionville), kinds and sectors that begin with the words, for fields that complete while one types.
          */
-        get: operations["suggest_organizations"];
+        get: operations["get_organization_suggestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14368,7 +14368,7 @@ export interface operations {
             };
         };
     };
-    suggest_organizations: {
+    get_organization_suggestions: {
         parameters: {
             query: {
                 /**

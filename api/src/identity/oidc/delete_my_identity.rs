@@ -8,7 +8,7 @@ use crate::{
     db::{Emitted, Event, Kind, Origin, Tx},
     error::ErrorCode,
     http::{Answer, Path, Problem, Query, query::NoParameters},
-    identity,
+    identity::{self, second_factor},
     ids::IdentityId,
     notifications::AccountOccasion,
     state::State,
@@ -18,7 +18,7 @@ use crate::{
     tag = "identity",
     summary = "Unlink an identity at a provider",
     params(("id" = IdentityId, Path, description = "Id of the identity", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f")),
-    description = "Never the last way in: without a password, choose one first, by the link for a new password. Needs a sign-in \
+    description = "Never the last way in: without a password and a passkey, choose a password first, by the link for a new password. Needs a sign-in \
         of the last ten minutes; its holder is told by mail.",
     responses((status = 204, description = "Unlinked")),
 )]
@@ -36,7 +36,10 @@ pub async fn delete_my_identity(
     let write = async move |tx: &mut Tx| {
         let has_password = queries::lock_account(tx, holder.id).await?;
         let provider = queries::delete_identity(tx, holder.id, id).await?.ok_or(ErrorCode::NotFound)?;
-        if !has_password && queries::count_identities(tx, holder.id).await? == 0 {
+        let enters = has_password
+            || queries::count_identities(tx, holder.id).await? > 0
+            || second_factor::queries::standing_in(tx, holder.id).await?.passkeys > 0;
+        if !enters {
             return Err(ErrorCode::LastWayIn.into());
         }
         let name = find(&kept, &provider).map_or(provider.clone(), |known| known.settings.name.clone());
