@@ -24,7 +24,8 @@ pub struct BoundingBox {
 
 /// So many numbers between commas, written plainly: no exponent, no infinity.
 fn numbers<const COUNT: usize>(text: &str) -> Option<[f64; COUNT]> {
-    let plain = |part: &str| part.len() <= 20 && part.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let plain =
+        |part: &str| part.len() < LONGEST && part.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     let numbers: Option<Vec<f64>> = text.split(',').map(|part| part.parse().ok().filter(|_| plain(part))).collect();
     numbers?.try_into().ok()
 }
@@ -52,11 +53,18 @@ impl<'de> Deserialize<'de> for BoundingBox {
     }
 }
 
+/// Of a number, with the comma behind it.
+const LONGEST: usize = 21;
 const NUMBER: &str = r"-?[0-9]{1,3}(\.[0-9]{1,15})?";
 
 fn schema(count: usize, example: &str) -> RefOr<Schema> {
     let pattern = format!("^{NUMBER}(,{NUMBER}){{{}}}$", count - 1);
-    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).examples([example]).into()
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(count * LONGEST))
+        .pattern(Some(pattern))
+        .examples([example])
+        .into()
 }
 
 impl PartialSchema for Point {

@@ -2649,7 +2649,22 @@ export interface components {
         CreateMyIdentity: {
             provider: string;
         };
-        /** @description What the browser answered, and how its holder calls the passkey. */
+        /**
+         * @description What the browser answered, and how its holder calls the passkey.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "credential": {
+         *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "response": {
+         *           "attestationObject": "o2NmbXRkbm9uZQ",
+         *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"
+         *         },
+         *         "type": "public-key"
+         *       },
+         *       "name": "Téléphone"
+         *     }
+         */
         CreateMyPasskey: {
             /** @description Of `POST /v1/me/passkey-challenges`. */
             challenge: string;
@@ -2735,7 +2750,23 @@ export interface components {
             } | null;
             website?: string | null;
         };
-        /** @description What the browser answered. */
+        /**
+         * @description What the browser answered.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "credential": {
+         *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "response": {
+         *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+         *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+         *           "signature": "MEUCIQ",
+         *           "userHandle": "AZIMHntafD6dTypraI0OHw"
+         *         },
+         *         "type": "public-key"
+         *       }
+         *     }
+         */
         CreatePasskeySession: {
             /** @description Of `POST /v1/sessions/passkey-challenges`. */
             challenge: string;
@@ -4055,12 +4086,20 @@ export interface components {
         PasskeyAssertion: Record<string, never>;
         /** @description The same for a new passkey. */
         PasskeyAttestation: Record<string, never>;
-        /** @description A question for the browser. */
+        /**
+         * @description A question for the browser.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "public_key": {
+         *         "challenge": "v0x7nq3r8m0y7pQk2lXo6aB9cu3Yw0fVYz5rR1t0m3c",
+         *         "rpId": "lorntech.example",
+         *         "timeout": 300000,
+         *         "userVerification": "required"
+         *       }
+         *     }
+         */
         PasskeyChallenge: {
-            /**
-             * @description Names the question in the answer; valid once, for five minutes.
-             * @example u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c
-             */
+            /** @description Names the question in the answer; valid once, for five minutes. */
             challenge: string;
             /** @description The options for `navigator.credentials`, as WebAuthn writes them in JSON. */
             public_key: Record<string, never>;
@@ -11719,6 +11758,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "public_key": {
+                     *         "challenge": "v0x7nq3r8m0y7pQk2lXo6aB9cu3Yw0fVYz5rR1t0m3c",
+                     *         "rpId": "lorntech.example",
+                     *         "timeout": 300000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
@@ -11801,6 +11851,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                 *       "credential": {
+                 *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "response": {
+                 *           "attestationObject": "o2NmbXRkbm9uZQ",
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"
+                 *         },
+                 *         "type": "public-key"
+                 *       },
+                 *       "name": "Téléphone"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateMyPasskey"];
             };
         };
@@ -18578,6 +18643,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                 *       "credential": {
+                 *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "response": {
+                 *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *           "signature": "MEUCIQ",
+                 *           "userHandle": "AZIMHntafD6dTypraI0OHw"
+                 *         },
+                 *         "type": "public-key"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreatePasskeySession"];
             };
         };
@@ -18775,6 +18856,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "public_key": {
+                     *         "challenge": "v0x7nq3r8m0y7pQk2lXo6aB9cu3Yw0fVYz5rR1t0m3c",
+                     *         "rpId": "lorntech.example",
+                     *         "timeout": 300000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };

@@ -24,8 +24,17 @@ use crate::{
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schema(example = json!({
+    "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+    "credential": {
+        "id": "Kq0mXgV4Zc1rT7yB9nWd3A", "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A", "type": "public-key",
+        "response": {"attestationObject": "o2NmbXRkbm9uZQ", "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"}
+    },
+    "name": "Téléphone"
+}))]
 pub struct CreateMyPasskey {
     /// Of `POST /v1/me/passkey-challenges`.
+    #[schema(min_length = 1, max_length = 64)]
     challenge: String,
     credential: Attestation,
     #[garde(dive)]

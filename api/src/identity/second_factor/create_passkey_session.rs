@@ -23,8 +23,19 @@ use crate::{
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schema(example = json!({
+    "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+    "credential": {
+        "id": "Kq0mXgV4Zc1rT7yB9nWd3A", "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A", "type": "public-key",
+        "response": {
+            "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ", "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+            "signature": "MEUCIQ", "userHandle": "AZIMHntafD6dTypraI0OHw"
+        }
+    }
+}))]
 pub struct CreatePasskeySession {
     /// Of `POST /v1/sessions/passkey-challenges`.
+    #[schema(min_length = 1, max_length = 64)]
     challenge: String,
     credential: Assertion,
     /// `cookie` for the site, `token` for other clients.

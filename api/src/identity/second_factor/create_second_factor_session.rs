@@ -26,6 +26,7 @@ use crate::{
 #[schema(example = json!({"challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c", "proof": {"totp": "492039"}}))]
 pub struct CreateSecondFactorSession {
     /// Of `POST /v1/sessions`.
+    #[schema(min_length = 1, max_length = 64)]
     challenge: String,
     #[garde(dive)]
     proof: Proof,

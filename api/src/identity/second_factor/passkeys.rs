@@ -41,15 +41,19 @@ fn party(state: &State) -> Result<&Webauthn, Problem> {
 
 /// A question for the browser.
 #[derive(Serialize, ToSchema)]
+// Here, for utoipa leaves it out beside a member that is any object.
+#[schema(example = json!({
+    "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+    "public_key": {
+        "challenge": "v0x7nq3r8m0y7pQk2lXo6aB9cu3Yw0fVYz5rR1t0m3c", "rpId": "lorntech.example", "timeout": 300_000,
+        "userVerification": "required"
+    }
+}))]
 pub struct PasskeyChallenge {
     /// Names the question in the answer; valid once, for five minutes.
-    #[schema(example = "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c")]
     challenge: String,
     /// The options for `navigator.credentials`, as WebAuthn writes them in JSON.
-    #[schema(value_type = Object, example = json!({
-        "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c", "rpId": "lorntech.example", "timeout": 300_000,
-        "userVerification": "required"
-    }))]
+    #[schema(value_type = Object)]
     public_key: serde_json::Value,
 }
 

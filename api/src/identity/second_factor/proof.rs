@@ -40,6 +40,7 @@ pub struct Proof {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasskeyProof {
+    #[schema(min_length = 1, max_length = 64)]
     challenge: String,
     credential: Assertion,
 }
