@@ -397,6 +397,7 @@ diesel::table! {
         commune_code -> Nullable<Text>,
         nuts3 -> Nullable<Text>,
         country -> Nullable<Text>,
+        phone -> Nullable<Text>,
         latitude -> Nullable<Float8>,
         longitude -> Nullable<Float8>,
         sectors -> Array<Text>,
