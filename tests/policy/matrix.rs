@@ -84,6 +84,7 @@ fn the_matrix_of_roles_and_operations_is_the_one_written_down() {
                 // A refusal is a document; one without is an accident.
                 reply.code();
             }
+            assert!(reply.status < 500, "a call of {name} as {column}: {reply:?}");
             write!(table, "  {:<width$}", reply.status, width = column.len()).unwrap();
         }
         table.truncate(table.trim_end().len());

@@ -14,10 +14,14 @@ test("every action and kind has words of its own in every language", () => {
 
 test("every action that the service writes is known", () => {
   const sources = "../api/src";
-  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".rs"));
+  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".rs"),
+  );
   const written = files.flatMap((name) => {
     const source = readFileSync(`${sources}/${name}`, "utf8").split("#[cfg(test)]")[0] ?? "";
-    return [...source.matchAll(/(?:Event::new\(|audit::note\([^"]*)\s*"([a-z_]+\.[a-z_]+)"/g)].map(([, action]) => action);
+    return [...source.matchAll(/(?:Event::new\(|audit::note\([^"]*)\s*"([a-z_]+\.[a-z_]+)"/g)].map(
+      ([, action]) => action,
+    );
   });
   expect(written.length).toBeGreaterThan(60);
   expect([...new Set(written)].filter((action) => !ACTION_NAMES.includes(action ?? "")).sort()).toEqual([]);
