@@ -161,7 +161,7 @@ export async function signIn(page, name) {
   await page.goto('/connexion');
   await page.locator('[name=email]').fill(`${name}@demo.lorntech.example`);
   await page.locator('[name=password]').fill(PASSWORD);
-  await page.locator('main').getByRole('button', { name: /se connecter/i }).click();
+  await page.locator('main').getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.waitForURL((address) => !address.pathname.startsWith('/connexion'));
 }
 
