@@ -46,7 +46,9 @@ const confirmsIdentity: Middleware = {
       .json()
       .catch(() => undefined);
     if (problem?.code !== "step_up_required" || !(await confirmIdentity())) return;
-    return options.fetch(again);
+    // By itself: as a method of something else a browser's `fetch` refuses.
+    const { fetch: send } = options;
+    return send(again);
   },
   onError({ id }) {
     kept.delete(id);
