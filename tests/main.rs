@@ -10,6 +10,7 @@ mod db;
 mod directory;
 mod fixtures;
 mod harness;
+mod hsds;
 mod identity;
 mod imports;
 mod invitations;

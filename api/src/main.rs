@@ -11,6 +11,7 @@ mod db;
 mod directory;
 mod error;
 mod follow;
+mod hsds;
 mod http;
 mod identity;
 mod ids;

@@ -242,7 +242,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             examples::ID,
         ));
     }
-    let is_file = id == "get_my_export_file";
+    let is_file = matches!(
+        id.as_str(),
+        "get_my_export_file" | "get_organizations_csv" | "get_organizations_geojson" | "get_organizations_ndjson"
+    );
     let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {
         // Without bounds: what cannot be read matches nothing, and the page is answered.
@@ -338,7 +341,8 @@ fn exemplify(operation: &mut Described, schemas: &BTreeMap<String, RefOr<Schema>
     });
     for content in asked.flatten().chain(answered.flatten()) {
         if let RefOr::T(content) = content {
-            content.example = content.schema.as_ref().and_then(|schema| examples::of(schema, schemas));
+            let stated = content.example.take();
+            content.example = stated.or_else(|| content.schema.as_ref().and_then(|schema| examples::of(schema, schemas)));
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     db::migrate,
     directory,
     error::ErrorCode,
+    hsds,
     http::{Fallback, Problem, site::Site},
     identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, service_requests,
     state::State,
@@ -42,6 +43,7 @@ pub fn operation(config: &mut web::ServiceConfig) {
         .service(openapi_yaml)
         .service(problem_style)
         .service(problem_page)
+        .configure(hsds::routes)
         .service(pages::sitemap::robots)
         .service(pages::sitemap::index)
         .service(pages::sitemap::part)

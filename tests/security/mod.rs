@@ -36,6 +36,7 @@ mod c39_injection;
 mod c40_expensive_search;
 mod c41_text;
 mod c42_markup;
+mod c43_csv;
 mod c44_injection;
 mod c45_mass_creation;
 mod c57_export;

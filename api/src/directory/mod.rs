@@ -2,9 +2,10 @@
 //! profile of their own. What a member proposes waits for review; the public sees what is published.
 
 mod create;
+mod export;
 mod filters;
 mod get;
-mod kinds;
+pub mod kinds;
 mod list;
 pub mod model;
 mod nearby;
@@ -24,6 +25,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(suggest::get_organization_suggestions)
         // Else other methods would go to the organization of that name.
         .route("/v1/organizations/suggest", web::route().to(crate::routes::fallback))
+        .service(export::get_organizations_csv)
+        .service(export::get_organizations_ndjson)
+        .service(export::get_organizations_geojson)
+        .service(export::get_organizations_table_schema)
         .service(create::create_organization)
         .service(get::get_organization)
         .service(nearby::list_nearby_organizations)

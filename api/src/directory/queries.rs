@@ -20,6 +20,7 @@ use super::model::{
     Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source, SourceSummary,
     StartupProfile,
 };
+use super::search::Search;
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
     http::LangText,
@@ -392,6 +393,35 @@ impl From<Row> for Found {
         };
         Self { organization, created_by }
     }
+}
+
+/// The next records by id, whole.
+pub fn batch(filters: &Filters, search: Option<&Search>, after: Option<OrganizationId>, size: i64) -> Sql {
+    let mut statement = list::condition(sql(WHOLE), filters, search);
+    if let Some(id) = after {
+        statement = statement.push(" and o.id > ").bind::<SqlUuid, _>(id);
+    }
+    statement.push(" order by o.id limit ").bind::<BigInt, _>(size)
+}
+
+/// The published records by id, without the first `offset`, and how many there are.
+pub async fn numbered(connection: &mut AsyncPgConnection, offset: i64, size: i64) -> QueryResult<(Vec<Organization>, i64)> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let page = sql(WHOLE).push("o.id in (select id from organizations where status = 'published' order by id offset ");
+    let page = page.bind::<BigInt, _>(offset).push(" limit ").bind::<BigInt, _>(size).push(") order by o.id");
+    let rows = load_batch(connection, page).await?;
+    let count =
+        sql("select count(*) as count from organizations where status = 'published'").get_result::<Count>(connection).await?;
+    Ok((rows, count.count))
+}
+
+pub async fn load_batch(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<Organization>> {
+    let rows: Vec<Row> = statement.load(connection).await?;
+    Ok(rows.into_iter().map(|row| Found::from(row).organization).collect())
 }
 
 /// The same record, held until the transaction ends.

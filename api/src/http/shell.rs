@@ -265,7 +265,7 @@ fn bare<B>(response: &ServiceResponse<B>) -> Option<Problem> {
 
 fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: bool, request_id: &str) {
     let path = response.request().path();
-    let api = ["/v1/", "/openapi", "/.well-known/"].iter().any(|start| path.starts_with(start));
+    let api = ["/v1/", "/hsds", "/openapi", "/.well-known/"].iter().any(|start| path.starts_with(start));
     let docs = path.starts_with("/docs");
     let reading = matches!(*method, Method::GET | Method::HEAD);
     let status = response.status();

@@ -1064,6 +1064,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export organizations as CSV
+         * @description All records of the list with the same filters, by id. UTF-8, commas, RFC 4180; several values of a cell are parted by `|`, a bar within one is written `\|`. A text that a spreadsheet would take for a formula has an apostrophe before it. The Table Schema is at `/v1/organizations.schema.json`.
+         */
+        get: operations["get_organizations_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export organizations as GeoJSON
+         * @description All records of the list with the same filters, by id; those without a position have no geometry. Each says where it comes from and what to print where it is shown.
+         */
+        get: operations["get_organizations_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export organizations as NDJSON
+         * @description All records of the list with the same filters, by id, each on a line of its own and whole.
+         */
+        get: operations["get_organizations_ndjson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations.schema.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the Table Schema of the CSV export
+         * @description By Frictionless Data, for programs that read the CSV.
+         */
+        get: operations["get_organizations_table_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/suggest": {
         parameters: {
             query?: never;
@@ -1075,7 +1155,7 @@ export interface paths {
          * Complete what somebody types
          * @description Organizations, places (known by the names of their neighbours: Diedenhofen is Thionville), kinds and sectors that begin with the words, for fields that complete while one types.
          */
-        get: operations["suggest_organizations"];
+        get: operations["get_organization_suggestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3069,6 +3149,38 @@ export interface components {
             /** @example https://exemple.fr/article */
             url?: string | null;
         };
+        /** @description A point. */
+        FeaturePoint: {
+            /**
+             * @description Longitude, latitude, WGS 84.
+             * @example [
+             *       6.1766,
+             *       48.6966
+             *     ]
+             */
+            coordinates: number[];
+            /** @example Point */
+            type: string;
+        };
+        FeatureProperties: {
+            /**
+             * @description The line to print wherever the record is shown.
+             * @example ROR – CC0 1.0
+             */
+            attribution?: string | null;
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @example Nancy */
+            locality?: string | null;
+            /** @example Université de Lorraine */
+            name: string;
+            /** @example [] */
+            sectors: string[];
+            /** @example universite-de-lorraine */
+            slug: string;
+            source?: components["schemas"]["SourceSummary"] | null;
+            /** @example https://www.univ-lorraine.fr */
+            website?: string | null;
+        };
         /**
          * @description What is wrong with one member or parameter.
          * @enum {string}
@@ -3941,6 +4053,19 @@ export interface components {
             /** @example https://www.univ-lorraine.fr */
             website?: string | null;
         };
+        OrganizationFeature: {
+            geometry?: components["schemas"]["FeaturePoint"] | null;
+            id: components["schemas"]["OrganizationId"];
+            properties: components["schemas"]["FeatureProperties"];
+            /** @example Feature */
+            type: string;
+        };
+        /** @description GeoJSON, RFC 7946. */
+        OrganizationFeatures: {
+            features: components["schemas"]["OrganizationFeature"][];
+            /** @example FeatureCollection */
+            type: string;
+        };
         /**
          * Format: uuid
          * @description An actor of the directory.
@@ -4556,6 +4681,28 @@ export interface components {
              *     ]
              */
             sectors: string[];
+        };
+        /** @description A column. */
+        TableField: {
+            description?: string;
+            /** @example any */
+            format?: string | null;
+            /** @example name */
+            name: string;
+            /** @example string */
+            type: string;
+        };
+        /** @description A Table Schema of Frictionless Data. */
+        TableSchema: {
+            fields: components["schemas"]["TableField"][];
+            /**
+             * @example [
+             *       ""
+             *     ]
+             */
+            missingValues: string[];
+            /** @example id */
+            primaryKey: string;
         };
         /** @description One way in which a target was stated. */
         Target: {
@@ -14368,7 +14515,516 @@ export interface operations {
             };
         };
     };
-    suggest_organizations: {
+    get_organizations_csv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
+                q?: string;
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /** @description Their sectors; repeat it for several. */
+                sectors?: string[];
+                /** @description Their commune; repeat it for several. */
+                commune_code?: string[];
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,slug,name,…
+                     *     01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f,universite-de-lorraine,Université de Lorraine,…
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organizations_geojson: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
+                q?: string;
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /** @description Their sectors; repeat it for several. */
+                sectors?: string[];
+                /** @description Their commune; repeat it for several. */
+                commune_code?: string[];
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               6.1766,
+                     *               48.6966
+                     *             ],
+                     *             "type": "Point"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "properties": {
+                     *             "attribution": "ROR – CC0 1.0",
+                     *             "kinds": [
+                     *               "startup"
+                     *             ],
+                     *             "locality": "Nancy",
+                     *             "name": "Université de Lorraine",
+                     *             "sectors": [],
+                     *             "slug": "universite-de-lorraine",
+                     *             "source": {
+                     *               "licence": "CC0 1.0",
+                     *               "name": "Research Organization Registry",
+                     *               "system": "ror"
+                     *             },
+                     *             "website": "https://www.univ-lorraine.fr"
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["OrganizationFeatures"];
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organizations_ndjson: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
+                q?: string;
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /** @description Their sectors; repeat it for several. */
+                sectors?: string[];
+                /** @description Their commune; repeat it for several. */
+                commune_code?: string[];
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"id":"01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f","slug":"universite-de-lorraine",…} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organizations_table_schema: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fields": [
+                     *         {
+                     *           "format": "any",
+                     *           "name": "name",
+                     *           "type": "string"
+                     *         }
+                     *       ],
+                     *       "missingValues": [
+                     *         ""
+                     *       ],
+                     *       "primaryKey": "id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TableSchema"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organization_suggestions: {
         parameters: {
             query: {
                 /**

@@ -1,6 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import X from "lucide-react/icons/x";
+import { lazy, Suspense } from "react";
 import { number } from "~/lib/format";
 import { useTyped } from "~/lib/use-typed";
 import { m } from "~/paraglide/messages.js";
@@ -13,10 +14,13 @@ import { Results } from "~/ui/Results";
 import { SearchField } from "~/ui/SearchField";
 import { Select } from "~/ui/Select";
 import { Empty } from "~/ui/States";
+import { useCompletion } from "./completing";
 import css from "./directory.module.css";
 import { KINDS, kindLabel, placeLabel } from "./labels";
 import { OrganizationItems } from "./OrganizationItems";
-import { type DirectoryFilters, organizationsQuery, PLACES, type Place } from "./queries";
+import { type DirectoryFilters, facetsQuery, organizationsQuery, PLACES, type Place } from "./queries";
+
+const DirectoryTools = lazy(() => import("./DirectoryTools"));
 
 const ANYWHERE = "partout";
 
@@ -24,11 +28,34 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
   const navigate = useNavigate();
   const query = useInfiniteQuery(organizationsQuery(filters));
   const first = query.data?.pages[0];
-  const filtered = Boolean(filters.q || filters.kinds?.length || filters.place);
+  const filtered = Object.values(filters).some((value) => value?.length);
+  const facets = useQuery(facetsQuery(filters)).data;
 
   const change = (next: DirectoryFilters) =>
-    navigate({ to: "/annuaire", search: { ...filters, ...next }, replace: true, resetScroll: false });
+    navigate({
+      to: "/annuaire",
+      // As the address is by then: what is typed comes later than what is chosen meanwhile.
+      search: (now: DirectoryFilters) => ({ ...now, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
   const [typed, setTyped] = useTyped(filters.q ?? "", (text) => change({ q: text.trim() || undefined }));
+
+  const completion = useCompletion(typed, (one) => {
+    if (one.slug) void navigate({ to: "/annuaire/$slug", params: { slug: one.slug } });
+    else if (one.change) {
+      setTyped("");
+      void change(one.change);
+    }
+  });
+  const kinds = new Map(facets?.kinds?.map((one) => [one.value, one.count]));
+  const chosen = filters.sectors ?? [];
+  const sectors = [
+    ...(facets?.sectors ?? []).slice(0, 12),
+    ...chosen
+      .filter((one) => !facets?.sectors?.some((known) => known.value === one))
+      .map((value) => ({ value, count: 0 })),
+  ];
 
   const choices = (
     <>
@@ -46,10 +73,22 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
       />
       <CheckList
         label={m.directory_kinds()}
-        choices={KINDS.map((kind) => ({ value: kind, label: kindLabel(kind) }))}
+        choices={KINDS.map((kind) => ({
+          value: kind,
+          label: kindLabel(kind),
+          count: facets ? (kinds.get(kind) ?? 0) : undefined,
+        }))}
         value={filters.kinds ?? []}
         onChange={(kinds) => change({ kinds: kinds.length > 0 ? kinds : undefined })}
       />
+      {sectors.length > 0 && (
+        <CheckList
+          label={m.directory_sectors()}
+          choices={sectors.map(({ value, count }) => ({ value, label: value, count }))}
+          value={chosen}
+          onChange={(sectors) => change({ sectors: sectors.length > 0 ? sectors : undefined })}
+        />
+      )}
     </>
   );
 
@@ -77,6 +116,7 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
             placeholder={m.directory_search_hint()}
             value={typed}
             onChange={setTyped}
+            completion={completion}
           />
         </form>
       </search>
@@ -90,6 +130,10 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
           </div>
         </div>
         <div>
+          <Suspense>
+            <DirectoryTools filters={filters} onChange={change} />
+          </Suspense>
+          {first?.searched && <p role="status">{m.directory_searched({ words: first.searched })}</p>}
           {first && (
             <div className={css.summary}>
               <p className={css.count} role="status">
@@ -104,7 +148,7 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
                   look="quiet"
                   small
                   icon={<X size={16} aria-hidden="true" />}
-                  onPress={() => change({ q: undefined, kinds: undefined, place: undefined })}
+                  onPress={() => navigate({ to: "/annuaire", replace: true, resetScroll: false })}
                 >
                   {m.directory_reset()}
                 </Button>
