@@ -24,4 +24,5 @@ mod policy;
 mod reference;
 mod security;
 mod service_requests;
+mod statistics;
 mod totems;

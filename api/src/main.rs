@@ -32,6 +32,7 @@ mod seed;
 mod serve;
 mod service_requests;
 mod state;
+mod statistics;
 mod totems;
 
 use std::process::ExitCode;

@@ -40,6 +40,7 @@ use crate::{
     servers((url = "/", description = "This service")),
     tags(
         (name = "directory", description = "Who does what and where"),
+        (name = "statistics", description = "The ecosystem at a glance"),
         (name = "totems", description = "The four sites and their services"),
         (name = "service requests", description = "Ask a Totem and follow the answer"),
         (name = "candidacy", description = "The label file and its milestones"),
@@ -207,6 +208,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         is_paged,
         is_stream,
         has_body: operation.request_body.is_some(),
+        has_json: matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.keys().any(|kind| kind.ends_with("json"))),
         takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !shows_secret,
         refuses_key: *method != HttpMethod::Get && shows_secret && id != "create_token_introspection",
         needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete)

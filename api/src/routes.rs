@@ -12,7 +12,7 @@ use crate::{
     http::{Fallback, Problem, site::Site},
     identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, service_requests,
     state::State,
-    totems,
+    statistics, totems,
 };
 
 /// The operations of the contract.
@@ -32,6 +32,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     privacy::routes(config);
     notifications::routes(config);
     imports::routes(config);
+    statistics::routes(config);
 }
 
 /// What operates the service and is not part of the contract.

@@ -2,8 +2,10 @@
 
 mod create;
 pub mod export;
+mod geojson;
 mod get;
 mod list;
+mod logo;
 mod near;
 mod search;
 mod update;

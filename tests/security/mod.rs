@@ -39,6 +39,7 @@ mod c42_markup;
 mod c43_csv;
 mod c44_injection;
 mod c45_mass_creation;
+mod c49_pictures;
 mod c57_export;
 mod c58_erasure;
 mod c59_register;

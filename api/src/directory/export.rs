@@ -31,6 +31,15 @@ with_filters! {
     ExportOrganizations {}
 }
 
+with_filters! {
+    MapOrganizations {
+        /// No more than so many, for whoever shows them all at once.
+        #[garde(range(min = 1, max = 10_000))]
+        #[param(minimum = 1, maximum = 10_000, example = 10_000)]
+        at_most: Option<i64>,
+    }
+}
+
 /// How records become a file.
 trait Format: 'static {
     const MEDIA_TYPE: &'static str;
@@ -51,6 +60,8 @@ struct Export<F> {
     format: F,
     asked: Asked,
     after: Option<OrganizationId>,
+    /// How many more may follow, where that is bounded.
+    room: Option<i64>,
     step: Step,
 }
 
@@ -61,9 +72,9 @@ enum Step {
     Done,
 }
 
-async fn answer<F: Format>(state: Data<State>, asked: Asked, format: F) -> Result<HttpResponse, Problem> {
+async fn answer<F: Format>(state: Data<State>, asked: Asked, format: F, room: Option<i64>) -> Result<HttpResponse, Problem> {
     // What is misspelt is mended as in the list, so that both hold the same.
-    let mut export = Export { state, format, asked, after: None, step: Step::Begin };
+    let mut export = Export { state, format, asked, after: None, room, step: Step::Begin };
     let mut first = export.next().await?;
     if first.records == 0
         && let Some(typed) = &export.asked.search
@@ -97,7 +108,8 @@ struct Chunk {
 impl<F: Format> Export<F> {
     async fn next(&mut self) -> Result<Chunk, Problem> {
         let Asked { filters, search } = &self.asked;
-        let statement = queries::batch(filters, search.as_ref(), self.after, BATCH);
+        let size = self.room.map_or(BATCH, |room| room.min(BATCH));
+        let statement = queries::batch(filters, search.as_ref(), self.after, size);
         let rows = self.state.db.search(async |connection| queries::load_batch(connection, statement).await).await?;
         let mut bytes = if self.step == Step::Begin { self.format.begin() } else { vec![] };
         for (at, organization) in rows.iter().enumerate() {
@@ -107,7 +119,8 @@ impl<F: Format> Export<F> {
             })?;
         }
         self.after = rows.last().map(|row| row.id);
-        self.step = if (rows.len() as i64) < BATCH { Step::Done } else { Step::Records };
+        self.room = self.room.map(|room| room - size);
+        self.step = if (rows.len() as i64) < size || self.room == Some(0) { Step::Done } else { Step::Records };
         if self.step == Step::Done {
             bytes.extend(self.format.end());
         }
@@ -129,7 +142,7 @@ impl<F: Format> Export<F> {
 pub async fn get_organizations_csv(state: Data<State>, mut query: Query<ExportOrganizations>) -> Result<HttpResponse, Problem> {
     let asked = query.0.filters()?;
     let format = csv::Csv { public_url: state.settings.public_url.clone() };
-    answer(state, asked, format).await
+    answer(state, asked, format, None).await
 }
 
 #[utoipa::path(
@@ -171,7 +184,7 @@ pub async fn get_organizations_ndjson(
     mut query: Query<ExportOrganizations>,
 ) -> Result<HttpResponse, Problem> {
     let asked = query.0.filters()?;
-    answer(state, asked, Lines).await
+    answer(state, asked, Lines, None).await
 }
 
 #[utoipa::path(
@@ -179,14 +192,11 @@ pub async fn get_organizations_ndjson(
     summary = "Export organizations as GeoJSON",
     description = "All records of the list with the same filters, by id; those without a position have no geometry. Each says \
         where it comes from and what to print where it is shown.",
-    params(ExportOrganizations),
+    params(MapOrganizations),
     responses((status = 200, description = "The file", body = geojson::OrganizationFeatures, content_type = "application/geo+json")),
 )]
 #[get("/v1/organizations.geojson")]
-pub async fn get_organizations_geojson(
-    state: Data<State>,
-    mut query: Query<ExportOrganizations>,
-) -> Result<HttpResponse, Problem> {
+pub async fn get_organizations_geojson(state: Data<State>, mut query: Query<MapOrganizations>) -> Result<HttpResponse, Problem> {
     let asked = query.0.filters()?;
-    answer(state, asked, geojson::GeoJson).await
+    answer(state, asked, geojson::GeoJson, query.0.at_most).await
 }

@@ -7,6 +7,7 @@ mod filters;
 mod get;
 pub mod kinds;
 mod list;
+mod logo;
 pub mod model;
 mod nearby;
 mod policy;
@@ -36,4 +37,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list_startups)
         .service(create::create_startup)
         .service(get::get_startup);
+    logo::routes(config);
 }

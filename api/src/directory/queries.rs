@@ -16,11 +16,14 @@ pub use facets::{Facet, FacetCount, totals};
 pub use list::{Filters, Order, Place, list, mend};
 pub use suggest::{Suggested, load_suggested, suggest};
 
-use super::model::{
-    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source, SourceSummary,
-    StartupProfile,
-};
 use super::search::Search;
+use super::{
+    logo::Logo,
+    model::{
+        Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source,
+        SourceSummary, StartupProfile,
+    },
+};
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
     http::LangText,
@@ -37,6 +40,7 @@ pub struct SummaryRow {
     kinds: Vec<String>,
     /// Passed on as it is: to read and write it again would cost as much as the rest of the row.
     summary: Option<JsonColumn<Box<RawValue>>>,
+    logo: Option<String>,
     website: Option<String>,
     founded_on: Option<NaiveDate>,
     location: LocationRow,
@@ -71,6 +75,7 @@ type SummaryColumns = (
     Array<Text>,
     Nullable<Jsonb>,
     Nullable<Text>,
+    Nullable<Text>,
     Nullable<Date>,
     LocationColumns,
     Array<Text>,
@@ -84,7 +89,7 @@ type SummaryColumns = (
     Nullable<Double>,
 );
 
-const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
+const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.logo, o.website, o.founded_on, null::text as address, \
     o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, o.longitude, o.sectors, o.stage, o.pitch, \
     s.system as source_system, s.name as source_name, s.licence as source_licence, o.source_url, o.confirmed_on, o.revision, o.updated_at";
 
@@ -189,6 +194,7 @@ impl From<SummaryRow> for OrganizationSummary {
             distance,
             kinds,
             summary,
+            logo,
             website,
             founded_on,
             location,
@@ -208,6 +214,7 @@ impl From<SummaryRow> for OrganizationSummary {
             name,
             kinds,
             summary,
+            logo: logo.map(|digest| Logo::of(&digest)),
             website,
             founded_on,
             location,
@@ -254,6 +261,8 @@ struct Row {
     #[diesel(sql_type = Nullable<Jsonb>)]
     description: Option<JsonColumn<LangText>>,
     #[diesel(sql_type = Nullable<Text>)]
+    logo: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     phone: Option<String>,
@@ -299,7 +308,7 @@ struct Row {
     contacts: JsonColumn<Vec<PublishedContact>>,
 }
 
-const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, o.phone, \
+const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.logo, o.website, o.phone, \
     coalesce((select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) \
         from organization_identifiers i where i.organization_id = o.id), '[]') as identifiers, \
     case when o.legal_form is not null then jsonb_build_object('code', o.legal_form, 'label', \
@@ -337,6 +346,7 @@ impl From<Row> for Found {
             kinds,
             summary,
             description,
+            logo,
             website,
             phone,
             identifiers,
@@ -372,6 +382,7 @@ impl From<Row> for Found {
             kinds,
             summary: summary.map(|text| text.0),
             description: description.map(|text| text.0),
+            logo: logo.map(|digest| Logo::of(&digest)),
             website,
             phone,
             identifiers: identifiers.0,

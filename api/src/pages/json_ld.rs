@@ -7,9 +7,10 @@ use crate::{
     error::Language,
 };
 
-/// As it stands in the head of a page: nothing in it can end the element.
+/// As it stands in the head of a page: nothing in it can end the element, nor an attribute if it is copied into one.
 pub fn element(data: &Value) -> String {
-    let text = data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    let escaped = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027")];
+    let text = escaped.iter().fold(data.to_string(), |text, (mark, code)| text.replace(mark, code));
     format!("<script type=\"application/ld+json\">{text}</script>")
 }
 
@@ -19,7 +20,7 @@ pub fn organization(organization: &Organization, public_url: &str) -> Value {
     let source = organization.source.as_ref().map(|source| {
         known(json!({
             "@type": "Dataset", "name": source.name, "creditText": source.attribution, "license": source.licence,
-            "url": source.url,
+            "url": source.url.as_ref().filter(|url| is_web(url)),
         }))
     });
     known(json!({
@@ -31,13 +32,18 @@ pub fn organization(organization: &Organization, public_url: &str) -> Value {
         "alternateName": organization.alternate_names,
         "legalName": organization.legal_name,
         "description": about,
-        "url": organization.website,
+        "url": organization.website.as_ref().filter(|url| is_web(url)),
         "telephone": organization.phone,
         "foundingDate": organization.founded_on,
         "identifier": organization.identifiers.iter().map(identifier).collect::<Vec<_>>(),
         "location": organization.location.as_ref().map(place),
         "subjectOf": source,
     }))
+}
+
+/// A source may say anything.
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Without what nobody knows.

@@ -15,7 +15,7 @@ use crate::{
     ids::Ref,
     objectives,
     state::State,
-    totems,
+    statistics, totems,
 };
 use html::{Html, text};
 
@@ -41,6 +41,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/administration", "Administration"),
     ("/design", "La charte du site"),
     ("/compte", "Mon compte"),
+    ("/embed/map", "La carte de l’annuaire"),
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
@@ -120,8 +121,12 @@ fn asked(path: &str) -> String {
         [""] => {
             vec![totems, "/v1/objectives".to_owned(), "/v1/organizations?sort=-updated_at&limit=5&count=true".to_owned()]
         }
-        ["annuaire"] => vec!["/v1/organizations?count=true&limit=20".to_owned()],
+        ["annuaire"] => vec![
+            "/v1/organizations?count=true&limit=20".to_owned(),
+            "/v1/organizations?facets=kinds&facets=sectors&facets=commune&facets=stage&limit=1".to_owned(),
+        ],
         ["annuaire", slug] if slug != "proposer" => vec![format!("/v1/organizations/{slug}")],
+        ["ecosysteme"] => vec!["/v1/statistics".to_owned()],
         ["totems"] => vec![totems],
         ["totems", slug] => vec![format!("/v1/totems/{slug}"), totems],
         ["candidature"] => vec!["/v1/candidacies/metropole-french-tech".to_owned()],
@@ -138,6 +143,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
         ["annuaire"] => directory_page(state).await.map(Some),
         ["annuaire", "proposer"] => Ok(Some(plain("Proposer une fiche", "Ajoutez qui manque à l’annuaire."))),
         ["annuaire", slug] => organization(state, slug).await.map(Some),
+        ["ecosysteme"] => ecosystem(state).await.map(Some),
         ["totems"] => totem_list(state).await.map(Some),
         ["totems", slug] => totem(state, slug).await.map(Some),
         ["candidature"] => candidacy(state).await,
@@ -230,6 +236,18 @@ async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
     let title = organization.name.clone();
     let data = Some(json_ld::organization(&organization, &state.settings.public_url));
     Ok(Page { title, description: short(&description), main, found: true, data })
+}
+
+async fn ecosystem(state: &State) -> Result<Page, Problem> {
+    let counts = state.db.search(statistics::queries::counts).await?;
+    let description =
+        format!("{} organisations dans l’annuaire, par commune et par secteur, et qui elles sont.", counts.organizations);
+    let places = counts.communes.into_iter().filter_map(|figure| {
+        let (label, address) = (figure.label?, format!("/annuaire?commune_code={}", figure.value?));
+        Some((address, format!("{label} : {}", figure.count)))
+    });
+    let main = Html::default().heading("L’écosystème en chiffres").paragraph(&description).links(places.take(20));
+    Ok(Page { title: "L’écosystème en chiffres".to_owned(), description, main, found: true, data: None })
 }
 
 async fn totem_list(state: &State) -> Result<Page, Problem> {

@@ -508,6 +508,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logos/{id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a logo
+         * @description The picture itself, from the address that a record names in `logo`. It never changes: another picture has another address.
+         */
+        get: operations["get_logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -1188,6 +1208,30 @@ export interface paths {
         patch: operations["update_organization"];
         trace?: never;
     };
+    "/v1/organizations/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the logo of an organization
+         * @description PNG, JPEG or WebP, told by its first bytes; at most 5 MB, 40 megapixels, and 10,000 pixels a side. It is drawn anew in squares of 64, 128, 256 and 512 pixels, so that nothing else of the file is kept: neither place nor camera nor comments. A file that moves, is damaged, or holds something else besides is refused with the reason. By whoever may change the record.
+         */
+        put: operations["update_organization_logo"];
+        post?: never;
+        /**
+         * Remove the logo of an organization
+         * @description By whoever may change the record. The picture's address no longer answers; caches may keep it for a while.
+         */
+        delete: operations["delete_organization_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/nearby": {
         parameters: {
             query?: never;
@@ -1716,6 +1760,26 @@ export interface paths {
          * @description The same record as under `/v1/organizations`, with the start-up's profile.
          */
         get: operations["get_startup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of the ecosystem
+         * @description How many organizations the directory shows, by kind, commune, sector and stage, the most first; each figure with the query of the list behind it.
+         */
+        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3185,7 +3249,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -3713,6 +3777,24 @@ export interface components {
             longitude?: number | null;
             postal_code?: string | null;
         };
+        /** @description The picture of an organization, in a square with clear margins. */
+        Logo: {
+            /**
+             * @example [
+             *       64,
+             *       128,
+             *       256,
+             *       512
+             *     ]
+             */
+            sizes: number[];
+            /**
+             * @description The picture, 256 pixels a side; another of `sizes` may stand at the end. Another picture has another address, so
+             *     that this one can be kept for ever.
+             * @example /v1/logos/8b1a9953c4611296a827abf8c47804d7/256
+             */
+            url: string;
+        };
         /** @description What happens next, whether or not the address has an account. */
         MailSent: {
             next: components["schemas"]["Next"];
@@ -4029,6 +4111,7 @@ export interface components {
             /** @example Université de Lorraine */
             legal_name?: string | null;
             location?: components["schemas"]["Location"] | null;
+            logo?: components["schemas"]["Logo"] | null;
             /** @example Université de Lorraine */
             name: string;
             /** @example +33387000000 */
@@ -4124,6 +4207,7 @@ export interface components {
             id: components["schemas"]["OrganizationId"];
             kinds: components["schemas"]["OrganizationKind"][];
             location?: components["schemas"]["Location"] | null;
+            logo?: components["schemas"]["Logo"] | null;
             /** @example Université de Lorraine */
             name: string;
             pitch?: components["schemas"]["LangText"] | null;
@@ -4246,6 +4330,12 @@ export interface components {
             items: components["schemas"]["PersonalData"][];
             kept: components["schemas"]["KeptRequest"][];
         };
+        /**
+         * Format: binary
+         * @description The bytes of a picture.
+         * @example (bytes)
+         */
+        Picture: string;
         /** @description One of the first lines, with what it becomes by the proposed mapping. */
         PreviewLine: {
             /**
@@ -4622,6 +4712,46 @@ export interface components {
              * @example 4
              */
             team_size?: number | null;
+        };
+        /** @description The ecosystem at a glance: how many published organizations there are, and of which sort. */
+        Statistics: {
+            /** @description By commune of France, the hundred with the most. */
+            communes: components["schemas"]["StatisticsFigure"][];
+            /**
+             * Format: date-time
+             * @description When these figures were true.
+             */
+            counted_at: string;
+            /** @description By what they are; who is several things is counted in each. */
+            kinds: components["schemas"]["StatisticsFigure"][];
+            organizations: components["schemas"]["StatisticsFigure"];
+            /** @description By sector, the hundred with the most; who works in several is counted in each. */
+            sectors: components["schemas"]["StatisticsFigure"][];
+            /** @description Start-ups by where they stand on the path. */
+            stages: components["schemas"]["StatisticsFigure"][];
+        };
+        /** @description How many there are of a sort, and where to see which. */
+        StatisticsFigure: {
+            /**
+             * Format: int64
+             * @example 41
+             */
+            count: number;
+            /**
+             * @description Its name, where the value is a code.
+             * @example Nancy
+             */
+            label?: string | null;
+            /**
+             * @description The list behind it, whose own count (which goes to 10,000) is this one.
+             * @example /v1/organizations?count=true&commune_code=54395
+             */
+            query: string;
+            /**
+             * @description What they have in common, as the filter of the list takes it; absent for all of them.
+             * @example 54395
+             */
+            value?: string | null;
         };
         /**
          * @description Where a request stands.
@@ -9889,6 +10019,112 @@ export interface operations {
             };
         };
     };
+    get_logo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Names the picture
+                 * @example 8b1a9953c4611296a827abf8c47804d7
+                 */
+                id: string;
+                /**
+                 * @description Side of the square in pixels: 64, 128, 256 or 512
+                 * @example 128
+                 */
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example (bytes) */
+                    "image/webp": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -14172,6 +14408,15 @@ export interface operations {
                      *             "nuts3": "FRF33",
                      *             "postal_code": "57000"
                      *           },
+                     *           "logo": {
+                     *             "sizes": [
+                     *               64,
+                     *               128,
+                     *               256,
+                     *               512
+                     *             ],
+                     *             "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *           },
                      *           "name": "Université de Lorraine",
                      *           "pitch": {
                      *             "de": "Eine offene Werkstatt.",
@@ -14364,6 +14609,15 @@ export interface operations {
                      *         "longitude": 6.1766,
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
                      *       },
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
@@ -14690,6 +14944,11 @@ export interface operations {
                  * @example 20
                  */
                 radius_km?: number;
+                /**
+                 * @description No more than so many, for whoever shows them all at once.
+                 * @example 10000
+                 */
+                at_most?: number;
             };
             header?: never;
             path?: never;
@@ -15234,6 +15493,15 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
                      *       "revision": 1,
@@ -15445,6 +15713,15 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
                      *       "revision": 1,
@@ -15628,6 +15905,395 @@ export interface operations {
             };
         };
     };
+    update_organization_logo: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example (bytes) */
+                "image/jpeg": components["schemas"]["Picture"];
+                /** @example (bytes) */
+                "image/png": components["schemas"]["Picture"];
+                /** @example (bytes) */
+                "image/webp": components["schemas"]["Picture"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "headcount_range": "5000-9999",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_organization_logo: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_nearby_organizations: {
         parameters: {
             query?: {
@@ -15692,6 +16358,15 @@ export interface operations {
                      *             "longitude": 6.1766,
                      *             "nuts3": "FRF33",
                      *             "postal_code": "57000"
+                     *           },
+                     *           "logo": {
+                     *             "sizes": [
+                     *               64,
+                     *               128,
+                     *               256,
+                     *               512
+                     *             ],
+                     *             "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
                      *           },
                      *           "name": "Université de Lorraine",
                      *           "pitch": {
@@ -20013,6 +20688,15 @@ export interface operations {
                      *             "nuts3": "FRF33",
                      *             "postal_code": "57000"
                      *           },
+                     *           "logo": {
+                     *             "sizes": [
+                     *               64,
+                     *               128,
+                     *               256,
+                     *               512
+                     *             ],
+                     *             "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *           },
                      *           "name": "Université de Lorraine",
                      *           "pitch": {
                      *             "de": "Eine offene Werkstatt.",
@@ -20197,6 +20881,15 @@ export interface operations {
                      *         "longitude": 6.1766,
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
                      *       },
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
@@ -20425,6 +21118,15 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
                      *       "revision": 1,
@@ -20509,6 +21211,132 @@ export interface operations {
             404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "communes": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ],
+                     *       "counted_at": "2026-09-14T08:30:00Z",
+                     *       "kinds": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ],
+                     *       "organizations": {
+                     *         "count": 41,
+                     *         "label": "Nancy",
+                     *         "query": "/v1/organizations?count=true&commune_code=54395",
+                     *         "value": "54395"
+                     *       },
+                     *       "sectors": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ],
+                     *       "stages": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };

@@ -34,8 +34,8 @@ export function many<V extends string>(value: unknown, allowed: readonly V[]): V
   return values.length > 0 ? [...new Set(values)] : undefined;
 }
 
-/** For `validateSearch`: every text, or nothing. */
-export function all(value: unknown): string[] | undefined {
+/** For `validateSearch`: all texts there are, or nothing. */
+export function several(value: unknown): string[] | undefined {
   const values = (Array.isArray(value) ? value : [value]).filter(
     (v): v is string => typeof v === "string" && v !== "",
   );

@@ -67,12 +67,12 @@ test('each facet says how many it leaves and leaves as many; the list goes out a
 
   await page.getByRole('main').getByText('Télécharger cette liste').click();
   assert.deepEqual(await violations(page), []);
-  for (const face of ['CSV', 'GEOJSON', 'NDJSON']) {
+  for (const face of ['CSV', 'GeoJSON', 'NDJSON']) {
     const address = await page.getByRole('main').getByRole('link', { name: face, exact: true }).getAttribute('href');
     assert.equal(address, `/v1/organizations.${face.toLowerCase()}?kinds=research_lab`);
     const text = await (await page.request.get(address)).text();
     const records =
-      face === 'GEOJSON' ? JSON.parse(text).features.length : text.split(/\r?\n(?=[0-9a-f]{8}-|\{"id)/).length - (face === 'CSV' ? 1 : 0);
+      face === 'GeoJSON' ? JSON.parse(text).features.length : text.split(/\r?\n(?=[0-9a-f]{8}-|\{"id)/).length - (face === 'CSV' ? 1 : 0);
     assert.equal(records, promised, face);
   }
 

@@ -30,7 +30,7 @@ function useSuggestions(typed: string): Suggestion[] {
     ...data.sectors.map((one) => ({
       id: `sector-${one}`,
       label: one,
-      text: m.directory_sectors(),
+      text: m.ecosystem_sector(),
       change: { q: undefined, sectors: [one] },
     })),
   ];

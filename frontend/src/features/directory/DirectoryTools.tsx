@@ -7,7 +7,7 @@ import { Select } from "~/ui/Select";
 import css from "./directory.module.css";
 import { type DirectoryFilters, narrowing } from "./queries";
 
-const FACES = ["csv", "geojson", "ndjson"] as const;
+const FACES = ["CSV", "GeoJSON", "NDJSON"] as const;
 
 /** The address of all that is listed, as a file. */
 function fileAddress(face: string, filters: DirectoryFilters): string {
@@ -16,7 +16,7 @@ function fileAddress(face: string, filters: DirectoryFilters): string {
     for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
   }
   const query = params.toString();
-  return `/v1/organizations.${face}${query ? `?${query}` : ""}`;
+  return `/v1/organizations.${face.toLowerCase()}${query ? `?${query}` : ""}`;
 }
 
 /** The order, what is near, and the list as a file. */
@@ -80,11 +80,11 @@ export default function DirectoryTools({ filters, onChange }: Props) {
       {failed && <p role="alert">{m.directory_near_failed()}</p>}
       <Disclosure title={m.directory_download()}>
         <p>{m.directory_download_text()}</p>
-        <ul>
+        <ul className={css.faces}>
           {FACES.map((face) => (
             <li key={face}>
               <a href={fileAddress(face, filters)} download>
-                {face.toUpperCase()}
+                {face}
               </a>
             </li>
           ))}

@@ -1,12 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
-import type { OrganizationKind } from "~/api/types";
+import type { OrganizationKind, Stage } from "~/api/types";
 
 export type DirectoryFilters = {
   q?: string | undefined;
   kinds?: OrganizationKind[] | undefined;
   place?: string | undefined;
+  /** Codes of communes, sectors, stages: where a figure of the ecosystem leads. */
+  commune_code?: string[] | undefined;
   sectors?: string[] | undefined;
+  stage?: string[] | undefined;
+  /** What the map shows, `west,south,east,north`: the list shows what is there. */
+  bbox?: string | undefined;
   /** `lat,lon`: what is near, with the distance. */
   near?: string | undefined;
   /** What is there, where it has a name. */
@@ -33,11 +38,23 @@ function placeFilter(place: string | undefined) {
   return place && place in PLACES ? PLACES[place as Place] : {};
 }
 
-/** What narrows the list, its counts and its files alike. */
-export const narrowing = ({ q, kinds, place, sectors, near }: DirectoryFilters) => ({
+/** What narrows the list, its counts, its files and the map alike. */
+export const narrowing = ({
+  q,
+  kinds,
+  place,
+  commune_code,
+  sectors,
+  stage,
+  bbox,
+  near,
+}: DirectoryFilters) => ({
   ...(q ? { q } : {}),
   ...(kinds?.length ? { kinds } : {}),
+  ...(commune_code?.length ? { commune_code } : {}),
   ...(sectors?.length ? { sectors } : {}),
+  ...(stage?.length ? { stage: stage as Stage[] } : {}),
+  ...(bbox ? { bbox } : {}),
   ...(near ? { near } : {}),
   ...placeFilter(place),
 });
@@ -101,14 +118,16 @@ export const foundOrganizationsQuery = (q: string) =>
     staleTime: 60_000,
   });
 
-/** How many there are of each kind and sector among what the other filters leave; apart, so that the list need not wait. */
+/** How many there are of each kind, sector, commune and stage among what the other filters leave; apart, so that the list need not wait. */
 export const facetsQuery = (filters: DirectoryFilters) =>
   queryOptions({
-    queryKey: ["organizations", "facets", filters],
+    queryKey: ["organizations", "facets", narrowing(filters)],
     queryFn: () =>
       unwrap(
         client.GET("/v1/organizations", {
-          params: { query: { ...narrowing(filters), facets: ["kinds", "sectors"], limit: 1 } },
+          params: {
+            query: { ...narrowing(filters), facets: ["kinds", "sectors", "commune", "stage"], limit: 1 },
+          },
         }),
       ).then((page) => page.facets),
     staleTime: 60_000,
