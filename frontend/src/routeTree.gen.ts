@@ -15,6 +15,7 @@ import { Route as AccessibiliteRouteImport } from "./routes/accessibilite";
 import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
 import { Route as DesignRouteImport } from "./routes/design";
+import { Route as ModerationRouteImport } from "./routes/moderation";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
 import { Route as AdministrationDroitsRouteImport } from "./routes/administration.droits";
@@ -33,6 +34,7 @@ import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
 import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
 import { Route as MemberDemandesIndexRouteImport } from "./routes/_member.demandes.index";
+import { Route as AnnuaireSlugStepRouteImport } from "./routes/annuaire.$slug_.$step";
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
@@ -64,6 +66,11 @@ const ConnexionRoute = ConnexionRouteImport.update({
 const DesignRoute = DesignRouteImport.update({
   id: "/design",
   path: "/design",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ModerationRoute = ModerationRouteImport.update({
+  id: "/moderation",
+  path: "/moderation",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ObjectifsRoute = ObjectifsRouteImport.update({
@@ -156,6 +163,11 @@ const MemberDemandesIndexRoute = MemberDemandesIndexRouteImport.update({
   path: "/demandes/",
   getParentRoute: () => MemberRoute,
 } as any);
+const AnnuaireSlugStepRoute = AnnuaireSlugStepRouteImport.update({
+  id: "/annuaire/$slug_/$step",
+  path: "/annuaire/$slug/$step",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TravailTotemIndexRoute = TravailTotemIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -178,6 +190,7 @@ export interface FileRoutesByFullPath {
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
+  "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -195,6 +208,7 @@ export interface FileRoutesByFullPath {
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
+  "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes/": typeof MemberDemandesIndexRoute;
@@ -206,6 +220,7 @@ export interface FileRoutesByTo {
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
+  "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -222,6 +237,7 @@ export interface FileRoutesByTo {
   "/annuaire": typeof AnnuaireIndexRoute;
   "/demander": typeof DemanderIndexRoute;
   "/totems": typeof TotemsIndexRoute;
+  "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes": typeof MemberDemandesIndexRoute;
@@ -235,6 +251,7 @@ export interface FileRoutesById {
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
+  "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -252,6 +269,7 @@ export interface FileRoutesById {
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
+  "/annuaire/$slug_/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
@@ -265,6 +283,7 @@ export interface FileRouteTypes {
     | "/candidature"
     | "/connexion"
     | "/design"
+    | "/moderation"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -282,6 +301,7 @@ export interface FileRouteTypes {
     | "/annuaire/"
     | "/demander/"
     | "/totems/"
+    | "/annuaire/$slug/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes/"
@@ -293,6 +313,7 @@ export interface FileRouteTypes {
     | "/candidature"
     | "/connexion"
     | "/design"
+    | "/moderation"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -309,6 +330,7 @@ export interface FileRouteTypes {
     | "/annuaire"
     | "/demander"
     | "/totems"
+    | "/annuaire/$slug/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes"
@@ -321,6 +343,7 @@ export interface FileRouteTypes {
     | "/candidature"
     | "/connexion"
     | "/design"
+    | "/moderation"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -338,6 +361,7 @@ export interface FileRouteTypes {
     | "/annuaire/"
     | "/demander/"
     | "/totems/"
+    | "/annuaire/$slug_/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/_member/demandes/"
@@ -351,6 +375,7 @@ export interface RootRouteChildren {
   CandidatureRoute: typeof CandidatureRoute;
   ConnexionRoute: typeof ConnexionRoute;
   DesignRoute: typeof DesignRoute;
+  ModerationRoute: typeof ModerationRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
   AdministrationDroitsRoute: typeof AdministrationDroitsRoute;
@@ -368,6 +393,7 @@ export interface RootRouteChildren {
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
   DemanderIndexRoute: typeof DemanderIndexRoute;
   TotemsIndexRoute: typeof TotemsIndexRoute;
+  AnnuaireSlugStepRoute: typeof AnnuaireSlugStepRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -412,6 +438,13 @@ declare module "@tanstack/react-router" {
       path: "/design";
       fullPath: "/design";
       preLoaderRoute: typeof DesignRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/moderation": {
+      id: "/moderation";
+      path: "/moderation";
+      fullPath: "/moderation";
+      preLoaderRoute: typeof ModerationRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/objectifs": {
@@ -540,6 +573,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof MemberDemandesIndexRouteImport;
       parentRoute: typeof MemberRoute;
     };
+    "/annuaire/$slug_/$step": {
+      id: "/annuaire/$slug_/$step";
+      path: "/annuaire/$slug/$step";
+      fullPath: "/annuaire/$slug/$step";
+      preLoaderRoute: typeof AnnuaireSlugStepRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/travail/$totem/": {
       id: "/travail/$totem/";
       path: "/";
@@ -598,6 +638,7 @@ const rootRouteChildren: RootRouteChildren = {
   CandidatureRoute: CandidatureRoute,
   ConnexionRoute: ConnexionRoute,
   DesignRoute: DesignRoute,
+  ModerationRoute: ModerationRoute,
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
   AdministrationDroitsRoute: AdministrationDroitsRoute,
@@ -615,6 +656,7 @@ const rootRouteChildren: RootRouteChildren = {
   AnnuaireIndexRoute: AnnuaireIndexRoute,
   DemanderIndexRoute: DemanderIndexRoute,
   TotemsIndexRoute: TotemsIndexRoute,
+  AnnuaireSlugStepRoute: AnnuaireSlugStepRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,8 +1,11 @@
 //! The directory: who does what and where.
 
 mod create;
+mod details;
 mod get;
 mod list;
 mod near;
+mod reviews;
 mod search;
+mod transitions;
 mod update;

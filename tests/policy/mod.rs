@@ -184,6 +184,12 @@ const CALLS: &[Call] = &[
     ("create_oidc_authorization", |client, _| client.post("/v1/sessions/oidc/nobody", &json!({}))),
     ("create_oidc_session", |client, _| client.post("/v1/sessions/oidc/nobody/callback", &json!({"state": "x"}))),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_organization_transition (published)", |client, things| {
+        client.post(&format!("{}/transitions", things.proposal), &json!({"to": "published"}))
+    }),
+    ("create_organization_transition (suspended)", |client, _| {
+        client.post("/v1/organizations/predict/transitions", &json!({"to": "suspended", "reason": "inaccurate"}))
+    }),
     ("create_passkey_challenge", |client, _| client.post("/v1/sessions/passkey-challenges", &json!({}))),
     ("create_passkey_session", |client, _| {
         client.post("/v1/sessions/passkey", &json!({"challenge": "none", "credential": assertion()}))
@@ -271,12 +277,14 @@ const CALLS: &[Call] = &[
     ("list_my_identities", |client, _| client.get("/v1/me/identities")),
     ("list_my_consents", |client, _| client.get("/v1/me/consents")),
     ("list_my_exports", |client, _| client.get("/v1/me/exports")),
+    ("list_my_organizations", |client, _| client.get("/v1/me/organizations")),
     ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
     ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
     ("list_nearby_organizations", |client, _| client.get("/v1/organizations/universite-de-lorraine/nearby")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
     ("list_oidc_providers", |client, _| client.get("/v1/sessions/oidc")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
+    ("list_reviews", |client, _| client.get("/v1/reviews")),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
     ("list_service_request_messages", |client, things| client.get(&format!("/v1/service-requests/{}/messages", things.request))),
     ("list_service_requests", |client, _| client.get("/v1/service-requests")),

@@ -357,7 +357,7 @@ const TRUSTED: &[(&str, usize)] = &[
     ("imports/worker.rs", 2),
     // The agents of a site are written to.
     // Whoever is written to, and whether they want it; the link in a letter has shown whose it is.
-    ("notifications/dispatch.rs", 1),
+    ("notifications/dispatch.rs", 2),
     ("notifications/unsubscription.rs", 1),
     // A client has shown that it is itself.
     ("oauth/create_oauth_token.rs", 1),

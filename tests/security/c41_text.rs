@@ -33,18 +33,25 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let location = json!({
         "address": "1 rue des Essais", "postal_code": "57000", "locality": "Metz", "commune_code": "57463", "country": "FR",
     });
+    let rounds = json!([{"closed_on": "2025-06-30", "instrument": "equity", "source_url": "https://pousse.example/levee"}]);
     let organization_body = json!({
-        "name": "Atelier des essais", "kinds": ["fablab"], "summary": text, "description": text, "website": "https://atelier.example",
+        "name": "Atelier des essais", "kinds": ["fablab", "funder", "research_lab", "startup"], "summary": text, "description": text, "website": "https://atelier.example",
         "location": location, "sectors": ["essais"], "founded_on": "2020-02-29",
-        "identifiers": [{"scheme": "VAT", "value": "FR00"}],
+        "identifiers": [{"scheme": "VAT", "value": "FR83404833048"}], "alternate_names": ["ADE"], "legal_name": "ADE SAS",
+        "links": [{"label": "Emplois", "url": "https://atelier.example/emplois"}], "legal_form": "5710",
+        "activity": {"nomenclature": "naf_rev2", "code": "62.01Z"}, "headcount_range": "10-19",
+        "profile": {"machines": ["tour"], "instruments": ["grant"], "supervisors": ["CNRS"]},
     });
     let startup = json!({
         "name": "Pousse des essais", "stage": "idea", "pitch": text, "business_model": "Un abonnement", "summary": text,
         "website": "https://pousse.example", "location": location, "sectors": ["essais"], "founded_on": "2020-02-29",
-        "identifiers": [{"scheme": "VAT", "value": "FR01"}],
+        "identifiers": [{"scheme": "VAT", "value": "LU26375245"}], "international": ["LU"], "funding_rounds": rounds,
     });
     let mut patch = organization_body.clone();
-    patch.as_object_mut().unwrap().remove("identifiers");
+    patch["identifiers"] = json!([{"scheme": "VAT", "value": "DE136695976"}]);
+    patch["startup"] = json!({
+        "stage": "growth", "pitch": text, "business_model": "Un abonnement", "international": ["LU"], "funding_rounds": rounds,
+    });
     let mut question = asked("essai@exemple.fr");
     question["contact"]["phone"] = json!("+33 3 00 00 00 00");
     question["contact"]["language"] = json!("fr");
@@ -102,6 +109,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"current_password": "not this one", "new_password": "brouette violon carafe"}),
         ),
         ("create_organization", "/v1/organizations".to_owned(), member.clone(), organization_body),
+        (
+            "create_organization_transition",
+            format!("/v1/organizations/{organization}/transitions"),
+            moderator.clone(),
+            json!({"to": "suspended", "reason": "inaccurate", "note": "À vérifier"}),
+        ),
         ("create_startup", "/v1/startups".to_owned(), member.clone(), startup),
         ("update_organization", format!("/v1/organizations/{organization}"), moderator, patch),
         ("create_service_request", "/v1/service-requests".to_owned(), member, question),

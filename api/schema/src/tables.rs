@@ -387,6 +387,7 @@ diesel::table! {
         summary -> Nullable<Jsonb>,
         description -> Nullable<Jsonb>,
         website -> Nullable<Text>,
+        phone -> Nullable<Text>,
         legal_form -> Nullable<Text>,
         activity -> Nullable<Text>,
         headcount_range -> Nullable<Text>,
@@ -415,6 +416,15 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        links -> Jsonb,
+        headcount -> Nullable<Int4>,
+        activity_nomenclature -> Nullable<Text>,
+        profile -> Nullable<Jsonb>,
+        international -> Array<Text>,
+        jobs -> Nullable<Int4>,
+        funding_rounds -> Jsonb,
+        review_reason -> Nullable<Text>,
+        review_note -> Nullable<Text>,
     }
 }
 

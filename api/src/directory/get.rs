@@ -47,8 +47,7 @@ pub async fn get_startup(
 
 async fn answer(actor: &Actor, state: &State, id: Ref<OrganizationId>, startup: bool) -> Result<Answer, Problem> {
     let found = state.db.read(async |connection| queries::find(connection, &id).await).await?;
-    let found = found.filter(|found| policy::may_see(actor, found));
-    let organization = found.map(|found| found.organization).filter(|found| !startup || found.startup.is_some());
-    let organization = organization.ok_or(ErrorCode::NotFound)?;
-    Ok(Answer::ok(&organization)?.revision(organization.revision, &organization.view()))
+    let shown = found.and_then(|found| policy::shown(actor, found));
+    let (organization, view) = shown.filter(|(found, _)| !startup || found.startup.is_some()).ok_or(ErrorCode::NotFound)?;
+    Ok(Answer::ok(&organization)?.revision(organization.revision, &view))
 }

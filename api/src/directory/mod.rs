@@ -6,6 +6,8 @@ mod filters;
 mod get;
 mod kinds;
 mod list;
+mod list_mine;
+mod list_reviews;
 pub mod model;
 mod nearby;
 mod policy;
@@ -13,6 +15,7 @@ mod position;
 pub mod queries;
 mod search;
 mod suggest;
+mod transitions;
 mod update;
 
 use actix_web::web;
@@ -28,6 +31,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get::get_organization)
         .service(nearby::list_nearby_organizations)
         .service(update::update_organization)
+        .service(transitions::create_organization_transition)
+        .service(list_reviews::list_reviews)
+        .service(list_mine::list_my_organizations)
         .service(list::list_startups)
         .service(create::create_startup)
         .service(get::get_startup);

@@ -18,14 +18,15 @@ use lettre::{
 };
 
 use super::{
-    AccountOccasion, Letter, Recipient, RequestLetter, account_words, invitation_words, mailbox, security_words,
+    AccountOccasion, Letter, Recipient, RecordLetter, RequestLetter, account_words, invitation_words, mailbox, record_words,
+    security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
 use crate::{
     audit, clock,
     config::Settings,
-    db::{Upkeep, sql},
+    db::{Sql, Upkeep, sql},
     error::Language,
     http::Problem,
     ids::AccountId,
@@ -195,7 +196,31 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
             let worded = account_words::word(letter, &state.settings.public_url, token.as_deref());
             deliver(state, post, &letter.name, &letter.email, worded, None).await
         }
+        Letter::Record(letter) => send_about_record(state, post, letter).await,
     }
+}
+
+async fn send_about_record(state: &State, post: &Post, letter: &RecordLetter) -> Result<(), String> {
+    let kind = NotificationKind::Records;
+    let address = format!("{}/annuaire/{}", state.settings.public_url, letter.slug);
+    let keepers = keepers(state, letter, kind).await.map_err(|problem| problem.to_string())?;
+    for Person { account, name, email, language, .. } in keepers.into_iter().filter(|person| !person.off) {
+        let worded = record_words::word(letter, Language::negotiate(Some(&language)), &name, &address);
+        deliver(state, post, &name, &email, worded, account.map(|account| (account, kind))).await?;
+    }
+    Ok(())
+}
+
+/// Those who keep a record, or whoever proposed it if nobody does.
+async fn keepers(state: &State, letter: &RecordLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
+    let statement = sql("select distinct a.id as account, a.name, a.email, a.language, ")
+        .append(is_off(kind))
+        .push(" as off from organizations o join accounts a on case when exists (select from grants g where g.organization_id = o.id) then exists (select from grants g where g.organization_id = o.id and g.account_id = a.id) else a.id = o.created_by end where a.closes_at is null and o.id = ")
+        .bind::<SqlUuid, _>(letter.organization)
+        .push(" and a.id <> ")
+        .bind::<SqlUuid, _>(letter.but)
+        .push(" order by a.email");
+    state.db.read_everything(async |connection| statement.load(connection).await).await
 }
 
 async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) -> Result<(), String> {
@@ -216,14 +241,19 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
     Ok(())
 }
 
-/// To whom a letter goes, and whether they want this kind. Whoever asked without an account has no settings: the letters
-/// are the only way to the answer.
-async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
-    let off = sql("exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = ")
+/// Whether `a` has switched this kind of letter off.
+fn is_off(kind: NotificationKind) -> Sql {
+    sql("exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = ")
         .bind::<Text, _>(NotificationChannel::Mail.name())
         .push(" and n.kind = ")
         .bind::<Text, _>(kind.name())
-        .push(")");
+        .push(")")
+}
+
+/// To whom a letter goes, and whether they want this kind. Whoever asked without an account has no settings: the letters
+/// are the only way to the answer.
+async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
+    let off = is_off(kind);
     let statement = match &letter.to {
         // Somebody who has left is not written to any more.
         Recipient::Person { email, .. } if email.is_empty() => return Ok(vec![]),

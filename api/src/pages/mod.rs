@@ -38,7 +38,11 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/administration", "Administration"),
     ("/design", "La charte du site"),
     ("/compte", "Mon compte"),
+    ("/moderation", "Modération de l’annuaire"),
 ];
+
+/// The same of one record, behind its address.
+const RECORD_STEPS: &[(&str, &str)] = &[("modifier", "Modifier une fiche")];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
 pub async fn answer(state: &State, frame: &Frame, path: &str, query: &str) -> HttpResponse {
@@ -53,6 +57,10 @@ pub async fn answer(state: &State, frame: &Frame, path: &str, query: &str) -> Ht
     let here = |prefix: &str| prefix != "/demo" || state.settings.demo.is_some();
     let personal = PERSONAL.iter().find(|(prefix, _)| {
         here(prefix) && path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    let personal = personal.or_else(|| match path.split('/').skip(1).collect::<Vec<_>>()[..] {
+        ["annuaire", _, step] => RECORD_STEPS.iter().find(|(name, _)| *name == step),
+        _ => None,
     });
     let (status, head, main) = match (page, personal) {
         (Some(page), _) => {

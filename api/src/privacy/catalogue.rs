@@ -35,7 +35,8 @@ const WHOSE: &[(&str, &str)] = &[
     (
         "outbox",
         concat!(
-            "strpos(lower(payload::text), (select email_folded from accounts where id = $1)) > 0 or payload ->> 'request' in ",
+            "strpos(lower(payload::text), (select email_folded from accounts where id = $1)) > 0 ",
+            "or strpos(payload::text, $1::text) > 0 or payload ->> 'request' in ",
             "(select own.id::text from ",
             own_requests!(),
             " own)"

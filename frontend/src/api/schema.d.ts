@@ -712,6 +712,26 @@ export interface paths {
         patch: operations["update_my_notification_settings"];
         trace?: never;
     };
+    "/v1/me/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own records
+         * @description Those that the caller keeps as owner or editor, in every state, and those that they proposed and nobody has published yet, with what a moderator said of them. The newest first.
+         */
+        get: operations["list_my_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/passkey-challenges": {
         parameters: {
             query?: never;
@@ -1075,7 +1095,7 @@ export interface paths {
          * Complete what somebody types
          * @description Organizations, places (known by the names of their neighbours: Diedenhofen is Thionville), kinds and sectors that begin with the words, for fields that complete while one types.
          */
-        get: operations["suggest_organizations"];
+        get: operations["get_organization_suggestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1122,6 +1142,26 @@ export interface paths {
         get: operations["list_nearby_organizations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an organization to another state
+         * @description `allowed_transitions` of the record says what its reader may do: moderators publish, send back, refuse, suspend, archive and delete; whoever proposed a record mends it and proposes it again, or takes it back; its owners and editors archive it. A deleted record is seen by nobody, and its numbers of registers are free again.
+         */
+        post: operations["create_organization_transition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,6 +1304,26 @@ export interface paths {
          * @description Every source of what the platform shows, with licence and attribution, all on one page.
          */
         get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records to review
+         * @description For moderators: records that wait for their decision, or that are not public by it. What came first is first. A decision is a step of the record (`POST /v1/organizations/{id}/transitions`).
+         */
+        get: operations["list_reviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1865,6 +1925,11 @@ export interface components {
             label: string;
             /** @example naf_rev2 */
             nomenclature: string;
+        };
+        /** @description A code of an activity, as at `/v1/reference/activities`. */
+        ActivityInput: {
+            code: string;
+            nomenclature: components["schemas"]["Nomenclature"];
         };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         ActivityPage: {
@@ -2710,6 +2775,8 @@ export interface components {
          *     }
          */
         CreateOrganization: {
+            activity?: components["schemas"]["ActivityInput"] | null;
+            alternate_names?: string[];
             description?: {
                 de?: string;
                 en?: string;
@@ -2721,10 +2788,18 @@ export interface components {
              * @example 2019-05-14
              */
             founded_on?: string | null;
+            /** Format: int32 */
+            headcount?: number | null;
+            headcount_range?: components["schemas"]["HeadcountRange"] | null;
             identifiers?: components["schemas"]["IdentifierInput"][];
             kinds: components["schemas"]["OrganizationKind"][];
+            /** @description Code of a legal form, as at `/v1/reference/legal-forms`. */
+            legal_form?: string | null;
+            legal_name?: string | null;
+            links?: components["schemas"]["LinkInput"][];
             location?: components["schemas"]["LocationInput"] | null;
             name: string;
+            profile?: components["schemas"]["ProfileInput"] | null;
             sectors?: string[];
             /** @description One line: what they do. */
             summary?: {
@@ -2734,6 +2809,20 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description A step to another state.
+         * @example {
+         *       "note": "L’adresse manque.",
+         *       "reason": "incomplete",
+         *       "to": "sent_back"
+         *     }
+         */
+        CreateOrganizationTransition: {
+            /** @description Said to whoever keeps the record; required with the reason `other`. */
+            note?: string | null;
+            reason?: components["schemas"]["ReviewReason"] | null;
+            to: components["schemas"]["OrganizationStatus"];
         };
         /** @description What the browser answered. */
         CreatePasskeySession: {
@@ -2833,7 +2922,16 @@ export interface components {
              * @example 2019-05-14
              */
             founded_on?: string | null;
+            funding_rounds?: components["schemas"]["FundingRoundInput"][];
             identifiers?: components["schemas"]["IdentifierInput"][];
+            /**
+             * @example [
+             *       "LU"
+             *     ]
+             */
+            international?: string[];
+            /** Format: int32 */
+            jobs?: number | null;
             location?: components["schemas"]["LocationInput"] | null;
             name: string;
             pitch?: {
@@ -3131,12 +3229,46 @@ export interface components {
              */
             shape: "csv" | "json" | "ndjson" | "geojson";
         };
+        /** @description Money that a start-up was given. */
+        FundingRound: {
+            /**
+             * Format: int64
+             * @description In euros, where it was made public.
+             * @example 1500000
+             */
+            amount?: number | null;
+            /** Format: date */
+            closed_on: string;
+            instrument?: components["schemas"]["Instrument"] | null;
+            /**
+             * @description Where it was announced.
+             * @example https://exemple.fr/levee
+             */
+            source_url?: string | null;
+        };
+        /** @description Money that a start-up was given, as somebody says it. */
+        FundingRoundInput: {
+            /** Format: int64 */
+            amount?: number | null;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            closed_on: string;
+            instrument?: components["schemas"]["Instrument"] | null;
+            source_url?: string | null;
+        };
         /** @description A right of the account, with the Totem or organization where it holds. */
         GrantedRole: {
             organization?: components["schemas"]["OrganizationRef"] | null;
             role: components["schemas"]["Role"];
             totem?: components["schemas"]["TotemRef"] | null;
         };
+        /**
+         * @description Brackets of INSEE.
+         * @enum {string}
+         */
+        HeadcountRange: "0" | "1-2" | "3-5" | "6-9" | "10-19" | "20-49" | "50-99" | "100-199" | "200-249" | "250-499" | "500-999" | "1000-1999" | "2000-4999" | "5000-9999" | "10000+";
         /** @description A number in a register. */
         Identifier: {
             scheme: components["schemas"]["Scheme"];
@@ -3363,6 +3495,11 @@ export interface components {
              */
             working_days_left: number;
         };
+        /**
+         * @description By what a funder finances.
+         * @enum {string}
+         */
+        Instrument: "grant" | "loan" | "guarantee" | "repayable_advance" | "equity" | "convertible_loan" | "prize" | "crowdfunding";
         /** @description Of a token that is not active nothing more is said. */
         Introspection: {
             /** @example true */
@@ -3545,6 +3682,19 @@ export interface components {
             /** @example Des valeurs ont été laissées de côté. */
             detail: string;
             errors: components["schemas"]["LineError"][];
+        };
+        /** @description Another address of theirs. */
+        Link: {
+            /** @example Offres d’emploi */
+            label?: string | null;
+            /** @example https://exemple.fr/emplois */
+            url: string;
+        };
+        /** @description Another address of theirs, as somebody gives it. */
+        LinkInput: {
+            label?: string | null;
+            /** Format: uri */
+            url: string;
         };
         /** @description Where an organization is. */
         Location: {
@@ -3779,6 +3929,11 @@ export interface components {
         /** @enum {string} */
         Next: "open_link";
         /**
+         * @description Nomenclature of French activities: NAF rev. 2, or that of 2025.
+         * @enum {string}
+         */
+        Nomenclature: "naf_rev2" | "naf_2025";
+        /**
          * @description By which way.
          * @enum {string}
          */
@@ -3787,7 +3942,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "account";
+        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "records" | "account";
         /** @description What somebody is told, by each way there is. */
         NotificationSetting: {
             channels: components["schemas"]["ChannelSetting"][];
@@ -3892,7 +4047,9 @@ export interface components {
         OidcPurpose: "sign_in" | "link";
         /** @description Everything that is known about an organization. */
         Organization: {
-            activity?: components["schemas"]["Coded"] | null;
+            activity?: components["schemas"]["Activity"] | null;
+            /** @description States to which its reader may bring it. */
+            allowed_transitions: components["schemas"]["OrganizationStatus"][];
             /**
              * @example [
              *       "UL"
@@ -3908,19 +4065,33 @@ export interface components {
             description?: components["schemas"]["LangText"] | null;
             /** Format: date */
             founded_on?: string | null;
-            /** @example 5000-9999 */
-            headcount_range?: string | null;
+            /**
+             * Format: int32
+             * @example 42
+             */
+            headcount?: number | null;
+            headcount_range?: components["schemas"]["HeadcountRange"] | null;
             id: components["schemas"]["OrganizationId"];
             identifiers: components["schemas"]["Identifier"][];
             kinds: components["schemas"]["OrganizationKind"][];
             legal_form?: components["schemas"]["Coded"] | null;
             /** @example Université de Lorraine */
             legal_name?: string | null;
+            /** @description Other addresses of theirs: social networks, a page of jobs, … */
+            links: components["schemas"]["Link"][];
             location?: components["schemas"]["Location"] | null;
+            /**
+             * @description Whether its reader may change it.
+             * @example false
+             */
+            may_edit: boolean;
             /** @example Université de Lorraine */
             name: string;
             /** @example +33387000000 */
             phone?: string | null;
+            profile?: components["schemas"]["Profile"] | null;
+            quality: components["schemas"]["Quality"];
+            review?: components["schemas"]["Review"] | null;
             /** Format: int64 */
             revision: number;
             /** @example [] */
@@ -3980,10 +4151,11 @@ export interface components {
             slug: string;
         };
         /**
-         * @description Whether the public sees a record.
+         * @description Where a record stands. The public sees what is published; who keeps it and moderators see the rest, but for what is
+         *     deleted, which nobody sees.
          * @enum {string}
          */
-        OrganizationStatus: "pending_review" | "published";
+        OrganizationStatus: "pending_review" | "sent_back" | "refused" | "published" | "suspended" | "archived" | "deleted";
         /** @description An organization as it stands in a list. */
         OrganizationSummary: {
             /** Format: date */
@@ -4177,6 +4349,73 @@ export interface components {
              */
             type: string;
         };
+        /** @description What only some kinds have; a member is there for records of its kind alone. */
+        Profile: {
+            /**
+             * Format: int32
+             * @description Of a coworking place.
+             * @example 24
+             */
+            desks?: number | null;
+            /** @description Of a funder. */
+            instruments?: components["schemas"]["Instrument"][];
+            /**
+             * @description Of a FabLab.
+             * @example [
+             *       "découpe laser"
+             *     ]
+             */
+            machines?: string[];
+            /**
+             * Format: int32
+             * @description Of a data centre: square metres for machines.
+             * @example 1200
+             */
+            net_floor_m2?: number | null;
+            /**
+             * @description Of a research lab: the institutions that it belongs to.
+             * @example [
+             *       "CNRS"
+             *     ]
+             */
+            supervisors?: string[];
+            /**
+             * Format: int64
+             * @description Of a funder: the most it gives, in euros.
+             * @example 500000
+             */
+            ticket_max?: number | null;
+            /**
+             * Format: int64
+             * @description Of a funder: the least it gives, in euros.
+             * @example 10000
+             */
+            ticket_min?: number | null;
+        };
+        /**
+         * @description What only some kinds have, as somebody gives it.
+         * @example {
+         *       "machines": [
+         *         "découpe laser"
+         *       ]
+         *     }
+         */
+        ProfileInput: {
+            /** Format: int32 */
+            desks?: number | null;
+            instruments?: components["schemas"]["Instrument"][];
+            machines?: string[];
+            /** Format: int32 */
+            net_floor_m2?: number | null;
+            supervisors?: string[];
+            /**
+             * Format: int64
+             * @description Not less than `ticket_min`.
+             */
+            ticket_max?: number | null;
+            /** Format: int64 */
+            ticket_min?: number | null;
+        };
         /** @description What is applied for. */
         Programme: {
             description: components["schemas"]["LangText"];
@@ -4205,11 +4444,76 @@ export interface components {
             /** @example Camille Exemple */
             name: string;
         };
+        /** @description How complete a record is. */
+        Quality: {
+            /**
+             * @description Members that would raise it, the most useful first.
+             * @example [
+             *       "summary",
+             *       "confirmed_on"
+             *     ]
+             */
+            missing: string[];
+            /**
+             * Format: int32
+             * @description Of 100.
+             * @example 70
+             */
+            score: number;
+        };
         /**
          * @description Why a site refuses a request.
          * @enum {string}
          */
         Reason: "out_of_area" | "out_of_scope" | "not_eligible" | "no_capacity" | "duplicate" | "incomplete" | "already_served" | "other";
+        /** @description A record in a list of work: of a moderator, or of whoever keeps it. */
+        RecordEntry: {
+            /** @description States to which its reader may bring it. */
+            allowed_transitions: components["schemas"]["OrganizationStatus"][];
+            /** Format: date */
+            confirmed_on?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["OrganizationId"];
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @example Metz */
+            locality?: string | null;
+            /** @example Atelier d’exemple */
+            name: string;
+            /**
+             * @description The name of whoever proposed it, for moderators.
+             * @example Camille Exemple
+             */
+            proposed_by?: string | null;
+            review?: components["schemas"]["Review"] | null;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /** @example atelier-d-exemple */
+            slug: string;
+            status: components["schemas"]["OrganizationStatus"];
+            summary?: components["schemas"]["LangText"] | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @example https://exemple.fr */
+            website?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        RecordEntryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["RecordEntry"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description Codes to keep on paper, each for one sign-in without the phone. They are shown this once. */
         RecoveryCodes: {
             /**
@@ -4229,6 +4533,17 @@ export interface components {
          * @enum {string}
          */
         ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "kept_by_owner";
+        /** @description What was said with the last step. */
+        Review: {
+            /** @example L’adresse manque. */
+            note?: string | null;
+            reason: components["schemas"]["ReviewReason"];
+        };
+        /**
+         * @description Why a record is not published, or no longer.
+         * @enum {string}
+         */
+        ReviewReason: "incomplete" | "inaccurate" | "duplicate" | "out_of_area" | "out_of_scope" | "closed" | "withdrawn" | "other";
         /**
          * @description The roles that are granted.
          * @enum {string}
@@ -4490,6 +4805,21 @@ export interface components {
         StartupProfile: {
             /** @example Abonnement annuel. */
             business_model?: string | null;
+            funding_rounds: components["schemas"]["FundingRound"][];
+            /**
+             * @description Countries they work in besides their own, ISO 3166-1.
+             * @example [
+             *       "LU",
+             *       "DE"
+             *     ]
+             */
+            international: string[];
+            /**
+             * Format: int32
+             * @description Jobs they have made.
+             * @example 12
+             */
+            jobs?: number | null;
             pitch?: components["schemas"]["LangText"] | null;
             stage?: components["schemas"]["Stage"] | null;
             /**
@@ -4843,6 +5173,11 @@ export interface components {
          *     }
          */
         UpdateOrganization: {
+            activity?: {
+                code: string;
+                nomenclature: components["schemas"]["Nomenclature"];
+            } | null;
+            alternate_names?: string[] | null;
             description?: {
                 de?: string;
                 en?: string;
@@ -4851,7 +5186,15 @@ export interface components {
             } | null;
             /** Format: date */
             founded_on?: string | null;
+            /** Format: int32 */
+            headcount?: number | null;
+            headcount_range?: ("0" | "1-2" | "3-5" | "6-9" | "10-19" | "20-49" | "50-99" | "100-199" | "200-249" | "250-499" | "500-999" | "1000-1999" | "2000-4999" | "5000-9999" | "10000+") | null;
+            identifiers?: components["schemas"]["IdentifierInput"][] | null;
             kinds?: components["schemas"]["OrganizationKind"][];
+            legal_form?: string | null;
+            legal_name?: string | null;
+            /** @description Given whole, as all lists are. */
+            links?: components["schemas"]["LinkInput"][] | null;
             /** @description Given whole: a location is not patched member by member. */
             location?: {
                 address?: string | null;
@@ -4876,7 +5219,46 @@ export interface components {
                 postal_code?: string | null;
             } | null;
             name?: string;
+            /** @description Given whole: each member belongs to one kind, which must be among `kinds`. */
+            profile?: {
+                /** Format: int32 */
+                desks?: number | null;
+                instruments?: components["schemas"]["Instrument"][];
+                machines?: string[];
+                /** Format: int32 */
+                net_floor_m2?: number | null;
+                supervisors?: string[];
+                /**
+                 * Format: int64
+                 * @description Not less than `ticket_min`.
+                 */
+                ticket_max?: number | null;
+                /** Format: int64 */
+                ticket_min?: number | null;
+            } | null;
             sectors?: string[] | null;
+            /** @description Given whole, of start-ups alone. */
+            startup?: {
+                business_model?: string | null;
+                funding_rounds?: components["schemas"]["FundingRoundInput"][];
+                /**
+                 * @example [
+                 *       "LU"
+                 *     ]
+                 */
+                international?: string[];
+                /** Format: int32 */
+                jobs?: number | null;
+                pitch?: {
+                    de?: string;
+                    en?: string;
+                    fr?: string;
+                    lb?: string;
+                } | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** Format: int32 */
+                team_size?: number | null;
+            } | null;
             summary?: {
                 de?: string;
                 en?: string;
@@ -11703,6 +12085,142 @@ export interface operations {
             };
         };
     };
+    list_my_organizations: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "pending_review"
+                     *           ],
+                     *           "confirmed_on": "2026-09-14",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "locality": "Metz",
+                     *           "name": "Atelier d’exemple",
+                     *           "proposed_by": "Camille Exemple",
+                     *           "review": {
+                     *             "note": "L’adresse manque.",
+                     *             "reason": "incomplete"
+                     *           },
+                     *           "revision": 1,
+                     *           "slug": "atelier-d-exemple",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://exemple.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordEntryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_my_passkey_challenge: {
         parameters: {
             query?: never;
@@ -14173,9 +14691,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.01Z",
+                     *         "label": "Programmation informatique",
+                     *         "nomenclature": "naf_rev2"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -14192,7 +14714,8 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -14208,6 +14731,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -14218,8 +14747,35 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -14234,6 +14790,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -14368,7 +14937,7 @@ export interface operations {
             };
         };
     };
-    suggest_organizations: {
+    get_organization_suggestions: {
         parameters: {
             query: {
                 /**
@@ -14533,9 +15102,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.01Z",
+                     *         "label": "Programmation informatique",
+                     *         "nomenclature": "naf_rev2"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -14552,7 +15125,8 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -14568,6 +15142,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -14578,8 +15158,35 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -14594,6 +15201,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -14744,9 +15364,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.01Z",
+                     *         "label": "Programmation informatique",
+                     *         "nomenclature": "naf_rev2"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -14763,7 +15387,8 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -14779,6 +15404,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -14789,8 +15420,35 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -14805,6 +15463,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -15112,6 +15783,324 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_organization_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "L’adresse manque.",
+                 *       "reason": "incomplete",
+                 *       "to": "sent_back"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationTransition"];
+            };
+        };
+        responses: {
+            /** @description Moved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "62.01Z",
+                     *         "label": "Programmation informatique",
+                     *         "nomenclature": "naf_rev2"
+                     *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "may_edit": false,
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16015,6 +17004,144 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                /** @description Records in this state: `pending_review` unless told, `sent_back`, `refused`, `suspended` or `archived`. */
+                status?: "pending_review" | "sent_back" | "refused" | "published" | "suspended" | "archived" | "deleted";
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "pending_review"
+                     *           ],
+                     *           "confirmed_on": "2026-09-14",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "locality": "Metz",
+                     *           "name": "Atelier d’exemple",
+                     *           "proposed_by": "Camille Exemple",
+                     *           "review": {
+                     *             "note": "L’adresse manque.",
+                     *             "reason": "incomplete"
+                     *           },
+                     *           "revision": 1,
+                     *           "slug": "atelier-d-exemple",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://exemple.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordEntryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19497,9 +20624,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.01Z",
+                     *         "label": "Programmation informatique",
+                     *         "nomenclature": "naf_rev2"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -19516,7 +20647,8 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -19532,6 +20664,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -19542,8 +20680,35 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -19558,6 +20723,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -19724,9 +20902,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.01Z",
+                     *         "label": "Programmation informatique",
+                     *         "nomenclature": "naf_rev2"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -19743,7 +20925,8 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -19759,6 +20942,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -19769,8 +20958,35 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -19785,6 +21001,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import type { Organization } from "~/api/types";
 import { longDate } from "~/lib/format";
 import { siteName } from "~/lib/url";
@@ -12,6 +13,9 @@ import { Words } from "~/ui/Words";
 import css from "./directory.module.css";
 import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
+
+// For those who have something to do with the record; most readers have not.
+const RecordStanding = lazy(() => import("./RecordStanding"));
 
 const SCHEMES: Record<string, string> = { "FR-SIREN": "SIREN", "FR-SIRET": "SIRET", ROR: "ROR", LEI: "LEI" };
 
@@ -85,7 +89,6 @@ export function OrganizationPage({ slug }: { slug: string }) {
           {organization.kinds.map((kind) => (
             <Badge key={kind}>{kindLabel(kind)}</Badge>
           ))}
-          {organization.status === "pending_review" && <Badge tone="now">{m.organization_pending()}</Badge>}
         </Tags>
       }
     >
@@ -117,8 +120,14 @@ export function OrganizationPage({ slug }: { slug: string }) {
           </>
         }
       >
+        {(organization.may_edit ||
+          organization.status !== "published" ||
+          organization.allowed_transitions.length > 0) && (
+          <Suspense>
+            <RecordStanding organization={organization} />
+          </Suspense>
+        )}
         <Prose>
-          {organization.status === "pending_review" && <p>{m.organization_pending_text()}</p>}
           {organization.description && (
             <p>
               <Words text={organization.description} />

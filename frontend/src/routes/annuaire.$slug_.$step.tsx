@@ -1,0 +1,13 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { organizationQuery } from "~/features/directory/queries";
+import { RecordStepPage } from "~/features/directory/RecordStepPage";
+import { requireMe } from "~/features/identity/guard";
+
+// One route for all of them, for each weighs on the first load of every page.
+export const Route = createFileRoute("/annuaire/$slug_/$step")({
+  beforeLoad: ({ context, location }) => requireMe(context.queryClient, location.href),
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(organizationQuery(params.slug)),
+  component: function RecordStep() {
+    return <RecordStepPage {...Route.useParams()} />;
+  },
+});
