@@ -337,10 +337,10 @@ fn c41_a_number_of_a_register_is_the_same_however_it_is_written() {
     let member = app.token("entrepreneur");
     let with = |value: &str| json!({"name": "Numéro", "kinds": ["sme"], "identifiers": [{"scheme": "FR-SIREN", "value": value}]});
     member.post("/v1/organizations", &with("000 000 026")).expect(201);
-    for value in ["000000026", "000\u{a0}000\u{a0}026", "000\u{2009}000026", " 000000026 "] {
+    for value in ["000000026", "000\u{a0}000\u{a0}026", "000\u{2009}000026", " 000000026 ", "000-000-026"] {
         member.post("/v1/organizations", &with(value)).expect_problem(409, "already_exists");
     }
-    for value in ["００００００026", "٠٠٠٠٠٠٠٢٦", "000-000-026", "000000026\u{200d}"] {
+    for value in ["００００００026", "٠٠٠٠٠٠٠٢٦", "000000026\u{200d}"] {
         member.post("/v1/organizations", &with(value)).expect_problem(422, "invalid_body");
     }
 }

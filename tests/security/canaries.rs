@@ -120,7 +120,8 @@ pub fn seed(app: &App) -> Person {
              part as (insert into import_parts (import_id, number, bytes) select id, 0, 'b' from import) \
              insert into import_results (import_id, place, line, outcome, name, external_id, problem) \
              select id, 1, 1, 'error', 'n', '', '{{}}' from import; \
-         insert into totp_factors (account_id, pending, pending_since) values ('{id}', 'p', now()); \
+         insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
+             values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \
          insert into passkeys (id, account_id, credential_id, credential, name, created_at, last_used_at) \
              values (gen_random_uuid(), '{id}', 'canary-credential', '{{}}', 'n', now(), now()); \

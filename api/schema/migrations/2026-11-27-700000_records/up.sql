@@ -27,7 +27,7 @@ comment on column organizations.international is 'pii:none';
 comment on column organizations.jobs is 'pii:none';
 comment on column organizations.funding_rounds is 'pii:none';
 comment on column organizations.review_reason is 'pii:none';
-comment on column organizations.review_note is 'pii:text; why a record is not published, told to who keeps it; until its next step';
+comment on column organizations.review_note is 'pii:none; said of the record, not of people';
 
 -- Letters about records can be switched off.
 alter table notification_settings
