@@ -30,6 +30,7 @@ import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
 import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
 import { Route as DemoCourrierRouteImport } from "./routes/demo.courrier";
 import { Route as InvitationsIdRouteImport } from "./routes/invitations.$id";
+import { Route as PrisesEnChargeIdRouteImport } from "./routes/prises-en-charge.$id";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
 import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
@@ -143,6 +144,11 @@ const InvitationsIdRoute = InvitationsIdRouteImport.update({
   path: "/invitations/$id",
   getParentRoute: () => rootRouteImport,
 } as any);
+const PrisesEnChargeIdRoute = PrisesEnChargeIdRouteImport.update({
+  id: "/prises-en-charge/$id",
+  path: "/prises-en-charge/$id",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TotemsIndexRoute = TotemsIndexRouteImport.update({
   id: "/totems/",
   path: "/totems/",
@@ -203,6 +209,7 @@ export interface FileRoutesByFullPath {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
+  "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
@@ -233,6 +240,7 @@ export interface FileRoutesByTo {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
+  "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
   "/demander": typeof DemanderIndexRoute;
@@ -264,6 +272,7 @@ export interface FileRoutesById {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
+  "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
@@ -296,6 +305,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/invitations/$id"
+    | "/prises-en-charge/$id"
     | "/totems/$slug"
     | "/travail/$totem"
     | "/annuaire/"
@@ -326,6 +336,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/invitations/$id"
+    | "/prises-en-charge/$id"
     | "/totems/$slug"
     | "/annuaire"
     | "/demander"
@@ -356,6 +367,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/invitations/$id"
+    | "/prises-en-charge/$id"
     | "/totems/$slug"
     | "/travail/$totem"
     | "/annuaire/"
@@ -388,6 +400,7 @@ export interface RootRouteChildren {
   DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
   InvitationsIdRoute: typeof InvitationsIdRoute;
+  PrisesEnChargeIdRoute: typeof PrisesEnChargeIdRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
   TravailTotemRoute: typeof TravailTotemRouteWithChildren;
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
@@ -545,6 +558,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InvitationsIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/prises-en-charge/$id": {
+      id: "/prises-en-charge/$id";
+      path: "/prises-en-charge/$id";
+      fullPath: "/prises-en-charge/$id";
+      preLoaderRoute: typeof PrisesEnChargeIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/totems/": {
       id: "/totems/";
       path: "/totems";
@@ -651,6 +671,7 @@ const rootRouteChildren: RootRouteChildren = {
   DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,
   InvitationsIdRoute: InvitationsIdRoute,
+  PrisesEnChargeIdRoute: PrisesEnChargeIdRoute,
   TotemsSlugRoute: TotemsSlugRoute,
   TravailTotemRoute: TravailTotemRouteWithChildren,
   AnnuaireIndexRoute: AnnuaireIndexRoute,

@@ -103,6 +103,35 @@ export const STATES = [
   },
   { name: 'modifier-autrui', path: '/annuaire/universite-de-lorraine/modifier', as: 'entrepreneur' },
   { name: 'fiche-etape-absente', path: '/annuaire/universite-de-lorraine/nulle-part', as: 'entrepreneur', missing: true },
+  { name: 'prise-en-charge', path: '/annuaire/universite-de-lorraine/prise-en-charge', as: 'entrepreneur' },
+  {
+    name: 'prise-en-charge-moderation',
+    path: '/annuaire/universite-de-lorraine/prise-en-charge',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.locator('main [type=radio]').nth(1).click({ force: true });
+      await submit(page);
+      await page.locator('main [aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'prise-en-charge-autre-domaine',
+    path: '/annuaire/universite-de-lorraine/prise-en-charge',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.locator('[name=email]').fill('camille@exemple.example');
+      await submit(page);
+      await page.locator('main [aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'prise-en-charge-lien',
+    path: ({ claim }) => `/prises-en-charge/${claim}#acces=essai-essai`,
+    as: 'entrepreneur',
+  },
+  { name: 'prise-en-charge-lien-inconnu', path: ({ claim }) => `/prises-en-charge/${claim}` },
+  { name: 'prise-en-charge-d-autrui', path: ({ claim }) => `/prises-en-charge/${claim}`, as: 'agent-metz' },
+  { name: 'moderation-prises-en-charge', path: '/moderation?vue=prises-en-charge', as: 'moderator' },
   { name: 'moderation', path: '/moderation', as: 'moderator' },
   { name: 'moderation-a-corriger', path: '/moderation?status=sent_back', as: 'moderator' },
   { name: 'moderation-vide', path: '/moderation?status=suspended', as: 'moderator' },

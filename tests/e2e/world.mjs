@@ -92,6 +92,12 @@ export async function furnish(stage) {
     reason: 'incomplete',
     note: 'Il manque le site et l’adresse.\nÀ quelle université êtes-vous rattachés ?',
   });
+  await agent('POST', '/v1/organizations/predict/claims', {
+    message: 'Je dirige cette entreprise depuis 2024. Notre page « L’équipe » me nomme.',
+  });
+  const claim = await member('POST', '/v1/organizations/universite-de-lorraine/claims', {
+    email: 'camille.exemple@univ-lorraine.fr',
+  });
   const manager = await as(url, 'manager-metz');
   const invitation = await manager('POST', '/v1/invitations', {
     email: 'moderator@demo.lorntech.example',
@@ -109,5 +115,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, invitation: invitation.id };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, claim: claim.id, invitation: invitation.id };
 }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        ask, first_mail, invitation_to_metz, propose, published, question, question_from, queued_import, right_at_metz, step,
+        ask, claim, first_mail, invitation_to_metz, propose, published, question, question_from, queued_import, right_at_metz,
+        step,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -58,6 +59,7 @@ struct Things {
     unsubscription: String,
     account: String,
     import: String,
+    claim: String,
 }
 
 fn register(client: &Client) -> String {
@@ -103,6 +105,7 @@ impl Things {
             unsubscription: way_out(app),
             account: format!("/v1/people/{}", app.account_id("entrepreneur")),
             import: queued_import(app),
+            claim: claim(app),
         }
     }
 
@@ -143,6 +146,9 @@ const CALLS: &[Call] = &[
         client.post("/v1/me/email-changes", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
     }),
     ("create_my_export", |client, _| client.send("POST", "/v1/me/exports", &[], None)),
+    ("create_claim_transition", |client, things| {
+        client.post(&format!("/v1/claims/{}/transitions", things.claim), &json!({"to": "refused", "note": "Essai"}))
+    }),
     ("create_import", |client, _| {
         let headers = [("content-type", "text/csv"), ("idempotency-key", &new_uuid()[..])];
         client.send("POST", "/v1/imports?mapping=essai", &headers, Some(b"nom;ville\nAtelier;Metz\n"))
@@ -184,6 +190,9 @@ const CALLS: &[Call] = &[
     ("create_oidc_authorization", |client, _| client.post("/v1/sessions/oidc/nobody", &json!({}))),
     ("create_oidc_session", |client, _| client.post("/v1/sessions/oidc/nobody/callback", &json!({"state": "x"}))),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_organization_claim", |client, things| {
+        client.post(&format!("{}/claims", things.record), &json!({"message": "Essai"}))
+    }),
     ("create_organization_transition (published)", |client, things| {
         client.post(&format!("{}/transitions", things.proposal), &json!({"to": "published"}))
     }),
@@ -244,6 +253,7 @@ const CALLS: &[Call] = &[
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
+    ("get_claim", |client, things| client.get(&format!("/v1/claims/{}", things.claim))),
     ("get_import", |client, things| client.get(&format!("/v1/imports/{}", things.import))),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
@@ -266,6 +276,7 @@ const CALLS: &[Call] = &[
     ("list_audit_log", |client, _| client.get("/v1/audit-log")),
     ("list_api_clients", |client, _| client.get("/v1/api-clients")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
+    ("list_claims", |client, _| client.get("/v1/claims")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
     ("list_import_mappings", |client, _| client.get("/v1/import-mappings")),
     ("list_import_results", |client, things| client.get(&format!("/v1/imports/{}/results", things.import))),

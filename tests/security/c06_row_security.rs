@@ -34,6 +34,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("invitations", "email = (select email from accounts where id = '{}')"),
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("notification_settings", "account_id = '{}'"),
+    ("organization_claims", "account_id = '{}'"),
     ("outbox", ""),
     ("passkeys", "account_id = '{}'"),
     ("recovery_codes", "account_id = '{}'"),
@@ -79,6 +80,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
     let account = app.account_id(name);
     app.sql(&format!(
         "insert into grants (account_id, role) values ('{account}', 'pilot'); \
+         insert into organization_claims (id, organization_id, account_id, email, message, status) \
+         select gen_random_uuid(), id, '{account}', 'essai@exemple.fr', 'Moi', 'pending_review' from organizations limit 1; \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now()); \

@@ -108,7 +108,19 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             member.clone(),
             json!({"current_password": "not this one", "new_password": "brouette violon carafe"}),
         ),
+        (
+            "create_claim_transition",
+            format!("/v1/claims/{}/transitions", crate::fixtures::claim(app)),
+            moderator.clone(),
+            json!({"to": "refused", "note": "À vérifier", "token": "none"}),
+        ),
         ("create_organization", "/v1/organizations".to_owned(), member.clone(), organization_body),
+        (
+            "create_organization_claim",
+            format!("/v1/organizations/{organization}/claims"),
+            member.clone(),
+            json!({"message": "Essai"}),
+        ),
         (
             "create_organization_transition",
             format!("/v1/organizations/{organization}/transitions"),

@@ -120,6 +120,8 @@ pub fn seed(app: &App) -> Person {
              part as (insert into import_parts (import_id, number, bytes) select id, 0, 'b' from import) \
              insert into import_results (import_id, place, line, outcome, name, external_id, problem) \
              select id, 1, 1, 'error', 'n', '', '{{}}' from import; \
+         insert into organization_claims (id, organization_id, account_id, email, message, status, note, decided_at) \
+             select gen_random_uuid(), id, '{id}', 'e', 'm', 'refused', 'n', now() from organizations limit 1; \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \

@@ -369,6 +369,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_claims (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        account_id -> Uuid,
+        email -> Text,
+        message -> Nullable<Text>,
+        status -> Text,
+        note -> Nullable<Text>,
+        expires_at -> Nullable<Timestamptz>,
+        decided_at -> Nullable<Timestamptz>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     organization_identifiers (scheme, value) {
         organization_id -> Uuid,
         scheme -> Text,

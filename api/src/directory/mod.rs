@@ -21,6 +21,23 @@ mod update;
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::model::Organization;
+use crate::{
+    auth::Actor,
+    db::Tx,
+    error::ErrorCode,
+    http::Problem,
+    ids::{OrganizationId, Ref},
+};
+
+pub use policy::require_moderator;
+
+/// The record, if this reader sees it.
+pub async fn visible(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Result<Organization, Problem> {
+    let found = queries::find(tx, id).await?.and_then(|found| policy::shown(actor, found));
+    found.map(|(organization, _)| organization).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_organizations)

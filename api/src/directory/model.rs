@@ -316,6 +316,9 @@ pub struct Organization {
     pub source: Option<Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// Somebody keeps it; else one may claim it.
+    #[schema(example = false)]
+    pub has_owner: bool,
     /// Those of its keepers who have consented to be written to; only here, never in lists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]

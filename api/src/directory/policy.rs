@@ -69,10 +69,10 @@ pub fn shown_after(actor: &Actor, found: Found) -> (Organization, String) {
         organization.review = None;
     }
     let reader = party.map_or("public", Party::name);
-    if organization.contacts.is_empty() {
+    if organization.contacts.is_empty() && !organization.has_owner {
         return (organization, reader.to_owned());
     }
     let mut hasher = DefaultHasher::new();
-    organization.contacts.hash(&mut hasher);
+    (organization.has_owner, &organization.contacts).hash(&mut hasher);
     (organization, format!("{reader}-{:016x}", hasher.finish()))
 }

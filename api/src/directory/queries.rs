@@ -301,6 +301,8 @@ struct Row {
     source: SourceRow,
     #[diesel(sql_type = Nullable<Date>)]
     confirmed_on: Option<NaiveDate>,
+    #[diesel(sql_type = Bool)]
+    has_owner: bool,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     created_by: Option<AccountId>,
     #[diesel(sql_type = BigInt)]
@@ -326,7 +328,7 @@ const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_nam
     o.longitude, o.sectors, o.territory, o.status, o.review_reason, o.review_note, \
     o.profile, o.stage, o.pitch, o.business_model, o.team_size, o.international, o.jobs, o.funding_rounds, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
-    o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at, \
+    o.source_retrieved_on, o.confirmed_on, has_owner(o.id) as has_owner, o.created_by, o.revision, o.created_at, o.updated_at, \
     case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts \
     from organizations o left join sources s on s.system = o.source_system where ";
 
@@ -379,6 +381,7 @@ impl From<Row> for Found {
             funding_rounds,
             source,
             confirmed_on,
+            has_owner,
             created_by,
             revision,
             created_at,
@@ -420,6 +423,7 @@ impl From<Row> for Found {
             startup,
             source: source.into(),
             confirmed_on,
+            has_owner,
             contacts: contacts.0,
             quality: Quality { score: 0, missing: vec![] },
             revision,
@@ -703,6 +707,18 @@ pub struct Change {
     pub review_note: Option<Option<String>>,
     /// Set by a trigger: here so that a change of nothing is a statement too.
     pub updated_at: Option<DateTime<Utc>>,
+}
+
+/// A record is shown differently from now on although none of its columns has changed; its revision.
+pub async fn touch(tx: &mut Tx, id: OrganizationId) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Touched {
+        #[diesel(sql_type = BigInt)]
+        revision: i64,
+    }
+    let touched =
+        sql("update organizations set updated_at = now() where id = ").bind::<SqlUuid, _>(id).push(" returning revision");
+    Ok(touched.get_result::<Touched>(tx).await?.revision)
 }
 
 pub async fn update(tx: &mut Tx, id: OrganizationId, change: Change) -> QueryResult<usize> {

@@ -16,7 +16,7 @@ use crate::{
     error::{ErrorCode, FieldCode},
     http::{Answer, Json, Path, Problem, Prose, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::{AccountId, OrganizationId, Ref},
-    notifications::{Letter, RecordLetter, RecordOccasion},
+    notifications::{Letter, RecordLetter, RecordOccasion, RecordReaders},
     state::State,
 };
 
@@ -100,7 +100,15 @@ impl CreateOrganizationTransition {
         };
         let note = self.note.as_ref().map(|note| note.0.clone());
         let (slug, name) = (moved.slug.clone(), moved.name.clone());
-        Some(RecordLetter { about_record, organization: moved.id, slug, name, but, reason: self.reason, note })
+        Some(RecordLetter {
+            about_record,
+            organization: moved.id,
+            slug,
+            name,
+            to: RecordReaders::Keepers { but },
+            reason: self.reason,
+            note,
+        })
     }
 
     fn check(&self) -> Result<(), Problem> {

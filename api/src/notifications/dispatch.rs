@@ -18,8 +18,8 @@ use lettre::{
 };
 
 use super::{
-    AccountOccasion, Letter, Recipient, RecordLetter, RequestLetter, account_words, invitation_words, mailbox, record_words,
-    security_words,
+    AccountOccasion, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, account_words, invitation_words, mailbox,
+    record_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
@@ -112,6 +112,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetChallenges { now },
         Upkeep::ForgetPendingApps { now },
         Upkeep::ForgetInvitations { now },
+        Upkeep::ForgetClaims { now },
         Upkeep::ForgetImports { now },
         Upkeep::ForgetAudit,
         Upkeep::ForgetConsents,
@@ -201,25 +202,42 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
 }
 
 async fn send_about_record(state: &State, post: &Post, letter: &RecordLetter) -> Result<(), String> {
-    let kind = NotificationKind::Records;
-    let address = format!("{}/annuaire/{}", state.settings.public_url, letter.slug);
-    let keepers = keepers(state, letter, kind).await.map_err(|problem| problem.to_string())?;
-    for Person { account, name, email, language, .. } in keepers.into_iter().filter(|person| !person.off) {
+    let (site, kind) = (&state.settings.public_url, NotificationKind::Records);
+    let record = format!("{site}/annuaire/{}", letter.slug);
+    let (address, asked_for) = match &letter.to {
+        RecordReaders::Keepers { .. } | RecordReaders::Account(_) => (record, false),
+        RecordReaders::Address { claim, .. } => {
+            (format!("{site}/prises-en-charge/{claim}#acces={}", state.keys.claim_token(*claim)), true)
+        }
+    };
+    let people = people_of_record(state, letter, kind).await.map_err(|problem| problem.to_string())?;
+    for Person { account, name, email, language, .. } in people.into_iter().filter(|person| asked_for || !person.off) {
         let worded = record_words::word(letter, Language::negotiate(Some(&language)), &name, &address);
-        deliver(state, post, &name, &email, worded, account.map(|account| (account, kind))).await?;
+        let holder = account.filter(|_| !asked_for);
+        deliver(state, post, &name, &email, worded, holder.map(|account| (account, kind))).await?;
     }
     Ok(())
 }
 
-/// Those who keep a record, or whoever proposed it if nobody does.
-async fn keepers(state: &State, letter: &RecordLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
-    let statement = sql("select distinct a.id as account, a.name, a.email, a.language, ")
-        .append(is_off(kind))
-        .push(" as off from organizations o join accounts a on case when exists (select from grants g where g.organization_id = o.id) then exists (select from grants g where g.organization_id = o.id and g.account_id = a.id) else a.id = o.created_by end where a.closes_at is null and o.id = ")
-        .bind::<SqlUuid, _>(letter.organization)
-        .push(" and a.id <> ")
-        .bind::<SqlUuid, _>(letter.but)
-        .push(" order by a.email");
+/// To whom a letter about a record goes, and whether they want this kind.
+async fn people_of_record(state: &State, letter: &RecordLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
+    let people = |email: Sql| {
+        sql("select distinct a.id as account, a.name, ").append(email).push(" as email, a.language, ").append(is_off(kind))
+    };
+    let statement = match &letter.to {
+        RecordReaders::Keepers { but } => people(sql("a.email"))
+            .push(" as off from organizations o join accounts a on case when exists (select from grants g where g.organization_id = o.id) then exists (select from grants g where g.organization_id = o.id and g.account_id = a.id) else a.id = o.created_by end where a.closes_at is null and o.id = ")
+            .bind::<SqlUuid, _>(letter.organization)
+            .push(" and a.id <> ")
+            .bind::<SqlUuid, _>(*but)
+            .push(" order by a.name"),
+        RecordReaders::Account(account) => people(sql("a.email"))
+            .push(" as off from accounts a where a.closes_at is null and a.id = ")
+            .bind::<SqlUuid, _>(*account),
+        RecordReaders::Address { account, email, .. } => people(sql("").bind::<Text, _>(email.clone()))
+            .push(" as off from accounts a where a.closes_at is null and a.id = ")
+            .bind::<SqlUuid, _>(*account),
+    };
     state.db.read_everything(async |connection| statement.load(connection).await).await
 }
 

@@ -22,7 +22,7 @@ use crate::{
     auth::Role,
     directory::model::ReviewReason,
     http::LangText,
-    ids::{AccountId, AccountLinkId, InvitationId, LinkId, OrganizationId, RequestId, TotemId},
+    ids::{AccountId, AccountLinkId, ClaimId, InvitationId, LinkId, OrganizationId, RequestId, TotemId},
     invitations::model::Invitation,
     privacy::Kept,
     service_requests::model::ServiceRequest,
@@ -85,17 +85,37 @@ pub enum RecordOccasion {
     Suspended,
     Archived,
     Deleted,
+    /// A link to the address that is to prove a claim.
+    ClaimLink,
+    ClaimAccepted,
+    ClaimRefused,
 }
 
-/// A letter about a record, to those who keep it when it leaves, or to whoever proposed it if nobody does.
+/// To whom a letter about a record goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordReaders {
+    /// Those who keep it when the letter leaves, or whoever proposed it if nobody does; whoever did it knows.
+    Keepers {
+        but: AccountId,
+    },
+    Account(AccountId),
+    /// Of somebody with an account, to another address of theirs, with the link of a claim.
+    Address {
+        account: AccountId,
+        email: String,
+        claim: ClaimId,
+    },
+}
+
+/// A letter about a record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RecordLetter {
     pub about_record: RecordOccasion,
     pub organization: OrganizationId,
     pub slug: String,
     pub name: String,
-    /// They know, for they did it.
-    pub but: AccountId,
+    pub to: RecordReaders,
     pub reason: Option<ReviewReason>,
     pub note: Option<String>,
 }

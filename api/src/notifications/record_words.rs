@@ -94,6 +94,41 @@ fn phrases(occasion: RecordOccasion) -> Phrases {
             },
             way: Words { fr: "L’annuaire est ici :", de: "Das Verzeichnis ist hier:", en: "The directory is here:" },
         },
+        RecordOccasion::ClaimLink => Phrases {
+            subject: Words {
+                fr: "Confirmez que vous tenez la fiche {0}",
+                de: "Bestätigen Sie, dass Sie den Eintrag {0} pflegen",
+                en: "Confirm that you keep the record {0}",
+            },
+            text: Words {
+                fr: "Vous avez demandé à tenir la fiche {0} dans l’annuaire, et donné cette adresse comme preuve. Ouvrez le lien dans les 24 heures, avec votre compte. Si ce n’était pas vous, ne faites rien : rien ne change.",
+                de: "Sie möchten den Eintrag {0} im Verzeichnis pflegen und haben diese Adresse als Nachweis angegeben. Öffnen Sie den Link innerhalb von 24 Stunden, mit Ihrem Konto. Waren Sie es nicht, tun Sie nichts: Es ändert sich nichts.",
+                en: "You asked to keep the record {0} in the directory, and gave this address as proof. Open the link within 24 hours, with your account. If it was not you, do nothing: nothing changes.",
+            },
+            way: Words { fr: "Confirmez ici :", de: "Bestätigen Sie hier:", en: "Confirm here:" },
+        },
+        RecordOccasion::ClaimAccepted => Phrases {
+            subject: Words { fr: "Vous tenez la fiche {0}", de: "Sie pflegen den Eintrag {0}", en: "You keep the record {0}" },
+            text: Words {
+                fr: "La modération vous confie la fiche {0} : vous la modifiez, et vous invitez qui la tient avec vous.",
+                de: "Die Moderation vertraut Ihnen den Eintrag {0} an: Sie ändern ihn und laden ein, wer ihn mit Ihnen pflegt.",
+                en: "A moderator entrusts the record {0} to you: you change it, and invite who keeps it with you.",
+            },
+            way: SEE,
+        },
+        RecordOccasion::ClaimRefused => Phrases {
+            subject: Words {
+                fr: "Votre demande de tenir la fiche {0}",
+                de: "Ihr Wunsch, den Eintrag {0} zu pflegen",
+                en: "Your claim to the record {0}",
+            },
+            text: Words {
+                fr: "La modération ne peut pas vous confier la fiche {0}.",
+                de: "Die Moderation kann Ihnen den Eintrag {0} nicht anvertrauen.",
+                en: "A moderator cannot entrust the record {0} to you.",
+            },
+            way: SEE,
+        },
     }
 }
 

@@ -39,10 +39,11 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/design", "La charte du site"),
     ("/compte", "Mon compte"),
     ("/moderation", "Modération de l’annuaire"),
+    ("/prises-en-charge", "Prise en charge d’une fiche"),
 ];
 
 /// The same of one record, behind its address.
-const RECORD_STEPS: &[(&str, &str)] = &[("modifier", "Modifier une fiche")];
+const RECORD_STEPS: &[(&str, &str)] = &[("modifier", "Modifier une fiche"), ("prise-en-charge", "Prise en charge d’une fiche")];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
 pub async fn answer(state: &State, frame: &Frame, path: &str, query: &str) -> HttpResponse {

@@ -73,6 +73,7 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("invitations", DataTopic::Teams, AfterClosing::Deleted),
     ("legal_holds", DataTopic::Requests, AfterClosing::Anonymised),
     ("notification_settings", DataTopic::Choices, AfterClosing::Deleted),
+    ("organization_claims", DataTopic::Directory, AfterClosing::Deleted),
     ("organizations", DataTopic::Directory, AfterClosing::Anonymised),
     ("outbox", DataTopic::Passing, AfterClosing::Deleted),
     ("request_assignments", DataTopic::Requests, AfterClosing::Deleted),

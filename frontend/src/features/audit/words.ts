@@ -12,6 +12,8 @@ const ACTIONS: Record<string, () => string> = {
   "account.sessions_ended": m.audit_account_sessions_ended,
   "account.viewed": m.audit_account_viewed,
   "candidacy.created": m.audit_candidacy_created,
+  "claim.created": m.audit_claim_created,
+  "claim.moved": m.audit_claim_moved,
   "consent.given": m.audit_consent_given,
   "consent.withdrawn": m.audit_consent_withdrawn,
   "export.downloaded": m.audit_export_downloaded,
@@ -48,6 +50,7 @@ const ACTIONS: Record<string, () => string> = {
 const KINDS: Record<string, () => string> = {
   account: m.audit_kind_account,
   candidacy: m.audit_kind_candidacy,
+  claim: m.audit_kind_claim,
   consent: m.audit_kind_consent,
   export: m.audit_kind_export,
   identity: m.audit_kind_identity,

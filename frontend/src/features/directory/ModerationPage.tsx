@@ -1,22 +1,44 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { Claims } from "~/features/claims/Claims";
 import { m } from "~/paraglide/messages.js";
 import { Page } from "~/ui/Page";
 import { Results } from "~/ui/Results";
+import { Segments } from "~/ui/Segments";
 import { Select } from "~/ui/Select";
 import { Empty } from "~/ui/States";
 import css from "./directory.module.css";
 import { RecordEntries } from "./RecordEntries";
 import { RecordSteps } from "./RecordSteps";
 import { statusLabel } from "./steps";
-import { QUEUES, type Queue, reviewsQuery } from "./work-queries";
+import { QUEUES, type Queue, reviewsQuery, type View } from "./work-queries";
 
 /** What waits for a moderator, the oldest first; and what is not public by a decision, to take it back. */
-export function ModerationPage({ status }: { status: Queue }) {
+export function ModerationPage({ view, status }: { view: View; status: Queue }) {
+  const navigate = useNavigate();
+  return (
+    <Page title={m.moderation_title()} lead={m.moderation_lead()}>
+      <div className={css.queue}>
+        <Segments<View>
+          label={m.moderation_view()}
+          value={view}
+          choices={[
+            { value: "fiches", label: m.moderation_records() },
+            { value: "prises-en-charge", label: m.moderation_claims() },
+          ]}
+          onChange={(vue) => navigate({ to: "/moderation", search: vue === "fiches" ? {} : { vue } })}
+        />
+      </div>
+      {view === "fiches" ? <Records status={status} /> : <Claims mine={false} level={2} />}
+    </Page>
+  );
+}
+
+function Records({ status }: { status: Queue }) {
   const navigate = useNavigate();
   const query = useInfiniteQuery(reviewsQuery(status));
   return (
-    <Page title={m.moderation_title()} lead={m.moderation_lead()}>
+    <>
       <div className={css.queue}>
         <Select<Queue>
           label={m.moderation_status()}
@@ -32,6 +54,6 @@ export function ModerationPage({ status }: { status: Queue }) {
           <RecordEntries items={entries} actions={(entry) => <RecordSteps record={entry} small />} />
         )}
       </Results>
-    </Page>
+    </>
   );
 }

@@ -111,6 +111,18 @@ export function OrganizationPage({ slug }: { slug: string }) {
                 </ul>
               </Panel>
             )}
+            {organization.status === "published" && !organization.has_owner && (
+              <Panel title={m.claim_panel()}>
+                <p>{m.claim_panel_text()}</p>
+                <Link
+                  to="/annuaire/$slug/$step"
+                  params={{ slug: organization.slug, step: "prise-en-charge" }}
+                  onward
+                >
+                  {m.claim_link()}
+                </Link>
+              </Panel>
+            )}
             <Panel title={m.organization_help()}>
               <p>{m.organization_help_text()}</p>
               <Link to="/demander" onward>

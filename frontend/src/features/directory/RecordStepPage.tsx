@@ -1,7 +1,16 @@
+import { lazy, Suspense } from "react";
+import { PendingPage } from "~/app/PendingPage";
 import { NotFoundPage } from "~/app/pages";
-import EditPage from "./EditPage";
+
+const EditPage = lazy(() => import("./EditPage"));
+const ClaimPage = lazy(() => import("~/features/claims/ClaimPage"));
+
+function page(slug: string, step: string) {
+  if (step === "prise-en-charge") return <ClaimPage slug={slug} />;
+  return step === "modifier" ? <EditPage slug={slug} /> : <NotFoundPage />;
+}
 
 /** What one does with one record, each with its page. */
 export function RecordStepPage({ slug, step }: { slug: string; step: string }) {
-  return step === "modifier" ? <EditPage slug={slug} /> : <NotFoundPage />;
+  return <Suspense fallback={<PendingPage />}>{page(slug, step)}</Suspense>;
 }

@@ -6,6 +6,10 @@ import type { OrganizationStatus } from "~/api/types";
 export const QUEUES = ["pending_review", "sent_back", "refused", "suspended", "archived"] as const;
 export type Queue = (typeof QUEUES)[number];
 
+/** A moderator's two lists: records, and claims to keep one. */
+export const VIEWS = ["fiches", "prises-en-charge"] as const;
+export type View = (typeof VIEWS)[number];
+
 export const reviewsQuery = (status: OrganizationStatus) =>
   infiniteQueryOptions({
     queryKey: ["reviews", status],
