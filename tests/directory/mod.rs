@@ -3,6 +3,7 @@
 mod create;
 mod details;
 mod get;
+mod history;
 mod list;
 mod near;
 mod reviews;

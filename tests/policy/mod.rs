@@ -294,6 +294,7 @@ const CALLS: &[Call] = &[
     ("list_nearby_organizations", |client, _| client.get("/v1/organizations/universite-de-lorraine/nearby")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
     ("list_oidc_providers", |client, _| client.get("/v1/sessions/oidc")),
+    ("list_organization_history", |client, _| client.get("/v1/organizations/universite-de-lorraine/history")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
     ("list_reviews", |client, _| client.get("/v1/reviews")),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),

@@ -119,7 +119,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "create_organization_claim",
             format!("/v1/organizations/{organization}/claims"),
             member.clone(),
-            json!({"message": "Essai"}),
+            json!({"email": "essai@univ-lorraine.fr", "message": "Essai"}),
         ),
         (
             "create_organization_transition",

@@ -92,7 +92,9 @@ pub fn seed(app: &App) -> Person {
     step(&agent, &request, "in_progress").expect(201);
     say(&agent, &request, &json!({"body": "Voici", "to": "answered"})).expect(201);
     let draft = ask(&client, &question());
-    propose(&client, "Atelier des essais");
+    let record = propose(&client, "Atelier des essais");
+    let etag = client.get(&record).expect(200).etag().to_owned();
+    client.patch(&record, &etag, &json!({"name": "Atelier"})).expect(200);
     client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["directory:read"]})).expect(201);
     let text = client.get("/v1/me/consents").expect(200).at("/items/0/text_hash").to_owned();
     let consent = json!({"purpose": "directory_contact", "given": true, "text_hash": text});

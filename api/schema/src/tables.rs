@@ -386,6 +386,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_history (id) {
+        id -> Int8,
+        organization_id -> Uuid,
+        at -> Timestamptz,
+        actor_kind -> Text,
+        account_id -> Nullable<Uuid>,
+        public_before -> Bool,
+        public_after -> Bool,
+        changes -> Jsonb,
+    }
+}
+
+diesel::table! {
     organization_identifiers (scheme, value) {
         organization_id -> Uuid,
         scheme -> Text,

@@ -119,6 +119,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_nearby_organizations", Who::Reader(ClientScope::DirectoryRead)),
     ("list_objectives", Who::Anyone),
     ("list_oidc_providers", Who::Anyone),
+    ("list_organization_history", Who::Reader(ClientScope::DirectoryRead)),
     ("list_organizations", Who::Reader(ClientScope::DirectoryRead)),
     ("list_people", Who::Account),
     ("list_reviews", Who::Account),

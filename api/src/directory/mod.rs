@@ -6,6 +6,7 @@ mod filters;
 mod get;
 mod kinds;
 mod list;
+mod list_history;
 mod list_mine;
 mod list_reviews;
 pub mod model;
@@ -49,6 +50,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(nearby::list_nearby_organizations)
         .service(update::update_organization)
         .service(transitions::create_organization_transition)
+        .service(list_history::list_organization_history)
         .service(list_reviews::list_reviews)
         .service(list_mine::list_my_organizations)
         .service(list::list_startups)

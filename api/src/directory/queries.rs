@@ -2,6 +2,7 @@
 
 mod entries;
 mod facets;
+mod history;
 mod list;
 mod suggest;
 
@@ -15,6 +16,7 @@ use serde_json::value::RawValue;
 
 pub use entries::{load_entries, mine, reviews};
 pub use facets::{Facet, FacetCount, totals};
+pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, list, mend};
 pub use suggest::{Suggested, load_suggested, suggest};
 

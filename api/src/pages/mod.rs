@@ -43,7 +43,11 @@ const PERSONAL: &[(&str, &str)] = &[
 ];
 
 /// The same of one record, behind its address.
-const RECORD_STEPS: &[(&str, &str)] = &[("modifier", "Modifier une fiche"), ("prise-en-charge", "Prise en charge d’une fiche")];
+const RECORD_STEPS: &[(&str, &str)] = &[
+    ("modifier", "Modifier une fiche"),
+    ("historique", "Historique d’une fiche"),
+    ("prise-en-charge", "Prise en charge d’une fiche"),
+];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
 pub async fn answer(state: &State, frame: &Frame, path: &str, query: &str) -> HttpResponse {

@@ -9,6 +9,7 @@ export type Organization = Schemas["Organization"];
 export type OrganizationStatus = Schemas["OrganizationStatus"];
 export type ReviewReason = Schemas["ReviewReason"];
 export type OrganizationChange = Schemas["UpdateOrganization"];
+export type HistoryEntry = Schemas["HistoryEntry"];
 export type Claim = Schemas["Claim"];
 export type RecordEntry = Schemas["RecordEntry"];
 export type NewOrganization = Schemas["CreateOrganization"];

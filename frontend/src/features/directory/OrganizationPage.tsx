@@ -153,6 +153,11 @@ export function OrganizationPage({ slug }: { slug: string }) {
             <p>{m.organization_sectors({ sectors: organization.sectors.join(", ") })}</p>
           )}
         </Prose>
+        <p>
+          <Link to="/annuaire/$slug/$step" params={{ slug: organization.slug, step: "historique" }}>
+            {m.history_link()}
+          </Link>
+        </p>
         {source && (
           <div className={css.attribution}>
             <p>

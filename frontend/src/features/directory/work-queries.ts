@@ -23,6 +23,19 @@ export const reviewsQuery = (status: OrganizationStatus) =>
     getNextPageParam: (page) => page.next_cursor,
   });
 
+export const historyQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["organizations", "history", id],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.GET("/v1/organizations/{id}/history", {
+          params: { path: { id }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
 export const myOrganizationsQuery = infiniteQueryOptions({
   queryKey: ["my-organizations"],
   queryFn: ({ pageParam }) =>
