@@ -235,6 +235,9 @@ problems! {
         IdempotencyInProgress "idempotency_in_progress" 409
             ["Même requête en cours", "Gleiche Anfrage läuft", "Same request still running"]
             ["La même requête est en cours. Recommencez dans un instant avec la même clé.", "Dieselbe Anfrage läuft noch. Versuchen Sie es gleich mit demselben Schlüssel.", "The same request is still running. Try again in a moment with the same key."];
+        RecordDeleted "record_deleted" 410
+            ["Fiche supprimée", "Eintrag gelöscht", "Record deleted"]
+            ["Cette fiche était dans l’annuaire et n’y est plus.", "Dieser Eintrag stand im Verzeichnis und steht dort nicht mehr.", "This record was in the directory and is no longer."];
         LinkExpired "link_expired" 410
             ["Lien expiré", "Link abgelaufen", "Link expired"]
             ["Ce lien n’est plus valable, ou il a déjà servi. Prenez celui du dernier courriel reçu, ou demandez-en un autre.", "Dieser Link gilt nicht mehr oder wurde bereits benutzt. Nehmen Sie den der letzten E-Mail oder fordern Sie einen neuen an.", "This link is no longer valid, or has been used. Take the one of the latest mail, or ask for another."];

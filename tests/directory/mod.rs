@@ -5,6 +5,7 @@ mod details;
 mod get;
 mod history;
 mod list;
+mod merges;
 mod near;
 mod reviews;
 mod search;

@@ -49,7 +49,7 @@ fn what_is_taken_from_the_public_is_gone_from_its_address_and_from_the_list() {
     assert!(listed());
     step(&moderator, &record, &json!({"to": "deleted", "reason": "closed"})).expect(201);
     for reader in [&anonymous, &moderator] {
-        reader.get(&record).expect_problem(404, "not_found");
+        reader.get(&record).expect_problem(410, "record_deleted");
     }
 }
 

@@ -135,6 +135,19 @@ export const STATES = [
   { name: 'historique', path: ({ sentBack }) => `/annuaire/${sentBack}/historique`, as: 'entrepreneur' },
   { name: 'historique-vide', path: '/annuaire/universite-de-lorraine/historique' },
   { name: 'historique-erreur', path: '/annuaire/universite-de-lorraine/historique', before: refuse('**/history?**'), fails: true },
+  { name: 'reunir', path: ({ sentBack }) => `/annuaire/${sentBack}/reunir`, as: 'moderator' },
+  {
+    name: 'reunir-choisie',
+    path: ({ sentBack }) => `/annuaire/${sentBack}/reunir`,
+    as: 'moderator',
+    act: async (page) => {
+      await page.locator('main [type=search]').fill('université de lorraine');
+      await page.locator('main [type=radio]').first().click({ force: true });
+      await page.locator('main [type=submit]').waitFor();
+    },
+  },
+  { name: 'reunir-sans-droit', path: ({ sentBack }) => `/annuaire/${sentBack}/reunir`, as: 'entrepreneur' },
+  { name: 'organisation-supprimee', path: ({ deleted }) => `/annuaire/${deleted}`, missing: true },
   { name: 'moderation', path: '/moderation', as: 'moderator' },
   { name: 'moderation-a-corriger', path: '/moderation?status=sent_back', as: 'moderator' },
   { name: 'moderation-vide', path: '/moderation?status=suspended', as: 'moderator' },

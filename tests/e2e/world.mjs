@@ -98,6 +98,9 @@ export async function furnish(stage) {
   const claim = await member('POST', '/v1/organizations/universite-de-lorraine/claims', {
     email: 'camille.exemple@univ-lorraine.fr',
   });
+  const deleted = await member('POST', '/v1/organizations', { name: 'Club fictif dissous', kinds: ['association'] });
+  await moderator('POST', `/v1/organizations/${deleted.id}/transitions`, { to: 'published' });
+  await moderator('POST', `/v1/organizations/${deleted.id}/transitions`, { to: 'deleted', reason: 'closed' });
   const manager = await as(url, 'manager-metz');
   const invitation = await manager('POST', '/v1/invitations', {
     email: 'moderator@demo.lorntech.example',
@@ -115,5 +118,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, claim: claim.id, invitation: invitation.id };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id };
 }

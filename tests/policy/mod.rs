@@ -193,6 +193,9 @@ const CALLS: &[Call] = &[
     ("create_organization_claim", |client, things| {
         client.post(&format!("{}/claims", things.record), &json!({"message": "Essai"}))
     }),
+    ("create_organization_merge", |client, things| {
+        client.post("/v1/organizations/predict/merges", &json!({"duplicate_id": things.proposal.rsplit('/').next()}))
+    }),
     ("create_organization_transition (published)", |client, things| {
         client.post(&format!("{}/transitions", things.proposal), &json!({"to": "published"}))
     }),

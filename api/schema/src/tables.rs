@@ -455,6 +455,8 @@ diesel::table! {
         funding_rounds -> Jsonb,
         review_reason -> Nullable<Text>,
         review_note -> Nullable<Text>,
+        was_public -> Bool,
+        merged_into -> Nullable<Uuid>,
     }
 }
 

@@ -2,6 +2,7 @@
 //! profile of their own. What a member proposes waits for review; the public sees what is published.
 
 mod create;
+mod create_merge;
 mod filters;
 mod get;
 mod kinds;
@@ -50,6 +51,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(nearby::list_nearby_organizations)
         .service(update::update_organization)
         .service(transitions::create_organization_transition)
+        .service(create_merge::create_organization_merge)
         .service(list_history::list_organization_history)
         .service(list_reviews::list_reviews)
         .service(list_mine::list_my_organizations)

@@ -4,6 +4,7 @@ mod entries;
 mod facets;
 mod history;
 mod list;
+mod merges;
 mod suggest;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,6 +19,7 @@ pub use entries::{load_entries, mine, reviews};
 pub use facets::{Facet, FacetCount, totals};
 pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, list, mend};
+pub use merges::{merge, revision};
 pub use suggest::{Suggested, load_suggested, suggest};
 
 use super::model::{
@@ -233,6 +235,10 @@ pub async fn load_list(connection: &mut AsyncPgConnection, statement: Sql) -> Qu
 pub struct Found {
     pub organization: Organization,
     pub created_by: Option<AccountId>,
+    /// Deleted, and its address was known.
+    pub was_public: bool,
+    /// The slug of the record that took it in.
+    pub merged_into: Option<String>,
 }
 
 #[derive(QueryableByName)]
@@ -307,6 +313,10 @@ struct Row {
     has_owner: bool,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     created_by: Option<AccountId>,
+    #[diesel(sql_type = Bool)]
+    was_public: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    merged_into: Option<String>,
     #[diesel(sql_type = BigInt)]
     revision: i64,
     #[diesel(sql_type = Timestamptz)]
@@ -330,7 +340,8 @@ const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_nam
     o.longitude, o.sectors, o.territory, o.status, o.review_reason, o.review_note, \
     o.profile, o.stage, o.pitch, o.business_model, o.team_size, o.international, o.jobs, o.funding_rounds, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
-    o.source_retrieved_on, o.confirmed_on, has_owner(o.id) as has_owner, o.created_by, o.revision, o.created_at, o.updated_at, \
+    o.source_retrieved_on, o.confirmed_on, has_owner(o.id) as has_owner, o.created_by, o.was_public, \
+    (select k.slug from organizations k where k.id = o.merged_into) as merged_into, o.revision, o.created_at, o.updated_at, \
     case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts \
     from organizations o left join sources s on s.system = o.source_system where ";
 
@@ -385,6 +396,8 @@ impl From<Row> for Found {
             confirmed_on,
             has_owner,
             created_by,
+            was_public,
+            merged_into,
             revision,
             created_at,
             updated_at,
@@ -433,7 +446,7 @@ impl From<Row> for Found {
             updated_at,
         };
         organization.quality = quality(&organization);
-        Self { organization, created_by }
+        Self { organization, created_by, was_public, merged_into }
     }
 }
 
@@ -707,6 +720,7 @@ pub struct Change {
     pub status: Option<String>,
     pub review_reason: Option<Option<String>>,
     pub review_note: Option<Option<String>>,
+    pub was_public: Option<bool>,
     /// Set by a trigger: here so that a change of nothing is a statement too.
     pub updated_at: Option<DateTime<Utc>>,
 }

@@ -66,6 +66,8 @@ pub async fn create_organization_transition(
         let change = Change {
             status: Some(status.name().to_owned()),
             review_reason: Some(step.reason.map(|reason| reason.name().to_owned())),
+            // Its address was known: who comes by it is told that it is gone.
+            was_public: (status == OrganizationStatus::Deleted).then(|| organization.status.was_public()),
             review_note: Some(step.note.as_ref().map(|note| note.0.clone())),
             ..Change::default()
         };

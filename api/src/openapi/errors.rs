@@ -100,6 +100,7 @@ impl Form<'_> {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
             ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),
+            ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
                 self.who == Who::Concerned
                     || matches!(self.id, "create_account_confirmation" | "create_claim_transition" | "create_my_identity")

@@ -24,6 +24,8 @@ struct Page {
     description: String,
     main: Html,
     found: bool,
+    /// Where it is from now on.
+    moved: Option<String>,
 }
 
 const NAME: &str = "LORnTECH";
@@ -45,6 +47,7 @@ const PERSONAL: &[(&str, &str)] = &[
 /// The same of one record, behind its address.
 const RECORD_STEPS: &[(&str, &str)] = &[
     ("modifier", "Modifier une fiche"),
+    ("reunir", "Réunir deux fiches"),
     ("historique", "Historique d’une fiche"),
     ("prise-en-charge", "Prise en charge d’une fiche"),
 ];
@@ -68,6 +71,9 @@ pub async fn answer(state: &State, frame: &Frame, path: &str, query: &str) -> Ht
         _ => None,
     });
     let (status, head, main) = match (page, personal) {
+        (Some(Page { moved: Some(address), .. }), _) => {
+            return HttpResponse::MovedPermanently().insert_header((header::LOCATION, address)).finish();
+        }
         (Some(page), _) => {
             let status = if page.found { StatusCode::OK } else { StatusCode::NOT_FOUND };
             let asked = if page.found && query.is_empty() { asked(path) } else { String::new() };
@@ -169,7 +175,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
 
 fn plain(title: &str, description: &str) -> Page {
     let main = Html::default().heading(title).paragraph(description);
-    Page { title: title.to_owned(), description: description.to_owned(), main, found: true }
+    Page { title: title.to_owned(), description: description.to_owned(), main, found: true, moved: None }
 }
 
 fn missing() -> Page {
@@ -196,6 +202,7 @@ async fn home(state: &State) -> Result<Page, Problem> {
         description: description.to_owned(),
         main,
         found: true,
+        moved: None,
     })
 }
 
@@ -207,12 +214,15 @@ async fn directory_page(state: &State) -> Result<Page, Problem> {
     let items = rows.into_iter().map(directory::model::OrganizationSummary::from);
     let links = items.map(|item| (format!("/annuaire/{}", item.slug), item.name));
     let main = Html::default().heading("L’annuaire").paragraph(description).links(links);
-    Ok(Page { title: "L’annuaire".to_owned(), description: description.to_owned(), main, found: true })
+    Ok(Page { title: "L’annuaire".to_owned(), description: description.to_owned(), main, found: true, moved: None })
 }
 
 async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
     let id = Ref::Slug(slug.to_owned());
     let found = state.db.read(async |connection| directory::queries::find(connection, &id).await).await?;
+    if let Some(slug) = found.as_ref().and_then(|found| found.merged_into.clone()) {
+        return Ok(Page { moved: Some(format!("/annuaire/{slug}")), ..missing() });
+    }
     let published =
         found.map(|found| found.organization).filter(|found| found.status == directory::model::OrganizationStatus::Published);
     let Some(organization) = published else { return Ok(missing()) };
@@ -236,7 +246,7 @@ async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
         main = main.paragraph(&source.attribution);
     }
     let title = organization.name.clone();
-    Ok(Page { title, description: short(&description), main, found: true })
+    Ok(Page { title, description: short(&description), main, found: true, moved: None })
 }
 
 async fn totem_list(state: &State) -> Result<Page, Problem> {
@@ -244,7 +254,7 @@ async fn totem_list(state: &State) -> Result<Page, Problem> {
     let description = "Quatre lieux pour les entrepreneurs du numérique, à Thionville, Metz, Nancy et Épinal.";
     let links = totems.iter().map(|totem| (format!("/totems/{}", totem.slug), format!("{}, {}", totem.city, totem.name)));
     let main = Html::default().heading("Les Totems").paragraph(description).links(links);
-    Ok(Page { title: "Les Totems".to_owned(), description: description.to_owned(), main, found: true })
+    Ok(Page { title: "Les Totems".to_owned(), description: description.to_owned(), main, found: true, moved: None })
 }
 
 async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
@@ -258,7 +268,7 @@ async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
         main = main.section(say(&service.name), say(&service.description));
     }
     let main = main.links([(format!("/demander?totem={}", totem.slug), "Demander à ce Totem")]);
-    Ok(Page { title, description: short(say(&totem.description)), main, found: true })
+    Ok(Page { title, description: short(say(&totem.description)), main, found: true, moved: None })
 }
 
 async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
@@ -271,7 +281,7 @@ async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
             let date = date.or_else(|| milestone.occurred_on.or(milestone.planned_on).map(|date| date.to_string()));
             main = main.section(say(&milestone.title), &date.unwrap_or_default());
         }
-        Page { title, description: short(say(&candidacy.summary)), main, found: true }
+        Page { title, description: short(say(&candidacy.summary)), main, found: true, moved: None }
     };
     Ok(found.into_iter().next().map(page))
 }
@@ -283,7 +293,7 @@ async fn objective_list(state: &State) -> Result<Page, Problem> {
     for objective in &objectives {
         main = main.section(say(&objective.name), say(&objective.announcement.words));
     }
-    Ok(Page { title: "Les objectifs".to_owned(), description: description.to_owned(), main, found: true })
+    Ok(Page { title: "Les objectifs".to_owned(), description: description.to_owned(), main, found: true, moved: None })
 }
 
 /// A description as search engines show it.
@@ -314,6 +324,7 @@ mod tests {
             description: "\" onload=\"alert(1)".to_owned(),
             main: Html::default().heading("<img src=x onerror=alert(1)>").links([("javascript:alert(1)", "ici")]),
             found: true,
+            moved: None,
         };
         let html = head(&page, "https://lorntech.example/") + &page.main.text();
         assert!(

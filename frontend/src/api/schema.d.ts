@@ -325,7 +325,7 @@ export interface paths {
         };
         /**
          * List claims
-         * @description For moderators those that wait for a decision, the oldest first; with `mine=true` the caller's own in every state, the newest first.
+         * @description For moderators those that wait for a decision, the oldest first; with `mine=true` the caller's own in every state, the newest first. An address is told one claim at a time.
          */
         get: operations["list_claims"];
         put?: never;
@@ -1202,6 +1202,46 @@ export interface paths {
          * @description For a published record that nobody keeps (`already_kept` otherwise). With `email` a link is sent to that address, which must be at the domain of the record's `website`, valid for 24 hours; with `message` a moderator decides. An open claim of the caller to the same record is withdrawn by another one.
          */
         post: operations["create_organization_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of an organization
+         * @description Which members of the record changed and when, the newest first. The public sees the changes of what was public; who keeps the record and moderators see all of them, with what stood there before, what after, and who changed it.
+         */
+        get: operations["list_organization_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another record into an organization
+         * @description For moderators. The record of the path is kept: it takes over the numbers of registers, those who keep the other one, its name as another name, and what it does not say itself. The address and the id of the other one lead here from now on (301).
+         */
+        post: operations["create_organization_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2363,10 +2403,10 @@ export interface components {
             /** Format: date-time */
             decided_at?: string | null;
             /**
-             * @description The address that the link was sent to; without one, that of the account.
+             * @description The address that the link was sent to; without one, that of the account. Moderators read it one claim at a time.
              * @example camille@exemple.fr
              */
-            email: string;
+            email?: string | null;
             /**
              * Format: date-time
              * @description Until then the link works.
@@ -2979,6 +3019,16 @@ export interface components {
             message?: string | null;
         };
         /**
+         * @description The record that is taken in.
+         * @example {
+         *       "duplicate_id": "atelier-d-exemple-1"
+         *     }
+         */
+        CreateOrganizationMerge: {
+            /** @description Id or slug. */
+            duplicate_id: string;
+        };
+        /**
          * @description A step to another state.
          * @example {
          *       "note": "L’adresse manque.",
@@ -3203,7 +3253,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_kept" | "idempotency_in_progress" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_kept" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -3437,6 +3487,45 @@ export interface components {
          * @enum {string}
          */
         HeadcountRange: "0" | "1-2" | "3-5" | "6-9" | "10-19" | "20-49" | "50-99" | "100-199" | "200-249" | "250-499" | "500-999" | "1000-1999" | "2000-4999" | "5000-9999" | "10000+";
+        /** @description Who made them. */
+        HistoryActor: {
+            /**
+             * @description `account`, or `system` for an import or what is done by itself.
+             * @example account
+             */
+            kind: string;
+            /**
+             * @description Told to moderators; to those who keep the record, of each other.
+             * @example Camille Exemple
+             */
+            name?: string | null;
+        };
+        /** @description Changes of a record that somebody made at once. */
+        HistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["HistoryActor"];
+            changes: components["schemas"]["MemberChange"][];
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: number;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        HistoryEntryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["HistoryEntry"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A number in a register. */
         Identifier: {
             scheme: components["schemas"]["Scheme"];
@@ -3989,6 +4078,15 @@ export interface components {
             id: components["schemas"]["AccountId"];
             /** @example Camille Exemple */
             name: string;
+        };
+        /** @description What became of a member of the record. */
+        MemberChange: {
+            /** @description Told to the same. */
+            after?: Record<string, never> | null;
+            /** @description Told to those who keep the record and to moderators, for what was taken from the public stays taken. */
+            before?: Record<string, never> | null;
+            /** @example website */
+            member: string;
         };
         /**
          * Format: uuid
@@ -15881,6 +15979,17 @@ export interface operations {
                     "application/json": components["schemas"]["Organization"];
                 };
             };
+            /** @description Another record took it in */
+            301: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    /** @description Its address */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Unchanged: `If-None-Match` names this version. */
             304: {
                 headers: {
@@ -15927,6 +16036,17 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_deleted`: Record deleted */
+            410: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16476,6 +16596,463 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_organization_history: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-09-14T08:30:00Z",
+                     *           "by": {
+                     *             "kind": "account",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "member": "website"
+                     *             }
+                     *           ],
+                     *           "id": 42
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryEntryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_organization_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the record that is kept
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "duplicate_id": "atelier-d-exemple-1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationMerge"];
+            };
+        };
+        responses: {
+            /** @description Merged */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "62.01Z",
+                     *         "label": "Programmation informatique",
+                     *         "nomenclature": "naf_rev2"
+                     *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "may_edit": false,
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -21902,6 +22479,17 @@ export interface operations {
                     "application/json": components["schemas"]["Organization"];
                 };
             };
+            /** @description Another record took it in */
+            301: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    /** @description Its address */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Unchanged: `If-None-Match` names this version. */
             304: {
                 headers: {
@@ -21948,6 +22536,17 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_deleted`: Record deleted */
+            410: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -92,6 +92,11 @@ impl OrganizationStatus {
         Err(problem.allowed(allowed.iter().map(|status| status.name())))
     }
 
+    /// Whether a record comes to here by having been published.
+    pub fn was_public(self) -> bool {
+        matches!(self, Published | Suspended | Archived)
+    }
+
     /// Whether a step to here must say why.
     pub fn needs_reason(self) -> bool {
         matches!(self, SentBack | Refused | Suspended | Archived | Deleted)

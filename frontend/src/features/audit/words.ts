@@ -28,6 +28,7 @@ const ACTIONS: Record<string, () => string> = {
   "member.deleted": m.audit_member_deleted,
   "objective.created": m.audit_objective_created,
   "organization.created": m.audit_organization_created,
+  "organization.merged": m.audit_organization_merged,
   "organization.moved": m.audit_organization_moved,
   "organization.updated": m.audit_organization_updated,
   "service_request.anonymised": m.audit_request_anonymised,

@@ -1,5 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { Organization } from "~/api/types";
+import { useMe } from "~/features/identity/queries";
+import { isModerator } from "~/features/members/roles";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";
@@ -10,6 +12,7 @@ import { reviewReasonLabel, statusLabel } from "./steps";
 /** Where a record stands, why, and what comes next, for those who have something to do with it. */
 export default function RecordStanding({ organization }: { organization: Organization }) {
   const navigate = useNavigate();
+  const me = useMe();
   const { status, review } = organization;
   return (
     <section className={css.standing} aria-label={m.record_standing()}>
@@ -29,13 +32,24 @@ export default function RecordStanding({ organization }: { organization: Organiz
         record={organization}
         more={
           organization.may_edit && (
-            <Link
-              to="/annuaire/$slug/$step"
-              params={{ slug: organization.slug, step: "modifier" }}
-              button="secondary"
-            >
-              {m.edit_link()}
-            </Link>
+            <>
+              <Link
+                to="/annuaire/$slug/$step"
+                params={{ slug: organization.slug, step: "modifier" }}
+                button="secondary"
+              >
+                {m.edit_link()}
+              </Link>
+              {isModerator(me) && (
+                <Link
+                  to="/annuaire/$slug/$step"
+                  params={{ slug: organization.slug, step: "reunir" }}
+                  button="quiet"
+                >
+                  {m.merge_link()}
+                </Link>
+              )}
+            </>
           )
         }
         onMoved={(moved) => moved.status === "deleted" && void navigate({ to: "/annuaire" })}

@@ -3,11 +3,13 @@ import { PendingPage } from "~/app/PendingPage";
 import { NotFoundPage } from "~/app/pages";
 
 const EditPage = lazy(() => import("./EditPage"));
+const MergePage = lazy(() => import("./MergePage"));
 const HistoryPage = lazy(() => import("./HistoryPage"));
 const ClaimPage = lazy(() => import("~/features/claims/ClaimPage"));
 
 function page(slug: string, step: string) {
   if (step === "prise-en-charge") return <ClaimPage slug={slug} />;
+  if (step === "reunir") return <MergePage slug={slug} />;
   if (step === "historique") return <HistoryPage slug={slug} />;
   return step === "modifier" ? <EditPage slug={slug} /> : <NotFoundPage />;
 }
