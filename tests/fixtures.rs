@@ -118,7 +118,8 @@ pub fn claim(app: &App) -> String {
     app.sql_value(
         "insert into organization_claims (id, organization_id, account_id, email, message, status) select gen_random_uuid(), o.id, a.id, \
          a.email, 'Essai', 'pending_review' from organizations o, accounts a where o.slug = 'predict' \
-         and a.email = 'entrepreneur@demo.lorntech.example' returning id",
+         and a.email = 'entrepreneur@demo.lorntech.example' on conflict (organization_id, account_id) \
+         where status in ('awaiting_proof', 'pending_review') do update set email = excluded.email returning id",
     )
 }
 
