@@ -2049,8 +2049,13 @@ export interface components {
         /** @description A code of an activity, as at `/v1/reference/activities`. */
         ActivityInput: {
             code: string;
-            nomenclature: components["schemas"]["Nomenclature"];
+            nomenclature: components["schemas"]["ActivityNomenclature"];
         };
+        /**
+         * @description ActivityNomenclature of French activities: NAF rev. 2, or that of 2025.
+         * @enum {string}
+         */
+        ActivityNomenclature: "naf_rev2" | "naf_2025";
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         ActivityPage: {
             /**
@@ -4195,11 +4200,6 @@ export interface components {
         /** @enum {string} */
         Next: "open_link";
         /**
-         * @description Nomenclature of French activities: NAF rev. 2, or that of 2025.
-         * @enum {string}
-         */
-        Nomenclature: "naf_rev2" | "naf_2025";
-        /**
          * @description By which way.
          * @enum {string}
          */
@@ -5446,7 +5446,7 @@ export interface components {
         UpdateOrganization: {
             activity?: {
                 code: string;
-                nomenclature: components["schemas"]["Nomenclature"];
+                nomenclature: components["schemas"]["ActivityNomenclature"];
             } | null;
             alternate_names?: string[] | null;
             description?: {

@@ -44,7 +44,7 @@ impl From<LinkInput> for Link {
 #[serde(deny_unknown_fields)]
 pub struct ActivityInput {
     #[garde(skip)]
-    pub nomenclature: Nomenclature,
+    pub nomenclature: ActivityNomenclature,
     #[garde(dive)]
     #[schema(inline, example = "62.01Z")]
     pub code: Line<1, 10>,
@@ -53,13 +53,13 @@ pub struct ActivityInput {
 /// Nomenclature of French activities: NAF rev. 2, or that of 2025.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Nomenclature {
+pub enum ActivityNomenclature {
     NafRev2,
     #[serde(rename = "naf_2025")]
     Naf2025,
 }
 
-impl Nomenclature {
+impl ActivityNomenclature {
     pub fn name(self) -> &'static str {
         match self {
             Self::NafRev2 => "naf_rev2",
