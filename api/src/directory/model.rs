@@ -280,7 +280,7 @@ pub struct Organization {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<Coded>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub activity: Option<Activity>,
+    pub activity: Option<OrganizationActivity>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 42)]
     pub headcount: Option<i32>,
@@ -350,7 +350,7 @@ pub struct Coded {
 
 /// What an organization does, by a nomenclature of activities.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Activity {
+pub struct OrganizationActivity {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "naf_2025")]
     pub nomenclature: Option<String>,

@@ -23,7 +23,7 @@ pub use merges::{merge, revision};
 pub use suggest::{Suggested, load_suggested, suggest};
 
 use super::model::{
-    Activity, Coded, FundingRound, HeadcountRange, Identifier, Link, Location, Organization, OrganizationStatus,
+    Coded, FundingRound, HeadcountRange, Identifier, Link, Location, Organization, OrganizationActivity, OrganizationStatus,
     OrganizationSummary, Profile, PublishedContact, Quality, Review, Source, SourceSummary, StartupProfile, quality,
 };
 use crate::{
@@ -270,7 +270,7 @@ struct Row {
     #[diesel(sql_type = Nullable<Jsonb>)]
     legal_form: Option<JsonColumn<Coded>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
-    activity: Option<JsonColumn<Activity>>,
+    activity: Option<JsonColumn<OrganizationActivity>>,
     #[diesel(sql_type = Nullable<Integer>)]
     headcount: Option<i32>,
     #[diesel(sql_type = Nullable<Text>)]

@@ -2052,7 +2052,7 @@ export interface components {
             nomenclature: components["schemas"]["ActivityNomenclature"];
         };
         /**
-         * @description ActivityNomenclature of French activities: NAF rev. 2, or that of 2025.
+         * @description Nomenclature of French activities: NAF rev. 2, or that of 2025.
          * @enum {string}
          */
         ActivityNomenclature: "naf_rev2" | "naf_2025";
@@ -4313,7 +4313,7 @@ export interface components {
         OidcPurpose: "sign_in" | "link";
         /** @description Everything that is known about an organization. */
         Organization: {
-            activity?: components["schemas"]["Activity"] | null;
+            activity?: components["schemas"]["OrganizationActivity"] | null;
             /** @description States to which its reader may bring it. */
             allowed_transitions: components["schemas"]["OrganizationStatus"][];
             /**
@@ -4382,6 +4382,15 @@ export interface components {
             updated_at: string;
             /** @example https://www.univ-lorraine.fr */
             website?: string | null;
+        };
+        /** @description What an organization does, by a nomenclature of activities. */
+        OrganizationActivity: {
+            /** @example 62.10Y */
+            code: string;
+            /** @example Activités de programmation informatique */
+            label?: string | null;
+            /** @example naf_2025 */
+            nomenclature?: string | null;
         };
         /**
          * Format: uuid
@@ -15434,9 +15443,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "62.01Z",
-                     *         "label": "Programmation informatique",
-                     *         "nomenclature": "naf_rev2"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
                      *       "allowed_transitions": [
                      *         "pending_review"
@@ -15846,9 +15855,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "62.01Z",
-                     *         "label": "Programmation informatique",
-                     *         "nomenclature": "naf_rev2"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
                      *       "allowed_transitions": [
                      *         "pending_review"
@@ -16131,9 +16140,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "62.01Z",
-                     *         "label": "Programmation informatique",
-                     *         "nomenclature": "naf_rev2"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
                      *       "allowed_transitions": [
                      *         "pending_review"
@@ -16816,9 +16825,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "62.01Z",
-                     *         "label": "Programmation informatique",
-                     *         "nomenclature": "naf_rev2"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
                      *       "allowed_transitions": [
                      *         "pending_review"
@@ -17309,9 +17318,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "62.01Z",
-                     *         "label": "Programmation informatique",
-                     *         "nomenclature": "naf_rev2"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
                      *       "allowed_transitions": [
                      *         "pending_review"
@@ -22067,9 +22076,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "62.01Z",
-                     *         "label": "Programmation informatique",
-                     *         "nomenclature": "naf_rev2"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
                      *       "allowed_transitions": [
                      *         "pending_review"
@@ -22346,9 +22355,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "62.01Z",
-                     *         "label": "Programmation informatique",
-                     *         "nomenclature": "naf_rev2"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
                      *       "allowed_transitions": [
                      *         "pending_review"
