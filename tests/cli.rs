@@ -27,7 +27,7 @@ fn help_explains_each_command_with_an_example() {
     let help = run(&["--help"], &[], None);
     assert!(help.status.success());
     assert!(help.out.contains("Examples:"), "{}", help.out);
-    for command in ["serve", "worker", "migrate", "seed", "openapi", "admin"] {
+    for command in ["serve", "worker", "migrate", "seed", "import", "openapi", "admin"] {
         assert!(help.out.contains(&format!("\n  {command}")), "{command} is missing: {}", help.out);
         let own = run(&[command, "--help"], &[], None);
         assert!(own.status.success());

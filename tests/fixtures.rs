@@ -112,3 +112,18 @@ pub fn right_at_metz(app: &App) -> String {
          where t.slug = 'metz' returning id",
     )
 }
+
+/// An import that nobody works off, with a result, of the moderator.
+pub fn queued_import(app: &App) -> String {
+    app.sql_value(
+        "with mapping as (insert into import_mappings (name, source, mapping) values ('essai', '{\"system\": \"essai\", \"name\": \"Essai\"}', \
+         '{\"columns\": [{\"from\": [\"nom\"], \"to\": \"name\"}], \"defaults\": {\"kinds\": [\"association\"]}}') on conflict do nothing), \
+         import as (insert into imports (id, file_name, status, dry_run, attended, source, mapping, format, size, created_by, done_lines, error) \
+         select gen_random_uuid(), 'essai.csv', 'queued', true, true, '{\"system\": \"essai\", \"name\": \"Essai\"}', '{\"columns\": []}', \
+         '{\"shape\": \"csv\", \"encoding\": \"utf-8\", \"separator\": \";\", \"header\": true}', 10, id, 1, 1 from accounts \
+         where email = 'moderator@demo.lorntech.example' returning id), \
+         result as (insert into import_results (import_id, place, line, outcome, name, external_id, problem) select id, 1, 2, 'error', '', '', \
+         '{\"code\": \"invalid_line\", \"errors\": [{\"member\": \"name\", \"column\": \"nom\", \"value\": \"\", \"code\": \"required\"}]}' from import) \
+         select id from import",
+    )
+}

@@ -7,8 +7,12 @@ use crate::{
     auth::{Role, password},
     clock::Clock,
     config::DatabaseArgs,
-    db::{Db, Emitted, Event, Kind, Origin, Tx, migrate as migrations, private},
+    db::{Db, Emitted, Event, Kind, Mail, Origin, Tx, migrate as migrations, private},
+    error::ErrorCode,
     http::Answer,
+    identity::{self, queries as accounts},
+    notifications::{AccountOccasion, Letter},
+    privacy::holds,
     seed::{self, demo, load::Loaded},
     serve::Database,
 };
@@ -24,6 +28,35 @@ pub enum Command {
         database: DatabaseArgs,
         #[command(flatten)]
         account: NewAccount,
+    },
+    /// Remove the second factors of somebody who has lost theirs, and end their sessions; they are told by mail
+    #[command(after_help = "Example: lorntech admin reset-second-factor --email you@example.org")]
+    ResetSecondFactor {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        #[arg(long)]
+        email: String,
+    },
+    /// Keep a request although its person leaves, for a dispute or because a law says so
+    #[command(after_help = "Example: lorntech admin hold --request MTZ-7K3Q-9F2A --reason 'Litige en cours'")]
+    Hold {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Its number
+        #[arg(long)]
+        request: String,
+        /// Told to whoever asked
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a request go again; what is personal in it is erased now if its person has left
+    #[command(after_help = "Example: lorntech admin release --request MTZ-7K3Q-9F2A")]
+    Release {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Its number
+        #[arg(long)]
+        request: String,
     },
     /// Check the seals over the audit log; what was changed or removed is named, and the exit is 1
     #[command(after_help = "Example: lorntech admin verify-audit --head 4711:3f…")]
@@ -61,7 +94,34 @@ pub struct NewAccount {
 pub async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::CreateAccount { database, account } => create_account(database, account).await,
+        Command::ResetSecondFactor { database, email } => reset_second_factor(database, email).await,
+        Command::Hold { database, request, reason } => hold(database, request, Some(reason)).await,
+        Command::Release { database, request } => hold(database, request, None).await,
         Command::VerifyAudit { database, head } => verify_audit(database, head).await,
+    }
+}
+
+/// Places a hold for a reason, or lifts it.
+async fn hold(args: DatabaseArgs, request: String, reason: Option<String>) -> Result<(), String> {
+    if reason.as_ref().is_some_and(|reason| !(3..=500).contains(&reason.trim().chars().count())) {
+        return Err("--reason must have 3 to 500 characters: whoever asked is told it.".to_owned());
+    }
+    let database = Database::open(&args).await?;
+    let (db, now) = (Db::new(&database.url, 1)?, Clock::from_environment().now());
+    let done = match reason {
+        Some(reason) => holds::place(&db, request.clone(), reason.trim().to_owned(), now).await,
+        None => holds::lift(&db, request.clone(), now).await,
+    };
+    database.close()?;
+    match done {
+        Ok(()) => {
+            println!("{request}: done");
+            Ok(())
+        }
+        Err(problem) if problem.code == ErrorCode::NotFound => {
+            Err(format!("There is no such request, or no hold on it: {request}."))
+        }
+        Err(problem) => Err(format!("the hold was not changed: {problem}")),
     }
 }
 
@@ -155,4 +215,27 @@ async fn create_account(args: DatabaseArgs, account: NewAccount) -> Result<(), S
     let written = Db::new(&database.url, 1)?.write(Origin::system("admin create-account"), &[], write).await;
     database.close()?;
     written.map(|_| println!("{email} can sign in")).map_err(|problem| format!("the account was not made: {problem}"))
+}
+
+async fn reset_second_factor(args: DatabaseArgs, email: String) -> Result<(), String> {
+    let database = Database::open(&args).await?;
+    let address = email.clone();
+    let write = async move |tx: &mut Tx| {
+        let holder = accounts::holder_by_address(tx, &address).await?.ok_or(ErrorCode::NotFound)?;
+        identity::second_factor::queries::reset(tx, holder.id).await?;
+        accounts::delete_sessions(tx, holder.id, None).await?;
+        let letter = holder.letter(AccountOccasion::SecondFactorReset, None);
+        let event = Event::new("account.second_factor_reset", Kind::Account, holder.id.0, 1);
+        Ok(Emitted::new(event, Answer::no_content()).mail([Mail(Letter::Account(letter))]))
+    };
+    let written = Db::new(&database.url, 1)?.write(Origin::system("admin reset-second-factor"), &[], write).await;
+    database.close()?;
+    match written {
+        Ok(_) => {
+            println!("{email} signs in with the password alone, and sets up a new second factor if the role needs one");
+            Ok(())
+        }
+        Err(problem) if problem.code == ErrorCode::NotFound => Err(format!("No account has the address {email}.")),
+        Err(problem) => Err(format!("the second factor was not reset: {problem}")),
+    }
 }

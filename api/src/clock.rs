@@ -54,10 +54,17 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 /// A number for a person to read out: eight characters without I, L, O and U, in two groups.
 pub fn new_reference(prefix: &str) -> String {
+    format!("{prefix}-{}", legible::<2>())
+}
+
+/// A code for a person to keep on paper: sixty bits in three groups of such characters.
+pub fn new_code() -> String {
+    legible::<3>()
+}
+
+fn legible<const GROUPS: usize>() -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mark = |byte: u8| char::from(ALPHABET[usize::from(byte & 31)]);
-    let bytes: [u8; 8] = random();
-    let (head, tail) = bytes.split_at(4);
-    let group = |part: &[u8]| part.iter().map(|byte| mark(*byte)).collect::<String>();
-    format!("{prefix}-{}-{}", group(head), group(tail))
+    let group = |_| random::<4>().map(mark).iter().collect::<String>();
+    (0..GROUPS).map(group).collect::<Vec<_>>().join("-")
 }

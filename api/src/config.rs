@@ -1,12 +1,12 @@
 //! Settings: from flags, else from the environment. Whatever is wrong is said at once, all of it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use lettre::message::Mailbox;
 
-use crate::{clock, db::private};
+use crate::{clock, db::private, identity::oidc};
 
 /// Settings of every command that needs the database.
 #[derive(Args, Clone, Debug, Default)]
@@ -59,6 +59,9 @@ pub struct ServiceArgs {
     /// Password of the demonstration accounts; without it one is made and printed
     #[arg(long, env = "LORNTECH_DEMO_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
     pub demo_password: Option<String>,
+    /// A file with the providers of OpenID Connect by which people may sign in
+    #[arg(long, env = "LORNTECH_OIDC_PROVIDERS", value_name = "FILE")]
+    pub oidc_providers: Option<PathBuf>,
     /// The built site
     #[arg(long, env = "LORNTECH_SITE_DIR", default_value = "frontend/dist", value_name = "FOLDER")]
     pub site_dir: PathBuf,
@@ -85,6 +88,7 @@ pub struct Settings {
     pub secret: Vec<u8>,
     pub mail: MailSettings,
     pub demo: Option<Demo>,
+    pub providers: Vec<Arc<oidc::Provider>>,
     pub site_dir: PathBuf,
     pub metrics_port: Option<u16>,
     pub workers: usize,
@@ -163,6 +167,7 @@ impl ServiceArgs {
             address.ok()
         });
         let trusted_proxies = trusted_proxies.collect();
+        let providers = self.oidc_providers.as_ref().map_or_else(Vec::new, |file| oidc::settings::read(file, &mut wrong));
         let (Ok(from), true) = (from, wrong.is_empty()) else {
             return Err(format!("The settings are wrong:\n  - {}", wrong.join("\n  - ")));
         };
@@ -173,6 +178,7 @@ impl ServiceArgs {
             secret,
             mail: MailSettings { smtp_url: self.smtp_url.clone(), from },
             demo: self.demo.then(|| self.demonstration()),
+            providers,
             site_dir: self.site_dir.clone(),
             metrics_port,
             workers,
@@ -222,7 +228,9 @@ fn is_varied(bytes: &[u8]) -> bool {
     bytes.iter().collect::<std::collections::HashSet<_>>().len() >= 16
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether it names this machine.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
@@ -232,7 +240,7 @@ fn check_public_url(url: &str, wrong: &mut Vec<String>) {
         None => {
             wrong.push(format!("LORNTECH_PUBLIC_URL (--public-url) is not an address like https://lorntech.example: “{url}”"))
         }
-        Some(host) if url.starts_with("http://") && !is_loopback(host.trim_matches(['[', ']'])) => {
+        Some(host) if url.starts_with("http://") && !is_loopback(host) => {
             wrong.push(format!("LORNTECH_PUBLIC_URL (--public-url) must be https, for {host} is not this machine"));
         }
         Some(_) => {}

@@ -142,6 +142,9 @@ problems! {
         InvalidIdempotencyKey "invalid_idempotency_key" 400
             ["Clé d’idempotence invalide", "Ungültiger Idempotenzschlüssel", "Invalid idempotency key"]
             ["Envoyez 1 à 128 caractères ASCII visibles ; sans compte, un UUID.", "Senden Sie 1 bis 128 sichtbare ASCII-Zeichen; ohne Konto eine UUID.", "Send 1 to 128 visible ASCII characters; without an account, a UUID."];
+        IdempotencyKeyRequired "idempotency_key_required" 400
+            ["Clé d’idempotence nécessaire", "Idempotenzschlüssel erforderlich", "Idempotency key needed"]
+            ["Envoyez un en-tête Idempotency-Key, nouveau pour chaque fichier : il empêche d’importer deux fois.", "Senden Sie einen Header Idempotency-Key, für jede Datei einen neuen: Er verhindert, dass zweimal importiert wird.", "Send an Idempotency-Key header, a new one for each file: it keeps it from being imported twice."];
         IdempotencyNotSupported "idempotency_not_supported" 400
             ["Clé d’idempotence refusée ici", "Idempotenzschlüssel hier nicht erlaubt", "Idempotency key refused here"]
             ["Retirez l’en-tête Idempotency-Key : cette requête ou sa réponse contient un secret.", "Entfernen Sie den Header Idempotency-Key: Diese Anfrage oder ihre Antwort enthält ein Geheimnis.", "Remove the Idempotency-Key header: this request or its answer holds a secret."];
@@ -157,6 +160,9 @@ problems! {
         InvalidCredentials "invalid_credentials" 401
             ["Adresse ou mot de passe incorrect", "Adresse oder Passwort falsch", "Wrong address or password"]
             ["Vérifiez l’adresse et le mot de passe.", "Prüfen Sie Adresse und Passwort.", "Check the address and the password."];
+        SecondFactorInvalid "second_factor_invalid" 401
+            ["Second facteur refusé", "Zweiter Faktor abgelehnt", "Second factor refused"]
+            ["Ce code est faux ou a déjà servi, ou cette clé d’accès n’est pas celle du compte. Prenez le code affiché maintenant.", "Dieser Code ist falsch oder wurde schon benutzt, oder der Passkey gehört nicht zum Konto. Nehmen Sie den jetzt angezeigten Code.", "This code is wrong or has been used, or the passkey is not of this account. Take the code that is shown now."];
         InvalidRequest "invalid_request" 400
             ["Demande OAuth incomplète", "OAuth-Anfrage unvollständig", "Incomplete OAuth request"]
             ["Un paramètre manque, se répète, ou le client s’identifie de deux façons.", "Ein Parameter fehlt oder steht doppelt, oder der Client weist sich auf zwei Arten aus.", "A parameter is missing or repeated, or the client names itself in two ways."];
@@ -172,15 +178,21 @@ problems! {
         InvalidGrant "invalid_grant" 401
             ["Jeton de renouvellement refusé", "Erneuerungstoken abgelehnt", "Refresh token refused"]
             ["Ce jeton est terminé, ou il a déjà servi. Connectez-vous de nouveau.", "Dieses Token ist abgelaufen oder wurde bereits benutzt. Melden Sie sich erneut an.", "This token is over, or has been used. Sign in again."];
+        ProviderSignInRefused "provider_sign_in_refused" 401
+            ["Connexion non aboutie", "Anmeldung nicht abgeschlossen", "Sign-in not completed"]
+            ["La connexion par {0} n’a pas abouti, et personne n’est connecté. Recommencez depuis la page de connexion, dans le même navigateur.", "Die Anmeldung über {0} wurde nicht abgeschlossen, niemand ist angemeldet. Beginnen Sie erneut auf der Anmeldeseite, im selben Browser.", "The sign-in by {0} was not completed, and nobody is signed in. Begin again from the sign-in page, in the same browser."];
         Forbidden "forbidden" 403
             ["Droit manquant", "Fehlendes Recht", "Missing right"]
             ["Il vous manque le droit : {0}.", "Ihnen fehlt das Recht: {0}.", "You lack the right: {0}."];
         InsufficientScope "insufficient_scope" 403
             ["Portée manquante", "Fehlender Umfang", "Missing scope"]
             ["Ce jeton n’a pas la portée {0}.", "Diesem Token fehlt der Umfang {0}.", "This token lacks the scope {0}."];
-        FreshSignInRequired "fresh_sign_in_required" 403
+        StepUpRequired "step_up_required" 403
             ["Confirmez que c’est vous", "Bestätigen Sie, dass Sie es sind", "Confirm that it is you"]
-            ["Connectez-vous de nouveau : cette action demande une connexion de moins de dix minutes.", "Melden Sie sich erneut an: Dafür darf die Anmeldung höchstens zehn Minuten alt sein.", "Sign in again: this needs a sign-in of the last ten minutes."];
+            ["Cette action demande une preuve de moins de dix minutes : second facteur, ou mot de passe sans second facteur (POST /v1/sessions/current/step-up).", "Dafür darf Ihr Nachweis höchstens zehn Minuten alt sein: zweiter Faktor, ohne einen solchen das Passwort (POST /v1/sessions/current/step-up).", "This needs a proof of the last ten minutes: your second factor, or your password if you have none (POST /v1/sessions/current/step-up)."];
+        SecondFactorEnrolmentRequired "second_factor_enrolment_required" 403
+            ["Second facteur à installer", "Zweiter Faktor einzurichten", "Second factor to set up"]
+            ["Votre rôle demande un second facteur. Installez une application d’authentification ou une clé d’accès, puis recommencez.", "Ihre Rolle verlangt einen zweiten Faktor. Richten Sie eine Authenticator-App oder einen Passkey ein und versuchen Sie es erneut.", "Your role needs a second factor. Set up an authenticator app or a passkey, then try again."];
         CrossSiteRequest "cross_site_request" 403
             ["Requête venue d’un autre site", "Anfrage von einer anderen Website", "Request from another site"]
             ["Avec un cookie de session, une modification doit venir du site lui-même.", "Mit einem Sitzungscookie muss eine Änderung von der Website selbst kommen.", "With a session cookie, a change must come from the site itself."];
@@ -199,6 +211,21 @@ problems! {
         LastOfRole "last_of_role" 409
             ["Dernière personne à ce rôle", "Letzte Person in dieser Rolle", "Last person in this role"]
             ["Donnez d’abord ce rôle à quelqu’un d’autre.", "Geben Sie diese Rolle zuerst jemand anderem.", "Give this role to somebody else first."];
+        IdentityLinkRequired "identity_link_required" 409
+            ["Compte à relier", "Konto zu verknüpfen", "Account to be linked"]
+            ["Aucun compte n’est encore relié à cette identité {0}. Connectez-vous d’abord à votre compte, ou ouvrez-en un, puis confirmez le lien.", "Mit dieser Identität bei {0} ist noch kein Konto verknüpft. Melden Sie sich zuerst bei Ihrem Konto an oder eröffnen Sie eines, und bestätigen Sie dann die Verknüpfung.", "No account is linked to this identity at {0} yet. Sign in to your account first, or open one, then confirm the link."];
+        IdentityTaken "identity_taken" 409
+            ["Identité déjà reliée", "Identität bereits verknüpft", "Identity linked already"]
+            ["Cette identité {0} est déjà reliée à un compte.", "Diese Identität bei {0} ist bereits mit einem Konto verknüpft.", "This identity at {0} is linked to an account already."];
+        LastWayIn "last_way_in" 409
+            ["Dernier moyen de connexion", "Letzter Weg zur Anmeldung", "Last way to sign in"]
+            ["Choisissez d’abord un mot de passe, par le lien « mot de passe oublié ».", "Wählen Sie zuerst ein Passwort, über den Link „Passwort vergessen“.", "Choose a password first, by the link for a forgotten one."];
+        PasswordNotSet "password_not_set" 409
+            ["Compte sans mot de passe", "Konto ohne Passwort", "Account without a password"]
+            ["Choisissez-en un par le lien « mot de passe oublié ».", "Wählen Sie eines über den Link „Passwort vergessen“.", "Choose one by the link for a forgotten password."];
+        PasskeysUnavailable "passkeys_unavailable" 409
+            ["Pas de clés d’accès à cette adresse", "Unter dieser Adresse keine Passkeys", "No passkeys at this address"]
+            ["Les clés d’accès demandent que le service ait un nom, pas seulement une adresse IP. Prenez une application d’authentification.", "Passkeys setzen voraus, dass der Dienst einen Namen hat, nicht nur eine IP-Adresse. Nehmen Sie eine Authenticator-App.", "Passkeys need the service to have a name, not just an IP address. Take an authenticator app."];
         AlreadyExists "already_exists" 409
             ["Existe déjà", "Besteht bereits", "Already exists"]
             ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];
@@ -208,6 +235,9 @@ problems! {
         LinkExpired "link_expired" 410
             ["Lien expiré", "Link abgelaufen", "Link expired"]
             ["Ce lien n’est plus valable, ou il a déjà servi. Prenez celui du dernier courriel reçu, ou demandez-en un autre.", "Dieser Link gilt nicht mehr oder wurde bereits benutzt. Nehmen Sie den der letzten E-Mail oder fordern Sie einen neuen an.", "This link is no longer valid, or has been used. Take the one of the latest mail, or ask for another."];
+        ChallengeExpired "challenge_expired" 410
+            ["Étape expirée", "Schritt abgelaufen", "Step expired"]
+            ["Cette étape a duré plus longtemps que prévu, ou elle a déjà servi. Reprenez-la depuis le début.", "Dieser Schritt hat zu lange gedauert oder wurde schon abgeschlossen. Beginnen Sie ihn von vorn.", "This step took too long, or has been completed. Start it again."];
         RevisionMismatch "revision_mismatch" 412
             ["Modifié entre-temps", "Inzwischen geändert", "Changed in the meantime"]
             ["La fiche a changé depuis votre lecture. Relisez-la, puis reportez votre modification.", "Der Eintrag wurde seit dem Lesen geändert. Laden Sie ihn neu und übertragen Sie Ihre Änderung.", "The record has changed since you read it. Read it again, then make your change."];
@@ -238,6 +268,9 @@ problems! {
         InternalError "internal_error" 500
             ["Erreur de notre côté", "Fehler bei uns", "An error on our side"]
             ["Rien n’a été modifié. Recommencez ; si cela dure, donnez-nous le numéro « instance ».", "Es wurde nichts geändert. Versuchen Sie es erneut; hält es an, nennen Sie uns die Nummer „instance“.", "Nothing was changed. Try again; if it lasts, give us the number in “instance”."];
+        ProviderUnavailable "provider_unavailable" 503
+            ["Fournisseur injoignable", "Anbieter nicht erreichbar", "Provider cannot be reached"]
+            ["{0} ne répond pas en ce moment. Recommencez plus tard, ou connectez-vous autrement.", "{0} antwortet derzeit nicht. Versuchen Sie es später erneut oder melden Sie sich anders an.", "{0} does not answer at the moment. Try again later, or sign in another way."];
         Unavailable "unavailable" 503
             ["Service momentanément indisponible", "Dienst vorübergehend nicht verfügbar", "Service unavailable for a moment"]
             ["Recommencez après le délai de Retry-After, avec la même clé d’idempotence.", "Versuchen Sie es nach der Zeit in Retry-After erneut, mit demselben Idempotenzschlüssel.", "Try again after Retry-After, with the same idempotency key."];
@@ -275,6 +308,14 @@ codes! {
             ["Retirez les caractères de contrôle.", "Entfernen Sie die Steuerzeichen.", "Remove the control characters."];
         InvalidChecksum "invalid_checksum"
             ["Ce numéro n’est pas un {0} valable.", "Diese Nummer ist kein gültiger {0}.", "This number is not a valid {0}."];
+        OutsideOf "outside_of"
+            ["Cette position n’est pas dans le pays {0}.", "Diese Position liegt nicht im Land {0}.", "This position is not in the country {0}."];
+        TooManyCells "too_many_cells"
+            ["Plus de cellules que de colonnes : un séparateur ou un guillemet de trop.", "Mehr Zellen als Spalten: ein Trennzeichen oder Anführungszeichen zu viel.", "More cells than columns: a separator or a quote too many."];
+        LeftOut "left_out"
+            ["Ligne écartée : « {0} » dans « {1} » n’est pas parmi les valeurs retenues.", "Zeile ausgelassen: „{0}“ in „{1}“ gehört nicht zu den gewählten Werten.", "Line left out: “{0}” in “{1}” is not among the values chosen."];
+        NameNeeded "name_needed"
+            ["Dites quelle colonne est le nom (« name »).", "Sagen Sie, welche Spalte der Name ist („name“).", "Say which column is the name (“name”)."];
         UnknownReference "unknown_reference"
             ["Rien n’existe sous cette référence.", "Unter diesem Verweis gibt es nichts.", "Nothing exists under this reference."];
         NotAvailable "not_available"
@@ -287,8 +328,30 @@ codes! {
             ["Sans votre nom, votre adresse ni « lorntech » : ce serait essayé en premier.", "Ohne Ihren Namen, Ihre Adresse oder „lorntech“: Das würde zuerst probiert.", "Without your name, your address or “lorntech”: those are tried first."];
         WrongPassword "wrong_password"
             ["Ce n’est pas votre mot de passe actuel.", "Das ist nicht Ihr jetziges Passwort.", "This is not your current password."];
+        WrongCode "wrong_code"
+            ["Ce n’est pas le code affiché maintenant. Vérifiez aussi l’heure du téléphone.", "Das ist nicht der jetzt angezeigte Code. Prüfen Sie auch die Uhrzeit des Telefons.", "This is not the code shown now. Check the clock of the phone, too."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
+    }
+}
+
+codes! {
+    /// Why a line of an import did not become a record, or not with all of its values.
+    ResultCode {
+        InvalidLine "invalid_line"
+            ["Cette ligne ne peut pas devenir une fiche.", "Diese Zeile kann kein Eintrag werden.", "This line cannot become a record."];
+        ValuesLeftOut "values_left_out"
+            ["La fiche est faite, sans les valeurs citées.", "Der Eintrag besteht, ohne die genannten Werte.", "The record is made, without the values named."];
+        PossibleDuplicate "possible_duplicate"
+            ["Une fiche existe peut-être déjà ({0}). Comparez-les : rien n’est fusionné sans vous.", "Vielleicht gibt es den Eintrag schon ({0}). Vergleichen Sie: Ohne Sie wird nichts zusammengeführt.", "There may be such a record already ({0}). Compare them: nothing is merged without you."];
+        RepeatedLine "repeated_line"
+            ["La ligne {0} du même fichier a cet identifiant avec un autre contenu.", "Zeile {0} derselben Datei hat diese Kennung mit anderem Inhalt.", "Line {0} of the same file has this id with other content."];
+        RevisionConflict "revision_conflict"
+            ["La révision {0} de la source a déjà été importée avec un autre contenu.", "Revision {0} der Quelle wurde bereits mit anderem Inhalt importiert.", "Revision {0} of the source has been imported already with other content."];
+        StaleRevision "stale_revision"
+            ["La révision {0} de la source, plus récente, a déjà été importée.", "Die neuere Revision {0} der Quelle wurde bereits importiert.", "The later revision {0} of the source has been imported already."];
+        KeptByOwner "kept_by_owner"
+            ["La fiche est tenue par son organisation : proposez-lui la modification.", "Der Eintrag wird von seiner Organisation gepflegt: Schlagen Sie ihr die Änderung vor.", "The record is kept by its organization: propose the change to it."];
     }
 }
 

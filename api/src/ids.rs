@@ -68,20 +68,32 @@ ids! {
     ObjectiveId,
     /// A sign-in.
     SessionId,
+    /// Who somebody is at a provider of sign-in.
+    IdentityId,
     /// A machine client.
     ApiClientId,
     /// An access token of a machine client.
     ClientTokenId,
     /// An access token and the refresh token that came with it.
     PairId,
+    /// A passkey of somebody.
+    PasskeyId,
     /// A right of somebody.
     MemberId,
     /// An invitation to a right.
     InvitationId,
+    /// A copy of somebody's data.
+    ExportId,
+    /// A consent given or withdrawn.
+    ConsentId,
+    /// A file that is imported.
+    ImportId,
 }
 
 /// The characters of ids and slugs.
 pub const SLUG: &str = "^[a-z0-9-]+$";
+/// At most so many of them.
+pub const SLUG_LENGTH: usize = 120;
 
 /// What stands in a path where `{id}` is: an id, or a slug for what has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +107,7 @@ impl<'de, Id: From<uuid::Uuid>> serde::Deserialize<'de> for Ref<Id> {
         let text = String::deserialize(input)?;
         match uuid::Uuid::try_parse(&text) {
             Ok(id) if text.len() == 36 => Ok(Self::Id(id.into())),
-            _ if text.len() <= 120 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') => {
+            _ if text.len() <= SLUG_LENGTH && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') => {
                 Ok(Self::Slug(text))
             }
             _ => Err(serde::de::Error::custom("neither an id nor a slug")),

@@ -14,6 +14,7 @@ mod follow;
 mod http;
 mod identity;
 mod ids;
+mod imports;
 mod invitations;
 mod logs;
 mod members;
@@ -23,6 +24,7 @@ mod oauth;
 mod objectives;
 mod openapi;
 mod pages;
+mod privacy;
 mod reference;
 mod routes;
 mod seed;
@@ -82,6 +84,17 @@ enum Command {
         #[command(flatten)]
         args: DatabaseArgs,
     },
+    /// Import a file of others into the directory, with what became of each line
+    #[command(after_help = "Examples:
+  lorntech import fablabs.geojson --licence 'CC BY 4.0' --kind fablab --dry-run
+  lorntech import liste.csv --show-mapping > liste.mapping.json
+  lorntech import liste.csv --mapping liste.mapping.json --results resultats.csv
+
+The exit is 0 when every line is a record, 2 when some are not (and it is said why), 1 when the file cannot be imported.")]
+    Import {
+        #[command(flatten)]
+        args: Box<imports::command::ImportArgs>,
+    },
     /// Print the OpenAPI document
     #[command(after_help = "Example: lorntech openapi > openapi.yaml")]
     Openapi {
@@ -102,6 +115,10 @@ fn main() -> ExitCode {
         Command::Worker { args } => actix_web::rt::System::new().block_on(serve::work(*args)),
         Command::Migrate { args } => actix_web::rt::System::new().block_on(admin::migrate(args)),
         Command::Seed { args } => actix_web::rt::System::new().block_on(admin::seed(args)),
+        Command::Import { args } => match actix_web::rt::System::new().block_on(imports::command::import(*args)) {
+            Ok(code) => return code,
+            Err(sentence) => Err(sentence),
+        },
         Command::Openapi { format } => openapi::print(format),
         Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
     };

@@ -170,7 +170,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         Who::Anyone | Who::Reader(_) => vec![SecurityRequirement::default(), session, bearer],
         // The client may also name itself in the form.
         Who::Client => vec![SecurityRequirement::default(), SecurityRequirement::new("client", [""; 0])],
-        Who::Concerned | Who::Account => vec![session, bearer],
+        Who::Concerned | Who::Account | Who::Enrolling => vec![session, bearer],
     });
     let parameters = operation.parameters.get_or_insert_default();
     let mut is_in = |place: ParameterIn| {
@@ -185,8 +185,11 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         }
     }
     // Secrets go in or out there, and what there is belongs to the caller alone: neither keys nor versions.
-    let is_own = path == "/v1/me" || ["/v1/accounts", "/v1/me/", "/v1/sessions"].iter().any(|start| path.starts_with(start));
-    let reads_or_edits = *method == HttpMethod::Get || id == "update_me";
+    let is_own =
+        path == "/v1/me" || ["/v1/accounts", "/v1/me/", "/v1/people", "/v1/sessions"].iter().any(|start| path.starts_with(start));
+    let shows_no_secret =
+        ["update_me", "update_my_notification_settings", "create_my_consent", "create_my_export"].contains(&id.as_str());
+    let reads_or_edits = *method == HttpMethod::Get || shows_no_secret;
     let is_oauth = path.starts_with("/oauth/");
     let shows_secret =
         (is_own && !reads_or_edits) || is_oauth || matches!(id.as_str(), "create_api_client" | "create_api_client_secret");
@@ -204,14 +207,15 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         is_paged,
         is_stream,
         has_body: operation.request_body.is_some(),
-        takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !shows_secret,
+        // A preview stores nothing that a retry could repeat.
+        takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !shows_secret && id != "create_import_preview",
         refuses_key: *method != HttpMethod::Get && shows_secret && id != "create_token_introspection",
         needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete)
             && !is_own
             // A right is given and withdrawn, and never changed.
             && operation.operation_id.as_deref() != Some("delete_member"),
         // Below a record: it changes that record.
-        may_take_if_match: *method == HttpMethod::Post && path_parameters,
+        may_take_if_match: *method == HttpMethod::Post && path_parameters && id != "create_unsubscription",
     };
     if form.needs_if_match {
         parameters.push(request_header(
@@ -239,7 +243,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             examples::ID,
         ));
     }
-    let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth;
+    let is_file = id == "get_my_export_file";
+    let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {
         // Without bounds: what cannot be read matches nothing, and the page is answered.
         let any = ObjectBuilder::new().schema_type(Type::String);
@@ -301,6 +306,7 @@ fn describe(parameter: &mut Parameter) {
         (ParameterIn::Path, _) => {
             if let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema {
                 (object.min_length, object.pattern) = (Some(1), Some(crate::ids::SLUG.to_owned()));
+                object.max_length.get_or_insert(crate::ids::SLUG_LENGTH);
             }
         }
         _ => {}

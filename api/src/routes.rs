@@ -9,7 +9,7 @@ use crate::{
     directory,
     error::ErrorCode,
     http::{Fallback, Problem, site::Site},
-    identity, invitations, members, notifications, oauth, objectives, pages, reference, service_requests,
+    identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, service_requests,
     state::State,
     totems,
 };
@@ -28,6 +28,9 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     audit::routes(config);
     members::routes(config);
     invitations::routes(config);
+    privacy::routes(config);
+    notifications::routes(config);
+    imports::routes(config);
 }
 
 /// What operates the service and is not part of the contract.

@@ -23,7 +23,7 @@ use crate::{
         shell::{Condemned, shell},
         site::Site,
     },
-    memory,
+    identity, imports, memory,
     notifications::{self, Post},
     openapi::{self, Format},
     routes::{self, Document},
@@ -87,6 +87,7 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     let state = |streams: &Arc<Streams>| state(settings, &database.url, streams.clone());
     let worker =
         if no_worker { None } else { Some(rt::spawn(notifications::run(state(&streams)?, Post::new(settings)?, stopped))) };
+    let importer = if no_worker { None } else { Some(rt::spawn(imports::worker::work(state(&streams)?, stop.subscribe()))) };
     rt::spawn(follow::run(state(&streams)?));
     rt::spawn(close_when_asked_to_stop(streams.clone(), terminations()?));
     let metrics = metrics(settings)?;
@@ -100,6 +101,9 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     let _ = stop.send(true);
     if let Some(worker) = worker {
         let _ = worker.await;
+    }
+    if let Some(importer) = importer {
+        let _ = importer.await;
     }
     if let Some(metrics) = metrics {
         metrics.stop(false).await;
@@ -147,6 +151,7 @@ fn state(settings: &Settings, url: &str, streams: Arc<Streams>) -> Result<State,
         db: Db::new(url, settings.pool_size)?,
         clock: Clock::from_environment(),
         keys: Keys::from_secret(&settings.secret),
+        passkeys: identity::relying_party(&settings.public_url),
         streams,
     })
 }
@@ -250,6 +255,7 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let database = Database::open(&args.database).await?;
     let (stop, stopped) = watch::channel(false);
     let worker = rt::spawn(notifications::run(state(&settings, &database.url, Arc::default())?, Post::new(&settings)?, stopped));
+    let importer = rt::spawn(imports::worker::work(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
     let mut terminate = terminations()?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
@@ -257,5 +263,6 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     }
     let _ = stop.send(true);
     let _ = worker.await;
+    let _ = importer.await;
     database.close()
 }

@@ -19,6 +19,7 @@ import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
 import { Route as AdministrationDroitsRouteImport } from "./routes/administration.droits";
 import { Route as AdministrationJournalRouteImport } from "./routes/administration.journal";
+import { Route as AdministrationPersonnesRouteImport } from "./routes/administration.personnes";
 import { Route as AnnuaireIndexRouteImport } from "./routes/annuaire.index";
 import { Route as AnnuaireSlugRouteImport } from "./routes/annuaire.$slug";
 import { Route as AnnuaireProposerRouteImport } from "./routes/annuaire.proposer";
@@ -83,6 +84,11 @@ const AdministrationDroitsRoute = AdministrationDroitsRouteImport.update({
 const AdministrationJournalRoute = AdministrationJournalRouteImport.update({
   id: "/administration/journal",
   path: "/administration/journal",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdministrationPersonnesRoute = AdministrationPersonnesRouteImport.update({
+  id: "/administration/personnes",
+  path: "/administration/personnes",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AnnuaireIndexRoute = AnnuaireIndexRouteImport.update({
@@ -176,6 +182,7 @@ export interface FileRoutesByFullPath {
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
   "/administration/journal": typeof AdministrationJournalRoute;
+  "/administration/personnes": typeof AdministrationPersonnesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/compte/$": typeof CompteSplatRoute;
@@ -203,6 +210,7 @@ export interface FileRoutesByTo {
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
   "/administration/journal": typeof AdministrationJournalRoute;
+  "/administration/personnes": typeof AdministrationPersonnesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/compte/$": typeof CompteSplatRoute;
@@ -231,6 +239,7 @@ export interface FileRoutesById {
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
   "/administration/journal": typeof AdministrationJournalRoute;
+  "/administration/personnes": typeof AdministrationPersonnesRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/compte/$": typeof CompteSplatRoute;
@@ -260,6 +269,7 @@ export interface FileRouteTypes {
     | "/sources"
     | "/administration/droits"
     | "/administration/journal"
+    | "/administration/personnes"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/compte/$"
@@ -287,6 +297,7 @@ export interface FileRouteTypes {
     | "/sources"
     | "/administration/droits"
     | "/administration/journal"
+    | "/administration/personnes"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/compte/$"
@@ -314,6 +325,7 @@ export interface FileRouteTypes {
     | "/sources"
     | "/administration/droits"
     | "/administration/journal"
+    | "/administration/personnes"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/compte/$"
@@ -343,6 +355,7 @@ export interface RootRouteChildren {
   SourcesRoute: typeof SourcesRoute;
   AdministrationDroitsRoute: typeof AdministrationDroitsRoute;
   AdministrationJournalRoute: typeof AdministrationJournalRoute;
+  AdministrationPersonnesRoute: typeof AdministrationPersonnesRoute;
   AnnuaireSlugRoute: typeof AnnuaireSlugRoute;
   AnnuaireProposerRoute: typeof AnnuaireProposerRoute;
   CompteSplatRoute: typeof CompteSplatRoute;
@@ -427,6 +440,13 @@ declare module "@tanstack/react-router" {
       path: "/administration/journal";
       fullPath: "/administration/journal";
       preLoaderRoute: typeof AdministrationJournalRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/administration/personnes": {
+      id: "/administration/personnes";
+      path: "/administration/personnes";
+      fullPath: "/administration/personnes";
+      preLoaderRoute: typeof AdministrationPersonnesRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/annuaire/": {
@@ -582,6 +602,7 @@ const rootRouteChildren: RootRouteChildren = {
   SourcesRoute: SourcesRoute,
   AdministrationDroitsRoute: AdministrationDroitsRoute,
   AdministrationJournalRoute: AdministrationJournalRoute,
+  AdministrationPersonnesRoute: AdministrationPersonnesRoute,
   AnnuaireSlugRoute: AnnuaireSlugRoute,
   AnnuaireProposerRoute: AnnuaireProposerRoute,
   CompteSplatRoute: CompteSplatRoute,

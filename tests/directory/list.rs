@@ -207,3 +207,77 @@ fn a_proposal_stands_in_no_list() {
         }
     }
 }
+
+#[test]
+fn facets_count_what_the_filters_let_through_and_leave_their_own_filter_out() {
+    let app = App::start();
+    let anonymous = app.anonymous();
+    let expected = |condition: &str, values: &str| -> Vec<(String, i64)> {
+        app.sql(&format!(
+            "select value, count(*) from (select {values} as value from organizations where status = 'published' and {condition}) v \
+             where value is not null group by value order by count(*) desc, value limit 50"
+        ))
+        .into_iter()
+        .map(|row| (row[0].clone().unwrap(), row[1].clone().unwrap().parse().unwrap()))
+        .collect()
+    };
+    let counted = |reply: &Reply, facet: &str| -> Vec<(String, i64)> {
+        let values = reply.body["facets"][facet].as_array().unwrap_or_else(|| panic!("no {facet}: {}", reply.text));
+        values.iter().map(|one| (one["value"].as_str().unwrap().to_owned(), one["count"].as_i64().unwrap())).collect()
+    };
+    let reply =
+        anonymous.get("/v1/organizations?limit=1&kinds=university&country=LU&facets=kinds,sectors,country,commune").expect(200);
+    assert_eq!(counted(&reply, "kinds"), expected("country = 'LU'", "unnest(kinds)"));
+    assert_eq!(counted(&reply, "country"), expected("'university' = any(kinds)", "country"));
+    assert_eq!(counted(&reply, "sectors"), expected("country = 'LU' and 'university' = any(kinds)", "unnest(sectors)"));
+    assert_eq!(reply.body["count"].as_i64().unwrap(), expected("country = 'LU' and 'university' = any(kinds)", "1::text")[0].1);
+    assert_eq!(reply.body["count_is_lower_bound"], json!(false));
+    // A commune says what it is called, and what is searched is what is counted.
+    let reply = anonymous.get("/v1/organizations?limit=1&q=laboratoire&facets=commune&facets=stage").expect(200);
+    let metz = reply.body["facets"]["commune"].as_array().unwrap().iter().find(|one| one["value"] == "57463").unwrap();
+    assert_eq!(metz["label"], "Metz");
+    assert_eq!(reply.body["facets"]["stage"], json!([]));
+    assert_eq!(reply.body["facets"]["kinds"], Value::Null);
+    for bad in ["facets=nothing", "facets=kinds,", "facets=kinds,kinds,kinds,kinds,kinds,kinds,kinds,kinds,kinds"] {
+        let reply = anonymous.get(&format!("/v1/organizations?{bad}")).expect_problem(400, "invalid_parameter");
+        assert_eq!(reply.at("/errors/0/parameter"), "facets", "{bad}");
+    }
+}
+
+#[test]
+fn facets_count_no_more_than_ten_thousand_and_say_so() {
+    let app = App::start();
+    app.sql(
+        "insert into organizations (id, slug, name, kinds, territory, status) select gen_random_uuid(), 'many-' || n, 'N ' || n, \
+         '{cluster}', 'fr-lorraine', 'published' from generate_series(1, 10500) as n",
+    );
+    let reply = app.anonymous().get("/v1/organizations?limit=1&kinds=cluster&facets=territory").expect(200);
+    assert_eq!(reply.body["count"], json!(10_000));
+    assert_eq!(reply.body["count_is_lower_bound"], json!(true));
+    assert!(reply.body["facets"]["territory"][0]["count"].as_i64().unwrap() <= 10_001, "{}", reply.text);
+}
+
+#[test]
+fn each_filter_narrows_to_what_it_names() {
+    let app = App::start();
+    let anonymous = app.anonymous();
+    app.sql(
+        "update organizations set stage = 'growth', headcount_range = '10-19', activity = '62.01Z', founded_on = '2016-05-01' \
+         where slug = 'urbanloop'",
+    );
+    for query in
+        ["stage=growth", "headcount_range=10-19", "activity=62.01Z", "founded_on_gte=2016-05-01&founded_on_lte=2016-05-01"]
+    {
+        for list in ["organizations", "startups"] {
+            let found = anonymous.get(&format!("/v1/{list}?{query}")).expect(200);
+            assert_eq!(names(&found), ["Urbanloop"], "{list} {query}");
+        }
+    }
+    let count = |query: &str| {
+        anonymous.get(&format!("/v1/organizations?limit=1&count=true&{query}")).expect(200).body["count"].as_i64().unwrap()
+    };
+    for (query, condition) in [("territory=de-sl", "territory = 'de-sl'"), ("source=ror", "source_system = 'ror'")] {
+        let expected = app.sql_value(&format!("select count(*) from organizations where status = 'published' and {condition}"));
+        assert_eq!(count(query).to_string(), expected, "{query}");
+    }
+}

@@ -3,4 +3,6 @@
 mod create;
 mod get;
 mod list;
+mod near;
+mod search;
 mod update;

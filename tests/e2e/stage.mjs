@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -17,8 +18,8 @@ export const FLAGS = [
 ];
 
 /** The service in demonstration mode, once it says where it is. */
-async function launch(data, port) {
-  const service = spawn(process.env.LORNTECH_BIN, ['serve', '--demo', '--port', port, '--data-dir', data], {
+async function launch(data, port, more = []) {
+  const service = spawn(process.env.LORNTECH_BIN, ['serve', '--demo', '--port', port, '--data-dir', data, ...more], {
     env: { ...process.env, LORNTECH_DEMO_PASSWORD: PASSWORD },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,15 +42,26 @@ async function launch(data, port) {
   return { url, end };
 }
 
+function freePort() {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(String(port)));
+    });
+  });
+}
+
 /**
- * Starts the service on a free port; `stop` ends it. `kill` ends it as a crash does, `start` brings it back where it
+ * Starts the service on a free port, with `named` under a name, as passkeys need it; `stop` ends it. `kill` ends it as a crash does, `start` brings it back where it
  * was, with what it had stored.
  */
-export async function serve() {
+export async function serve({ named = false } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'lt-e2e-'));
   // Where the service runs as root, PostgreSQL runs as somebody else, who must get through to its data.
   await chmod(data, 0o755);
-  let service = await launch(data, '0');
+  const port = named ? await freePort() : '0';
+  let service = await launch(data, port, named ? ['--public-url', `http://localhost:${port}`] : []);
   const { url } = service;
   const stop = async () => {
     await service?.end('SIGTERM');
@@ -71,8 +83,8 @@ export function chromiumPath() {
 }
 
 /** The service, as `serve` gives it, and a browser; `close` ends both. */
-export async function open() {
-  const service = await serve();
+export async function open(options) {
+  const service = await serve(options);
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
   const close = async () => {
     await browser.close();
@@ -149,7 +161,7 @@ export async function signIn(page, name) {
   await page.goto('/connexion');
   await page.locator('[name=email]').fill(`${name}@demo.lorntech.example`);
   await page.locator('[name=password]').fill(PASSWORD);
-  await page.locator('main').getByRole('button', { name: /se connecter/i }).click();
+  await page.locator('main').getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.waitForURL((address) => !address.pathname.startsWith('/connexion'));
 }
 

@@ -21,6 +21,24 @@ const draft = (key, value, store = 'local') => (page) =>
     ([key, value, store]) => (store === 'local' ? localStorage : sessionStorage).setItem(key, value),
     [key, JSON.stringify(value), store],
   );
+/** As if this provider of sign-in were set up; further answers by pattern. */
+const provided =
+  (answers = {}) =>
+  async (page) => {
+    const items = [{ id: 'essai', name: 'Fournisseur d’essai' }];
+    for (const [pattern, [status, body]] of Object.entries({ '**/v1/sessions/oidc': [200, { items }], ...answers })) {
+      const contentType = status < 400 ? 'application/json' : 'application/problem+json';
+      await page.route(pattern, (route) => route.fulfill({ status, contentType, body: JSON.stringify(body) }));
+    }
+  };
+const refused = (status, code, title) => [status, { type: `/problems/${code}`, code, title, status, detail: `${title}.` }];
+const CALLBACK = '**/v1/sessions/oidc/essai/callback';
+const IDENTITY = {
+  id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f',
+  provider: { id: 'essai', name: 'Fournisseur d’essai' },
+  created_at: '2026-09-14T08:30:00Z',
+  last_used_at: '2026-11-02T16:05:00Z',
+};
 const submit = (page) => page.locator('main form [type=submit]').first().click();
 const click = (selector) => (page) => page.locator(selector).first().click();
 const press = (key) => async (page) => {
@@ -113,6 +131,36 @@ export const STATES = [
   { name: 'design', path: '/design', unfinished: true },
   { name: 'design-ouvert', path: '/design', act: openAll, unfinished: true },
   { name: 'accessibilite', path: '/accessibilite' },
+  { name: 'securite', path: '/compte/securite', as: 'entrepreneur' },
+  {
+    name: 'securite-installer',
+    path: '/compte/securite',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Installer une application|App einrichten|Set up an app)$/ }).click();
+      await page.locator('[name=code]').waitFor();
+    },
+  },
+  { name: 'securite-chargement', path: '/compte/securite', as: 'entrepreneur', before: never('**/second-factors'), unfinished: true },
+  { name: 'securite-erreur', path: '/compte/securite', as: 'entrepreneur', before: refuse('**/second-factors'), fails: true },
+  {
+    name: 'connexion-second-facteur',
+    path: '/connexion',
+    before: (page) =>
+      page.route('**/v1/sessions', (route) =>
+        route.fulfill({
+          status: 202,
+          contentType: 'application/json',
+          body: JSON.stringify({ challenge: 'x', expires_in: 300, methods: ['totp', 'recovery_code'] }),
+        }),
+      ),
+    act: async (page) => {
+      await page.locator('[name=email]').fill('camille@exemple.example');
+      await page.locator('[name=password]').fill('x');
+      await submit(page);
+      await page.locator('[name=totp]').waitFor();
+    },
+  },
   { name: 'connexion', path: '/connexion' },
   { name: 'connexion-fautes', path: '/connexion', act: submit },
   {
@@ -123,6 +171,69 @@ export const STATES = [
       await page.locator('[name=password]').fill('ce n’est pas le bon');
       await submit(page);
       await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  { name: 'connexion-fournisseurs', path: '/connexion', before: provided() },
+  {
+    name: 'connexion-fournisseur-absent',
+    path: '/connexion',
+    before: provided({ '**/v1/sessions/oidc/essai': refused(404, 'not_found', 'Introuvable') }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /Fournisseur d’essai/ }).click();
+      await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  { name: 'inscription-fournisseurs', path: '/compte/inscription', before: provided() },
+  { name: 'retour', path: '/compte/retour/essai?state=x&code=y', before: never(CALLBACK), unfinished: true },
+  {
+    name: 'retour-refuse',
+    path: '/compte/retour/essai?state=x&code=y',
+    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie') }),
+  },
+  {
+    name: 'retour-abandon',
+    path: '/compte/retour/essai?state=x&error=access_denied',
+    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie') }),
+  },
+  { name: 'retour-vide', path: '/compte/retour/essai', before: provided() },
+  {
+    name: 'retour-a-relier',
+    path: '/compte/retour/essai?state=x&code=y',
+    before: provided({ [CALLBACK]: refused(409, 'identity_link_required', 'Compte à relier') }),
+  },
+  { name: 'relier', path: '/compte/relier/essai', as: 'entrepreneur', before: provided() },
+  {
+    name: 'relier-deja',
+    path: '/compte/relier/essai',
+    as: 'entrepreneur',
+    before: provided({ '**/v1/me/identities': refused(409, 'identity_taken', 'Identité déjà reliée') }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Relier|Verknüpfen|Link)$/ }).click();
+      await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  { name: 'compte-a-relier', path: '/compte', as: 'entrepreneur', before: provided() },
+  {
+    name: 'compte-detacher',
+    path: '/compte',
+    as: 'entrepreneur',
+    before: provided({ '**/v1/me/identities': [200, { items: [IDENTITY] }] }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Détacher|Verknüpfung entfernen|Unlink), / }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'compte-sans-mot-de-passe',
+    path: '/compte',
+    as: 'entrepreneur',
+    before: async (page) => {
+      await provided({ '**/v1/me/identities': [200, { items: [IDENTITY] }] })(page);
+      await page.route('**/v1/me', async (route) => {
+        const response = await route.fetch();
+        const me = await response.json();
+        await route.fulfill({ response, json: { ...me, account: { ...me.account, has_password: false } } });
+      });
     },
   },
   { name: 'inscription', path: '/compte/inscription' },
@@ -155,6 +266,33 @@ export const STATES = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'donnees', path: '/compte/donnees', as: 'entrepreneur', act: openAll },
+  { name: 'donnees-chargement', path: '/compte/donnees', as: 'entrepreneur', before: never('**/v1/me/{exports,consents,personal-data}'), unfinished: true },
+  { name: 'donnees-erreur', path: '/compte/donnees', as: 'entrepreneur', before: refuse('**/v1/me/{exports,consents,personal-data}'), fails: true },
+  { name: 'notifications', path: '/compte/notifications', as: 'agent-metz' },
+  { name: 'notifications-erreur', path: '/compte/notifications', as: 'agent-metz', before: refuse('**/v1/me/notification-settings'), fails: true },
+  { name: 'desabonnement-perdu', path: '/compte/desabonnement' },
+  { name: 'clients', path: '/compte/clients-api', as: 'entrepreneur' },
+  {
+    name: 'clients-fautes',
+    path: '/compte/clients-api',
+    as: 'admin',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Enregistrer un client|Client registrieren|Register a client)$/ }).click();
+      await page.getByRole('dialog').locator('form [type=submit]').click();
+    },
+  },
+  { name: 'personnes', path: '/administration/personnes', as: 'admin' },
+  {
+    name: 'personnes-compte',
+    path: '/administration/personnes',
+    as: 'admin',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Voir le compte|Konto ansehen|See the account)/ }).first().click();
+      await page.getByRole('dialog').locator('[href^="mailto:"]').waitFor();
+    },
+  },
+  { name: 'personnes-interdit', path: '/administration/personnes', as: 'agent-metz' },
   { name: 'courrier', path: '/demo/courrier' },
   { name: 'chercher', path: '/objectifs', act: find() },
   { name: 'chercher-resultats', path: '/objectifs', act: find('metz') },

@@ -25,6 +25,7 @@ pub struct Mail {
     pub to: Vec<String>,
     pub subject: String,
     pub text: String,
+    pub list_unsubscribe: Option<String>,
 }
 
 impl App {
@@ -83,6 +84,11 @@ impl App {
         eventually("the service stops", || self.program.ended());
         let arguments: Vec<String> = self.arguments.iter().cloned().chain(arguments.iter().map(|a| (*a).to_owned())).collect();
         (self.program, self.base) = begin(&arguments, &self.environment, &self.folder);
+    }
+
+    /// Starts it again after it was killed.
+    pub fn restart_killed(&mut self) {
+        (self.program, self.base) = begin(&self.arguments, &self.environment, &self.folder);
     }
 
     /// `http://host:port`

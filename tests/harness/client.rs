@@ -25,6 +25,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     pub body: Value,
     pub text: String,
+    /// What came, where it is no text.
+    pub bytes: Vec<u8>,
 }
 
 /// An answer that goes on: server-sent events, read as they come.
@@ -75,6 +77,11 @@ impl Client {
 
     pub fn with_token(&self, token: &str) -> Self {
         self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    /// What it sends with each request.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     pub fn get(&self, path: &str) -> Reply {
@@ -138,7 +145,8 @@ impl Client {
             None => self.agent.run(request.body(())?)?,
         };
         let mut reply = head_of(&answer);
-        reply.text = String::from_utf8_lossy(&answer.into_body().read_to_vec()?).into_owned();
+        reply.bytes = answer.into_body().read_to_vec()?;
+        reply.text = String::from_utf8_lossy(&reply.bytes).into_owned();
         reply.body = serde_json::from_str(&reply.text).unwrap_or_default();
         Ok(reply)
     }
@@ -163,7 +171,7 @@ impl Client {
 fn head_of(answer: &http::Response<ureq::Body>) -> Reply {
     let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-    Reply { status: answer.status().as_u16(), headers, body: Value::Null, text: String::new() }
+    Reply { status: answer.status().as_u16(), headers, body: Value::Null, text: String::new(), bytes: vec![] }
 }
 
 fn with_type<'a>(headers: &[(&'a str, &'a str)], content_type: &'a str) -> Vec<(&'a str, &'a str)> {

@@ -5,10 +5,12 @@
 //! of it ends with the test, and with the test process however that ends.
 
 mod app;
+pub mod authenticator;
 mod client;
 mod cluster;
 pub mod forge;
 mod program;
+pub mod provider;
 mod smtp;
 
 pub use app::{App, Mail, credentials};

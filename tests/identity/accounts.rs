@@ -173,7 +173,7 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_the_old_one_is_told() {
     confirm(&app, &mail, None).expect_problem(410, "link_expired");
     // A browser that was left open does not move the account.
     app.advance_clock(11 * 60);
-    member.post("/v1/me/email-changes", &json!({"email": "plus.tard@exemple.fr"})).expect_problem(403, "fresh_sign_in_required");
+    member.post("/v1/me/email-changes", &json!({"email": "plus.tard@exemple.fr"})).expect_problem(403, "step_up_required");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_closed_account_is_deleted_after_30_days_unless_its_holder_comes_back() {
     leaving.get("/v1/me").expect_problem(401, "token_invalid");
     elsewhere.get("/v1/me").expect_problem(401, "token_invalid");
     let mail = app.mail("what stays is said", |mail| mail.is_to(address) && mail.subject == "Votre compte est fermé");
-    assert!(mail.text.contains("Les demandes envoyées à un Totem y restent"), "{mail:?}");
+    assert!(mail.text.contains("sans votre nom, votre adresse ni vos textes"), "{mail:?}");
 
     // Coming back keeps it.
     app.advance_clock(20 * 24 * 3600);
@@ -235,7 +235,7 @@ fn closing_asks_for_a_sign_in_of_the_last_ten_minutes() {
     let app = App::start();
     let browser = app.sign_in("entrepreneur");
     app.advance_clock(11 * 60);
-    browser.delete("/v1/me").expect_problem(403, "fresh_sign_in_required");
+    browser.delete("/v1/me").expect_problem(403, "step_up_required");
     let again = browser.post("/v1/sessions", &credentials("entrepreneur", "cookie")).expect(201);
     cookie(&app, &again).delete("/v1/me").expect(200);
 }

@@ -1,6 +1,8 @@
 //! Sign-in, sessions and who one is.
 
 mod accounts;
+pub mod passkeys;
+mod people;
 mod stream;
 
 use serde_json::json;

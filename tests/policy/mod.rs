@@ -9,8 +9,10 @@ use std::{fs, path::Path};
 use serde_json::{Value, json};
 
 use crate::{
-    fixtures::{ask, first_mail, invitation_to_metz, propose, published, question, question_from, right_at_metz, step},
-    harness::{App, Client, Reply, new_uuid},
+    fixtures::{
+        ask, first_mail, invitation_to_metz, propose, published, question, question_from, queued_import, right_at_metz, step,
+    },
+    harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
 
 /// An operation of `openapi.yaml`.
@@ -52,11 +54,32 @@ struct Things {
     invitation: String,
     member: String,
     api_client: String,
+    export: String,
+    unsubscription: String,
+    account: String,
+    import: String,
 }
 
 fn register(client: &Client) -> String {
     let registration = json!({"name": "Essai", "scopes": ["directory:read"]});
     format!("/v1/api-clients/{}", client.post("/v1/api-clients", &registration).expect(201).at("/id"))
+}
+
+/// A copy of the demonstration's entrepreneur that can be downloaded.
+fn ready_copy(app: &App) -> String {
+    let account = app.account_id("entrepreneur");
+    app.sql_value(&format!(
+        "insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) \
+         values (gen_random_uuid(), '{account}', 'ready', now(), now(), now() + interval '7 days', 'x') returning id"
+    ))
+}
+
+/// Where a letter to the demonstration's entrepreneur leads that can be ended.
+fn way_out(app: &App) -> String {
+    let mail =
+        app.mail("the receipt", |mail| mail.list_unsubscribe.is_some() && mail.is_to("entrepreneur@demo.lorntech.example"));
+    let address = mail.list_unsubscribe.unwrap();
+    address[address.find("/v1/").unwrap()..].to_owned()
 }
 
 impl Things {
@@ -76,6 +99,10 @@ impl Things {
             invitation: invitation_to_metz(app),
             member: right_at_metz(app),
             api_client: register(member),
+            export: format!("/v1/me/exports/{}", ready_copy(app)),
+            unsubscription: way_out(app),
+            account: format!("/v1/people/{}", app.account_id("entrepreneur")),
+            import: queued_import(app),
         }
     }
 
@@ -90,6 +117,18 @@ impl Things {
     }
 }
 
+/// What a browser answers, of a passkey that nobody has.
+pub(crate) fn assertion() -> Value {
+    let mut device = Device::new(7, "https://lorntech.example");
+    device.create(&json!({"user": {"id": "AAAA"}, "rp": {"id": "lorntech.example"}, "challenge": "AAAA"}));
+    device.get(&json!({"rpId": "lorntech.example", "challenge": "AAAA"}))
+}
+
+pub(crate) fn attestation() -> Value {
+    let options = json!({"user": {"id": "AAAA"}, "rp": {"id": "lorntech.example"}, "challenge": "AAAA"});
+    Device::new(7, "https://lorntech.example").create(&options)
+}
+
 /// Each way to call an operation whose outcome depends on the caller: what it is, and how it is called.
 type Call = (&'static str, fn(&Client, &Things) -> Reply);
 
@@ -99,8 +138,27 @@ const CALLS: &[Call] = &[
         client.post("/v1/accounts", &somebody)
     }),
     ("create_account_confirmation", |client, _| client.post("/v1/accounts/confirmations", &json!({"token": "none"}))),
+    ("create_my_consent", |client, _| client.post("/v1/me/consents", &json!({"purpose": "directory_contact", "given": false}))),
     ("create_my_email_change", |client, _| {
         client.post("/v1/me/email-changes", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
+    }),
+    ("create_my_export", |client, _| client.send("POST", "/v1/me/exports", &[], None)),
+    ("create_import", |client, _| {
+        let headers = [("content-type", "text/csv"), ("idempotency-key", &new_uuid()[..])];
+        client.send("POST", "/v1/imports?mapping=essai", &headers, Some(b"nom;ville\nAtelier;Metz\n"))
+    }),
+    ("create_import_mapping", |client, _| {
+        let mapping = json!({"columns": [{"from": ["nom"], "to": "name"}], "defaults": {"kinds": ["association"]}});
+        client.post(
+            "/v1/import-mappings",
+            &json!({"name": "essai", "source": {"system": "essai", "name": "Essai"}, "mapping": mapping}),
+        )
+    }),
+    ("create_import_preview", |client, _| {
+        client.send("POST", "/v1/import-previews", &[("content-type", "text/csv")], Some(b"nom;ville\nAtelier;Metz\n"))
+    }),
+    ("create_import_transition", |client, things| {
+        client.post(&format!("/v1/imports/{}/transitions", things.import), &json!({"to": "cancelled"}))
     }),
     ("create_invitation", |client, _| {
         let email = format!("{}@exemple.fr", new_uuid());
@@ -114,10 +172,27 @@ const CALLS: &[Call] = &[
         client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["sync:read"], "test": true}))
     }),
     ("create_api_client_secret", |client, things| client.post(&format!("{}/secrets", things.api_client), &json!({}))),
+    ("create_my_identity", |client, _| client.post("/v1/me/identities", &json!({"provider": "nobody"}))),
+    ("create_my_passkey", |client, _| {
+        client.post("/v1/me/passkeys", &json!({"challenge": "none", "credential": attestation(), "name": "Essai"}))
+    }),
+    ("create_my_passkey_challenge", |client, _| client.post("/v1/me/passkey-challenges", &json!({}))),
+    ("create_my_recovery_codes", |client, _| client.post("/v1/me/recovery-codes", &json!({}))),
+    ("create_my_totp", |client, _| client.post("/v1/me/totp", &json!({}))),
+    ("create_my_totp_confirmation", |client, _| client.post("/v1/me/totp/confirmations", &json!({"code": "000000"}))),
     ("create_oauth_token", |client, _| client.form("/oauth/token", &[("grant_type", "client_credentials")])),
+    ("create_oidc_authorization", |client, _| client.post("/v1/sessions/oidc/nobody", &json!({}))),
+    ("create_oidc_session", |client, _| client.post("/v1/sessions/oidc/nobody/callback", &json!({"state": "x"}))),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_passkey_challenge", |client, _| client.post("/v1/sessions/passkey-challenges", &json!({}))),
+    ("create_passkey_session", |client, _| {
+        client.post("/v1/sessions/passkey", &json!({"challenge": "none", "credential": assertion()}))
+    }),
     ("create_password_reset", |client, _| {
         client.post("/v1/accounts/password-resets", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
+    }),
+    ("create_second_factor_session", |client, _| {
+        client.post("/v1/sessions/second-factor", &json!({"challenge": "none", "proof": {"totp": "000000"}}))
     }),
     ("create_service_request", |client, _| client.post("/v1/service-requests", &question_from("quelqu.un@exemple.fr"))),
     ("create_service_request_assignment", |client, things| {
@@ -143,39 +218,64 @@ const CALLS: &[Call] = &[
     ("create_session", |client, _| client.post("/v1/sessions", &crate::harness::credentials("entrepreneur", "token"))),
     ("create_session_refresh", |client, _| client.post("/v1/sessions/refresh", &json!({"refresh_token": "of nobody"}))),
     ("create_startup", |client, _| client.post("/v1/startups", &json!({"name": "Pousse"}))),
+    ("create_step_up", |client, _| client.post("/v1/sessions/current/step-up", &json!({"proof": {"password": "not this one"}}))),
     ("create_token_introspection", |client, _| client.form("/oauth/introspect", &[("token", "x")])),
     ("create_token_revocation", |client, _| client.form("/oauth/revoke", &[("token", "x")])),
+    ("create_unsubscription", |client, things| client.send("POST", &things.unsubscription, &[], None)),
     ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
+    ("delete_person", |client, things| client.delete(&things.account)),
+    ("delete_person_sessions", |client, things| client.delete(&format!("{}/sessions", things.account))),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("delete_me", |client, _| client.delete("/v1/me")),
+    ("delete_my_identity", |client, _| client.delete(&format!("/v1/me/identities/{}", new_uuid()))),
     ("delete_my_session", |client, _| client.delete(&format!("/v1/me/sessions/{}", new_uuid()))),
     ("delete_my_sessions", |client, _| client.delete("/v1/me/sessions")),
+    ("delete_my_passkey", |client, _| client.delete(&format!("/v1/me/passkeys/{}", new_uuid()))),
+    ("delete_my_totp", |client, _| client.delete("/v1/me/totp")),
     ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
+    ("get_person", |client, things| client.get(&things.account)),
     ("get_api_client", |client, things| client.get(&things.api_client)),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
+    ("get_import", |client, things| client.get(&format!("/v1/imports/{}", things.import))),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
+    ("get_my_second_factors", |client, _| client.get("/v1/me/second-factors")),
+    ("get_my_export", |client, things| client.get(&things.export)),
+    ("get_my_export_file", |client, things| client.get(&format!("{}/file", things.export))),
+    ("get_my_notification_settings", |client, _| client.get("/v1/me/notification-settings")),
     ("get_objective", |client, things| client.get(&format!("/v1/objectives/{}", things.objective))),
+    ("get_organization_suggestions", |client, _| client.get("/v1/organizations/suggest?q=univ")),
     ("get_organization (published)", |client, things| client.get(&things.record)),
     ("get_organization (proposal)", |client, things| client.get(&things.proposal)),
     ("get_service_request", |client, things| client.get(&format!("/v1/service-requests/{}", things.request))),
     ("get_startup", |client, things| client.get(&format!("/v1/startups/{}", things.startup))),
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
+    ("get_unsubscription", |client, things| client.get(&things.unsubscription)),
+    ("list_people", |client, _| client.get("/v1/people")),
     ("list_activities", |client, _| client.get("/v1/reference/activities")),
     ("list_audit_log", |client, _| client.get("/v1/audit-log")),
     ("list_api_clients", |client, _| client.get("/v1/api-clients")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
+    ("list_import_mappings", |client, _| client.get("/v1/import-mappings")),
+    ("list_import_results", |client, things| client.get(&format!("/v1/imports/{}/results", things.import))),
+    ("list_imports", |client, _| client.get("/v1/imports")),
     ("list_invitations", |client, _| client.get("/v1/invitations?totem_id=metz")),
     ("list_legal_forms", |client, _| client.get("/v1/reference/legal-forms")),
     ("list_members", |client, _| client.get("/v1/members?totem_id=metz")),
     ("list_milestones", |client, things| client.get(&format!("/v1/candidacies/{}/milestones", things.candidacy))),
+    ("list_my_identities", |client, _| client.get("/v1/me/identities")),
+    ("list_my_consents", |client, _| client.get("/v1/me/consents")),
+    ("list_my_exports", |client, _| client.get("/v1/me/exports")),
+    ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
     ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
+    ("list_nearby_organizations", |client, _| client.get("/v1/organizations/universite-de-lorraine/nearby")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
+    ("list_oidc_providers", |client, _| client.get("/v1/sessions/oidc")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
     ("list_service_request_messages", |client, things| client.get(&format!("/v1/service-requests/{}/messages", things.request))),
@@ -187,6 +287,10 @@ const CALLS: &[Call] = &[
     ("list_totems", |client, _| client.get("/v1/totems")),
     ("update_api_client", |client, things| client.patch(&things.api_client, "\"9\"", &json!({"name": "Autre"}))),
     ("update_me", |client, _| client.patch("/v1/me", "\"1\"", &json!({"language": "fr"}))),
+    ("update_my_notification_settings", |client, _| {
+        let change = json!({"settings": [{"kind": "request_received", "channel": "mail", "enabled": true}]});
+        client.patch_with("/v1/me/notification-settings", &[], &change)
+    }),
     ("update_my_password", |client, _| {
         let wrong = json!({"current_password": "not this one", "new_password": "brouette violon carafe"});
         client.send("PUT", "/v1/me/password", &[("content-type", "application/json")], Some(wrong.to_string().as_bytes()))

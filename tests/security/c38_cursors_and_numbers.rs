@@ -4,7 +4,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 
 use super::{asked, document, kept, operations, shared};
-use crate::harness::{App, Client};
+use crate::{
+    fixtures::queued_import,
+    harness::{App, Client},
+};
 
 /// Everything that is not one of RFC 3986's unreserved characters, escaped.
 fn escape(bytes: &[u8]) -> String {
@@ -115,7 +118,7 @@ fn c38_a_cursor_shows_nobody_the_rows_of_somebody_else() {
 fn lists(app: &App) -> Vec<(Client, String)> {
     let (anonymous, agent, member) = (app.anonymous(), app.token("agent-metz"), app.token("entrepreneur"));
     let admin = app.token("admin");
-    let request = ask(&member, "Une liste");
+    let (request, import) = (ask(&member, "Une liste"), queued_import(app));
     let mut lists = vec![];
     for (method, path, operation) in operations(&document(&anonymous)) {
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
@@ -123,8 +126,10 @@ fn lists(app: &App) -> Vec<(Client, String)> {
             continue;
         }
         let (client, id) = match path.as_str() {
+            path if path.starts_with("/v1/imports/{id}") => (&admin, import.as_str()),
             path if path.starts_with("/v1/service-requests") => (&member, request.as_str()),
             path if path.starts_with("/v1/totems/{id}/inbox") => (&agent, "metz"),
+            path if path.starts_with("/v1/organizations/{id}") => (&anonymous, "universite-de-lorraine"),
             _ if operation["security"].as_array().is_some_and(|forms| forms.contains(&json!({}))) => (&anonymous, ""),
             _ => (&admin, ""),
         };

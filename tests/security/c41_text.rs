@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::invitation_to_metz,
+    fixtures::{invitation_to_metz, queued_import},
     harness::{App, Client},
+    policy::{assertion, attestation},
 };
 
 /// Text that must not be kept.
@@ -58,6 +59,13 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     }]);
     // A name of its own, for the brakes on guessing count by name.
     let session = json!({"email": "c41@exemple.fr", "password": "kept as typed", "mode": "token"});
+    let column = json!({
+        "from": ["nom"], "to": "name", "flag": "oui", "language": "fr", "split": ";", "system": "auto", "values": {},
+    });
+    // Only one of them may be there: the others are put beside it one by one.
+    let proof = json!({
+        "totp": null, "recovery_code": null, "password": null, "passkey": {"challenge": "none", "credential": assertion()},
+    });
     let requests = |rest: &str| format!("/v1/service-requests/{request}/{rest}");
     vec![
         (
@@ -71,6 +79,18 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "/v1/accounts/confirmations".to_owned(),
             app.anonymous(),
             json!({"token": "none", "password": "brouette violon carafe"}),
+        ),
+        (
+            "create_my_consent",
+            "/v1/me/consents".to_owned(),
+            member.clone(),
+            json!({"purpose": "directory_contact", "given": false, "text_hash": "0".repeat(64)}),
+        ),
+        (
+            "update_my_notification_settings",
+            "/v1/me/notification-settings".to_owned(),
+            member.clone(),
+            json!({"settings": [{"kind": "site_replies", "channel": "mail", "enabled": true}]}),
         ),
         ("create_my_email_change", "/v1/me/email-changes".to_owned(), member.clone(), json!({"email": "camille@exemple.fr"})),
         ("create_password_reset", "/v1/accounts/password-resets".to_owned(), app.anonymous(), json!({"email": "c41@exemple.fr"})),
@@ -98,6 +118,57 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             agent,
             json!({"to": "rejected", "reason": "out_of_area", "note": "Voyez Nancy"}),
         ),
+        (
+            "create_import_mapping",
+            "/v1/import-mappings".to_owned(),
+            app.token("moderator"),
+            json!({
+                "name": "essai",
+                "source": {
+                    "system": "essai", "name": "Essai", "licence": "CC0", "licence_url": "https://essais.exemple.fr",
+                    "attribution": "Essai", "publisher": "Essai", "url": "https://essais.exemple.fr",
+                },
+                "mapping": {
+                    "columns": [column], "defaults": {"country": "FR", "kinds": ["fablab"]}, "required": ["name"],
+                    "only": [{"from": "nom", "values": ["oui"]}], "except": [{"from": "nom", "values": ["non"]}],
+                    "variants": [{"when": "nom", "columns": [column]}],
+                },
+            }),
+        ),
+        (
+            "create_import_transition",
+            format!("/v1/imports/{}/transitions", queued_import(app)),
+            app.token("moderator"),
+            json!({"to": "cancelled"}),
+        ),
+        ("create_my_identity", "/v1/me/identities".to_owned(), app.token("pilot"), json!({"provider": "nobody"})),
+        (
+            "create_my_passkey",
+            "/v1/me/passkeys".to_owned(),
+            app.token("pilot"),
+            json!({"challenge": "none", "credential": attestation(), "name": "Essai"}),
+        ),
+        ("create_my_totp_confirmation", "/v1/me/totp/confirmations".to_owned(), app.token("pilot"), json!({"code": "000000"})),
+        ("create_oidc_authorization", "/v1/sessions/oidc/nobody".to_owned(), app.anonymous(), json!({"purpose": "sign_in"})),
+        (
+            "create_oidc_session",
+            "/v1/sessions/oidc/nobody/callback".to_owned(),
+            app.anonymous(),
+            json!({"state": "x", "code": "x", "iss": "https://fournisseur.example", "error": "x"}),
+        ),
+        (
+            "create_passkey_session",
+            "/v1/sessions/passkey".to_owned(),
+            app.anonymous(),
+            json!({"challenge": "none", "credential": assertion(), "mode": "token"}),
+        ),
+        (
+            "create_second_factor_session",
+            "/v1/sessions/second-factor".to_owned(),
+            app.anonymous(),
+            json!({"challenge": "none", "proof": proof}),
+        ),
+        ("create_step_up", "/v1/sessions/current/step-up".to_owned(), app.token("pilot"), json!({"proof": proof})),
         ("create_session", "/v1/sessions".to_owned(), app.anonymous(), session),
         ("create_session_refresh", "/v1/sessions/refresh".to_owned(), app.anonymous(), json!({"refresh_token": "of nobody"})),
         ("create_api_client", "/v1/api-clients".to_owned(), app.token("admin"), api_client.clone()),
@@ -169,8 +240,12 @@ fn c41_no_string_of_any_body_takes_what_cannot_be_kept_or_seen() {
                 *body.pointer_mut(&pointer).unwrap_or_else(|| panic!("the good body of {id} lacks {pointer}")) = json!(text);
                 let headers = [("content-type", media_type.as_str()), ("if-match", "\"0-fr\"")];
                 let reply = client.send(method, path, &headers, Some(body.to_string().as_bytes()));
-                if pointer.ends_with("password") || pointer == "/refresh_token" {
-                    // Kept as it was typed, which nobody's is, nor anybody may choose; and there are brakes on guessing.
+                if pointer.ends_with("password")
+                    || pointer == "/refresh_token"
+                    || pointer.starts_with("/proof")
+                    || pointer == "/challenge"
+                {
+                    // Compared and never kept, which nobody's is, nor anybody may choose; and there are brakes on guessing.
                     assert!(matches!(reply.status, 401 | 410 | 422 | 429), "{id} {pointer} with {name}: {}", reply.text);
                     continue;
                 }

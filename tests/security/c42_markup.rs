@@ -72,7 +72,13 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
     places.sort();
     assert_eq!(
         places,
-        ["create_organization/website", "create_startup/website", "update_organization/website"],
+        [
+            "create_import_mapping/source/licence_url",
+            "create_import_mapping/source/url",
+            "create_organization/website",
+            "create_startup/website",
+            "update_organization/website",
+        ],
         "an address that this test does not send"
     );
     for address in NO_WEB_ADDRESSES {
@@ -83,6 +89,14 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
         ] {
             let reply = reply.expect_problem(422, "invalid_body");
             assert_eq!(reply.at("/errors/0/pointer"), "/website", "{address}: {}", reply.text);
+        }
+        for member in ["url", "licence_url"] {
+            let mut source = json!({"system": "essai", "name": "Essai"});
+            source[member] = json!(address);
+            let mapping = json!({"columns": [{"from": ["nom"], "to": "name"}], "defaults": {"kinds": kinds}});
+            let body = json!({"name": "essai", "source": source, "mapping": mapping});
+            let reply = moderator.post("/v1/import-mappings", &body).expect_problem(422, "invalid_body");
+            assert_eq!(reply.at("/errors/0/pointer"), format!("/source/{member}"), "{address}: {}", reply.text);
         }
     }
     for address in ["https://exemple.fr/a?b=c#d", "HTTP://EXEMPLE.FR"] {

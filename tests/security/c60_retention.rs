@@ -45,6 +45,13 @@ const KEPT: &[Kept] = &[
         "-1 day",
     ),
     (
+        "exports",
+        "case when requested_at < '2002-01-01' then 'old exports' else 'young exports' end",
+        "insert into exports (id, account_id, status, requested_at, expires_at) select gen_random_uuid(), id, 'failed', case when '{mark}' like 'old%' then '2001-01-01'::timestamptz else '2003-01-01' end, now() - interval '{age}' from accounts where email = 'holder'",
+        "1 minute",
+        "-1 day",
+    ),
+    (
         "accounts",
         "email",
         "insert into accounts (id, email, name, language, password_hash, closes_at) values (gen_random_uuid(), '{mark}', 'n', 'fr', '', now() - interval '{age}')",
@@ -57,6 +64,27 @@ const KEPT: &[Kept] = &[
         "insert into sessions (token_hash, id, account_id, created_at, last_seen_at, expires_at, client) select sha256('{mark}'), gen_random_uuid(), id, now(), now(), now() - interval '{age}', '{mark}' from accounts where email = 'holder'",
         "1 minute",
         "-1 day",
+    ),
+    (
+        "sign_in_attempts",
+        "provider",
+        "insert into sign_in_attempts (token_hash, provider, expires_at) values (sha256('{mark}'), '{mark}', now() - interval '{age}')",
+        "1 minute",
+        "-1 day",
+    ),
+    (
+        "sign_in_challenges",
+        "encode(token_hash, 'escape')",
+        "insert into sign_in_challenges (token_hash, purpose, state, expires_at) values ('{mark}', 'passkey', '{}', now() - interval '{age}')",
+        "1 minute",
+        "-1 day",
+    ),
+    (
+        "totp_factors",
+        "encode(pending, 'escape')",
+        "with holder as (insert into accounts (id, email, name, language, password_hash) values (gen_random_uuid(), 'app of {mark}', 'n', 'fr', '') returning id) insert into totp_factors (account_id, pending, pending_since) select id, '{mark}', now() - interval '{age}' from holder",
+        "61 minutes",
+        "59 minutes",
     ),
     (
         "client_assertions",

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{asked, document, operations, send_raw, shared};
 use crate::{
-    fixtures::{invitation_to_metz, right_at_metz},
+    fixtures::{invitation_to_metz, queued_import, right_at_metz},
     harness::{App, Client},
 };
 
@@ -94,6 +94,10 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
     let registration = json!({"name": "Essai", "scopes": ["directory:read"]});
     let api_client = agent.post("/v1/api-clients", &registration).expect(201).at("/id").to_owned();
+    let account = app.account_id("pilot");
+    let token = app.mail("the receipt", |mail| mail.list_unsubscribe.is_some()).list_unsubscribe.unwrap();
+    let token = token.rsplit('/').next().unwrap().to_owned();
+    let (import, moderator) = (queued_import(app), app.token("moderator"));
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
@@ -102,8 +106,34 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
             // Some of these end the session or close the account of whoever calls them.
             if path == "/v1/me" || path.starts_with("/v1/me/") {
                 let somebody = app.new_member(&format!("c68{}", path.replace(['/', '{', '}'], "-")));
-                let sessions = somebody.get("/v1/me/sessions").expect(200);
-                let address = path.replace("{id}", sessions.items()[0]["id"].as_str().unwrap());
+                let id = if path.contains("/identities/") {
+                    app.sql_value(&format!(
+                        "insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
+                         select gen_random_uuid(), id, 'essai', '', id, now(), now() from accounts where id = '{}' returning id",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ))
+                } else if path.contains("/passkeys/") {
+                    app.sql_value(&format!(
+                        "insert into passkeys (id, account_id, credential_id, credential, name, created_at) \
+                         select gen_random_uuid(), id, sha256('c68'), '{{}}', 'essai', now() from accounts where id = '{}' returning id",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ))
+                } else if path.contains("/totp") && !path.contains("confirmations") {
+                    app.sql(&format!(
+                        "insert into totp_factors (account_id, secret, confirmed_at) values ('{}', '\\x00', now())",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ));
+                    String::new()
+                } else if path.contains("/exports/") {
+                    app.sql_value(&format!(
+                        "insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) values (gen_random_uuid(), \
+                         '{}', 'ready', now(), now(), now() + interval '7 days', 'x') returning id",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ))
+                } else {
+                    somebody.get("/v1/me/sessions").expect(200).at("/items/0/id").to_owned()
+                };
+                let address = path.replace("{id}", &id);
                 return (path, (somebody, address));
             }
             let kind = path.split('/').nth(2).unwrap();
@@ -116,11 +146,17 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "invitations" => &invitation,
                 "members" => &right,
                 "api-clients" => &api_client,
+                "people" => &account,
+                "imports" => &import,
                 _ => "",
             };
-            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement");
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai").replace("{token}", &token);
             assert!(!address.contains('{'), "no example of {path}");
-            let reader = if matches!(kind, "invitations" | "members") { &manager } else { &agent };
+            let reader = match kind {
+                "invitations" | "members" => &manager,
+                "imports" => &moderator,
+                _ => &agent,
+            };
             (path, (reader.clone(), address))
         })
         .collect()

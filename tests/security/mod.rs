@@ -15,6 +15,7 @@ mod c17_cross_site;
 mod c18_cross_origin;
 mod c19_headers;
 mod c20_refresh_tokens;
+mod c21_second_factor;
 mod c22_no_secret_anywhere;
 mod c23_access_tokens;
 mod c24_key_rotation;
@@ -22,6 +23,8 @@ mod c25_client_authentication;
 mod c26_scopes;
 mod c27_introspection_and_revocation;
 mod c28_mixed_credentials;
+mod c29_openid_connect;
+mod c30_account_linking;
 mod c31_body_limits;
 mod c32_json_bombs;
 mod c33_compressed_bodies;
@@ -29,15 +32,21 @@ mod c35_request_smuggling;
 mod c36_forwarding_headers;
 mod c37_header_limits;
 mod c38_cursors_and_numbers;
+mod c39_injection;
+mod c40_expensive_search;
 mod c41_text;
 mod c42_markup;
 mod c44_injection;
 mod c45_mass_creation;
+mod c57_export;
+mod c58_erasure;
 mod c59_register;
 mod c60_retention;
+mod c61_consents;
 mod c64_errors;
 mod c65_audit_log;
 mod c68_inventory;
+mod canaries;
 mod d09_disconnects;
 
 use std::{
@@ -47,13 +56,17 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::harness::{App, Client, server};
+use crate::harness::{
+    App, Client,
+    provider::{LyingProvider, settings_of},
+    server,
+};
 
 /// Where people think the service is: never where it listens.
 const PUBLIC: &str = "https://lorntech.example";
 
 /// One service for the tests that leave it as they found it, one at a time. It is served as if behind a proxy that
-/// speaks https, has a site and metrics, and logs JSON.
+/// speaks https, has a site, a provider of sign-in and metrics, and logs JSON.
 fn shared() -> MutexGuard<'static, App> {
     static APP: LazyLock<Mutex<App>> = LazyLock::new(|| {
         let site = server().new_folder();
@@ -61,8 +74,10 @@ fn shared() -> MutexGuard<'static, App> {
         let page = "<!doctype html><!--page:head--><title>LORnTECH</title><!--/page:head--><!--page:main--><!--/page:main-->";
         fs::write(site.join("index.html"), page).unwrap();
         fs::write(site.join("assets/app.js"), "export {};").unwrap();
+        static PROVIDER: LazyLock<LyingProvider> = LazyLock::new(LyingProvider::start);
         let settings = [
             ("LORNTECH_PUBLIC_URL", PUBLIC),
+            ("LORNTECH_OIDC_PROVIDERS", &settings_of(&[("essai", &PROVIDER.issuer)])),
             ("LORNTECH_SITE_DIR", &site.to_string_lossy()),
             ("LORNTECH_METRICS_PORT", "0"),
             ("LORNTECH_LOG", "info,lorntech=debug"),

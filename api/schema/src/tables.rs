@@ -19,7 +19,7 @@ diesel::table! {
         email -> Text,
         name -> Text,
         language -> Text,
-        password_hash -> Text,
+        password_hash -> Nullable<Text>,
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
@@ -140,6 +140,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    consents (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        purpose -> Text,
+        given -> Bool,
+        text_hash -> Bytea,
+        language -> Text,
+        channel -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    directory_sectors (name) {
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    exports (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        status -> Text,
+        requested_at -> Timestamptz,
+        tables_done -> Int4,
+        tables_total -> Int4,
+        attempts -> Int4,
+        available_at -> Timestamptz,
+        ready_at -> Nullable<Timestamptz>,
+        expires_at -> Nullable<Timestamptz>,
+        content -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    directory_words (word) {
+        word -> Text,
+    }
+}
+
+diesel::table! {
     grants (account_id, role) {
         account_id -> Uuid,
         role -> Text,
@@ -161,6 +202,89 @@ diesel::table! {
         etag -> Nullable<Text>,
         body -> Nullable<Bytea>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    identities (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        provider -> Text,
+        issuer -> Text,
+        subject -> Text,
+        created_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    import_mappings (name) {
+        name -> Text,
+        source -> Jsonb,
+        mapping -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    import_parts (import_id, number) {
+        import_id -> Uuid,
+        number -> Int4,
+        bytes -> Bytea,
+    }
+}
+
+diesel::table! {
+    import_results (import_id, place) {
+        import_id -> Uuid,
+        place -> Int8,
+        line -> Int8,
+        outcome -> Text,
+        name -> Text,
+        external_id -> Text,
+        organization_id -> Nullable<Uuid>,
+        problem -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    imported_records (system, external_id) {
+        system -> Text,
+        external_id -> Text,
+        organization_id -> Uuid,
+        source_revision -> Nullable<Int8>,
+        digest -> Bytea,
+        import_id -> Nullable<Uuid>,
+        line -> Int8,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Uuid,
+        file_name -> Text,
+        status -> Text,
+        dry_run -> Bool,
+        attended -> Bool,
+        source -> Jsonb,
+        mapping -> Jsonb,
+        format -> Jsonb,
+        size -> Int8,
+        done_lines -> Int8,
+        created -> Int8,
+        updated -> Int8,
+        unchanged -> Int8,
+        stale -> Int8,
+        conflict -> Int8,
+        error -> Int8,
+        failure -> Nullable<Text>,
+        created_by -> Nullable<Uuid>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -189,6 +313,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    legal_holds (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        reason -> Text,
+        placed_at -> Timestamptz,
+        erasure_due -> Bool,
+    }
+}
+
+diesel::table! {
     milestones (id) {
         id -> Uuid,
         candidacy_id -> Uuid,
@@ -203,6 +337,16 @@ diesel::table! {
         date_words -> Nullable<Jsonb>,
         date_inferred -> Bool,
         sources -> Jsonb,
+    }
+}
+
+diesel::table! {
+    notification_settings (account_id, kind, channel) {
+        account_id -> Uuid,
+        kind -> Text,
+        channel -> Text,
+        enabled -> Bool,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -253,6 +397,7 @@ diesel::table! {
         commune_code -> Nullable<Text>,
         nuts3 -> Nullable<Text>,
         country -> Nullable<Text>,
+        phone -> Nullable<Text>,
         latitude -> Nullable<Float8>,
         longitude -> Nullable<Float8>,
         sectors -> Array<Text>,
@@ -288,10 +433,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkeys (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        credential_id -> Bytea,
+        credential -> Jsonb,
+        name -> Text,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     postal_codes (postal_code, commune_code, delivery_label) {
         postal_code -> Text,
         commune_code -> Text,
         delivery_label -> Text,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Uuid,
+        code_hash -> Bytea,
     }
 }
 
@@ -390,6 +554,29 @@ diesel::table! {
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
         client -> Nullable<Text>,
+        verified_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_in_challenges (token_hash) {
+        token_hash -> Bytea,
+        purpose -> Text,
+        account_id -> Nullable<Uuid>,
+        mode -> Nullable<Text>,
+        state -> Nullable<Jsonb>,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sign_in_attempts (token_hash) {
+        token_hash -> Bytea,
+        provider -> Text,
+        account_id -> Nullable<Uuid>,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -444,5 +631,16 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    totp_factors (account_id) {
+        account_id -> Uuid,
+        secret -> Nullable<Bytea>,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Nullable<Int8>,
+        pending -> Nullable<Bytea>,
+        pending_since -> Nullable<Timestamptz>,
     }
 }

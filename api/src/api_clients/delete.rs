@@ -31,7 +31,7 @@ pub async fn delete_api_client(
         let client = queries::lock(tx, &account, id.0).await?;
         read.check(client.revision)?;
         queries::delete(tx, client.id).await?;
-        let event = Event::new("api_client.deleted", Kind::ApiClient, client.id.0, client.revision + 1);
+        let event = Event::new("api_client.deleted", Kind::ApiClient, client.id.0, client.revision + 1).gone();
         Ok(Emitted::new(event, Answer::no_content()))
     };
     state.db.write(origin, &[], write).await

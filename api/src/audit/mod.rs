@@ -13,11 +13,25 @@ use uuid::Uuid;
 
 use crate::{
     db::{Origin, Upkeep, maintain::Noted},
+    http::Problem,
     state::State,
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list::list_audit_log);
+}
+
+/// Writes down what was read, before it is told.
+pub async fn write(
+    state: &State,
+    origin: &Origin,
+    action: &'static str,
+    (subject_kind, subject_id): (&'static str, Option<Uuid>),
+) -> Result<(), Problem> {
+    let Origin { actor_kind, actor_id, ref request_id, .. } = *origin;
+    let request_id = request_id.clone();
+    let noted = Noted { actor_kind, actor_id, action, subject_kind, subject_id, request_id, detail: None };
+    state.db.maintain(Upkeep::Noted(noted)).await.map(drop)
 }
 
 /// Notes under way in one worker: whoever is refused a thousand times a second is not written down a thousand times.

@@ -34,20 +34,21 @@ pub const IDLE: Duration = Duration::minutes(30);
 /// A session in use is noted this often.
 const NOTED: Duration = Duration::minutes(1);
 
-/// Which operation each route is, and who may call it.
-pub struct Gate(HashMap<(Method, String), Who>);
+/// Which operation each route is, who may call it, and whether they must have shown just now who they are.
+pub struct Gate(HashMap<(Method, String), (Who, bool)>);
 
 impl Gate {
     /// Fails when an operation has no policy.
     pub fn new(operations: &[Operation]) -> Result<Self, String> {
         let row = |operation: &Operation| {
             let who = super::policy::of(&operation.id).ok_or(format!("the operation {} has no policy", operation.id))?;
-            Ok(((operation.method.clone(), operation.path.clone()), who))
+            let fresh = super::policy::STEP_UP.contains(&operation.id.as_str());
+            Ok(((operation.method.clone(), operation.path.clone()), (who, fresh)))
         };
         operations.iter().map(row).collect::<Result<_, String>>().map(Self)
     }
 
-    fn of(&self, req: &ServiceRequest) -> Option<Who> {
+    fn of(&self, req: &ServiceRequest) -> Option<(Who, bool)> {
         let pattern = req.match_pattern()?;
         self.0.get(&(req.method().clone(), pattern)).copied()
     }
@@ -78,13 +79,13 @@ async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
         return Err(ErrorCode::InternalError.into());
     };
     let cookie = req.cookie(identity::cookie_name(&state.settings));
-    let who = gate.of(req);
-    if who == Some(Who::Client) {
+    let rule = gate.of(req);
+    if matches!(rule, Some((Who::Client, _))) {
         return Ok(Actor::Anonymous);
     }
     let bearer = bearer(req)?;
     // Pages and files of the site do not need to know who reads them.
-    let Some(who) = who else { return Ok(Actor::Anonymous) };
+    let Some((who, fresh)) = rule else { return Ok(Actor::Anonymous) };
     let actor = match (cookie, bearer) {
         (Some(_), Some(_)) => return Err(ErrorCode::MixedCredentials.into()),
         (Some(cookie), None) => {
@@ -112,7 +113,22 @@ async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
         }
     };
     admit(who, &actor)?;
+    let actor = enrol_first(who, actor)?;
+    if let (true, Some(account)) = (fresh, actor.account()) {
+        account.must_be_fresh(state.clock.now())?;
+    }
     Ok(actor)
+}
+
+/// Until somebody whose role needs a second factor has one, they may set it up; to all else they are a stranger.
+fn enrol_first(who: Who, actor: Actor) -> Result<Actor, Problem> {
+    match (who, actor.account()) {
+        (Who::Account | Who::Concerned, Some(account)) if account.must_enrol => {
+            Err(ErrorCode::SecondFactorEnrolmentRequired.into())
+        }
+        (Who::Anyone | Who::Reader(_), Some(account)) if account.must_enrol => Ok(Actor::Anonymous),
+        _ => Ok(actor),
+    }
 }
 
 fn admit(who: Who, actor: &Actor) -> Result<(), Problem> {
@@ -121,10 +137,11 @@ fn admit(who: Who, actor: &Actor) -> Result<(), Problem> {
             Err(Problem::new(ErrorCode::InsufficientScope).with([scope.name()]))
         }
         // A program acts for nobody, so no scope opens what belongs to people.
-        (Who::Concerned | Who::Account, Actor::Client(_)) => Err(Problem::new(ErrorCode::Forbidden).with(["account"])),
-        (Who::Concerned | Who::Account, Actor::Anonymous) | (Who::Account, Actor::Link { .. }) => {
-            Err(ErrorCode::AuthenticationRequired.into())
+        (Who::Concerned | Who::Account | Who::Enrolling, Actor::Client(_)) => {
+            Err(Problem::new(ErrorCode::Forbidden).with(["account"]))
         }
+        (Who::Concerned | Who::Account | Who::Enrolling, Actor::Anonymous)
+        | (Who::Account | Who::Enrolling, Actor::Link { .. }) => Err(ErrorCode::AuthenticationRequired.into()),
         (Who::Anyone | Who::Reader(_) | Who::Client, _) | (_, Actor::Account(_)) | (Who::Concerned, Actor::Link { .. }) => Ok(()),
     }
 }

@@ -18,6 +18,7 @@ use uuid::Uuid;
 pub use scope::ClientScope;
 
 use crate::{
+    config::Settings,
     error::ErrorCode,
     http::Problem,
     ids::{AccountId, ApiClientId, LinkId, OrganizationId, RequestId, SessionId, TotemId},
@@ -38,7 +39,7 @@ pub enum Actor {
     },
 }
 
-/// What cannot be undone asks for a sign-in that is not older than this.
+/// What cannot be undone asks for a proof that is not older than this.
 const FRESH: Duration = Duration::minutes(10);
 
 /// Somebody with an account, with the rights they have at this moment.
@@ -46,7 +47,13 @@ const FRESH: Duration = Duration::minutes(10);
 pub struct Account {
     pub id: AccountId,
     pub session: SessionId,
-    pub signed_in_at: DateTime<Utc>,
+    /// Whether the session came with the cookie of the site.
+    pub by_cookie: bool,
+    /// When they last showed their second factor in this session; without one, their password.
+    pub verified_at: DateTime<Utc>,
+    pub has_second_factor: bool,
+    /// Their role needs a second factor, and they have none: until then they may only set one up.
+    pub must_enrol: bool,
     pub email: String,
     pub name: String,
     pub language: String,
@@ -96,6 +103,14 @@ impl Role {
 }
 
 impl Role {
+    /// Whoever sees what others sent in confidence, or decides for others, signs in with two factors.
+    pub fn needs_second_factor(self) -> bool {
+        match self {
+            Self::Agent | Self::Manager | Self::Pilot | Self::Moderator | Self::Admin => true,
+            Self::Owner | Self::Editor => false,
+        }
+    }
+
     pub fn from_name(name: &str) -> Self {
         let all = [Self::Agent, Self::Manager, Self::Owner, Self::Pilot, Self::Moderator, Self::Admin];
         all.into_iter().find(|role| role.name() == name).unwrap_or(Self::Editor)
@@ -122,9 +137,15 @@ impl Actor {
 }
 
 impl Account {
-    /// Whoever finds a browser open must not be able to do lasting harm: refuses unless they signed in just now.
+    /// Whoever finds a browser open must not be able to do lasting harm: refuses unless they showed who
+    /// they are just now. The middleware asks this for what `policy::STEP_UP` lists.
     pub fn must_be_fresh(&self, now: DateTime<Utc>) -> Result<(), Problem> {
-        if now - self.signed_in_at <= FRESH { Ok(()) } else { Err(ErrorCode::FreshSignInRequired.into()) }
+        if now - self.verified_at <= FRESH { Ok(()) } else { Err(ErrorCode::StepUpRequired.into()) }
+    }
+
+    /// In the demonstration anybody may try any role.
+    pub fn needs_second_factor(&self, settings: &Settings) -> bool {
+        settings.demo.is_none() && self.grants.iter().any(|grant| grant.role.needs_second_factor())
     }
 
     pub fn has(&self, role: Role) -> bool {

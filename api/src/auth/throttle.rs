@@ -28,10 +28,19 @@ pub static FAILURES_BY_ADDRESS: LazyLock<Brake> = LazyLock::new(|| Brake::new(40
 pub static FAILURES_BY_NAME: LazyLock<Brake> = LazyLock::new(|| Brake::new(10, Duration::minutes(5)));
 /// Wrong passwords from a browser where the account has signed in before: apart, so that nobody else can use them up.
 pub static FAILURES_BY_DEVICE: LazyLock<Brake> = LazyLock::new(|| Brake::new(10, Duration::minutes(1)));
+/// Wrong second factors of one account. Only who knows the password comes so far, which its owner can change.
+pub static CODES: LazyLock<Brake> = LazyLock::new(|| Brake::new(5, Duration::minutes(5)));
+/// The same from a browser where the account has signed in, or within one of its sessions: apart, as above.
+pub static CODES_BY_DEVICE: LazyLock<Brake> = LazyLock::new(|| Brake::new(5, Duration::minutes(1)));
+/// Questions for a passkey, by who asks: each is kept for five minutes.
+pub static PASSKEY_CHALLENGES: LazyLock<Brake> = LazyLock::new(|| Brake::new(60, Duration::seconds(5)));
 /// Mails that a sign-up, a reset or a change of address causes, by who asks, by who gets them, and in all.
 pub static MAILS_BY_ADDRESS: LazyLock<Brake> = LazyLock::new(|| Brake::new(60, Duration::minutes(1)));
 pub static MAILS_BY_RECIPIENT: LazyLock<Brake> = LazyLock::new(|| Brake::new(5, Duration::minutes(20)));
 pub static MAILS: LazyLock<Brake> = LazyLock::new(|| Brake::new(500, Duration::seconds(5)));
+
+/// Sign-ins begun at a provider from one address: each may cause a call to it.
+pub static PROVIDERS_BY_ADDRESS: LazyLock<Brake> = LazyLock::new(|| Brake::new(60, Duration::seconds(10)));
 
 impl Brake {
     fn new(burst: i32, interval: Duration) -> Self {

@@ -11,8 +11,8 @@ use super::{Db, Lease, Sight, Sql, sql, within};
 use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
-/// `client_tokens`, `client_assertions`, `account_links`, `invitations`, and
-/// what only grows: `audit_log`, `audit_seals`.
+/// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
+/// `invitations`, `exports`, `imports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -40,6 +40,10 @@ pub enum Upkeep {
     Sent {
         id: Uuid,
     },
+    /// The last message to somebody who has left went out, and nothing may remember it.
+    SentLast {
+        id: Uuid,
+    },
     /// A waiting message did not go out; it is tried again after these seconds.
     NotSent {
         id: Uuid,
@@ -52,7 +56,7 @@ pub enum Upkeep {
     Sealed(Seal),
     /// Keys are kept for a day.
     ForgetKeys,
-    /// Sent messages are kept for a week, ended sessions not at all.
+    /// Sent messages are kept for a week, ended sessions not at all; what could not be sent for a month is given up.
     ForgetSent,
     ForgetSessions {
         now: chrono::DateTime<chrono::Utc>,
@@ -61,12 +65,69 @@ pub enum Upkeep {
     ForgetInvitations {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// A copy of somebody's data has come so far.
+    ExportProgress {
+        id: crate::ids::ExportId,
+        done: i32,
+        total: i32,
+    },
+    /// A copy could not be made.
+    ExportFailed {
+        id: crate::ids::ExportId,
+        expires: chrono::DateTime<chrono::Utc>,
+    },
+    /// Copies are kept for a week.
+    ForgetExports {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Consents that no longer hold are kept for five years, in the same manner as the audit log.
+    ForgetConsents,
+    /// Imports are kept for 90 days after their end; one that its command line has left behind a day ago has none to wait for.
+    ForgetImports {
+        now: chrono::DateTime<chrono::Utc>,
+    },
     /// The audit log is kept for a year: a function of its owner is the only way to take from it.
     ForgetAudit,
+    /// Somebody is sent to a provider of sign-in.
+    AttemptBegun {
+        token_hash: Vec<u8>,
+        provider: String,
+        account: Option<crate::ids::AccountId>,
+        expires: chrono::DateTime<chrono::Utc>,
+    },
+    /// They came back as somebody whom no account knows yet.
+    AttemptProven {
+        token_hash: Vec<u8>,
+        provider: String,
+        issuer: String,
+        subject: String,
+        expires: chrono::DateTime<chrono::Utc>,
+    },
+    ForgetAttempts {
+        now: chrono::DateTime<chrono::Utc>,
+    },
     /// Links in mails about accounts that nobody opened in time.
     ForgetAccountLinks {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// A browser is asked for a passkey.
+    Challenged(Challenged),
+    /// Challenges that nobody answered, and apps that nobody confirmed, in time.
+    ForgetChallenges {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    ForgetPendingApps {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+}
+
+/// What a browser was asked for, by the hash of what names it.
+pub struct Challenged {
+    pub token_hash: Vec<u8>,
+    pub purpose: &'static str,
+    pub account: Option<crate::ids::AccountId>,
+    pub state: serde_json::Value,
+    pub expires: chrono::DateTime<chrono::Utc>,
 }
 
 /// What is written into the audit log although nothing changed.
@@ -87,6 +148,25 @@ pub struct Leased {
     pub id: Uuid,
     #[diesel(sql_type = Jsonb)]
     pub payload: serde_json::Value,
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
+/// A sign-in at a provider that was begun.
+#[derive(QueryableByName)]
+pub struct Begun {
+    /// Whoever wants to link the identity to their account.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub account_id: Option<crate::ids::AccountId>,
+}
+
+/// A copy of somebody's data that is to be made.
+#[derive(QueryableByName)]
+pub struct LeasedExport {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: crate::ids::ExportId,
+    #[diesel(sql_type = SqlUuid)]
+    pub account_id: crate::ids::AccountId,
     #[diesel(sql_type = Integer)]
     pub attempts: i32,
 }
@@ -118,6 +198,7 @@ impl Db {
                 sql("delete from client_tokens where expires_at < ").bind::<Timestamptz, _>(now)
             }
             Upkeep::Sent { id } => sql("update outbox set done_at = now(), last_error = null where id = ").bind::<SqlUuid, _>(id),
+            Upkeep::SentLast { id } => sql("delete from outbox where id = ").bind::<SqlUuid, _>(id),
             Upkeep::NotSent { id, retry_in, error } => sql("update outbox set available_at = now() + make_interval(secs => ")
                 .bind::<Integer, _>(retry_in)
                 .push("), last_error = ")
@@ -127,13 +208,67 @@ impl Db {
             Upkeep::Noted(noted) => note(noted),
             Upkeep::Sealed(seal) => keep(seal),
             Upkeep::ForgetKeys => sql("delete from idempotency_keys where created_at < now() - interval '24 hours'"),
-            Upkeep::ForgetSent => sql("delete from outbox where done_at < now() - interval '7 days'"),
+            Upkeep::ForgetSent => {
+                sql("delete from outbox where done_at < now() - interval '7 days' or created_at < now() - interval '30 days'")
+            }
+            Upkeep::ExportProgress { id, done, total } => sql("update exports set tables_done = ")
+                .bind::<Integer, _>(done)
+                .push(", tables_total = ")
+                .bind::<Integer, _>(total)
+                .push(", available_at = now() + interval '1 minute' where id = ")
+                .bind::<SqlUuid, _>(id),
+            Upkeep::ExportFailed { id, expires } => sql("update exports set status = 'failed', expires_at = ")
+                .bind::<Timestamptz, _>(expires)
+                .push(" where status = 'running' and id = ")
+                .bind::<SqlUuid, _>(id),
+            Upkeep::ForgetExports { now } => sql("delete from exports where expires_at < ").bind::<Timestamptz, _>(now),
+            Upkeep::ForgetConsents => sql("select forget_consents()"),
             Upkeep::ForgetInvitations { now } => sql("delete from invitations where coalesce(answered_at, expires_at) < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90)),
+            Upkeep::ForgetImports { now } => sql("delete from imports where ended_at < ")
+                .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
+                .push(" or attended and status in ('queued', 'running') and updated_at < ")
+                .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
+            Upkeep::AttemptBegun { token_hash, provider, account, expires } => {
+                sql("insert into sign_in_attempts (token_hash, provider, account_id, expires_at) values (")
+                    .bind::<Binary, _>(token_hash)
+                    .push(", ")
+                    .bind::<Text, _>(provider)
+                    .push(", ")
+                    .bind::<Nullable<SqlUuid>, _>(account)
+                    .push(", ")
+                    .bind::<Timestamptz, _>(expires)
+                    .push(")")
+            }
+            Upkeep::AttemptProven { token_hash, provider, issuer, subject, expires } => {
+                sql("insert into sign_in_attempts (token_hash, provider, issuer, subject, expires_at) values (")
+                    .bind::<Binary, _>(token_hash)
+                    .push(", ")
+                    .bind::<Text, _>(provider)
+                    .push(", ")
+                    .bind::<Text, _>(issuer)
+                    .push(", ")
+                    .bind::<Text, _>(subject)
+                    .push(", ")
+                    .bind::<Timestamptz, _>(expires)
+                    .push(")")
+            }
+            Upkeep::ForgetAttempts { now } => sql("delete from sign_in_attempts where expires_at < ").bind::<Timestamptz, _>(now),
             Upkeep::ForgetAccountLinks { now } => {
                 sql("delete from account_links where expires_at < ").bind::<Timestamptz, _>(now)
+            }
+            Upkeep::Challenged(challenged) => challenge(challenged),
+            Upkeep::ForgetChallenges { now } => {
+                sql("delete from sign_in_challenges where expires_at < ").bind::<Timestamptz, _>(now)
+            }
+            Upkeep::ForgetPendingApps { now } => {
+                let old = now - chrono::Duration::hours(1);
+                sql("with unused as (delete from totp_factors where secret is null and pending_since < ")
+                    .bind::<Timestamptz, _>(old)
+                    .push(") update totp_factors set pending = null, pending_since = null where secret is not null and pending_since < ")
+                    .bind::<Timestamptz, _>(old)
             }
         };
         self.upkeep(async |connection| statement.execute(connection).await).await
@@ -145,6 +280,33 @@ impl Db {
             .bind::<BigInt, _>(most)
             .push(" for update skip locked) returning id, payload, attempts");
         self.upkeep(async |connection| leased.load(connection).await).await
+    }
+
+    /// A sign-in that was begun at this provider, used up: of two who come back at once one finds it.
+    pub async fn take_attempt(
+        &self,
+        token_hash: Vec<u8>,
+        provider: String,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Option<Begun>, Problem> {
+        let taken = sql("delete from sign_in_attempts where subject is null and token_hash = ")
+            .bind::<Binary, _>(token_hash)
+            .push(" and provider = ")
+            .bind::<Text, _>(provider)
+            .push(" and expires_at > ")
+            .bind::<Timestamptz, _>(now)
+            .push(" returning account_id");
+        let rows: Vec<Begun> = self.upkeep(async |connection| taken.load(connection).await).await?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// Leases a copy that is to be made, in the same manner.
+    pub async fn lease_export(&self) -> Result<Option<LeasedExport>, Problem> {
+        let leased = sql(
+            "update exports set status = 'running', attempts = attempts + 1, available_at = now() + interval '1 minute' where id in (select id from exports where status in ('waiting', 'running') and available_at <= now() order by available_at limit 1 for update skip locked) returning id, account_id, attempts",
+        );
+        let leased: Vec<LeasedExport> = self.upkeep(async |connection| leased.load(connection).await).await?;
+        Ok(leased.into_iter().next())
     }
 
     async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {
@@ -171,6 +333,21 @@ fn note(noted: Noted) -> Sql {
         .bind::<Text, _>(request_id)
         .push(", ")
         .bind::<Nullable<Text>, _>(detail)
+        .push(")")
+}
+
+fn challenge(challenged: Challenged) -> Sql {
+    let Challenged { token_hash, purpose, account, state, expires } = challenged;
+    sql("insert into sign_in_challenges (token_hash, purpose, account_id, state, expires_at) values (")
+        .bind::<Binary, _>(token_hash)
+        .push(", ")
+        .bind::<Text, _>(purpose)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(account)
+        .push(", ")
+        .bind::<Jsonb, _>(state)
+        .push(", ")
+        .bind::<Timestamptz, _>(expires)
         .push(")")
 }
 

@@ -32,6 +32,12 @@ impl Sql {
         self
     }
 
+    /// Adds another piece that was put together in the same manner.
+    pub fn append(mut self, piece: Self) -> Self {
+        self.0.extend(piece.0);
+        self
+    }
+
     /// Adds a value.
     pub fn bind<T, V>(mut self, value: V) -> Self
     where

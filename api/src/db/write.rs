@@ -85,6 +85,11 @@ impl Origin {
         Ok(Some(Key { scope: self.scope.clone(), key, fingerprint: Sha256::digest(body).into() }))
     }
 
+    /// For what is done later and must not be begun twice.
+    pub fn require_key(&self) -> Result<(), Problem> {
+        if self.key.is_some() { Ok(()) } else { Err(ErrorCode::IdempotencyKeyRequired.into()) }
+    }
+
     /// For answers that show a secret: they are never stored, so a key would promise what cannot be kept.
     pub fn refuse_key(&self) -> Result<(), Problem> {
         if self.key.is_some() { Err(ErrorCode::IdempotencyNotSupported.into()) } else { Ok(()) }
@@ -125,6 +130,11 @@ pub enum Kind {
     Account,
     ApiClient,
     Candidacy,
+    Identity,
+    Consent,
+    Export,
+    Import,
+    ImportMapping,
     Invitation,
     Member,
     Objective,
@@ -141,6 +151,11 @@ impl Kind {
             Self::Account => "account",
             Self::ApiClient => "api_client",
             Self::Candidacy => "candidacy",
+            Self::Identity => "identity",
+            Self::Consent => "consent",
+            Self::Export => "export",
+            Self::Import => "import",
+            Self::ImportMapping => "import_mapping",
             Self::Invitation => "invitation",
             Self::Member => "member",
             Self::Objective => "objective",
@@ -160,12 +175,18 @@ pub struct Event {
     kind: Kind,
     id: Uuid,
     revision: i64,
+    gone: bool,
 }
 
 impl Event {
     /// `action` is what was done, as `<kind>.<past participle>`.
     pub fn new(action: &'static str, kind: Kind, id: impl Into<Uuid>, revision: i64) -> Self {
-        Self { action, kind, id: id.into(), revision }
+        Self { action, kind, id: id.into(), revision, gone: false }
+    }
+
+    /// The record is no more: whoever keeps a copy of it is told to delete it.
+    pub fn gone(self) -> Self {
+        Self { gone: true, ..self }
     }
 }
 
@@ -384,6 +405,7 @@ async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitt
     let kinds: Vec<&str> = events.iter().map(|event| event.kind.name()).collect();
     let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
     let revisions: Vec<i64> = events.iter().map(|event| event.revision).collect();
+    let states: Vec<&str> = events.iter().map(|event| if event.gone { "deleted" } else { "updated" }).collect();
     let mails = serde_json::to_value(&emitted.mails).map_err(|_| ErrorCode::InternalError)?;
     let mail_ids: Vec<Uuid> = emitted.mails.iter().map(|_| clock::new_id()).collect();
     let answer = &emitted.answer;
@@ -396,13 +418,15 @@ async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitt
         .bind::<Array<SqlUuid>, _>(ids)
         .push("::uuid[], ")
         .bind::<Array<BigInt>, _>(revisions)
-        .push("::int8[]) as e(action, kind, id, revision)), audited as (insert into audit_log (actor_kind, actor_id, action, subject_kind, subject_id, revision, request_id) select ")
+        .push("::int8[], ")
+        .bind::<Array<Text>, _>(own(&states))
+        .push("::text[]) as e(action, kind, id, revision, state)), audited as (insert into audit_log (actor_kind, actor_id, action, subject_kind, subject_id, revision, request_id) select ")
         .bind::<Text, _>(origin.actor_kind)
         .push(", ")
         .bind::<Nullable<SqlUuid>, _>(origin.actor_id)
         .push(", action, kind, id, revision, ")
         .bind::<Text, _>(origin.request_id.clone())
-        .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, 'updated' from event), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
+        .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, state from event), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
         .bind::<Array<SqlUuid>, _>(mail_ids)
         .push("::uuid[]), jsonb_array_elements(")
         .bind::<SqlJson, _>(mails)

@@ -2,10 +2,7 @@
 
 use actix_web::{get, web::Data};
 
-use super::{
-    model::{Organization, OrganizationStatus},
-    policy, queries,
-};
+use super::{model::Organization, policy, queries};
 use crate::{
     auth::Actor,
     error::ErrorCode,
@@ -53,6 +50,5 @@ async fn answer(actor: &Actor, state: &State, id: Ref<OrganizationId>, startup: 
     let found = found.filter(|found| policy::may_see(actor, found));
     let organization = found.map(|found| found.organization).filter(|found| !startup || found.startup.is_some());
     let organization = organization.ok_or(ErrorCode::NotFound)?;
-    let view = if organization.status == OrganizationStatus::Published { "public" } else { "proposal" };
-    Ok(Answer::ok(&organization)?.revision(organization.revision, view))
+    Ok(Answer::ok(&organization)?.revision(organization.revision, &organization.view()))
 }

@@ -1,138 +1,161 @@
-//! Lists of the directory, with filters and full text.
+//! Lists of the directory, with filters, full text and facets.
 
 use actix_web::{get, web::Data};
-use garde::Validate;
-use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{
-    model::{OrganizationKind, OrganizationSummary, Stage, at_most},
-    queries::{self, Filters, Order, Place},
+    filters::{Asked, Sort, commas, with_filters},
+    model::{OrganizationSummary, at_most},
+    queries::{self, Facet, FacetCount, Order, Place, SummaryRow},
+    search::Search,
 };
 use crate::{
-    error::{ErrorCode, FieldCode},
-    http::{Answer, FieldError, Limit, Line, Listing, Pages, Problem, Query},
+    http::{Answer, Limit, Pages, Problem, Query, page::COUNT_CAP},
     state::State,
 };
 
-#[derive(Deserialize, IntoParams, Validate)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListOrganizations {
-    /// Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes.
-    #[garde(dive)]
-    #[param(inline)]
-    q: Option<Line<1, 200>>,
-    /// What they are; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<18, _>))]
-    #[param(required = false, max_items = 18)]
-    kinds: Vec<OrganizationKind>,
-    /// Their sectors; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<20, _>), dive)]
-    #[param(inline, required = false, max_items = 20)]
-    sectors: Vec<Line<1, 60>>,
-    /// Their commune; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<20, _>), dive)]
-    #[param(inline, required = false, max_items = 20)]
-    commune_code: Vec<Line<5, 5>>,
-    /// Their département or district; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<20, _>), dive)]
-    #[param(inline, required = false, max_items = 20)]
-    nuts3: Vec<Line<1, 5>>,
-    /// Their country; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<20, _>), dive)]
-    #[param(inline, required = false, max_items = 20)]
-    country: Vec<Line<2, 2>>,
-    /// `relevance` needs `q` and is the default with it; else `name` is.
-    #[garde(skip)]
-    #[param(inline)]
-    sort: Option<Sort>,
-    /// Also count all matches, up to 10,000.
-    #[garde(skip)]
-    count: Option<bool>,
-    #[serde(default)]
-    #[garde(dive)]
-    #[param(required = false)]
-    limit: Limit,
-    #[garde(skip)]
-    cursor: Option<String>,
+with_filters! {
+    ListOrganizations {
+        /// `relevance` needs `q` and is the default with it, `distance` needs `near`; else `name` is.
+        #[param(inline)]
+        sort: Option<Sort>,
+        /// Also count the values of these, of up to 10,000 matches; repeat it for several, or part them by commas.
+        #[serde(default, deserialize_with = "commas")]
+        #[garde(custom(at_most::<8, _>))]
+        #[param(inline, required = false, max_items = 8)]
+        facets: Vec<Facet>,
+        /// Also count all matches, up to 10,000.
+        count: Option<bool>,
+        #[serde(default)]
+        #[garde(dive)]
+        #[param(required = false)]
+        limit: Limit,
+        cursor: Option<String>,
+    }
 }
 
-#[derive(Deserialize, IntoParams, Validate)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListStartups {
-    /// Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes.
-    #[garde(dive)]
-    #[param(inline)]
-    q: Option<Line<1, 200>>,
-    /// Where they stand on the path; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<5, _>))]
-    #[param(required = false, max_items = 5)]
-    stage: Vec<Stage>,
-    /// Their sectors; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<20, _>), dive)]
-    #[param(inline, required = false, max_items = 20)]
-    sectors: Vec<Line<1, 60>>,
-    /// Their commune; repeat it for several.
-    #[serde(default)]
-    #[garde(custom(at_most::<20, _>), dive)]
-    #[param(inline, required = false, max_items = 20)]
-    commune_code: Vec<Line<5, 5>>,
-    /// `relevance` needs `q` and is the default with it; else `name` is.
-    #[garde(skip)]
-    #[param(inline)]
-    sort: Option<Sort>,
-    /// Also count all matches, up to 10,000.
-    #[garde(skip)]
-    count: Option<bool>,
-    #[serde(default)]
-    #[garde(dive)]
-    #[param(required = false)]
-    limit: Limit,
-    #[garde(skip)]
-    cursor: Option<String>,
+with_filters! {
+    ListStartups {
+        /// `relevance` needs `q` and is the default with it, `distance` needs `near`; else `name` is.
+        #[param(inline)]
+        sort: Option<Sort>,
+        /// Also count the values of these, of up to 10,000 matches; repeat it for several, or part them by commas.
+        #[serde(default, deserialize_with = "commas")]
+        #[garde(custom(at_most::<8, _>))]
+        #[param(inline, required = false, max_items = 8)]
+        facets: Vec<Facet>,
+        /// Also count all matches, up to 10,000.
+        count: Option<bool>,
+        #[serde(default)]
+        #[garde(dive)]
+        #[param(required = false)]
+        limit: Limit,
+        cursor: Option<String>,
+    }
 }
 
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-enum Sort {
-    #[serde(rename = "name")]
-    Name,
-    #[serde(rename = "-updated_at")]
-    Updated,
-    #[serde(rename = "relevance")]
-    Relevance,
+/// A page of the directory. `next_cursor` is absent on the last page.
+#[derive(Default, Serialize, ToSchema)]
+pub struct OrganizationListing {
+    pub items: Vec<OrganizationSummary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0")]
+    pub next_cursor: Option<String>,
+    /// How many there are in all, where `count=true` or `facets` asked for it; counted up to 10,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 10000, example = 412)]
+    pub count: Option<i64>,
+    /// There are more than `count` says, and the facets count the values of as many only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_is_lower_bound: Option<bool>,
+    /// The words that were searched, where those of `q` are in no record and others are one letter apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "universite de lorraine")]
+    pub searched: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
+}
+
+/// Of each facet that was asked for, its most frequent values, 50 at most. The filter of the facet itself is left out, so
+/// that its other values can be chosen, too.
+#[derive(Default, Serialize, ToSchema)]
+pub struct Facets {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kinds: Option<Vec<FacetValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sectors: Option<Vec<FacetValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commune: Option<Vec<FacetValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nuts3: Option<Vec<FacetValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<Vec<FacetValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub territory: Option<Vec<FacetValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Vec<FacetValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headcount_range: Option<Vec<FacetValue>>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct FacetValue {
+    /// To filter by.
+    #[schema(example = "57463")]
+    pub value: String,
+    /// What it is called, where the value does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Metz")]
+    pub label: Option<String>,
+    #[schema(minimum = 1, example = 16)]
+    pub count: i64,
+}
+
+impl Facets {
+    fn of(&mut self, facet: Facet) -> &mut Option<Vec<FacetValue>> {
+        match facet {
+            Facet::Kinds => &mut self.kinds,
+            Facet::Sectors => &mut self.sectors,
+            Facet::Commune => &mut self.commune,
+            Facet::Nuts3 => &mut self.nuts3,
+            Facet::Country => &mut self.country,
+            Facet::Territory => &mut self.territory,
+            Facet::Stage => &mut self.stage,
+            Facet::HeadcountRange => &mut self.headcount_range,
+        }
+    }
+}
+
+/// What a list is to hold besides its items.
+struct Wanted {
+    order: Order,
+    facets: Vec<Facet>,
+    count: bool,
+    limit: Limit,
+    cursor: Option<String>,
 }
 
 #[utoipa::path(
     tag = "directory",
     summary = "List organizations",
     description = "The published actors of the region and its neighbours. Repeating a filter means or, different filters mean \
-        and. With `q`, the best 500 matches come in order of relevance, names first; sorted otherwise, all of them.",
+        and. With `q`, the best 500 matches come in order of relevance, names first; sorted otherwise, all of them. Places are \
+        known by the names of their neighbours (Trèves finds Trier). Where nothing is found, one letter per word may be wrong: \
+        `searched` then says what was searched.",
     params(ListOrganizations),
-    responses((status = 200, description = "A page of organizations", body = Listing<OrganizationSummary>)),
+    responses((status = 200, description = "A page of organizations", body = OrganizationListing)),
 )]
 #[get("/v1/organizations")]
-pub async fn list_organizations(state: Data<State>, pages: Pages, query: Query<ListOrganizations>) -> Result<Answer, Problem> {
-    let ListOrganizations { q, kinds, sectors, commune_code, nuts3, country, sort, count, limit, cursor } = query.0;
-    let filters = Filters {
-        kinds: kinds.into_iter().map(OrganizationKind::name).map(str::to_owned).collect(),
-        stages: vec![],
-        sectors: plain(sectors),
-        communes: plain(commune_code),
-        nuts3: plain(nuts3),
-        countries: plain(country),
-        only_startups: false,
-    };
-    let order = order(q, sort)?;
-    answer(&state, &pages, filters, order, count.unwrap_or_default(), limit, cursor).await
+pub async fn list_organizations(
+    state: Data<State>,
+    pages: Pages,
+    mut query: Query<ListOrganizations>,
+) -> Result<Answer, Problem> {
+    let asked = query.0.filters()?;
+    let order = asked.order(query.0.sort)?;
+    let ListOrganizations { facets, count, limit, cursor, .. } = query.0;
+    answer(&state, &pages, asked, Wanted { order, facets, count: count.unwrap_or_default(), limit, cursor }).await
 }
 
 #[utoipa::path(
@@ -140,56 +163,98 @@ pub async fn list_organizations(state: Data<State>, pages: Pages, query: Query<L
     summary = "List start-ups",
     description = "The organizations that are start-ups, with the same filters, order and ids.",
     params(ListStartups),
-    responses((status = 200, description = "A page of start-ups", body = Listing<OrganizationSummary>)),
+    responses((status = 200, description = "A page of start-ups", body = OrganizationListing)),
 )]
 #[get("/v1/startups")]
-pub async fn list_startups(state: Data<State>, pages: Pages, query: Query<ListStartups>) -> Result<Answer, Problem> {
-    let ListStartups { q, stage, sectors, commune_code, sort, count, limit, cursor } = query.0;
-    let filters = Filters {
-        stages: stage.into_iter().map(Stage::name).map(str::to_owned).collect(),
-        sectors: plain(sectors),
-        communes: plain(commune_code),
-        only_startups: true,
-        ..Filters::default()
+pub async fn list_startups(state: Data<State>, pages: Pages, mut query: Query<ListStartups>) -> Result<Answer, Problem> {
+    let mut asked = query.0.filters()?;
+    asked.filters.only_startups = true;
+    let order = asked.order(query.0.sort)?;
+    let ListStartups { facets, count, limit, cursor, .. } = query.0;
+    answer(&state, &pages, asked, Wanted { order, facets, count: count.unwrap_or_default(), limit, cursor }).await
+}
+
+/// Where a page ends, of the words as they were typed or mended.
+type End = (Place, Option<String>);
+
+async fn answer(state: &State, pages: &Pages, asked: Asked, wanted: Wanted) -> Result<Answer, Problem> {
+    let Wanted { order, facets, count, limit, cursor } = wanted;
+    let Asked { filters, mut search } = asked;
+    let (after, mut mended) = match pages.after::<End>(cursor.as_deref())? {
+        Some((place, mended)) => (Some(place), mended),
+        None => (None, None),
     };
-    let order = order(q, sort)?;
-    answer(&state, &pages, filters, order, count.unwrap_or_default(), limit, cursor).await
-}
-
-fn plain<const MIN: usize, const MAX: usize>(lines: Vec<Line<MIN, MAX>>) -> Vec<String> {
-    lines.into_iter().map(|line| line.0).collect()
-}
-
-fn order(q: Option<Line<1, 200>>, sort: Option<Sort>) -> Result<Order, Problem> {
-    let q = q.map(|q| q.0);
-    match (sort, q) {
-        (Some(Sort::Relevance), None) => {
-            let error = FieldError::parameter("sort", FieldCode::InvalidChoice).with(["name, -updated_at"]);
-            Err(Problem::parameter(ErrorCode::InvalidParameter, error))
+    if let Some(mended) = &mended {
+        search = Some(Search::of(mended));
+    }
+    let first = after.is_none();
+    let mut rows = page(state, &filters, search.as_ref(), order, after, limit).await?;
+    if let Some(typed) = search.as_ref().filter(|_| first && rows.is_empty()) {
+        mended = mend(state, typed).await?;
+        if let Some(mended) = &mended {
+            let other = Search::of(mended);
+            rows = page(state, &filters, Some(&other), order, None, limit).await?;
+            search = Some(other);
         }
-        (Some(Sort::Relevance) | None, Some(q)) => Ok(Order::Relevance(q)),
-        (Some(Sort::Name) | None, q) => Ok(Order::Name(q)),
-        (Some(Sort::Updated), q) => Ok(Order::Updated(q)),
+    }
+    let totals = match count || !facets.is_empty() {
+        true => state.db.search(async |connection| queries::totals(connection, &filters, search.as_ref(), &facets).await).await?,
+        false => vec![],
+    };
+    let page = pages.cut(rows, limit, |row| (row.place(order), mended.clone()));
+    let next = page.next;
+    let list = OrganizationListing {
+        items: page.rows.into_iter().map(OrganizationSummary::from).collect(),
+        next_cursor: page.next_cursor,
+        searched: mended,
+        ..OrganizationListing::default()
+    };
+    Ok(list.counted(totals, &facets).answer()?.next(next))
+}
+
+impl OrganizationListing {
+    fn counted(mut self, totals: Vec<FacetCount>, facets: &[Facet]) -> Self {
+        let mut counts = Facets::default();
+        for facet in facets {
+            counts.of(*facet).get_or_insert_default();
+        }
+        for FacetCount { facet, value, label, count } in totals {
+            match (value, facets.iter().find(|known| known.name() == facet)) {
+                (Some(value), Some(facet)) => counts.of(*facet).get_or_insert_default().push(FacetValue { value, label, count }),
+                _ => {
+                    self.count = Some(count.min(COUNT_CAP));
+                    self.count_is_lower_bound = Some(count > COUNT_CAP);
+                }
+            }
+        }
+        self.facets = (!facets.is_empty()).then_some(counts);
+        self
+    }
+
+    fn answer(&self) -> Result<Answer, Problem> {
+        Ok(Answer::ok(self)?.content_tag())
     }
 }
 
-async fn answer(
+async fn page(
     state: &State,
-    pages: &Pages,
-    filters: Filters,
+    filters: &queries::Filters,
+    search: Option<&Search>,
     order: Order,
-    count: bool,
+    after: Option<Place>,
     limit: Limit,
-    cursor: Option<String>,
-) -> Result<Answer, Problem> {
-    let after: Option<Place> = pages.after(cursor.as_deref())?;
-    let statement = queries::list(&filters, &order, after, limit.0 + 1);
-    let searched = matches!(order, Order::Relevance(_)) || order.words().is_some();
+) -> Result<Vec<SummaryRow>, Problem> {
+    let statement = queries::list(filters, search, order, after, limit.0 + 1);
     let load = async |connection: &mut diesel_async::AsyncPgConnection| queries::load_list(connection, statement).await;
-    let rows = if searched { state.db.search(load).await? } else { state.db.read(load).await? };
-    let count = match count {
-        true => Some(state.db.search(async |connection| queries::count(connection, &filters, &order).await).await?),
-        false => None,
-    };
-    pages.answer(rows, limit, |row| row.place(&order), count, OrganizationSummary::from)
+    // A plan that does not look at the values would not see how few they leave.
+    if search.is_some() || filters.is_spatial() { state.db.search(load).await } else { state.db.read(load).await }
+}
+
+/// What was meant, where the words are in no record.
+pub async fn mend(state: &State, typed: &Search) -> Result<Option<String>, Problem> {
+    let words = typed.spelt();
+    if words.is_empty() {
+        return Ok(None);
+    }
+    state.db.search(async |connection| queries::mend(connection, words).await).await
 }

@@ -2,20 +2,31 @@
 //! profile of their own. What a member proposes waits for review; the public sees what is published.
 
 mod create;
+mod filters;
 mod get;
+mod kinds;
 mod list;
 pub mod model;
+mod nearby;
 mod policy;
+mod position;
 pub mod queries;
+mod search;
+mod suggest;
 mod update;
 
+use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_organizations)
+        .service(suggest::get_organization_suggestions)
+        // Else other methods would go to the organization of that name.
+        .route("/v1/organizations/suggest", web::route().to(crate::routes::fallback))
         .service(create::create_organization)
         .service(get::get_organization)
+        .service(nearby::list_nearby_organizations)
         .service(update::update_organization)
         .service(list::list_startups)
         .service(create::create_startup)

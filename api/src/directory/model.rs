@@ -1,5 +1,7 @@
 //! The shapes of the directory. Terms follow Open Referral HSDS and schema.org.
 
+use std::hash::{Hash, Hasher};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -119,7 +121,7 @@ impl Scheme {
     }
 
     /// Whether the check digits of a number hold; schemes without any take what they are given.
-    fn accepts(self, value: &str) -> bool {
+    pub fn accepts(self, value: &str) -> bool {
         let digits = |length: usize| value.len() == length && value.bytes().all(|byte| byte.is_ascii_digit());
         match self {
             Self::FrSiren => digits(9) && luhn(value),
@@ -327,6 +329,10 @@ pub struct OrganizationSummary {
     pub source: Option<SourceSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// As the crow flies, where the list asks for what is near.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, example = 3.42)]
+    pub distance_km: Option<f64>,
     pub revision: i64,
     pub updated_at: DateTime<Utc>,
 }
@@ -375,6 +381,9 @@ pub struct Organization {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://www.univ-lorraine.fr")]
     pub website: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "+33387000000")]
+    pub phone: Option<String>,
     pub identifiers: Vec<Identifier>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<Coded>,
@@ -400,9 +409,38 @@ pub struct Organization {
     pub source: Option<Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// Those of its keepers who have consented to be written to; only here, never in lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub contacts: Vec<PublishedContact>,
     pub revision: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+}
+
+impl Organization {
+    /// For whom it was written, and what else than its revision changes it: a contact goes with a consent, a right or an
+    /// account.
+    pub fn view(&self) -> String {
+        let mut hasher = std::hash::DefaultHasher::new();
+        match (self.status, self.contacts.is_empty()) {
+            (OrganizationStatus::Published, true) => "public".to_owned(),
+            (OrganizationStatus::Published, false) => {
+                self.contacts.hash(&mut hasher);
+                format!("public-{:016x}", hasher.finish())
+            }
+            (OrganizationStatus::PendingReview, _) => "proposal".to_owned(),
+        }
+    }
+}
+
+/// Whom to write to about an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+pub struct PublishedContact {
+    #[schema(example = "Camille Exemple")]
+    pub name: String,
+    #[schema(example = "camille@exemple.fr")]
+    pub email: String,
 }
 
 /// A code with its label.

@@ -1,61 +1,30 @@
 //! All SQL of the directory.
 
+mod facets;
+mod list;
+mod suggest;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     QueryResult, Queryable, QueryableByName,
     sql_types::{Array, BigInt, Date, Double, Float, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use facets::{Facet, FacetCount, totals};
+pub use list::{Filters, Order, Place, list, mend};
+pub use suggest::{Suggested, load_suggested, suggest};
+
 use super::model::{
-    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, Source, SourceSummary, StartupProfile,
+    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source, SourceSummary,
+    StartupProfile,
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
-    http::{LangText, page::COUNT_CAP},
+    http::LangText,
     ids::{AccountId, OrganizationId, Ref},
 };
-
-/// How many matches of a search are ranked: more would make a common word slow.
-const RANKED: &str = "500";
-
-/// What a list is narrowed by.
-#[derive(Default)]
-pub struct Filters {
-    pub kinds: Vec<String>,
-    pub stages: Vec<String>,
-    pub sectors: Vec<String>,
-    pub communes: Vec<String>,
-    pub nuts3: Vec<String>,
-    pub countries: Vec<String>,
-    pub only_startups: bool,
-}
-
-/// What a list is sorted by, with the words searched.
-pub enum Order {
-    Name(Option<String>),
-    Updated(Option<String>),
-    Relevance(String),
-}
-
-impl Order {
-    pub fn words(&self) -> Option<&str> {
-        match self {
-            Self::Name(q) | Self::Updated(q) => q.as_deref(),
-            Self::Relevance(q) => Some(q),
-        }
-    }
-}
-
-/// Where a page ends.
-#[derive(Serialize, Deserialize)]
-pub enum Place {
-    Name(String, OrganizationId),
-    Updated(DateTime<Utc>, OrganizationId),
-    Rank(f32, OrganizationId),
-}
 
 /// Columns of `SUMMARY`, read by their place.
 #[derive(Queryable)]
@@ -78,6 +47,8 @@ pub struct SummaryRow {
     revision: i64,
     updated_at: DateTime<Utc>,
     rank: f32,
+    /// Of a search near a place, in metres through the earth.
+    distance: Option<f64>,
 }
 
 type LocationColumns = (
@@ -109,6 +80,7 @@ type SummaryColumns = (
     BigInt,
     Timestamptz,
     Float,
+    Nullable<Double>,
 );
 
 const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
@@ -195,11 +167,12 @@ fn status(text: &str) -> OrganizationStatus {
 }
 
 impl SummaryRow {
-    pub fn place(&self, order: &Order) -> Place {
+    pub fn place(&self, order: Order) -> Place {
         match order {
-            Order::Name(_) => Place::Name(self.sort_name.clone(), self.id),
-            Order::Updated(_) => Place::Updated(self.updated_at, self.id),
-            Order::Relevance(_) => Place::Rank(self.rank, self.id),
+            Order::Name => Place::Name(self.sort_name.clone(), self.id),
+            Order::Updated => Place::Updated(self.updated_at, self.id),
+            Order::Relevance => Place::Rank(self.rank, self.id),
+            Order::Distance => Place::Distance(self.distance.unwrap_or_default().to_bits(), self.id),
         }
     }
 }
@@ -212,6 +185,7 @@ impl From<SummaryRow> for OrganizationSummary {
             name,
             sort_name: _,
             rank: _,
+            distance,
             kinds,
             summary,
             website,
@@ -241,6 +215,7 @@ impl From<SummaryRow> for OrganizationSummary {
             pitch,
             // A list holds nothing else.
             status: OrganizationStatus::Published,
+            distance_km: distance.map(|chord| (list::over_ground(chord) / 10.0).round() / 100.0),
             source,
             confirmed_on,
             revision,
@@ -249,130 +224,8 @@ impl From<SummaryRow> for OrganizationSummary {
     }
 }
 
-/// One page, keyset, in one statement.
-pub fn list(filters: &Filters, order: &Order, after: Option<Place>, limit: i64) -> Sql {
-    let statement = match order {
-        Order::Relevance(q) => ranked(filters, q),
-        Order::Name(_) | Order::Updated(_) => {
-            let statement = sql("select ")
-                .push(SUMMARY)
-                .push(", 0::float4 as rank from organizations o left join sources s on s.system = o.source_system where ");
-            let statement = narrow(statement, filters);
-            match order.words() {
-                Some(q) => search_words(statement.push(" and o.search @@ "), q),
-                None => statement,
-            }
-        }
-    };
-    let statement = match after {
-        None => statement,
-        Some(Place::Name(name, id)) => keyset::<Text, _>(statement, "(o.sort_name, o.id) > (", name, id),
-        Some(Place::Updated(at, id)) => keyset::<Timestamptz, _>(statement, "(o.updated_at, o.id) < (", at, id),
-        Some(Place::Rank(rank, id)) => keyset::<Float, _>(statement, "(h.rank, o.id) < (", rank, id),
-    };
-    let statement = statement.push(match order {
-        Order::Name(_) => " order by o.sort_name, o.id limit ",
-        Order::Updated(_) => " order by o.updated_at desc, o.id desc limit ",
-        Order::Relevance(_) => " order by h.rank desc, o.id desc limit ",
-    });
-    statement.bind::<BigInt, _>(limit)
-}
-
-fn keyset<T, V>(statement: Sql, beginning: &'static str, value: V, id: OrganizationId) -> Sql
-where
-    T: diesel::sql_types::SqlType + diesel::sql_types::SingleValue,
-    V: diesel::expression::AsExpression<T>,
-    V::Expression: diesel::query_builder::QueryFragment<diesel::pg::Pg> + Send + Sync + 'static,
-{
-    statement.push(" and ").push(beginning).bind::<T, _>(value).push(", ").bind::<SqlUuid, _>(id).push(")")
-}
-
-/// Names that begin with the words come first, whatever else matches: a branch of their own, so that an exact name is
-/// never among the matches that are not ranked.
-fn ranked(filters: &Filters, q: &str) -> Sql {
-    let statement = sql("select ")
-        .push(SUMMARY)
-        .push(", h.rank from (select id, max(rank) as rank from ((select o.id, 2::float4 as rank from organizations o where ");
-    let statement = narrow(statement, filters)
-        .push(" and o.sort_name like ")
-        .bind::<Text, _>(prefix(q))
-        .push(" order by o.sort_name, o.id limit 100) union all (select o.id, ts_rank('{0.05, 0.1, 0.4, 1}', o.search, ");
-    let statement = search_words(statement, q)
-        .push(") + similarity(o.sort_name, fold(")
-        .bind::<Text, _>(q.to_owned())
-        .push(")) as rank from organizations o where ");
-    let statement = narrow(statement, filters).push(" and o.search @@ ");
-    search_words(statement, q)
-        .push(" limit ")
-        .push(RANKED)
-        .push(")) as branch group by id) as h join organizations o on o.id = h.id left join sources s on s.system = o.source_system where true")
-}
-
-/// The beginning of a name as it is sorted. PostgreSQL folds accents; here only what `LIKE` would misread is marked.
-fn prefix(q: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain = q.nfd().filter(|mark| !unicode_normalization::char::is_combining_mark(*mark)).collect::<String>().to_lowercase();
-    format!("{}%", plain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-}
-
-/// The words in each language a text may be in.
-fn search_words(statement: Sql, q: &str) -> Sql {
-    statement
-        .push("(websearch_to_tsquery('names', ")
-        .bind::<Text, _>(q.to_owned())
-        .push(") || websearch_to_tsquery('fr', ")
-        .bind::<Text, _>(q.to_owned())
-        .push(") || websearch_to_tsquery('de', ")
-        .bind::<Text, _>(q.to_owned())
-        .push(") || websearch_to_tsquery('en', ")
-        .bind::<Text, _>(q.to_owned())
-        .push("))")
-}
-
-fn narrow(statement: Sql, filters: &Filters) -> Sql {
-    let Filters { kinds, stages, sectors, communes, nuts3, countries, only_startups } = filters;
-    let mut statement = statement.push("o.status = 'published'");
-    if *only_startups {
-        statement = statement.push(" and o.kinds @> '{startup}'");
-    }
-    for (column, values) in [(" and o.kinds && ", kinds), (" and o.sectors && ", sectors)] {
-        if !values.is_empty() {
-            statement = statement.push(column).bind::<Array<Text>, _>(values.clone());
-        }
-    }
-    for (column, values) in [
-        (" and o.stage = any(", stages),
-        (" and o.commune_code = any(", communes),
-        (" and o.nuts3 = any(", nuts3),
-        (" and o.country = any(", countries),
-    ] {
-        if !values.is_empty() {
-            statement = statement.push(column).bind::<Array<Text>, _>(values.clone()).push(")");
-        }
-    }
-    statement
-}
-
 pub async fn load_list(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<SummaryRow>> {
     statement.columns::<SummaryColumns>().load(connection).await
-}
-
-/// All matches, counted no further than anybody reads.
-pub async fn count(connection: &mut AsyncPgConnection, filters: &Filters, order: &Order) -> QueryResult<i64> {
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        count: i64,
-    }
-    let mut statement = narrow(sql("select count(*) as count from (select from organizations o where "), filters);
-    if let Some(q) = order.words() {
-        statement = search_words(statement.push(" and (o.search @@ "), q)
-            .push(" or o.sort_name like ")
-            .bind::<Text, _>(prefix(q))
-            .push(")");
-    }
-    let statement = statement.push(" limit ").bind::<BigInt, _>(COUNT_CAP + 1).push(") as matches");
-    statement.get_result::<Count>(connection).await.map(|row| row.count)
 }
 
 /// A record with what decides who sees it.
@@ -401,6 +254,8 @@ struct Row {
     description: Option<JsonColumn<LangText>>,
     #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    phone: Option<String>,
     #[diesel(sql_type = Jsonb)]
     identifiers: JsonColumn<Vec<Identifier>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
@@ -439,9 +294,11 @@ struct Row {
     created_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
     updated_at: DateTime<Utc>,
+    #[diesel(sql_type = Jsonb)]
+    contacts: JsonColumn<Vec<PublishedContact>>,
 }
 
-const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, \
+const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, o.phone, \
     coalesce((select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) \
         from organization_identifiers i where i.organization_id = o.id), '[]') as identifiers, \
     case when o.legal_form is not null then jsonb_build_object('code', o.legal_form, 'label', \
@@ -451,7 +308,8 @@ const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_nam
     o.headcount_range, o.founded_on, o.address, o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, \
     o.longitude, o.sectors, o.territory, o.status, o.stage, o.pitch, o.business_model, o.team_size, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
-    o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at \
+    o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at, \
+    case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts \
     from organizations o left join sources s on s.system = o.source_system where ";
 
 /// The record, whoever may see it: its policy decides.
@@ -479,6 +337,7 @@ impl From<Row> for Found {
             summary,
             description,
             website,
+            phone,
             identifiers,
             legal_form,
             activity,
@@ -498,6 +357,7 @@ impl From<Row> for Found {
             revision,
             created_at,
             updated_at,
+            contacts,
         } = row;
         let pitch = pitch.map(|text| text.0);
         let is_startup = kinds.iter().any(|kind| kind == "startup");
@@ -512,6 +372,7 @@ impl From<Row> for Found {
             summary: summary.map(|text| text.0),
             description: description.map(|text| text.0),
             website,
+            phone,
             identifiers: identifiers.0,
             legal_form: legal_form.map(|coded| coded.0),
             activity: activity.map(|coded| coded.0),
@@ -524,6 +385,7 @@ impl From<Row> for Found {
             startup,
             source: source.into(),
             confirmed_on,
+            contacts: contacts.0,
             revision,
             created_at,
             updated_at,
@@ -583,7 +445,7 @@ impl NewOrganization {
 }
 
 /// A slug is kept free of the words that stand where it does.
-const RESERVED: &[&str] = &["suggest", "match", "stream", "proposer"];
+pub const RESERVED: &[&str] = &["suggest", "match", "stream", "proposer"];
 
 /// Inserts a record with its identifiers. Its département follows from its commune.
 pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, identifiers: &[Identifier]) -> QueryResult<()> {
@@ -684,7 +546,7 @@ async fn free_slug(tx: &mut Tx, name: &str) -> QueryResult<String> {
 }
 
 /// A name as part of an address: ASCII, lower case, with hyphens.
-fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let plain: String =
         name.to_lowercase().replace('œ', "oe").replace('æ', "ae").replace('ß', "ss").nfd().filter(char::is_ascii).collect();

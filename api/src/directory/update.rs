@@ -111,7 +111,7 @@ pub async fn update_organization(
         read.check(organization.revision)?;
         queries::update(tx, organization.id, change(&patch)).await?;
         let changed = queries::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?.organization;
-        let answer = Answer::ok(&changed)?.revision(changed.revision, "public");
+        let answer = Answer::ok(&changed)?.revision(changed.revision, &changed.view());
         Ok(Emitted::new(Event::new("organization.updated", Kind::Organization, changed.id.0, changed.revision), answer))
     };
     state.db.write(origin, &body.0.bytes, write).await

@@ -277,7 +277,10 @@ mod tests {
         Account {
             id: AccountId::new(),
             session: SessionId::new(),
-            signed_in_at: chrono::DateTime::UNIX_EPOCH,
+            by_cookie: false,
+            verified_at: chrono::DateTime::UNIX_EPOCH,
+            has_second_factor: false,
+            must_enrol: false,
             email: String::new(),
             name: String::new(),
             language: String::new(),

@@ -34,6 +34,12 @@ impl Fallback {
     }
 
     fn methods(&self, path: &str) -> Option<String> {
+        // A path that is written so in the document is that one only, whatever else a parameter might stand for.
+        if let Some((_, methods)) = self.0.iter().find(|(route, _)| route.pattern() == Some(path)) {
+            let mut methods: Vec<&str> = methods.split(", ").collect();
+            methods.sort_unstable();
+            return Some(methods.join(", "));
+        }
         let all: Vec<&str> =
             self.0.iter().filter(|(route, _)| route.is_match(path)).map(|(_, methods)| methods.as_str()).collect();
         (!all.is_empty()).then(|| {

@@ -15,6 +15,7 @@ pub mod shell;
 pub mod site;
 mod sound;
 pub mod text;
+mod upload;
 
 pub use answer::Answer;
 pub use fallback::Fallback;
@@ -25,3 +26,4 @@ pub use path::Path;
 pub use problem::{FieldError, Problem};
 pub use query::Query;
 pub use text::{Email, LangText, Line, Patch, Prose, WebAddress};
+pub use upload::{JsonFile, ObjectLines, Upload};

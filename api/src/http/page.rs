@@ -80,6 +80,14 @@ impl<T: Serialize> Listing<T> {
     }
 }
 
+/// The rows of a page, and what leads to the next one.
+pub struct Cut<R> {
+    pub rows: Vec<R>,
+    pub next_cursor: Option<String>,
+    /// Its address.
+    pub next: Option<String>,
+}
+
 /// Opens and makes the cursors of one list with its filters.
 pub struct Pages {
     state: Data<State>,
@@ -96,7 +104,7 @@ impl FromRequest for Pages {
             return std::future::ready(Err(ErrorCode::InternalError.into()));
         };
         let mut filters: Vec<(String, String)> = url::form_urlencoded::parse(req.query_string().as_bytes())
-            .filter(|(name, _)| !matches!(&**name, "cursor" | "limit" | "count"))
+            .filter(|(name, _)| !matches!(&**name, "cursor" | "limit" | "count" | "facets"))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         filters.sort();
@@ -121,18 +129,24 @@ impl Pages {
     }
 
     /// The page from one row more than it holds, which tells whether there is a next one.
+    pub fn cut<R, K: Serialize>(&self, mut rows: Vec<R>, limit: Limit, key: impl Fn(&R) -> K) -> Cut<R> {
+        let more = rows.len() as i64 > limit.0;
+        rows.truncate(limit.0 as usize);
+        let next_cursor = rows.last().filter(|_| more).map(|last| self.cursor(&key(last)));
+        let next = next_cursor.as_ref().map(|cursor| self.address(cursor, limit));
+        Cut { rows, next_cursor, next }
+    }
+
+    /// The same as an answer.
     pub fn answer<R, K: Serialize, T: Serialize>(
         &self,
-        mut rows: Vec<R>,
+        rows: Vec<R>,
         limit: Limit,
         key: impl Fn(&R) -> K,
         count: Option<i64>,
         item: impl Fn(R) -> T,
     ) -> Result<Answer, Problem> {
-        let more = rows.len() as i64 > limit.0;
-        rows.truncate(limit.0 as usize);
-        let next_cursor = rows.last().filter(|_| more).map(|last| self.cursor(&key(last)));
-        let next = next_cursor.as_ref().map(|cursor| self.address(cursor, limit));
+        let Cut { rows, next_cursor, next } = self.cut(rows, limit, key);
         let list = Listing {
             items: rows.into_iter().map(item).collect(),
             next_cursor,

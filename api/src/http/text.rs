@@ -5,7 +5,7 @@
 use std::fmt;
 
 use garde::{Path, Report, Validate};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::{
     __dev::ComposeSchema,
@@ -35,7 +35,7 @@ fn clean(raw: String, max: usize) -> String {
 }
 
 fn bounds(text: &str, min: usize, max: usize, several_lines: bool) -> Result<(), String> {
-    let stray = |c: char| (c.is_control() && !(several_lines && matches!(c, '\n' | '\r' | '\t'))) || is_invisible(c);
+    let stray = |c: char| is_stray(c) && !(several_lines && matches!(c, '\n' | '\r' | '\t'));
     let length = text.chars().count();
     if text.chars().any(stray) {
         Err("control_character".into())
@@ -50,15 +50,23 @@ fn bounds(text: &str, min: usize, max: usize, several_lines: bool) -> Result<(),
     }
 }
 
+/// Marks that no line of text has.
+pub fn is_stray(c: char) -> bool {
+    c.is_control() || is_invisible(c)
+}
+
 /// Marks that turn the direction of text or hide in it.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// What `is_stray` finds, for patterns of the document.
+pub const STRAY: &str = r"\u0000-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069\uFEFF";
+
 /// What `bounds` lets through, for the document: the marks of a text whose ends are trimmed.
 fn pattern(min: usize, several_lines: bool) -> String {
-    let control = if several_lines { r"\u0000-\u0008\u000B\u000C\u000E-\u001F" } else { r"\u0000-\u001F" };
-    let stray = format!(r"{control}\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069\uFEFF");
+    let stray =
+        if several_lines { STRAY.replace(r"\u0000-\u001F", r"\u0000-\u0008\u000B\u000C\u000E-\u001F") } else { STRAY.into() };
     let (inner, end) = (format!("[^{stray}]"), format!(r"[^\s{stray}]"));
     match min {
         0 => format!("^{inner}*$"),
@@ -101,6 +109,12 @@ macro_rules! text_type {
         impl<'de, $($generics)*> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 String::deserialize(input).map(|raw| Self(clean(raw, $max)))
+            }
+        }
+
+        impl<$($generics)*> Serialize for $name {
+            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                output.serialize_str(&self.0)
             }
         }
 

@@ -121,6 +121,8 @@ fn to_stranger(link: &Link) -> AccountLetter {
         language: link.language.clone().unwrap_or_default(),
         link: Some(link.id),
         day: None,
+        provider: None,
+        kept: vec![],
     }
 }
 

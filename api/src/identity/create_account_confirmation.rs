@@ -103,5 +103,7 @@ pub async fn create_account_confirmation(
 
 async fn open(tx: &mut Tx, link: &Link, hash: &str) -> Result<AccountId, Problem> {
     let (name, language) = (link.name.as_deref().unwrap_or_default(), link.language.as_deref().unwrap_or_default());
-    queries::insert_account(tx, &link.email, name, language, hash).await
+    let id = AccountId::new();
+    let made = queries::insert_account(tx, id, &link.email, name, language, Some(hash)).await?;
+    if made { Ok(id) } else { Err(ErrorCode::LinkExpired.into()) }
 }

@@ -71,6 +71,8 @@ pub async fn create_password_reset(
                     language: spoken.tag().to_owned(),
                     link: None,
                     day: None,
+                    provider: None,
+                    kept: vec![],
                 };
                 (letter, nobody())
             }

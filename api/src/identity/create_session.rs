@@ -9,6 +9,7 @@ use super::{
     caller::{Caller, Guess},
     open_session::{Beside, Mode, Session, SignIn, open_session},
     queries,
+    second_factor::SecondFactorChallenge,
 };
 use crate::{
     audit,
@@ -56,8 +57,12 @@ fn bounded(password: &str, (): &()) -> garde::Result {
         30 minutes without use, and ends the session of the cookie that was sent; with `mode: token` it holds an access token, \
         valid for 10 minutes, and a refresh token that gives the next one. An unknown address and a wrong password get the \
         same answer. After ten wrong passwords for one address, only browsers where the account has signed in before may go on \
-        at once. Signing in keeps an account that was closed.",
-    responses((status = 201, description = "Signed in", body = Session)),
+        at once. Signing in keeps an account that was closed. An account with a second factor is asked for it instead (202): no \
+        session is open until `POST /v1/sessions/second-factor`.",
+    responses(
+        (status = 201, description = "Signed in", body = Session),
+        (status = 202, description = "The second factor is still to be shown", body = SecondFactorChallenge),
+    ),
 )]
 #[post("/v1/sessions")]
 pub async fn create_session(
@@ -77,6 +82,8 @@ pub async fn create_session(
     let now = state.clock.now();
     let known = queries::credentials(&state, &email.0, now).await?;
     let (account, stored) = known.map(|known| (known.id, known.password_hash)).unzip();
+    // Without a password as without an account: the same work, and the same answer.
+    let stored = stored.flatten();
     let device = caller.device(&state, account);
     let guess = Guess::count(&caller, &email.0, device, now)?;
     let compared = match password::verify(password.clone(), stored).await {

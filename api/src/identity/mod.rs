@@ -10,12 +10,19 @@ mod create_session_refresh;
 mod delete_current_session;
 mod delete_me;
 mod delete_my_sessions;
+mod delete_person;
+mod delete_person_sessions;
 mod get_me;
 mod get_me_stream;
+mod get_person;
 mod list_my_sessions;
+mod list_people;
+pub mod oidc;
 mod open_session;
 mod pairs;
+mod people;
 pub mod queries;
+pub mod second_factor;
 mod update_me;
 mod update_my_password;
 pub mod upkeep;
@@ -29,6 +36,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use queries::{find_session, sites_of_sessions};
+pub use second_factor::relying_party;
 
 use crate::{
     auth::{Role, password_policy},
@@ -55,7 +63,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create_my_email_change::create_my_email_change)
         .service(list_my_sessions::list_my_sessions)
         .service(delete_my_sessions::delete_my_session)
-        .service(delete_my_sessions::delete_my_sessions);
+        .service(delete_my_sessions::delete_my_sessions)
+        .service(list_people::list_people)
+        .service(get_person::get_person)
+        .service(delete_person_sessions::delete_person_sessions)
+        .service(delete_person::delete_person);
+    oidc::routes(config);
+    second_factor::routes(config);
 }
 
 /// What a session is found by.
@@ -151,6 +165,10 @@ impl AccountLanguage {
 pub struct Me {
     account: AccountView,
     roles: Vec<RoleView>,
+    /// A role needs a second factor and the account has none: until it does, all else is refused
+    /// (`second_factor_enrolment_required`).
+    #[schema(example = false)]
+    must_enrol_second_factor: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -164,6 +182,9 @@ struct AccountView {
     /// The language they are written to in.
     #[schema(example = "fr")]
     language: String,
+    /// Without one, they sign in by a provider.
+    #[schema(example = true)]
+    has_password: bool,
 }
 
 /// A right of the account, with the Totem or organization where it holds.

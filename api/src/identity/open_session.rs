@@ -12,6 +12,7 @@ use super::{
     cookie, new_token,
     pairs::{self, Pair},
     queries::{self, NewSession},
+    second_factor,
 };
 use crate::{
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
@@ -31,6 +32,19 @@ pub enum Mode {
     Token,
 }
 
+impl Mode {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cookie => "cookie",
+            Self::Token => "token",
+        }
+    }
+
+    pub fn named(name: &str) -> Self {
+        if name == Self::Token.name() { Self::Token } else { Self::Cookie }
+    }
+}
+
 /// A session: with `mode: cookie` who is signed in, with `mode: token` its tokens.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
@@ -41,7 +55,7 @@ pub enum Session {
     Token(Pair),
 }
 
-/// Who has shown who they are, and where.
+/// Who has shown their first factor, and where.
 pub struct SignIn {
     pub account: AccountId,
     pub mode: Mode,
@@ -60,8 +74,20 @@ pub struct Beside {
     pub mails: Vec<Mail>,
 }
 
-/// The only way to a session. `beside` is done first, in the same transaction.
+/// The only way to a session for whoever has shown one factor: where the account has a second one, it is asked for
+/// instead (202). `beside` is done first, in the same transaction.
 pub async fn open_session<F>(state: &Data<State>, origin: Origin, sign_in: SignIn, beside: F) -> Result<Answer, Problem>
+where
+    F: AsyncFn(&mut Tx) -> Result<Beside, Problem> + 'static,
+{
+    if second_factor::queries::has_factor(state, sign_in.account).await? {
+        return second_factor::ask(state, origin, sign_in, beside).await;
+    }
+    begin_session(state, origin, sign_in, beside).await
+}
+
+/// For whoever has shown all factors that the account has.
+pub(super) async fn begin_session<F>(state: &Data<State>, origin: Origin, sign_in: SignIn, beside: F) -> Result<Answer, Problem>
 where
     F: AsyncFn(&mut Tx) -> Result<Beside, Problem> + 'static,
 {
@@ -80,7 +106,7 @@ where
         let reopened = queries::reopen_account(tx, account).await?;
         let reopened = reopened.then(|| Event::new("account.reopened", Kind::Account, account.0, 1));
         let session = match mode {
-            Mode::Cookie => Session::Cookie(queries::profile(&kept, account).await?),
+            Mode::Cookie => Session::Cookie(queries::profile_in(tx, &kept, account).await?),
             Mode::Token => Session::Token(pairs::begin(tx, &kept, account, id).await?),
         };
         let answer = Answer::ok(&session)?.status(201).secret();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::{
-    ExpressionMethods, QueryDsl, QueryableByName,
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName,
     sql_types::{Array, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
@@ -13,7 +13,10 @@ use lorntech_schema::tables::{account_links, accounts, grants, sessions};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{AccountView, Me, RoleView, SessionKey, TotemRef, list_my_sessions::SessionView, token_hash};
+use super::{
+    AccountView, Me, RoleView, SessionKey, TotemRef, list_my_sessions::SessionView, second_factor::queries::HAS_FACTOR,
+    token_hash,
+};
 use crate::{
     auth::{Account, Grant, Role, middleware::IDLE},
     db::{Sight, Sql, Tx, Upkeep, sql},
@@ -30,11 +33,13 @@ struct SessionRow {
     #[diesel(sql_type = SqlUuid)]
     session: SessionId,
     #[diesel(sql_type = Timestamptz)]
-    created_at: DateTime<Utc>,
+    verified_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
     last_seen_at: DateTime<Utc>,
     #[diesel(sql_type = Bool)]
     first_use: bool,
+    #[diesel(sql_type = Bool)]
+    has_factor: bool,
     #[diesel(sql_type = SqlUuid)]
     account: AccountId,
     #[diesel(sql_type = Text)]
@@ -57,7 +62,7 @@ pub async fn find_session(
         SessionKey::Cookie(_) => sql("select false as first_use, "),
         SessionKey::Token(..) => sql("select r.used_at is null as first_use, "),
     };
-    let found = found.push("s.id as session, s.created_at, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id, 'organization_id', g.organization_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id");
+    let found = found.push(HAS_FACTOR).push(" as has_factor, s.id as session, coalesce(s.verified_at, s.created_at) as verified_at, s.last_seen_at, a.id as account, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id, 'organization_id', g.organization_id)) from grants g where g.account_id = a.id), '[]') as grants from sessions s join accounts a on a.id = s.account_id");
     let found = match key {
         SessionKey::Cookie(token) => found
             .push(" where s.last_seen_at > ")
@@ -73,7 +78,7 @@ pub async fn find_session(
     let found = found.push(" and s.expires_at > ").bind::<Timestamptz, _>(now);
     let rows: Vec<SessionRow> = state.db.read_everything(async |connection| found.load(connection).await).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    let SessionRow { session, created_at, last_seen_at, first_use, account, email, name, language, grants } = row;
+    let SessionRow { session, verified_at, last_seen_at, first_use, has_factor, account, email, name, language, grants } = row;
     if let (true, SessionKey::Token(_, pair)) = (first_use, key)
         && state.db.maintain(Upkeep::PairUsed { id: *pair, at: now }).await? == 0
     {
@@ -81,7 +86,20 @@ pub async fn find_session(
         return Ok(None);
     }
     let grants: Vec<Grant> = serde_json::from_value(grants).unwrap_or_default();
-    Ok(Some((Account { id: account, session, signed_in_at: created_at, email, name, language, grants }, last_seen_at)))
+    let mut account = Account {
+        id: account,
+        session,
+        by_cookie: matches!(key, SessionKey::Cookie(_)),
+        verified_at,
+        has_second_factor: has_factor,
+        must_enrol: false,
+        email,
+        name,
+        language,
+        grants,
+    };
+    account.must_enrol = !has_factor && account.needs_second_factor(&state.settings);
+    Ok(Some((account, last_seen_at)))
 }
 
 /// The sites where the account of each session works, in order; sessions that are over are left out.
@@ -109,8 +127,8 @@ pub async fn sites_of_sessions(state: &State, sessions: Vec<SessionId>) -> Resul
 pub struct Credentials {
     #[diesel(sql_type = SqlUuid)]
     pub id: AccountId,
-    #[diesel(sql_type = Text)]
-    pub password_hash: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub password_hash: Option<String>,
 }
 
 /// The account of an address, however it is capitalised.
@@ -180,6 +198,10 @@ pub struct Profile {
     pub name: String,
     #[diesel(sql_type = Text)]
     pub language: String,
+    #[diesel(sql_type = Bool)]
+    pub has_password: bool,
+    #[diesel(sql_type = Bool)]
+    pub has_factor: bool,
     #[diesel(sql_type = Jsonb)]
     pub roles: serde_json::Value,
 }
@@ -187,22 +209,23 @@ pub struct Profile {
 pub async fn profile(state: &State, id: AccountId) -> Result<Me, Problem> {
     let found = profile_of(id);
     let row: Profile = state.db.read_as(Sight::own(id), async |connection| found.get_result(connection).await).await?;
-    Ok(row.into())
+    Ok(row.shown(state))
 }
 
 /// The same as the transaction will leave it.
-pub async fn profile_in(tx: &mut Tx, id: AccountId) -> Result<Me, Problem> {
+pub async fn profile_in(tx: &mut Tx, state: &State, id: AccountId) -> Result<Me, Problem> {
     let row: Profile = profile_of(id).get_result(tx).await?;
-    Ok(row.into())
+    Ok(row.shown(state))
 }
 
 fn profile_of(id: AccountId) -> Sql {
-    sql("select a.id, a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
+    sql("select ").push(HAS_FACTOR).push(" as has_factor, a.id, a.email, a.name, a.language, a.password_hash is not null as has_password, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
         .bind::<SqlUuid, _>(id)
 }
 
-impl From<Profile> for Me {
-    fn from(Profile { id, email, name, language, roles }: Profile) -> Self {
+impl Profile {
+    fn shown(self, state: &State) -> Me {
+        let Self { id, email, name, language, has_password, has_factor, roles } = self;
         #[derive(serde::Deserialize)]
         struct Held {
             role: Role,
@@ -210,8 +233,13 @@ impl From<Profile> for Me {
             organization: Option<OrganizationRef>,
         }
         let held: Vec<Held> = serde_json::from_value(roles).unwrap_or_default();
+        let needs = state.settings.demo.is_none() && held.iter().any(|held| held.role.needs_second_factor());
         let roles = held.into_iter().map(|Held { role, totem, organization }| RoleView { role, totem, organization }).collect();
-        Self { account: AccountView { id, email, name, language }, roles }
+        Me {
+            account: AccountView { id, email, name, language, has_password },
+            roles,
+            must_enrol_second_factor: needs && !has_factor,
+        }
     }
 }
 
@@ -226,15 +254,15 @@ pub struct Holder {
     pub name: String,
     #[diesel(sql_type = Text)]
     pub language: String,
-    #[diesel(sql_type = Text)]
-    pub password_hash: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub password_hash: Option<String>,
 }
 
 impl Holder {
     /// A letter to the address of the account.
     pub fn letter(&self, about_account: AccountOccasion, link: Option<AccountLinkId>) -> AccountLetter {
         let (name, email, language) = (self.name.clone(), self.email.clone(), self.language.clone());
-        AccountLetter { about_account, name, email, language, link, day: None }
+        AccountLetter { about_account, name, email, language, link, day: None, provider: None, kept: vec![] }
     }
 }
 
@@ -245,6 +273,19 @@ pub async fn holder(state: &State, email: &str) -> Result<Option<Holder>, Proble
         .push(")");
     let rows = state.db.read_everything(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().next())
+}
+
+/// The same within a write.
+pub async fn holder_by_address(tx: &mut Tx, email: &str) -> Result<Option<Holder>, Problem> {
+    let found = sql("select id, email, name, language, password_hash from accounts where email_folded = lower(")
+        .bind::<Text, _>(email.to_owned())
+        .push(")");
+    Ok(found.get_result(tx).await.optional()?)
+}
+
+pub async fn holder_in(tx: &mut Tx, id: AccountId) -> Result<Holder, Problem> {
+    let found = sql("select id, email, name, language, password_hash from accounts where id = ").bind::<SqlUuid, _>(id);
+    Ok(found.get_result(tx).await?)
 }
 
 pub async fn holder_of(state: &State, id: AccountId) -> Result<Option<Holder>, Problem> {
@@ -356,9 +397,15 @@ pub async fn forget_links(tx: &mut Tx, account: AccountId) -> Result<(), Problem
     Ok(())
 }
 
-/// Opens an account for an address that has none; other sign-ups for it are void.
-pub async fn insert_account(tx: &mut Tx, email: &str, name: &str, language: &str, hash: &str) -> Result<AccountId, Problem> {
-    let id = AccountId::new();
+/// Opens an account for an address, if that has none; other sign-ups for it are void.
+pub async fn insert_account(
+    tx: &mut Tx,
+    id: AccountId,
+    email: &str,
+    name: &str,
+    language: &str,
+    hash: Option<&str>,
+) -> Result<bool, Problem> {
     let made = diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(id),
@@ -375,7 +422,7 @@ pub async fn insert_account(tx: &mut Tx, email: &str, name: &str, language: &str
         .push(")")
         .execute(tx)
         .await?;
-    if made == 1 { Ok(id) } else { Err(ErrorCode::LinkExpired.into()) }
+    Ok(made == 1)
 }
 
 pub async fn set_password(tx: &mut Tx, account: AccountId, hash: &str) -> Result<(), Problem> {
@@ -478,8 +525,13 @@ pub async fn due_accounts(state: &State, now: DateTime<Utc>) -> Result<Vec<Accou
     Ok(due.into_iter().map(|Due { id }| id).collect())
 }
 
-/// Whether it was still closed.
-pub async fn delete_account(tx: &mut Tx, account: AccountId, now: DateTime<Utc>) -> Result<bool, Problem> {
-    let due = accounts::table.filter(accounts::id.eq(account)).filter(accounts::closes_at.le(now));
-    Ok(diesel::delete(due).execute(tx).await? == 1)
+/// A closed account whose time is over, held until the transaction ends.
+pub async fn lock_closed(tx: &mut Tx, account: AccountId, now: DateTime<Utc>) -> Result<Option<Holder>, Problem> {
+    let found = sql("select id, email, name, language, password_hash from accounts where id = ")
+        .bind::<SqlUuid, _>(account)
+        .push(" and closes_at <= ")
+        .bind::<Timestamptz, _>(now)
+        .push(" for update");
+    let rows: Vec<Holder> = found.load(tx).await?;
+    Ok(rows.into_iter().next())
 }

@@ -45,9 +45,10 @@ pub async fn update_me(
     let UpdateMe { name, language } = body.0.value;
     let name = name.map_or(account.name, |name| name.0);
     let language = language.map_or(account.language, |language| language.name().to_owned());
+    let kept = state.clone();
     let write = async move |tx: &mut Tx| {
         let revision = queries::update_profile(tx, account.id, &name, &language).await?;
-        let answer = Answer::ok(&queries::profile_in(tx, account.id).await?)?.content_tag();
+        let answer = Answer::ok(&queries::profile_in(tx, &kept, account.id).await?)?.content_tag();
         Ok(Emitted::new(Event::new("account.updated", Kind::Account, account.id.0, revision), answer))
     };
     state.db.write(origin, &body.0.bytes, write).await

@@ -33,7 +33,7 @@ pub struct UpdateMyPassword {
 #[utoipa::path(
     tag = "identity",
     summary = "Change one's password",
-    description = "Asks for the current one. All other sessions of the account end, and its holder is told by mail.",
+    description = "Asks for the current one; an account without any chooses it by the link for a new password. All other sessions of the account end, and its holder is told by mail.",
     responses((status = 204, description = "Changed")),
 )]
 #[put("/v1/me/password")]
@@ -48,9 +48,10 @@ pub async fn update_my_password(
     let UpdateMyPassword { current_password, new_password } = body.value;
     let chosen = new_password.allowed("/new_password", &[&account.email, &account.name]).await?;
     let holder = queries::holder_of(&state, account.id).await?.ok_or(ErrorCode::TokenInvalid)?;
+    let stored = holder.password_hash.clone().ok_or(ErrorCode::PasswordNotSet)?;
     // Whoever found a browser open is slowed down here, too, apart from those who are not signed in.
     FAILURES_BY_DEVICE.take(account.id, state.clock.now())?;
-    let compared = password::verify(current_password.into_text(), Some(holder.password_hash.clone())).await?;
+    let compared = password::verify(current_password.into_text(), Some(stored)).await?;
     if compared == password::Comparison::Wrong {
         return Err(Problem::field("/current_password", FieldCode::WrongPassword));
     }

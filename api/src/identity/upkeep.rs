@@ -2,23 +2,26 @@
 
 use super::queries;
 use crate::{
-    db::{Emitted, Event, Kind, Origin, Tx},
+    db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::ErrorCode,
     http::{Answer, Problem},
+    notifications::{AccountLetter, AccountOccasion, Letter},
+    privacy,
     state::State,
 };
 
-/// Deletes closed accounts, each in a write of its own. Sessions, roles, assignments and links go with it; what it wrote
-/// in requests and records stays, without a reference to it.
+/// Erases closed accounts with all that is about their people, each in a write of its own, and tells them that it is done
+/// and what had to stay. That letter is the last thing to leave.
 pub async fn delete_closed(state: &State) -> Result<(), Problem> {
     let now = state.clock.now();
     for id in queries::due_accounts(state, now).await? {
         let delete = async move |tx: &mut Tx| {
             // Signed in again in the meantime: nothing to do, and the write is undone.
-            if !queries::delete_account(tx, id, now).await? {
-                return Err(ErrorCode::NotFound.into());
-            }
-            Ok(Emitted::new(Event::new("account.deleted", Kind::Account, id.0, 1), Answer::no_content()))
+            let holder = queries::lock_closed(tx, id, now).await?.ok_or(ErrorCode::NotFound)?;
+            let erased = privacy::erase(tx, &holder, now).await?;
+            let letter = AccountLetter { kept: erased.kept, ..holder.letter(AccountOccasion::Erased, None) };
+            let event = Event::new("account.deleted", Kind::Account, id.0, 1).gone();
+            Ok(Emitted::new(event, Answer::no_content()).and(erased.events).mail([Mail(Letter::Account(letter))]))
         };
         if let Err(problem) = state.db.write(Origin::system("delete closed accounts"), &[], delete).await {
             log::info!("an account was not deleted: {problem}");

@@ -4,23 +4,32 @@ use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
 use diesel::{
     QueryableByName,
-    sql_types::{Text, Uuid as SqlUuid},
+    sql_types::{Bool, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
     transport::smtp,
 };
 
-use super::{Letter, Recipient, RequestLetter, account_words, invitation_words, mailbox, security_words, words};
+use super::{
+    AccountOccasion, Letter, Recipient, RequestLetter, account_words, invitation_words, mailbox, security_words,
+    settings::{NotificationChannel, NotificationKind},
+    unsubscription, words,
+};
 use crate::{
     audit, clock,
     config::Settings,
     db::{Upkeep, sql},
     error::Language,
     http::Problem,
+    ids::AccountId,
+    privacy,
     state::State,
 };
 
@@ -69,6 +78,9 @@ pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receive
                 0
             }
         };
+        if let Err(problem) = privacy::make_exports::make_next(&state).await {
+            log::warn!("copies that were asked for cannot be read: {problem}");
+        }
         if looks.is_multiple_of(TIDY_EVERY) {
             tidy(&state).await;
         }
@@ -95,8 +107,14 @@ async fn tidy(state: &State) {
         Upkeep::ForgetSent,
         Upkeep::ForgetSessions { now },
         Upkeep::ForgetAccountLinks { now },
+        Upkeep::ForgetAttempts { now },
+        Upkeep::ForgetChallenges { now },
+        Upkeep::ForgetPendingApps { now },
         Upkeep::ForgetInvitations { now },
+        Upkeep::ForgetImports { now },
         Upkeep::ForgetAudit,
+        Upkeep::ForgetConsents,
+        Upkeep::ForgetExports { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
@@ -119,8 +137,10 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
     let leased = state.db.lease_messages(20).await?;
     let count = leased.len();
     for message in leased {
+        let mut last = false;
         let outcome = match serde_json::from_value::<Letter>(message.payload) {
             Ok(letter) => {
+                last = matches!(&letter, Letter::Account(letter) if letter.about_account == AccountOccasion::Erased);
                 // One letter that nobody can send must not keep all others from leaving.
                 let sent = AssertUnwindSafe(send(state, post, &letter)).catch_unwind().await;
                 sent.unwrap_or_else(|_| Err("sending it panicked".to_owned()))
@@ -128,6 +148,7 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
             Err(error) => Err(format!("not a letter: {error}")),
         };
         let task = match outcome {
+            Ok(()) if last => Upkeep::SentLast { id: message.id },
             Ok(()) => Upkeep::Sent { id: message.id },
             Err(error) => {
                 let retry_in = 5_i32.saturating_mul(2_i32.saturating_pow(message.attempts.clamp(1, 12).unsigned_abs())).min(3600);
@@ -141,8 +162,15 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
     Ok(count)
 }
 
+/// Whoever is written to.
 #[derive(QueryableByName)]
 struct Person {
+    /// With an account, they can switch this kind of letter off.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    account: Option<AccountId>,
+    /// And have done so.
+    #[diesel(sql_type = Bool)]
+    off: bool,
     #[diesel(sql_type = Text)]
     name: String,
     #[diesel(sql_type = Text)]
@@ -156,44 +184,69 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
         Letter::Request(letter) => send_about_request(state, post, letter).await,
         Letter::Invitation(letter) => {
             let worded = invitation_words::word(letter, &state.settings.public_url);
-            deliver(state, post, &letter.email, &letter.email, worded).await
+            deliver(state, post, &letter.email, &letter.email, worded, None).await
         }
         Letter::Security(letter) => {
-            deliver(state, post, &letter.name, &letter.email, security_words::word(letter, &state.settings.public_url)).await
+            let worded = security_words::word(letter, &state.settings.public_url);
+            deliver(state, post, &letter.name, &letter.email, worded, None).await
         }
         Letter::Account(letter) => {
             let token = letter.link.map(|link| state.keys.account_link_token(link));
             let worded = account_words::word(letter, &state.settings.public_url, token.as_deref());
-            deliver(state, post, &letter.name, &letter.email, worded).await
+            deliver(state, post, &letter.name, &letter.email, worded, None).await
         }
     }
 }
 
 async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) -> Result<(), String> {
-    let site = &state.settings.public_url;
-    let (people, address) = match &letter.to {
-        Recipient::Person { name, email, language } => {
+    let (site, kind) = (&state.settings.public_url, NotificationKind::of(letter.occasion));
+    let address = match &letter.to {
+        Recipient::Person { .. } => {
             let token = letter.link.map(|link| format!("#acces={}", state.keys.link_token(link))).unwrap_or_default();
-            let person = Person { name: name.clone(), email: email.clone(), language: language.clone() };
-            (vec![person], format!("{site}/demandes/{}{token}", letter.request))
+            format!("{site}/demandes/{}{token}", letter.request)
         }
-        Recipient::Site(totem) => {
-            let agents = sql("select distinct a.name, a.email, a.language from accounts a join grants g on g.account_id = a.id where g.role in ('agent', 'manager') and g.totem_id = ")
-                .bind::<SqlUuid, _>(*totem)
-                .push(" order by a.email");
-            let agents = state
-                .db
-                .read_everything(async |connection| agents.load(connection).await)
-                .await
-                .map_err(|problem| problem.to_string())?;
-            (agents, format!("{site}/travail/{}/{}", letter.totem_slug, letter.request))
-        }
+        Recipient::Site(_) => format!("{site}/travail/{}/{}", letter.totem_slug, letter.request),
     };
-    for Person { name, email, language } in people {
+    let readers = readers(state, letter, kind).await.map_err(|problem| problem.to_string())?;
+    for Person { account, name, email, language, .. } in readers.into_iter().filter(|person| !person.off) {
         let worded = words::word(letter, Language::negotiate(Some(&language)), &name, &address);
-        deliver(state, post, &name, &email, worded).await?;
+        let holder = account.filter(|_| !kind.is_locked());
+        deliver(state, post, &name, &email, worded, holder.map(|account| (account, kind))).await?;
     }
     Ok(())
+}
+
+/// To whom a letter goes, and whether they want this kind. Whoever asked without an account has no settings: the letters
+/// are the only way to the answer.
+async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
+    let off = sql("exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = ")
+        .bind::<Text, _>(NotificationChannel::Mail.name())
+        .push(" and n.kind = ")
+        .bind::<Text, _>(kind.name())
+        .push(")");
+    let statement = match &letter.to {
+        // Somebody who has left is not written to any more.
+        Recipient::Person { email, .. } if email.is_empty() => return Ok(vec![]),
+        Recipient::Person { name, email, language } => sql("select a.id as account, ")
+            .bind::<Text, _>(name.clone())
+            .push(" as name, ")
+            .bind::<Text, _>(email.clone())
+            .push(" as email, ")
+            .bind::<Text, _>(language.clone())
+            .push(" as language, ")
+            .append(off)
+            .push(" as off from (select ")
+            .bind::<SqlUuid, _>(letter.request)
+            .push("::uuid as id) l left join service_requests r on r.id = l.id left join accounts a on a.id = r.requester_id and a.email_folded = lower(")
+            .bind::<Text, _>(email.clone())
+            .push(")"),
+        Recipient::Site(totem) => sql("select distinct a.id as account, a.name, a.email, a.language, ")
+            .append(off)
+            .push(" as off from accounts a join grants g on g.account_id = a.id where a.closes_at is null and g.role in ('agent', 'manager') and g.totem_id = ")
+            .bind::<SqlUuid, _>(*totem)
+            .push(" order by a.email"),
+    };
+    state.db.read_everything(async |connection| statement.load(connection).await).await
 }
 
 /// The library panics over a name with a line break, which would end a header.
@@ -201,11 +254,26 @@ fn one_line(name: &str) -> String {
     name.replace(char::is_control, " ")
 }
 
-async fn deliver(state: &State, post: &Post, name: &str, email: &str, worded: words::Worded) -> Result<(), String> {
-    let words::Worded { subject, text } = worded;
+/// Sends a letter; `end` says whose letters of which kind its reader can end, by one step of their mail program (RFC 8058)
+/// or by the page at the foot of the letter.
+async fn deliver(
+    state: &State,
+    post: &Post,
+    name: &str,
+    email: &str,
+    worded: words::Worded,
+    end: Option<(AccountId, NotificationKind)>,
+) -> Result<(), String> {
+    let worded = match end {
+        Some((account, kind)) => worded.with_end(&unsubscription::page(state, account, kind)),
+        None => worded,
+    };
+    let list_unsubscribe = end.map(|(account, kind)| unsubscription::address(state, account, kind));
     match post {
         Post::Mailbox(folder) => {
-            let kept = mailbox::Kept { id: clock::new_id(), at: state.clock.now(), to: vec![email.to_owned()], subject, text };
+            let words::Worded { subject, text, .. } = worded;
+            let (id, at, to) = (clock::new_id(), state.clock.now(), vec![email.to_owned()]);
+            let kept = mailbox::Kept { id, at, to, subject, text, list_unsubscribe };
             mailbox::keep(folder, &kept).map_err(|error| error.to_string())
         }
         Post::Server(server) => {
@@ -213,14 +281,18 @@ async fn deliver(state: &State, post: &Post, name: &str, email: &str, worded: wo
             // Made here, for the library's own would tell the name of this machine.
             let sender = &state.settings.mail.from;
             let id = format!("<{}@{}>", clock::new_id(), sender.email.domain());
-            let message = Message::builder()
+            let mut message = Message::builder()
                 .message_id(Some(id))
                 .from(sender.clone())
                 .to(Mailbox::new(Some(one_line(name)), address))
-                .subject(subject)
-                .header(ContentType::TEXT_PLAIN)
-                .body(text)
-                .map_err(|error| error.to_string())?;
+                .subject(worded.subject.clone());
+            if let Some(address) = list_unsubscribe {
+                let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+                message = message
+                    .raw_header(header("List-Unsubscribe", format!("<{address}>")))
+                    .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+            }
+            let message = message.header(ContentType::TEXT_PLAIN).body(worded.text).map_err(|error| error.to_string())?;
             // The server's own words may quote the address, which is no business of the log.
             let failed = |error: smtp::Error| {
                 if error.is_permanent() { "refused by the mail server" } else { "the mail server cannot be reached" }

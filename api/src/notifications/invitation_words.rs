@@ -32,7 +32,7 @@ pub fn word(letter: &InvitationLetter, site: &str) -> Worded {
     ];
     // A line break in a name must not become a header of the mail.
     let subject = subject.say(language, &particulars).replace(['\r', '\n'], " ");
-    Worded { subject, text: parts.join("\n\n") }
+    Worded { subject, text: parts.join("\n\n"), language }
 }
 
 /// What somebody is invited to; {0} is the place.

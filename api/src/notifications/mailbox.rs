@@ -19,6 +19,9 @@ pub struct Kept {
     pub to: Vec<String>,
     pub subject: String,
     pub text: String,
+    /// Where this kind of letter is ended, if it can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_unsubscribe: Option<String>,
 }
 
 pub fn folder(data_dir: &Path) -> PathBuf {

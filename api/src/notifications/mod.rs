@@ -2,13 +2,18 @@
 
 mod account_words;
 mod dispatch;
+mod get_my_notification_settings;
 mod invitation_words;
 pub mod mailbox;
 mod security_words;
+mod settings;
+mod unsubscription;
+mod update_my_notification_settings;
 mod words;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use dispatch::{Post, is_mail_server, run};
 
@@ -17,8 +22,17 @@ use crate::{
     http::LangText,
     ids::{AccountLinkId, InvitationId, LinkId, RequestId, TotemId},
     invitations::model::Invitation,
+    privacy::Kept,
     service_requests::model::ServiceRequest,
 };
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_my_notification_settings::get_my_notification_settings)
+        .service(update_my_notification_settings::update_my_notification_settings)
+        .service(unsubscription::get_unsubscription)
+        .service(unsubscription::create_unsubscription);
+}
 
 /// Why somebody is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +126,20 @@ pub enum AccountOccasion {
     EmailChange,
     /// To the old one.
     EmailChanged,
+    /// One may sign in by a provider from now on.
+    IdentityLinked,
+    IdentityUnlinked,
     Closed,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    RecoveryCodeUsed,
+    RecoveryCodesRenewed,
+    /// By an administrator, for somebody who has lost theirs.
+    SecondFactorReset,
+    /// A copy of one's data can be downloaded.
+    ExportReady,
+    /// The account and all that is about its person is gone.
+    Erased,
 }
 
 /// A letter about an account.
@@ -123,8 +150,14 @@ pub struct AccountLetter {
     pub email: String,
     pub language: String,
     pub link: Option<AccountLinkId>,
-    /// When a closed account is deleted.
+    /// When a closed account, or a copy, is deleted.
     pub day: Option<DateTime<Utc>>,
+    /// The provider of an identity that is linked or unlinked.
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// What stays although an account ends.
+    #[serde(default)]
+    pub kept: Vec<Kept>,
 }
 
 /// A letter about a request.

@@ -30,5 +30,5 @@ pub fn word(letter: &SecurityLetter, site: &str) -> Worded {
         format!("{}\n{site}", advice.say(language, &[])),
         FAREWELL.say(language, &[]),
     ];
-    Worded { subject: subject.say(language, &[]), text: parts.join("\n\n") }
+    Worded { subject: subject.say(language, &[]), text: parts.join("\n\n"), language }
 }

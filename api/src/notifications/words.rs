@@ -12,7 +12,22 @@ use crate::{
 pub struct Worded {
     pub subject: String,
     pub text: String,
+    pub language: Language,
 }
+
+impl Worded {
+    /// With the way to receive no more letters of this kind.
+    pub fn with_end(self, address: &str) -> Self {
+        let end = END.say(self.language, &[]);
+        Self { text: format!("{}\n\n{end}\n{address}", self.text), ..self }
+    }
+}
+
+const END: Words = Words {
+    fr: "Pour ne plus recevoir ce genre de message :",
+    de: "Um solche Nachrichten nicht mehr zu erhalten:",
+    en: "To receive no more messages of this kind:",
+};
 
 pub const GREETING: Words = Words { fr: "Bonjour {0},", de: "Guten Tag {0},", en: "Hello {0}," };
 pub const FAREWELL: Words = Words { fr: "L’équipe LORnTECH", de: "Ihr LORnTECH-Team", en: "The LORnTECH team" };
@@ -38,7 +53,7 @@ pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &
     parts.push(format!("{}\n{} · {}", FAREWELL.say(language, &[]), letter.totem, letter.reference));
     // A line break in a name must not become a header of the mail.
     let subject = subject.say(language, &particulars).replace(['\r', '\n'], " ");
-    Worded { subject, text: parts.join("\n\n") }
+    Worded { subject, text: parts.join("\n\n"), language }
 }
 
 fn quoted(text: &str) -> String {

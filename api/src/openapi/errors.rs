@@ -9,7 +9,7 @@ use utoipa::openapi::{
 };
 
 use crate::{
-    auth::policy::Who,
+    auth::policy::{STEP_UP, Who},
     error::{ErrorCode, FieldCode, Language},
     http::{FieldError, Problem},
 };
@@ -30,13 +30,21 @@ pub struct Form<'a> {
     pub may_take_if_match: bool,
 }
 
+/// Operations that take what a browser or an app shows.
+const CHALLENGED: &[&str] = &["create_passkey_session", "create_second_factor_session", "create_step_up"];
+
 /// Operations that can be asked for too often: they compare or store passwords, or cause mails to strangers.
 const LIMITED: &[&str] = &[
     "create_account",
     "create_account_confirmation",
     "create_my_email_change",
+    "create_oidc_authorization",
+    "create_passkey_challenge",
+    "create_passkey_session",
     "create_password_reset",
+    "create_second_factor_session",
     "create_session",
+    "create_step_up",
     "update_my_password",
 ];
 
@@ -44,7 +52,8 @@ impl Form<'_> {
     /// A new code does not compile until it is said here where it occurs.
     fn can_give(&self, code: ErrorCode) -> bool {
         let changes = *self.method != HttpMethod::Get;
-        let (by_client, for_people) = (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account));
+        let (by_client, for_people) =
+            (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account | Who::Enrolling));
         match code {
             ErrorCode::InternalError | ErrorCode::Unavailable => true,
             ErrorCode::MixedCredentials | ErrorCode::TokenInvalid | ErrorCode::UnknownParameter => !by_client,
@@ -58,25 +67,40 @@ impl Form<'_> {
             ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
                 self.takes_key
             }
+            ErrorCode::IdempotencyKeyRequired => self.id == "create_import",
             ErrorCode::IdempotencyNotSupported => self.refuses_key,
             ErrorCode::InvalidCredentials => self.id == "create_session",
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
             ErrorCode::TooManyRequests => self.is_stream || LIMITED.contains(&self.id),
-            ErrorCode::FreshSignInRequired => matches!(self.id, "create_my_email_change" | "delete_me"),
-            ErrorCode::AuthenticationRequired => for_people,
+            ErrorCode::StepUpRequired => STEP_UP.contains(&self.id) || self.id == "create_oidc_authorization",
+            ErrorCode::SecondFactorEnrolmentRequired => matches!(self.who, Who::Concerned | Who::Account),
+            ErrorCode::SecondFactorInvalid => CHALLENGED.contains(&self.id) || self.id == "create_my_passkey",
+            ErrorCode::ChallengeExpired => {
+                CHALLENGED.contains(&self.id) || matches!(self.id, "create_my_passkey" | "create_my_totp_confirmation")
+            }
+            ErrorCode::PasskeysUnavailable => self.id.contains("_passkey") && changes || CHALLENGED.contains(&self.id),
+            ErrorCode::ProviderSignInRefused => self.id == "create_oidc_session",
+            ErrorCode::ProviderUnavailable => matches!(self.id, "create_oidc_authorization" | "create_oidc_session"),
+            ErrorCode::IdentityLinkRequired => self.id == "create_oidc_session",
+            ErrorCode::IdentityTaken => matches!(self.id, "create_my_identity" | "create_oidc_session"),
+            ErrorCode::LastWayIn => self.id == "delete_my_identity",
+            ErrorCode::PasswordNotSet => matches!(self.id, "create_step_up" | "update_my_password"),
+            ErrorCode::AuthenticationRequired => for_people || self.id == "create_oidc_authorization",
             ErrorCode::CrossSiteRequest => changes && !by_client,
-            ErrorCode::Forbidden => for_people || (changes && self.path_parameters),
+            ErrorCode::Forbidden => for_people || (changes && self.path_parameters && !self.id.contains("_oidc_")),
             ErrorCode::LastOfRole => self.id == "delete_member",
-            ErrorCode::NotFound => self.path_parameters,
+            ErrorCode::NotFound => self.path_parameters || self.id == "delete_my_totp",
             // Of a request or a path, not of an operation.
             ErrorCode::MalformedRequest | ErrorCode::MethodNotAllowed | ErrorCode::UriTooLong | ErrorCode::HeadersTooLarge => {
                 false
             }
-            ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters,
+            ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters && !self.id.contains("_oidc_"),
             ErrorCode::AlreadyExists => {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
-            ErrorCode::LinkExpired => self.who == Who::Concerned || self.id == "create_account_confirmation",
+            ErrorCode::LinkExpired => {
+                self.who == Who::Concerned || matches!(self.id, "create_account_confirmation" | "create_my_identity")
+            }
             ErrorCode::RevisionMismatch => self.needs_if_match || self.may_take_if_match,
             ErrorCode::IfMatchRequired => self.needs_if_match,
         }
@@ -135,6 +159,10 @@ fn sample(code: ErrorCode) -> Problem {
         ErrorCode::UnknownParameter => parameter("limits", FieldCode::UnknownMember, &["limit"]),
         ErrorCode::InvalidCursor => parameter("cursor", FieldCode::InvalidFormat, &["next_cursor"]),
         ErrorCode::Forbidden => Problem::new(code).with(["agent"]),
+        ErrorCode::ProviderSignInRefused
+        | ErrorCode::ProviderUnavailable
+        | ErrorCode::IdentityLinkRequired
+        | ErrorCode::IdentityTaken => Problem::new(code).with(["ProConnect"]),
         ErrorCode::InsufficientScope => Problem::new(code).with(["directory:read"]),
         ErrorCode::StateConflict => Problem::new(code).with(["closed", "answered"]).allowed(["triage"]),
         ErrorCode::AlreadyExists => Problem::parameter(code, FieldError::body("/identifiers", FieldCode::NotAvailable)),

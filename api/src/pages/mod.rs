@@ -188,7 +188,7 @@ async fn home(state: &State) -> Result<Page, Problem> {
 
 async fn directory_page(state: &State) -> Result<Page, Problem> {
     let filters = directory::queries::Filters::default();
-    let statement = directory::queries::list(&filters, &directory::queries::Order::Name(None), None, 20);
+    let statement = directory::queries::list(&filters, None, directory::queries::Order::Name, None, 20);
     let rows = state.db.read(async |connection| directory::queries::load_list(connection, statement).await).await?;
     let description = "Laboratoires, écoles, start-up, financeurs de Lorraine et de la Grande Région : qui fait quoi, et où.";
     let items = rows.into_iter().map(directory::model::OrganizationSummary::from);

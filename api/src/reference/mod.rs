@@ -4,6 +4,7 @@ mod list_activities;
 mod list_communes;
 mod list_legal_forms;
 mod list_sources;
+pub mod places;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -9,7 +9,7 @@ pub const ROR: &str = "ror";
 const OPEN_LICENCE: &str = "Licence Ouverte 2.0";
 const OPEN_LICENCE_URL: Option<&str> = Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
 
-pub const SOURCES: [SeedSource; 8] = [
+pub const SOURCES: [SeedSource; 9] = [
     SeedSource {
         system: ESR,
         name: "Principaux établissements d'enseignement supérieur",
@@ -83,6 +83,15 @@ pub const SOURCES: [SeedSource; 8] = [
         licence_url: Some("https://creativecommons.org/licenses/by/4.0/"),
         attribution: "Eurostat – CC BY 4.0",
         url: None,
+    },
+    SeedSource {
+        system: "geonames",
+        name: "Noms de lieux de la Grande Région en d'autres langues",
+        publisher: "GeoNames",
+        licence: "CC BY 4.0",
+        licence_url: Some("https://creativecommons.org/licenses/by/4.0/"),
+        attribution: "GeoNames – CC BY 4.0",
+        url: Some("https://www.geonames.org/"),
     },
 ];
 

@@ -242,7 +242,7 @@ pub struct Message {
     pub author: Author,
     #[schema(example = "Pouvez-vous préciser votre calendrier ?")]
     pub body: String,
-    /// A note among agents, which whoever asked never sees.
+    /// A note among agents, which whoever asked sees in a copy of their data only.
     pub internal: bool,
     pub created_at: DateTime<Utc>,
 }

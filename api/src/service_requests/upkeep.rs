@@ -66,15 +66,16 @@ pub async fn expire_drafts(state: &State) -> Result<usize, Problem> {
     Ok(count)
 }
 
-/// Deletes what ended long ago with all that belongs to it, each in a write of its own.
+/// Deletes what ended long ago with all that belongs to it, each in a write of its own; what must be kept stays.
 pub async fn forget_ended(state: &State) -> Result<(), Problem> {
     let now = state.clock.now();
-    let due =
-        sql("select id from service_requests where (status in ('answered', 'closed', 'rejected', 'cancelled') and updated_at < ")
-            .bind::<Timestamptz, _>(now - KEPT)
-            .push(") or (status = 'expired' and updated_at < ")
-            .bind::<Timestamptz, _>(now - KEPT_UNCONFIRMED)
-            .push(") limit 100");
+    let due = sql(
+        "select id from service_requests where ((status in ('answered', 'closed', 'rejected', 'cancelled') and updated_at < ",
+    )
+    .bind::<Timestamptz, _>(now - KEPT)
+    .push(") or (status = 'expired' and updated_at < ")
+    .bind::<Timestamptz, _>(now - KEPT_UNCONFIRMED)
+    .push(")) and not exists (select from legal_holds h where h.request_id = service_requests.id) limit 100");
     let due: Vec<Due> = state.db.read_everything(async |connection| due.load(connection).await).await?;
     for Due { id } in due {
         let forget = async move |tx: &mut Tx| {
@@ -85,7 +86,7 @@ pub async fn forget_ended(state: &State) -> Result<(), Problem> {
             }
             let gone = sql("delete from service_requests where id = ").bind::<SqlUuid, _>(id).push(" returning revision");
             let gone: Revision = gone.get_result(tx).await?;
-            let event = Event::new("service_request.forgotten", Kind::ServiceRequest, id.0, gone.revision);
+            let event = Event::new("service_request.forgotten", Kind::ServiceRequest, id.0, gone.revision).gone();
             Ok(Emitted::new(event, Answer::no_content()))
         };
         if let Err(problem) = state.db.write(Origin::system("forget requests"), &[], forget).await {

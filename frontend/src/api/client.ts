@@ -3,6 +3,7 @@ import { accessTokenFor } from "~/lib/access";
 import { doubt } from "~/lib/connection";
 import { getLocale } from "~/lib/locale";
 import { hadSession, noteSession } from "~/lib/session";
+import { confirmIdentity } from "~/lib/step-up";
 import { offline, problemOf } from "./problem";
 import type { paths } from "./schema";
 
@@ -29,13 +30,38 @@ const speaksOurLanguage: Middleware = {
   },
 };
 
+/** What is sent again, when it was refused until somebody showed once more that it is them. */
+const kept = new Map<string, Request>();
+
+const confirmsIdentity: Middleware = {
+  onRequest({ request, id }) {
+    if (request.method !== "GET") kept.set(id, request.clone());
+  },
+  async onResponse({ response, id, options }) {
+    const again = kept.get(id);
+    kept.delete(id);
+    if (response.status !== 403 || !again) return;
+    const problem = await response
+      .clone()
+      .json()
+      .catch(() => undefined);
+    if (problem?.code !== "step_up_required" || !(await confirmIdentity())) return;
+    // By itself: as a method of something else a browser's `fetch` refuses.
+    const { fetch: send } = options;
+    return send(again);
+  },
+  onError({ id }) {
+    kept.delete(id);
+  },
+};
+
 export const client = createClient<paths>({
   baseUrl: globalThis.location?.origin ?? "http://localhost",
   credentials: "same-origin",
   // Repeated keys for lists: kinds=startup&kinds=fablab.
   querySerializer: { array: { style: "form", explode: true } },
 });
-client.use(speaksOurLanguage);
+client.use(speaksOurLanguage, confirmsIdentity);
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 

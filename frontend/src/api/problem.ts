@@ -84,6 +84,25 @@ export function fieldErrors(error: unknown, known: readonly string[]): Record<st
   return found;
 }
 
+/** Codes that say more than their status does. */
+const OWN_WORDS = new Set([
+  "provider_sign_in_refused",
+  "provider_unavailable",
+  "identity_link_required",
+  "identity_taken",
+  "last_way_in",
+  "password_not_set",
+  "second_factor_invalid",
+]);
+
+/** Nobody was signed in, which is another thing than being signed in no longer. */
+export function isRefusedSignIn(error: unknown): boolean {
+  return (
+    error instanceof ApiError &&
+    ["invalid_credentials", "provider_sign_in_refused", "second_factor_invalid"].includes(error.code)
+  );
+}
+
 export type Spoken = { title: string; text?: string };
 
 /** What to tell the reader, and what to do next. The service's own words where it has some. */
@@ -92,6 +111,8 @@ export function speak(error: unknown, known: readonly string[] = []): Spoken {
     return { title: m.error_unexpected_title(), text: m.error_unexpected_text() };
   const { problem } = error;
   if (problem.code === "offline") return { title: m.error_offline_title(), text: m.error_offline_text() };
+  if (problem.code === "step_up_required") return { title: problem.title, text: m.fresh_refused() };
+  if (OWN_WORDS.has(problem.code)) return { title: problem.title, text: problem.detail };
   if (problem.status === 401) {
     return problem.code === "invalid_credentials"
       ? { title: m.error_credentials_title(), text: m.error_credentials_text() }

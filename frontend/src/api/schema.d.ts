@@ -316,6 +316,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved mappings
+         * @description By name. For moderators and administrators.
+         */
+        get: operations["list_import_mappings"];
+        put?: never;
+        /**
+         * Save a mapping for imports
+         * @description Which column becomes which member of a record, and what its values mean. A mapping of the same name is replaced; imports that have begun keep theirs. For moderators and administrators.
+         */
+        post: operations["create_import_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a file before importing it
+         * @description The beginning of a file is enough, as long as it ends with a whole line. Nothing is stored. For moderators and administrators.
+         */
+        post: operations["create_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description Those that the account has sent, the newest first; administrators see all. For moderators and administrators.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Import a file
+         * @description CSV, JSON, NDJSON or GeoJSON of at most 50 MiB, a line of at most 64 KiB; encoding, format and separator are found out. The file is stored before this answers, and worked off in chunks of 500 lines that each stand or fall with their results: whatever interrupts the work, it goes on where it stopped and does nothing twice. Each line has its result at `/results`. The same file again changes nothing. For moderators and administrators; `Idempotency-Key` is required.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an import
+         * @description How far it is and how many lines became what. Whoever sent the file and administrators see it, for 90 days after its end.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the results of an import
+         * @description One for each line of the file, in its order, as soon as the line is worked off; the reasons are in the language that is asked for.
+         */
+        get: operations["list_import_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import
+         * @description What is worked off stays, the rest is not begun, and the file is deleted.
+         */
+        post: operations["create_import_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations": {
         parameters: {
             query?: never;
@@ -396,7 +524,7 @@ export interface paths {
         post?: never;
         /**
          * Close one's account
-         * @description All sessions end at once. The account is deleted after 30 days, with its roles; whoever signs in before that keeps it. Requests sent to a Totem stay there, with the name and address given in them, and published records stay published. Needs a sign-in of the last ten minutes.
+         * @description All sessions end at once. After 30 days the account is erased with all that is about its person; whoever signs in before that keeps it. Requests that a Totem has seen stay there without name, address and words; published records stay published. Needs a proof of the last ten minutes (`step_up_required`).
          */
         delete: operations["delete_me"];
         options?: never;
@@ -406,6 +534,30 @@ export interface paths {
          * @description A merge patch; neither can be cleared. The address is changed through `POST /v1/me/email-changes`, the password through `PUT /v1/me/password`. No `If-Match` is needed.
          */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's consents
+         * @description Each purpose with its words in the language of the reader, whether it is consented to, and all that was said to it. Nothing is consented to unless one says so, and nothing else depends on it.
+         */
+        get: operations["list_my_consents"];
+        put?: never;
+        /**
+         * Consent, or withdraw a consent
+         * @description Added to the log, which only grows. What it governs follows at once: the pages of the organizations that the account keeps show its name and address, or no longer do.
+         */
+        post: operations["create_my_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/email-changes": {
@@ -419,10 +571,202 @@ export interface paths {
         put?: never;
         /**
          * Change one's address
-         * @description Sends a link to the new address, valid for 24 hours; until it is opened the old address holds. An address that has an account already gets the same answer, and a mail that says so. Needs a sign-in of the last ten minutes.
+         * @description Sends a link to the new address, valid for 24 hours; until it is opened the old address holds. An address that has an account already gets the same answer, and a mail that says so. Needs a proof of the last ten minutes (`step_up_required`).
          */
         post: operations["create_my_email_change"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the copies of one's data
+         * @description Those that are being made and those that can be downloaded, the newest first.
+         */
+        get: operations["list_my_exports"];
+        put?: never;
+        /**
+         * Ask for a copy of one's data
+         * @description All that is kept about the account (articles 15 and 20 of the GDPR), as JSON and CSV in a ZIP file. It is made in the background, a letter says when it is ready, and it is deleted after 7 days. While one is being made, it is that one which is answered. Needs a sign-in of the last ten minutes.
+         */
+        post: operations["create_my_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a copy of one's data
+         * @description How far it has come. Its file is at `/v1/me/exports/{id}/file`.
+         */
+        get: operations["get_my_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a copy of one's data
+         * @description A ZIP file with `data.json` and a CSV file for each table. Needs a sign-in of the last ten minutes.
+         */
+        get: operations["get_my_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's identities at providers
+         * @description Those by which the account may be signed in to, the oldest first, all on one page.
+         */
+        get: operations["list_my_identities"];
+        put?: never;
+        /**
+         * Link an identity at a provider
+         * @description Links what the provider said in this browser, when it was answered by `identity_link_required`, to the account that is signed in. Works once, for 30 minutes, and needs a proof of the last ten minutes (`step_up_required`); its holder is told by mail. To link another one, begin a sign-in with `purpose: link`.
+         */
+        post: operations["create_my_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an identity at a provider
+         * @description Never the last way in: without a password and a passkey, choose a password first, by the link for a new password. Needs a sign-in of the last ten minutes; its holder is told by mail.
+         */
+        delete: operations["delete_my_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one's notification settings
+         * @description What one is told, by each channel; all of it is on unless it was switched off. Channels are added over time. What keeps the account safe is `locked`.
+         */
+        get: operations["get_my_notification_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's notification settings
+         * @description Acts on the next letter. What keeps the account safe cannot be switched off.
+         */
+        patch: operations["update_my_notification_settings"];
+        trace?: never;
+    };
+    "/v1/me/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the browser for a new passkey
+         * @description The options for `navigator.credentials.create`; the answer goes to `POST /v1/me/passkeys` within five minutes. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_passkey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a passkey
+         * @description From now on it signs in by itself, and is a second factor. With the first second factor all other sessions end, and ten recovery codes are shown, once. Its holder is told by mail. With the cookie of the site the session gets a new one. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one of one's passkeys
+         * @description It opens nothing from now on. With the last second factor the recovery codes go as well, and whoever needs one for their role has to set up another before all else. The holder is told by mail. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        delete: operations["delete_my_passkey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -438,9 +782,69 @@ export interface paths {
         get?: never;
         /**
          * Change one's password
-         * @description Asks for the current one. All other sessions of the account end, and its holder is told by mail.
+         * @description Asks for the current one; an account without any chooses it by the link for a new password. All other sessions of the account end, and its holder is told by mail.
          */
         put: operations["update_my_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what is kept about oneself
+         * @description Every table with data about people, as the register of processing describes it, with the number of rows about the account and what becomes of them when it is closed; and the requests that must be kept, with their reasons.
+         */
+        get: operations["list_my_personal_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew one's recovery codes
+         * @description Ten new ones, shown this once; those of before are worth nothing any more, and the holder is told by mail. Without a second factor there are none (`second_factor_enrolment_required`). Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See one's second factors
+         * @description Authenticator app, passkeys (the latest first), and how many recovery codes are left.
+         */
+        get: operations["get_my_second_factors"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -506,6 +910,50 @@ export interface paths {
         get: operations["get_me_stream"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up an authenticator app
+         * @description Gives a new secret, which counts once a code of it was confirmed within an hour; an app in use works until then. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_my_totp"];
+        /**
+         * Remove one's authenticator app
+         * @description With the last second factor the recovery codes go as well, and whoever needs one for their role has to set up another before all else. The holder is told by mail. Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        delete: operations["delete_my_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an authenticator app
+         * @description From now on signing in asks for a code of it. With the first second factor all other sessions end, and ten recovery codes are shown, once. Its holder is told by mail. With the cookie of the site the session gets a new one.
+         */
+        post: operations["create_my_totp_confirmation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -601,7 +1049,7 @@ export interface paths {
         };
         /**
          * List organizations
-         * @description The published actors of the region and its neighbours. Repeating a filter means or, different filters mean and. With `q`, the best 500 matches come in order of relevance, names first; sorted otherwise, all of them.
+         * @description The published actors of the region and its neighbours. Repeating a filter means or, different filters mean and. With `q`, the best 500 matches come in order of relevance, names first; sorted otherwise, all of them. Places are known by the names of their neighbours (Trèves finds Trier). Where nothing is found, one letter per word may be wrong: `searched` then says what was searched.
          */
         get: operations["list_organizations"];
         put?: never;
@@ -610,6 +1058,26 @@ export interface paths {
          * @description The record waits for review (`pending_review`): until it is published, whoever proposed it and moderators see it. A number of a register that another record has is refused (`already_exists`).
          */
         post: operations["create_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Complete what somebody types
+         * @description Organizations, places (known by the names of their neighbours: Diedenhofen is Thionville), kinds and sectors that begin with the words, for fields that complete while one types.
+         */
+        get: operations["get_organization_suggestions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -638,6 +1106,90 @@ export interface paths {
          * @description A JSON merge patch (RFC 7396). A record is changed by its owners and editors and by moderators, and until it is published by whoever proposed it. `location` is replaced as a whole.
          */
         patch: operations["update_organization"];
+        trace?: never;
+    };
+    "/v1/organizations/{id}/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is near an organization
+         * @description Every resource to grow, closest first, with the distance. Where the record has no position, its town's is taken; where nobody knows where it is, the list is empty.
+         */
+        get: operations["list_nearby_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description For administrators: names, roles and whether an account is closing, the newest first. Addresses are shown for one account at a time. Each look is in the audit log.
+         */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an account
+         * @description For administrators, with the address. Each look is in the audit log.
+         */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        /**
+         * Close an account
+         * @description For administrators. The same as its person closing it: they are told, all sessions end, and it is erased after 30 days unless they sign in before. To keep somebody from what they may do, withdraw their rights. Needs a sign-in of the last ten minutes.
+         */
+        delete: operations["delete_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the sessions of an account
+         * @description For administrators. All of them, with their tokens, from the next request on.
+         */
+        delete: operations["delete_person_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/reference/activities": {
@@ -859,7 +1411,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for 30 minutes without use, and ends the session of the cookie that was sent; with `mode: token` it holds an access token, valid for 10 minutes, and a refresh token that gives the next one. An unknown address and a wrong password get the same answer. After ten wrong passwords for one address, only browsers where the account has signed in before may go on at once. Signing in keeps an account that was closed.
+         * @description With `mode: cookie` (the default) the answer sets the session cookie of the site, valid for 12 hours and for 30 minutes without use, and ends the session of the cookie that was sent; with `mode: token` it holds an access token, valid for 10 minutes, and a refresh token that gives the next one. An unknown address and a wrong password get the same answer. After ten wrong passwords for one address, only browsers where the account has signed in before may go on at once. Signing in keeps an account that was closed. An account with a second factor is asked for it instead (202): no session is open until `POST /v1/sessions/second-factor`.
          */
         post: operations["create_session"];
         delete?: never;
@@ -888,6 +1440,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/current/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that it is oneself
+         * @description Renews the proof that some operations ask for (`step_up_required`): the second factor, or the password where the account has none. It holds for ten minutes, in this session. With the cookie of the site the session gets a new one.
+         */
+        post: operations["create_step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the providers of sign-in
+         * @description Those of OpenID Connect by which one may sign in to the site, all on one page; none where none is set up.
+         */
+        get: operations["list_oidc_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/oidc/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a sign-in by a provider
+         * @description The browser goes to `authorization_url` and comes back to the page `/compte/retour/{provider}` of the site. The answer sets a cookie that binds the sign-in to this browser, for 10 minutes. For the site only: other clients sign in by `POST /v1/sessions`.
+         */
+        post: operations["create_oidc_authorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a sign-in by a provider
+         * @description Only in the browser where it began, and once. Whoever is known by issuer and subject is signed in as by `POST /v1/sessions` with `mode: cookie`; somebody new, whose address the provider has verified and that has no account, gets one, without a password. Everybody else gets `identity_link_required`: they sign in to their account (or open one) and link what the provider said of them by `POST /v1/me/identities`, within 30 minutes.
+         */
+        post: operations["create_oidc_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a passkey
+         * @description Without name or password: the device has verified its holder, so it counts as both factors. Answers as `POST /v1/sessions` does. An unknown passkey and a wrong answer get the same refusal (`second_factor_invalid`).
+         */
+        post: operations["create_passkey_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the browser for a passkey
+         * @description The options for `navigator.credentials.get`, the same for everybody; the answer goes within five minutes to `POST /v1/sessions/passkey`, or beside a second step or a confirmation.
+         */
+        post: operations["create_passkey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/refresh": {
         parameters: {
             query?: never;
@@ -902,6 +1574,26 @@ export interface paths {
          * @description Exchanges a refresh token for the next pair of tokens. It serves once: if the answer was lost, it may be sent again as long as nothing of that answer was used, and gives another pair instead. After that it is taken for stolen (`invalid_grant`): the session ends with all its tokens, and its owner is told by mail. A session ends 30 days after its sign-in, and after 14 days without use.
          */
         post: operations["create_session_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the second factor
+         * @description Opens the session that `POST /v1/sessions` was asked for, in the same mode. A code of the app is taken once, and one step of 30 seconds early or late; a recovery code is taken once. After five wrong ones it takes five minutes until the next (`Retry-After`), in a browser where the account has signed in before one minute.
+         */
+        post: operations["create_second_factor_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1052,6 +1744,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unsubscriptions/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what a link in a letter ends
+         * @description Changes nothing. A browser is led to the page where one can end it.
+         */
+        get: operations["get_unsubscription"];
+        put?: never;
+        /**
+         * End a kind of letter
+         * @description By the link of `List-Unsubscribe`, in one step and without a sign-in (RFC 8058). It can be switched on again with `PATCH /v1/me/notification-settings`.
+         */
+        post: operations["create_unsubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1059,6 +1775,11 @@ export interface components {
         Account: {
             /** @example entrepreneur@demo.lorntech.example */
             email: string;
+            /**
+             * @description Without one, they sign in by a provider.
+             * @example true
+             */
+            has_password: boolean;
             id: components["schemas"]["AccountId"];
             /**
              * @description The language they are written to in.
@@ -1073,6 +1794,22 @@ export interface components {
             /** @example camille@exemple.fr */
             email: string;
             purpose: components["schemas"]["AccountLinkPurpose"];
+        };
+        /** @description The same with what identifies them. */
+        AccountDetail: components["schemas"]["AccountSummary"] & {
+            /** @example camille@exemple.fr */
+            email: string;
+            /**
+             * @description The language they are written to in.
+             * @example fr
+             */
+            language: string;
+            /**
+             * Format: int64
+             * @description Sessions that open something now.
+             * @example 2
+             */
+            sessions: number;
         };
         /**
          * Format: uuid
@@ -1089,6 +1826,37 @@ export interface components {
          * @enum {string}
          */
         AccountLinkPurpose: "sign_up" | "password_reset" | "email_change";
+        /**
+         * @description Whether an account is in use.
+         * @enum {string}
+         */
+        AccountState: "open" | "closing";
+        /** @description Somebody with an account. */
+        AccountSummary: {
+            /** Format: date-time */
+            closes_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["AccountId"];
+            /** @example Camille Exemple */
+            name: string;
+            roles: components["schemas"]["GrantedRole"][];
+            state: components["schemas"]["AccountState"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        AccountSummaryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["AccountSummary"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A sub-class of the French nomenclature of activities. */
         Activity: {
             /** @example 62.01Z */
@@ -1122,6 +1890,11 @@ export interface components {
             /** @example 7 avenue de Blida */
             street?: string | null;
         };
+        /**
+         * @description What becomes of a part when the account has been deleted.
+         * @enum {string}
+         */
+        AfterClosing: "deleted" | "anonymised" | "pseudonymised";
         Announcement: {
             announced: components["schemas"]["KnownDate"];
             source: components["schemas"]["FactSource"];
@@ -1421,6 +2194,16 @@ export interface components {
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        ChannelSetting: {
+            channel: components["schemas"]["NotificationChannel"];
+            /** @example true */
+            enabled: boolean;
+            /**
+             * @description It cannot be switched off, for the account's own safety.
+             * @example false
+             */
+            locked: boolean;
+        };
         /**
          * @description A public key (RFC 7517): P-256 for ES256, or Ed25519. Members of a private key are refused.
          * @example {
@@ -1461,10 +2244,12 @@ export interface components {
             /** @example Bearer */
             token_type: string;
         };
-        /** @description When a closed account is deleted. */
+        /** @description When a closed account is deleted, and what must be kept. */
         Closure: {
             /** Format: date-time */
             deleted_at: string;
+            /** @description Requests that may not be erased, with the reasons. */
+            kept: components["schemas"]["KeptRequest"][];
         };
         /** @description A code with its label. */
         Coded: {
@@ -1472,6 +2257,41 @@ export interface components {
             code: string;
             /** @example SAS, société par actions simplifiée */
             label?: string | null;
+        };
+        /**
+         * @description One member, and where its value stands.
+         * @example {
+         *       "from": [
+         *         "nom"
+         *       ],
+         *       "to": "name"
+         *     }
+         */
+        Column: {
+            /** @description Of `kinds` and `sectors`: the column says yes or no, and yes means this. */
+            flag?: string | null;
+            /**
+             * @description A column of the table, or a path in the object: `/siege/code_postal`, `/names/*\/value`,
+             *     `/names/*[types=ror_display]/value`. Of several, the first that holds something; of `coordinates`, the two in order;
+             *     of a list, all.
+             */
+            from: string[];
+            /** @description Of texts: fr, unless said. */
+            language?: string | null;
+            /**
+             * @description Of lists: what stands between the items of a cell.
+             * @example ;
+             */
+            split?: string | null;
+            system?: ("auto" | "lat_lon" | "lon_lat" | "lambert93") & Record<string, never>;
+            /**
+             * @description What a column can become.
+             * @enum {string}
+             */
+            to: "name" | "alternate_names" | "legal_name" | "kinds" | "summary" | "description" | "website" | "phone" | "legal_form" | "activity" | "headcount_range" | "founded_on" | "address" | "full_address" | "postal_code" | "locality" | "commune_code" | "country" | "latitude" | "longitude" | "coordinates" | "sectors" | "stage" | "siren" | "siret" | "rcs" | "hrb" | "kbo" | "vat" | "lei" | "ror" | "external_id" | "source_url" | "source_revision";
+            values?: {
+                [key: string]: string;
+            };
         };
         /** @description A commune of the official geographical code. */
         Commune: {
@@ -1530,6 +2350,75 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description One purpose: its words, and what was said to it. */
+        Consent: {
+            /**
+             * @description It holds now.
+             * @example false
+             */
+            given: boolean;
+            /** @description All that was said, the latest first. */
+            history: components["schemas"]["ConsentEntry"][];
+            purpose: components["schemas"]["ConsentPurpose"];
+            /**
+             * @description What one consents to, in the language of the reader.
+             * @example My name and my e-mail address may stand on the pages of the organizations that I keep.
+             */
+            text: string;
+            /**
+             * @description SHA-256 of the words, which is sent back with a consent.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            text_hash: string;
+        };
+        /**
+         * @description How somebody said it.
+         * @enum {string}
+         */
+        ConsentChannel: "site" | "api";
+        /** @description A consent given or withdrawn. */
+        ConsentEntry: {
+            /** Format: date-time */
+            at: string;
+            channel: components["schemas"]["ConsentChannel"];
+            /** @example true */
+            given: boolean;
+            id: components["schemas"]["ConsentId"];
+            /**
+             * @description Of the words that were shown.
+             * @example fr
+             */
+            language: string;
+            /**
+             * @description Of the words that were shown.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            text_hash: string;
+        };
+        /**
+         * Format: uuid
+         * @description A consent given or withdrawn.
+         */
+        ConsentId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ConsentPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Consent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description What somebody can consent to. Each serves something that the platform does now.
+         * @enum {string}
+         */
+        ConsentPurpose: "directory_contact";
         /** @description How to reach whoever asked. */
         Contact: {
             /** @example camille@exemple.fr */
@@ -1554,6 +2443,39 @@ export interface components {
         };
         /** @enum {string} */
         ContactLanguage: "fr" | "de" | "en";
+        /** @description How many lines became what. */
+        Counts: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            conflict: number;
+            /**
+             * Format: int64
+             * @example 412
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            error: number;
+            /**
+             * Format: int64
+             * @example 0
+             */
+            stale: number;
+            /**
+             * Format: int64
+             * @example 0
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            updated: number;
+        };
         /**
          * @description Who wants an account.
          * @example {
@@ -1609,6 +2531,71 @@ export interface components {
             lead?: boolean | null;
         };
         /**
+         * @description One word on one purpose.
+         * @example {
+         *       "given": false,
+         *       "purpose": "directory_contact"
+         *     }
+         */
+        CreateConsent: {
+            /** @description `false` withdraws it, at any time. */
+            given: boolean;
+            purpose: components["schemas"]["ConsentPurpose"];
+            /** @description Of the words that were shown, from `GET /v1/me/consents`; needed to consent, not to withdraw. */
+            text_hash?: string | null;
+        };
+        /**
+         * @description A mapping to be saved; one of the same name is replaced.
+         * @example {
+         *       "mapping": {
+         *         "columns": [
+         *           {
+         *             "from": [
+         *               "nom"
+         *             ],
+         *             "to": "name"
+         *           },
+         *           {
+         *             "from": [
+         *               "ville"
+         *             ],
+         *             "to": "locality"
+         *           }
+         *         ],
+         *         "defaults": {
+         *           "kinds": [
+         *             "fablab"
+         *           ]
+         *         }
+         *       },
+         *       "name": "fablabs-bretagne",
+         *       "source": {
+         *         "licence": "CC BY 4.0",
+         *         "name": "Carte des fablabs de Bretagne",
+         *         "system": "fablabs-bretagne"
+         *       }
+         *     }
+         */
+        CreateImportMapping: {
+            mapping: components["schemas"]["Mapping"];
+            /** @example fablabs-bretagne */
+            name: string;
+            source: components["schemas"]["SourceInput"];
+        };
+        /**
+         * @description Lines that are worked off stay as they are.
+         * @example {
+         *       "to": "cancelled"
+         *     }
+         */
+        CreateImportTransition: {
+            /**
+             * @description Where an import can be moved.
+             * @enum {string}
+             */
+            to: "cancelled";
+        };
+        /**
          * @description Whom, to what right, and where.
          * @example {
          *       "email": "camille@exemple.fr",
@@ -1659,6 +2646,72 @@ export interface components {
             email: string;
         };
         /**
+         * @description Whose word it is.
+         * @example {
+         *       "provider": "proconnect"
+         *     }
+         */
+        CreateMyIdentity: {
+            provider: string;
+        };
+        /**
+         * @description What the browser answered, and how its holder calls the passkey.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "credential": {
+         *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "response": {
+         *           "attestationObject": "o2NmbXRkbm9uZQ",
+         *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"
+         *         },
+         *         "type": "public-key"
+         *       },
+         *       "name": "Téléphone"
+         *     }
+         */
+        CreateMyPasskey: {
+            /** @description Of `POST /v1/me/passkey-challenges`. */
+            challenge: string;
+            credential: components["schemas"]["PasskeyAttestation"];
+            name: string;
+        };
+        /**
+         * @description The code that the app shows now.
+         * @example {
+         *       "code": "492039"
+         *     }
+         */
+        CreateMyTotpConfirmation: {
+            code: string;
+        };
+        /**
+         * @description What for.
+         * @example {
+         *       "purpose": "sign_in"
+         *     }
+         */
+        CreateOidcAuthorization: {
+            purpose?: components["schemas"]["OidcPurpose"];
+        };
+        /**
+         * @description The parameters that the provider sent the browser back with.
+         * @example {
+         *       "code": "SplxlOBeZQQYbYS6WxSbIA",
+         *       "iss": "https://fournisseur.example",
+         *       "state": "4Zf0cvGnGlJvRDSDPcqyfyYm5ZfTVvj1yAPjYb1kmfo"
+         *     }
+         */
+        CreateOidcSession: {
+            /** @description Absent when the provider let nobody in. */
+            code?: string | null;
+            /** @description Why it let nobody in. */
+            error?: string | null;
+            /** @description Who sent the browser back (RFC 9207). */
+            iss?: string | null;
+            state: string;
+        };
+        /**
          * @description An organization as a member proposes it.
          * @example {
          *       "kinds": [
@@ -1703,6 +2756,30 @@ export interface components {
             website?: string | null;
         };
         /**
+         * @description What the browser answered.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "credential": {
+         *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+         *         "response": {
+         *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+         *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+         *           "signature": "MEUCIQ",
+         *           "userHandle": "AZIMHntafD6dTypraI0OHw"
+         *         },
+         *         "type": "public-key"
+         *       }
+         *     }
+         */
+        CreatePasskeySession: {
+            /** @description Of `POST /v1/sessions/passkey-challenges`. */
+            challenge: string;
+            credential: components["schemas"]["PasskeyAssertion"];
+            /** @description `cookie` for the site, `token` for other clients. */
+            mode?: components["schemas"]["Mode"];
+        };
+        /**
          * @description The address of the account.
          * @example {
          *       "email": "camille@exemple.fr"
@@ -1711,6 +2788,20 @@ export interface components {
         CreatePasswordReset: {
             /** Format: email */
             email: string;
+        };
+        /**
+         * @description The question of the first step, and the answer.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "proof": {
+         *         "totp": "492039"
+         *       }
+         *     }
+         */
+        CreateSecondFactorSession: {
+            /** @description Of `POST /v1/sessions`. */
+            challenge: string;
+            proof: components["schemas"]["Proof"];
         };
         /**
          * @description What is asked, of whom.
@@ -1800,6 +2891,17 @@ export interface components {
             website?: string | null;
         };
         /**
+         * @description The second factor; the password where there is none.
+         * @example {
+         *       "proof": {
+         *         "totp": "492039"
+         *       }
+         *     }
+         */
+        CreateStepUp: {
+            proof: components["schemas"]["Proof"];
+        };
+        /**
          * @description A step to another state.
          * @example {
          *       "note": "Le Totem de Nancy vous répondra.",
@@ -1851,13 +2953,27 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /**
+         * @description What a part of the data is about, for readers: each table belongs to one.
+         * @enum {string}
+         */
+        DataTopic: "account" | "requests" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
+        /** @description What holds for lines that do not say it themselves. */
+        Defaults: {
+            /**
+             * @description FR, unless said.
+             * @example FR
+             */
+            country?: string | null;
+            kinds?: ("startup" | "sme" | "large_company" | "research_lab" | "university" | "training_body" | "accelerator" | "incubator" | "business_nursery" | "fablab" | "coworking" | "third_place" | "data_centre" | "funder" | "association" | "cluster" | "public_body" | "totem")[];
+        };
         /**
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "forbidden" | "insufficient_scope" | "fresh_sign_in_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "already_exists" | "idempotency_in_progress" | "link_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "idempotency_in_progress" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -1874,6 +2990,101 @@ export interface components {
          *     data: {}
          */
         EventStream: string;
+        /** @description A copy of one's data. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it is deleted.
+             */
+            expires_at?: string | null;
+            id: components["schemas"]["ExportId"];
+            progress: components["schemas"]["ExportProgress"];
+            /** Format: date-time */
+            ready_at?: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             * @example 18734
+             */
+            size?: number | null;
+            status: components["schemas"]["ExportStatus"];
+        };
+        /**
+         * Format: binary
+         * @description The file of a copy.
+         * @example PK…
+         */
+        ExportFile: string;
+        /**
+         * Format: uuid
+         * @description A copy of somebody's data.
+         */
+        ExportId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ExportPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Export"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description How far it has come, in tables. */
+        ExportProgress: {
+            /**
+             * Format: int32
+             * @example 7
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @example 22
+             */
+            total: number;
+        };
+        /**
+         * @description Where a copy stands.
+         * @enum {string}
+         */
+        ExportStatus: "waiting" | "running" | "ready" | "failed";
+        FacetValue: {
+            /**
+             * Format: int64
+             * @example 16
+             */
+            count: number;
+            /**
+             * @description What it is called, where the value does not say it.
+             * @example Metz
+             */
+            label?: string | null;
+            /**
+             * @description To filter by.
+             * @example 57463
+             */
+            value: string;
+        };
+        /**
+         * @description Of each facet that was asked for, its most frequent values, 50 at most. The filter of the facet itself is left out, so
+         *     that its other values can be chosen, too.
+         */
+        Facets: {
+            commune?: components["schemas"]["FacetValue"][] | null;
+            country?: components["schemas"]["FacetValue"][] | null;
+            headcount_range?: components["schemas"]["FacetValue"][] | null;
+            kinds?: components["schemas"]["FacetValue"][] | null;
+            nuts3?: components["schemas"]["FacetValue"][] | null;
+            sectors?: components["schemas"]["FacetValue"][] | null;
+            stage?: components["schemas"]["FacetValue"][] | null;
+            territory?: components["schemas"]["FacetValue"][] | null;
+        };
         /** @description Where a fact was read. */
         FactSource: {
             /** @description The source does not state its date itself. */
@@ -1898,7 +3109,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -1926,6 +3137,36 @@ export interface components {
             /** Format: int64 */
             value: number;
         };
+        /**
+         * @description All that has to be known to read a file again in the same way.
+         * @example {
+         *       "encoding": "utf-8",
+         *       "header": true,
+         *       "separator": ";",
+         *       "shape": "csv"
+         *     }
+         */
+        Format: {
+            /** @enum {string} */
+            encoding: "utf-8" | "windows-1252" | "utf-16le" | "utf-16be";
+            /** @description Of CSV: the names of the columns stand in its first line. */
+            header?: boolean;
+            /**
+             * @description Of JSON: where the array of records is, as a JSON pointer.
+             * @example /features
+             */
+            items?: string | null;
+            /**
+             * @description Of CSV.
+             * @example ;
+             */
+            separator?: string | null;
+            /**
+             * @description How records stand in a file.
+             * @enum {string}
+             */
+            shape: "csv" | "json" | "ndjson" | "geojson";
+        };
         /** @description A right of the account, with the Totem or organization where it holds. */
         GrantedRole: {
             organization?: components["schemas"]["OrganizationRef"] | null;
@@ -1943,6 +3184,176 @@ export interface components {
             scheme: components["schemas"]["Scheme"];
             value: string;
         };
+        /** @description An identity at a provider, linked to an account. */
+        Identity: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["IdentityId"];
+            /** Format: date-time */
+            last_used_at: string;
+            provider: components["schemas"]["OidcProviderRef"];
+        };
+        /**
+         * Format: uuid
+         * @description Who somebody is at a provider of sign-in.
+         */
+        IdentityId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        IdentityPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Identity"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A file on its way into the directory. */
+        Import: {
+            /**
+             * @example [
+             *       "cancelled"
+             *     ]
+             */
+            allowed_transitions: string[];
+            counts: components["schemas"]["Counts"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Lines worked off.
+             * @example 426
+             */
+            done_lines: number;
+            /** @description It changes nothing, and answers what it would. */
+            dry_run: boolean;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * @description Why the file could not be read to its end.
+             * @example the file is not JSON: it breaks off at byte 512
+             */
+            failure?: string | null;
+            /** @example fablabs.csv */
+            file_name: string;
+            format: components["schemas"]["Format"];
+            id: components["schemas"]["ImportId"];
+            mapping: components["schemas"]["Mapping"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             * @example 48211
+             */
+            size: number;
+            source: components["schemas"]["SourceInput"];
+            status: components["schemas"]["ImportStatus"];
+        };
+        /**
+         * Format: uuid
+         * @description A file that is imported.
+         */
+        ImportId: string;
+        /** @description A mapping with its name and its source. */
+        ImportMapping: {
+            mapping: components["schemas"]["Mapping"];
+            /** @example fablabs-bretagne */
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            source: components["schemas"]["SourceInput"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ImportMappingPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ImportMapping"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ImportPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Import"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A file, looked at. */
+        ImportPreview: {
+            /**
+             * @description Names of the columns, or paths into the objects.
+             * @example [
+             *       "nom",
+             *       "ville"
+             *     ]
+             */
+            columns: string[];
+            format: components["schemas"]["Format"];
+            lines: components["schemas"]["PreviewLine"][];
+            /** @description What columns and values speak for; `defaults.kinds` is for a person to say. */
+            mapping: components["schemas"]["Mapping"];
+        };
+        /** @description What became of a line, and why. */
+        ImportResult: {
+            /** @example 1 */
+            external_id: string;
+            /**
+             * Format: int64
+             * @description The line of the file on which it begins; in a JSON array, its place.
+             * @example 18
+             */
+            line: number;
+            /** @example MakerSpace56 */
+            name: string;
+            organization_id?: components["schemas"]["OrganizationId"] | null;
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Format: int64
+             * @description Its place among the lines of the file, from 1.
+             * @example 17
+             */
+            place: number;
+            problem?: components["schemas"]["LineProblem"] | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ImportResultPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ImportResult"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportStatus: "queued" | "running" | "done" | "cancelled" | "failed";
         /** @description A page of an inbox. */
         Inbox: {
             /**
@@ -2080,6 +3491,13 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description A request that must be kept, and why. */
+        KeptRequest: {
+            /** @example Litige en cours */
+            reason: string;
+            /** @example MTZ-7K3Q-9F2A */
+            reference: string;
+        };
         /** @enum {string} */
         KeyAlgorithm: "ES256" | "EdDSA" | "Ed25519";
         /** @enum {string} */
@@ -2130,6 +3548,39 @@ export interface components {
             items: components["schemas"]["LegalForm"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        /** @description A value that is wrong. */
+        LineError: {
+            code: components["schemas"]["FieldCode"];
+            /**
+             * @description The column or path it came from.
+             * @example Site internet
+             */
+            column: string;
+            /** @example Une adresse complète en http:// ou https://. */
+            detail: string;
+            /**
+             * @description The member of the record.
+             * @example website
+             */
+            member?: string | null;
+            /**
+             * @description Its first 80 characters.
+             * @example en cours
+             */
+            value: string;
+        };
+        /** @description Why a line did not become a record, or not with all of its values. */
+        LineProblem: {
+            /**
+             * @description Records that this may be, for a person to compare.
+             * @example []
+             */
+            candidates: components["schemas"]["OrganizationId"][];
+            code: components["schemas"]["ResultCode"];
+            /** @example Des valeurs ont été laissées de côté. */
+            detail: string;
+            errors: components["schemas"]["LineError"][];
         };
         /** @description Where an organization is. */
         Location: {
@@ -2190,9 +3641,53 @@ export interface components {
         MailSent: {
             next: components["schemas"]["Next"];
         };
+        /**
+         * @description How the lines of a file become records.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "from": [
+         *             "nom"
+         *           ],
+         *           "to": "name"
+         *         },
+         *         {
+         *           "from": [
+         *             "ville"
+         *           ],
+         *           "to": "locality"
+         *         }
+         *       ],
+         *       "defaults": {
+         *         "kinds": [
+         *           "fablab"
+         *         ]
+         *       }
+         *     }
+         */
+        Mapping: {
+            columns?: components["schemas"]["Column"][];
+            defaults?: components["schemas"]["Defaults"];
+            /** @description Lines that are not meant, such as those that their source calls closed. */
+            except?: components["schemas"]["Values"][];
+            /** @description Lines that are meant, by all of these; the others are said to be left out, and why. */
+            only?: components["schemas"]["Values"][];
+            /**
+             * @description Members without which a line is refused; a wrong value of any other is left out, and said. A name and a kind are
+             *     always needed.
+             */
+            required?: ("name" | "alternate_names" | "legal_name" | "kinds" | "summary" | "description" | "website" | "phone" | "legal_form" | "activity" | "headcount_range" | "founded_on" | "address" | "full_address" | "postal_code" | "locality" | "commune_code" | "country" | "latitude" | "longitude" | "coordinates" | "sectors" | "stage" | "siren" | "siret" | "rcs" | "hrb" | "kbo" | "vat" | "lei" | "ror" | "external_id" | "source_url" | "source_revision")[];
+            variants?: components["schemas"]["Variant"][];
+        };
         /** @description Who is signed in, with every role. */
         Me: {
             account: components["schemas"]["Account"];
+            /**
+             * @description A role needs a second factor and the account has none: until it does, all else is refused
+             *     (`second_factor_enrolment_required`).
+             * @example false
+             */
+            must_enrol_second_factor: boolean;
             roles: components["schemas"]["GrantedRole"][];
         };
         /** @description Somebody with a right, which holds at a Totem, in an organization, or everywhere. */
@@ -2240,7 +3735,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["MessageId"];
-            /** @description A note among agents, which whoever asked never sees. */
+            /** @description A note among agents, which whoever asked sees in a copy of their data only. */
             internal: boolean;
         };
         /**
@@ -2319,6 +3814,35 @@ export interface components {
         Mode: "cookie" | "token";
         /** @enum {string} */
         Next: "open_link";
+        /**
+         * @description By which way.
+         * @enum {string}
+         */
+        NotificationChannel: "mail";
+        /**
+         * @description What somebody is told.
+         * @enum {string}
+         */
+        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "account";
+        /** @description What somebody is told, by each way there is. */
+        NotificationSetting: {
+            channels: components["schemas"]["ChannelSetting"][];
+            kind: components["schemas"]["NotificationKind"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        NotificationSettingPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["NotificationSetting"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description An announced objective. */
         Objective: {
             announcement: components["schemas"]["Announcement"];
@@ -2361,6 +3885,47 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description Where to go. */
+        OidcAuthorization: {
+            /**
+             * Format: uri
+             * @example https://fournisseur.example/authorize?response_type=code&client_id=lorntech
+             */
+            authorization_url: string;
+        };
+        /** @description A provider of sign-in. */
+        OidcProvider: {
+            /** @example proconnect */
+            id: string;
+            /**
+             * @description What stands on its button; the same in every language.
+             * @example ProConnect
+             */
+            name: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        OidcProviderPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["OidcProvider"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A provider in a few words. */
+        OidcProviderRef: {
+            /** @example proconnect */
+            id: string;
+            /** @example ProConnect */
+            name: string;
+        };
+        /** @enum {string} */
+        OidcPurpose: "sign_in" | "link";
         /** @description Everything that is known about an organization. */
         Organization: {
             activity?: components["schemas"]["Coded"] | null;
@@ -2372,6 +3937,8 @@ export interface components {
             alternate_names: string[];
             /** Format: date */
             confirmed_on?: string | null;
+            /** @description Those of its keepers who have consented to be written to; only here, never in lists. */
+            contacts?: components["schemas"]["PublishedContact"][];
             /** Format: date-time */
             created_at: string;
             description?: components["schemas"]["LangText"] | null;
@@ -2388,6 +3955,8 @@ export interface components {
             location?: components["schemas"]["Location"] | null;
             /** @example Université de Lorraine */
             name: string;
+            /** @example +33387000000 */
+            phone?: string | null;
             /** Format: int64 */
             revision: number;
             /** @example [] */
@@ -2418,6 +3987,26 @@ export interface components {
          * @enum {string}
          */
         OrganizationKind: "startup" | "sme" | "large_company" | "research_lab" | "university" | "training_body" | "accelerator" | "incubator" | "business_nursery" | "fablab" | "coworking" | "third_place" | "data_centre" | "funder" | "association" | "cluster" | "public_body" | "totem";
+        /** @description A page of the directory. `next_cursor` is absent on the last page. */
+        OrganizationListing: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` or `facets` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says, and the facets count the values of as many only. */
+            count_is_lower_bound?: boolean | null;
+            facets?: components["schemas"]["Facets"] | null;
+            items: components["schemas"]["OrganizationSummary"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+            /**
+             * @description The words that were searched, where those of `q` are in no record and others are one letter apart.
+             * @example universite de lorraine
+             */
+            searched?: string | null;
+        };
         /** @description An organization in a few words. */
         OrganizationRef: {
             id: components["schemas"]["OrganizationId"];
@@ -2435,6 +4024,12 @@ export interface components {
         OrganizationSummary: {
             /** Format: date */
             confirmed_on?: string | null;
+            /**
+             * Format: double
+             * @description As the crow flies, where the list asks for what is near.
+             * @example 3.42
+             */
+            distance_km?: number | null;
             /** Format: date */
             founded_on?: string | null;
             id: components["schemas"]["OrganizationId"];
@@ -2473,10 +4068,122 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * @description What became of a line.
+         * @enum {string}
+         */
+        Outcome: "created" | "updated" | "unchanged" | "stale" | "conflict" | "error";
+        /**
          * @description On whose side somebody stands.
          * @enum {string}
          */
         Party: "requester" | "agent" | "system";
+        /** @description A passkey by its name. */
+        Passkey: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["PasskeyId"];
+            /** Format: date-time */
+            last_used_at?: string | null;
+            /** @example Téléphone */
+            name: string;
+        };
+        /** @description What a browser answers, as WebAuthn writes it in JSON. */
+        PasskeyAssertion: Record<string, never>;
+        /** @description The same for a new passkey. */
+        PasskeyAttestation: Record<string, never>;
+        /**
+         * @description A question for the browser.
+         * @example {
+         *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+         *       "public_key": {
+         *         "challenge": "v0x7nq3r8m0y7pQk2lXo6aB9cu3Yw0fVYz5rR1t0m3c",
+         *         "rpId": "lorntech.example",
+         *         "timeout": 300000,
+         *         "userVerification": "required"
+         *       }
+         *     }
+         */
+        PasskeyChallenge: {
+            /** @description Names the question in the answer; valid once, for five minutes. */
+            challenge: string;
+            /** @description The options for `navigator.credentials`, as WebAuthn writes them in JSON. */
+            public_key: Record<string, never>;
+        };
+        /**
+         * Format: uuid
+         * @description A passkey of somebody.
+         */
+        PasskeyId: string;
+        /** @description The answer to `POST /v1/sessions/passkey-challenges`. */
+        PasskeyProof: {
+            challenge: string;
+            credential: components["schemas"]["PasskeyAssertion"];
+        };
+        /** @description The passkey, which may be used from now on. */
+        PasskeyRegistered: {
+            passkey: components["schemas"]["Passkey"];
+            /**
+             * @description With the first second factor of an account: codes to keep on paper, shown this once.
+             * @example [
+             *       "8K2M-0QR5-1V7Z"
+             *     ]
+             */
+            recovery_codes?: string[] | null;
+        };
+        /** @description A column that holds something about people. */
+        PersonalColumn: {
+            /** @example activity */
+            kind: string;
+            /** @example last_seen_at */
+            name: string;
+            /** @example ends what is not used */
+            purpose: string;
+            /** @example as long as the session, 30 days at most */
+            retention: string;
+        };
+        /** @description A table with data about people, in the words of the register of processing. */
+        PersonalData: {
+            /**
+             * @description The register is written in English.
+             * @example Sessions; of whoever is signed in; basis: contract (art. 6(1)(b)); seen by oneself
+             */
+            about: string;
+            after_closing: components["schemas"]["AfterClosing"];
+            columns: components["schemas"]["PersonalColumn"][];
+            /**
+             * Format: int64
+             * @description How many rows are about the account.
+             * @example 2
+             */
+            rows: number;
+            /** @example sessions */
+            table: string;
+            topic: components["schemas"]["DataTopic"];
+        };
+        /** @description All that is known about somebody, table by table, and what must be kept although they leave. */
+        PersonalDataOverview: {
+            items: components["schemas"]["PersonalData"][];
+            kept: components["schemas"]["KeptRequest"][];
+        };
+        /** @description One of the first lines, with what it becomes by the proposed mapping. */
+        PreviewLine: {
+            /**
+             * @description What stands in the columns, in their order.
+             * @example [
+             *       "MakerSpace56",
+             *       "Vannes"
+             *     ]
+             */
+            cells: string[];
+            /**
+             * Format: int64
+             * @example 2
+             */
+            line: number;
+            problem?: components["schemas"]["LineProblem"] | null;
+            /** @description The members of the record. */
+            record?: Record<string, never> | null;
+        };
         /** @description An error, by RFC 9457. `code` never changes; `title` and `detail` follow `Accept-Language` (fr, de, en). */
         Problem: {
             /**
@@ -2521,15 +4228,51 @@ export interface components {
             name: string;
         };
         /**
+         * @description Exactly one of these.
+         * @example {
+         *       "totp": "492039"
+         *     }
+         */
+        Proof: {
+            passkey?: components["schemas"]["PasskeyProof"];
+            /** @description To confirm that it is oneself, where the account has no second factor. As it was typed. */
+            password?: string;
+            /** @description One of the codes on paper; it is taken once. */
+            recovery_code?: string;
+            /** @description The code that the app shows now; it is taken once. */
+            totp?: string;
+        };
+        /** @description Whom to write to about an organization. */
+        PublishedContact: {
+            /** @example camille@exemple.fr */
+            email: string;
+            /** @example Camille Exemple */
+            name: string;
+        };
+        /**
          * @description Why a site refuses a request.
          * @enum {string}
          */
         Reason: "out_of_area" | "out_of_scope" | "not_eligible" | "no_capacity" | "duplicate" | "incomplete" | "already_served" | "other";
+        /** @description Codes to keep on paper, each for one sign-in without the phone. They are shown this once. */
+        RecoveryCodes: {
+            /**
+             * @example [
+             *       "8K2M-0QR5-1V7Z"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         /**
          * Format: uuid
          * @description An entrepreneur's request.
          */
         RequestId: string;
+        /**
+         * @description Why a line of an import did not become a record, or not with all of its values.
+         * @enum {string}
+         */
+        ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "kept_by_owner";
         /**
          * @description The roles that are granted.
          * @enum {string}
@@ -2540,6 +4283,46 @@ export interface components {
          * @enum {string}
          */
         Scheme: "FR-SIREN" | "FR-SIRET" | "LU-RCS" | "DE-HRB" | "BE-KBO" | "VAT" | "LEI" | "ROR";
+        /** @description The password was right; the second factor is still to be shown. */
+        SecondFactorChallenge: {
+            /**
+             * @description For `POST /v1/sessions/second-factor`, until it is answered.
+             * @example u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c
+             */
+            challenge: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             * @example 300
+             */
+            expires_in: number;
+            /** @description What this account can show. */
+            methods: components["schemas"]["SecondFactorMethod"][];
+        };
+        /**
+         * @description A way to show a second factor.
+         * @enum {string}
+         */
+        SecondFactorMethod: "totp" | "passkey" | "recovery_code";
+        /** @description The second factors of an account. */
+        SecondFactors: {
+            passkeys: components["schemas"]["Passkey"][];
+            /** @description Whether passkeys can be had at the address of this service. */
+            passkeys_available: boolean;
+            /**
+             * Format: int64
+             * @description How many codes on paper are left.
+             * @example 10
+             */
+            recovery_codes_left: number;
+            /** @description A role of the account needs one. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description Since when there is an authenticator app.
+             */
+            totp_since?: string | null;
+        };
         /** @enum {string} */
         ServiceFamily: "logistics" | "real_estate" | "coaching" | "financing";
         /**
@@ -2683,6 +4466,12 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description One of them. */
+        SettingChange: {
+            channel: components["schemas"]["NotificationChannel"];
+            enabled: boolean;
+            kind: components["schemas"]["NotificationKind"];
+        };
         /** @description Where a record comes from, and on which terms. */
         Source: {
             /**
@@ -2701,6 +4490,29 @@ export interface components {
             /** @example ror */
             system: string;
             /** @example https://ror.org/04vfs2w97 */
+            url?: string | null;
+        };
+        /**
+         * @description The terms on which a file is given, and by whom. Without a licence its records wait for review instead of being
+         *     published.
+         * @example {
+         *       "licence": "CC BY 4.0",
+         *       "name": "Carte des fablabs de Bretagne",
+         *       "system": "fablabs-bretagne"
+         *     }
+         */
+        SourceInput: {
+            /** @description The line to print with its records. */
+            attribution?: string | null;
+            licence?: string | null;
+            licence_url?: string | null;
+            name: string;
+            publisher?: string | null;
+            /**
+             * @description A short name, which together with the id of a line names its record for ever.
+             * @example fablabs-bretagne
+             */
+            system: string;
             url?: string | null;
         };
         /** @description Where a record of a list comes from; `attribution` is in the record itself and at `/v1/reference/sources`. */
@@ -2735,6 +4547,60 @@ export interface components {
          * @enum {string}
          */
         Status: "draft" | "submitted" | "triage" | "assigned" | "in_progress" | "waiting_requester" | "answered" | "closed" | "rejected" | "expired" | "cancelled";
+        SuggestedKind: {
+            kind: components["schemas"]["OrganizationKind"];
+            /**
+             * @description In the language of the request.
+             * @example Incubateur
+             */
+            label: string;
+        };
+        SuggestedOrganization: {
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @example Nancy */
+            locality?: string | null;
+            /** @example Université de Lorraine */
+            name: string;
+            /** @example universite-de-lorraine */
+            slug: string;
+        };
+        SuggestedPlace: {
+            /**
+             * @description INSEE code, in Lorraine.
+             * @example 57672
+             */
+            commune_code?: string | null;
+            /** @example FR */
+            country: string;
+            /**
+             * Format: double
+             * @example 49.3579
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @example 6.1675
+             */
+            longitude: number;
+            /**
+             * @description As it is called at home.
+             * @example Thionville
+             */
+            name: string;
+        };
+        /** @description What may be meant, the likeliest first; each group may be empty. */
+        Suggestions: {
+            kinds: components["schemas"]["SuggestedKind"][];
+            organizations: components["schemas"]["SuggestedOrganization"][];
+            /** @description To search near to, or to filter by. */
+            places: components["schemas"]["SuggestedPlace"][];
+            /**
+             * @example [
+             *       "Numérique et logiciel"
+             *     ]
+             */
+            sectors: string[];
+        };
         /** @description One way in which a target was stated. */
         Target: {
             /** @description "More than". */
@@ -2921,6 +4787,44 @@ export interface components {
         };
         /** @enum {string} */
         TotemStatus: "announced" | "open" | "closed";
+        /** @description The app is in use. */
+        TotpConfirmation: {
+            /**
+             * @description With the first second factor of an account: codes to keep on paper, shown this once.
+             * @example [
+             *       "8K2M-0QR5-1V7Z"
+             *     ]
+             */
+            recovery_codes?: string[] | null;
+        };
+        /** @description A secret for the app, shown this once. */
+        TotpEnrolment: {
+            /**
+             * @description The address as a QR code, in SVG.
+             * @example <svg xmlns="http://www.w3.org/2000/svg"/>
+             */
+            qr_code: string;
+            /**
+             * @description For an app that cannot read the picture.
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
+            /**
+             * @description The same as an address that opens an app on this device.
+             * @example otpauth://totp/LORnTECH:camille%40exemple.fr?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=LORnTECH
+             */
+            uri: string;
+        };
+        /** @description Which letters a link ends. */
+        Unsubscription: {
+            channel: components["schemas"]["NotificationChannel"];
+            /**
+             * @description They come still.
+             * @example false
+             */
+            enabled: boolean;
+            kind: components["schemas"]["NotificationKind"];
+        };
         /**
          * @description What can be changed; what is absent stays.
          * @example {
@@ -2957,6 +4861,21 @@ export interface components {
             current_password: string;
             /** @description 12 to 128 characters. */
             new_password: string;
+        };
+        /**
+         * @description What is to change; what is not named stays.
+         * @example {
+         *       "settings": [
+         *         {
+         *           "channel": "mail",
+         *           "enabled": false,
+         *           "kind": "request_received"
+         *         }
+         *       ]
+         *     }
+         */
+        UpdateNotificationSettings: {
+            settings: components["schemas"]["SettingChange"][];
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears.
@@ -3009,6 +4928,45 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description Values of a column.
+         * @example {
+         *       "from": "status",
+         *       "values": [
+         *         "inactive"
+         *       ]
+         *     }
+         */
+        Values: {
+            /**
+             * @example ville
+             * @example /siege/code_postal
+             */
+            from: string;
+            values: string[];
+        };
+        /**
+         * @description Other columns for lines of another form: the first whose path leads somewhere is taken.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "from": [
+         *             "/names/*[types=ror_display]/value"
+         *           ],
+         *           "to": "name"
+         *         }
+         *       ],
+         *       "when": "/names"
+         *     }
+         */
+        Variant: {
+            columns: components["schemas"]["Column"][];
+            /**
+             * @example ville
+             * @example /siege/code_postal
+             */
+            when: string;
         };
         /** @example https://annuaire.exemple.fr */
         WebOrigin: string;
@@ -4177,7 +6135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4300,7 +6258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4472,7 +6430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4572,7 +6530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4740,7 +6698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -4948,7 +6906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -5120,7 +7078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -5627,6 +7585,1539 @@ export interface operations {
             };
         };
     };
+    list_import_mappings: {
+        parameters: {
+            query?: {
+                /** @description Only the one of this name. */
+                name?: string;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mappings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "mapping": {
+                     *             "columns": [
+                     *               {
+                     *                 "from": [
+                     *                   "nom"
+                     *                 ],
+                     *                 "to": "name"
+                     *               },
+                     *               {
+                     *                 "from": [
+                     *                   "ville"
+                     *                 ],
+                     *                 "to": "locality"
+                     *               }
+                     *             ],
+                     *             "defaults": {
+                     *               "kinds": [
+                     *                 "fablab"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "name": "fablabs-bretagne",
+                     *           "revision": 1,
+                     *           "source": {
+                     *             "licence": "CC BY 4.0",
+                     *             "name": "Carte des fablabs de Bretagne",
+                     *             "system": "fablabs-bretagne"
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportMappingPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_mapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mapping": {
+                 *         "columns": [
+                 *           {
+                 *             "from": [
+                 *               "nom"
+                 *             ],
+                 *             "to": "name"
+                 *           },
+                 *           {
+                 *             "from": [
+                 *               "ville"
+                 *             ],
+                 *             "to": "locality"
+                 *           }
+                 *         ],
+                 *         "defaults": {
+                 *           "kinds": [
+                 *             "fablab"
+                 *           ]
+                 *         }
+                 *       },
+                 *       "name": "fablabs-bretagne",
+                 *       "source": {
+                 *         "licence": "CC BY 4.0",
+                 *         "name": "Carte des fablabs de Bretagne",
+                 *         "system": "fablabs-bretagne"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateImportMapping"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "name": "fablabs-bretagne",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportMapping"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "nom": "MakerSpace56",
+                 *         "ville": "Vannes"
+                 *       }
+                 *     ]
+                 */
+                "application/geo+json": unknown;
+                /**
+                 * @example [
+                 *       {
+                 *         "nom": "MakerSpace56",
+                 *         "ville": "Vannes"
+                 *       }
+                 *     ]
+                 */
+                "application/json": unknown;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/octet-stream": string;
+                /** @example {"nom": "MakerSpace56", "ville": "Vannes"} */
+                "application/x-ndjson": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What it is and what would become of it */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         "nom",
+                     *         "ville"
+                     *       ],
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "cells": [
+                     *             "MakerSpace56",
+                     *             "Vannes"
+                     *           ],
+                     *           "line": 2,
+                     *           "problem": {
+                     *             "candidates": [],
+                     *             "code": "invalid_line",
+                     *             "detail": "Des valeurs ont été laissées de côté.",
+                     *             "errors": [
+                     *               {
+                     *                 "code": "required",
+                     *                 "column": "Site internet",
+                     *                 "detail": "Une adresse complète en http:// ou https://.",
+                     *                 "member": "website",
+                     *                 "value": "en cours"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "cancelled"
+                     *           ],
+                     *           "counts": {
+                     *             "conflict": 7,
+                     *             "created": 412,
+                     *             "error": 4,
+                     *             "stale": 0,
+                     *             "unchanged": 0,
+                     *             "updated": 3
+                     *           },
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "done_lines": 426,
+                     *           "dry_run": false,
+                     *           "ended_at": "2026-09-14T08:30:00Z",
+                     *           "failure": "the file is not JSON: it breaks off at byte 512",
+                     *           "file_name": "fablabs.csv",
+                     *           "format": {
+                     *             "encoding": "utf-8",
+                     *             "header": true,
+                     *             "separator": ";",
+                     *             "shape": "csv"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "mapping": {
+                     *             "columns": [
+                     *               {
+                     *                 "from": [
+                     *                   "nom"
+                     *                 ],
+                     *                 "to": "name"
+                     *               },
+                     *               {
+                     *                 "from": [
+                     *                   "ville"
+                     *                 ],
+                     *                 "to": "locality"
+                     *               }
+                     *             ],
+                     *             "defaults": {
+                     *               "kinds": [
+                     *                 "fablab"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "revision": 1,
+                     *           "size": 48211,
+                     *           "source": {
+                     *             "licence": "CC BY 4.0",
+                     *             "name": "Carte des fablabs de Bretagne",
+                     *             "system": "fablabs-bretagne"
+                     *           },
+                     *           "status": "queued"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query: {
+                /**
+                 * @description The name of a saved mapping.
+                 * @example fablabs-bretagne
+                 */
+                mapping: string;
+                /**
+                 * @description How the file is called, to find it again.
+                 * @example fablabs.csv
+                 */
+                file_name?: string;
+                /** @description Answer what would become of each line, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "nom": "MakerSpace56",
+                 *         "ville": "Vannes"
+                 *       }
+                 *     ]
+                 */
+                "application/geo+json": unknown;
+                /**
+                 * @example [
+                 *       {
+                 *         "nom": "MakerSpace56",
+                 *         "ville": "Vannes"
+                 *       }
+                 *     ]
+                 */
+                "application/json": unknown;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/octet-stream": string;
+                /** @example {"nom": "MakerSpace56", "ville": "Vannes"} */
+                "application/x-ndjson": string;
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "cancelled"
+                     *       ],
+                     *       "counts": {
+                     *         "conflict": 7,
+                     *         "created": 412,
+                     *         "error": 4,
+                     *         "stale": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 3
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "done_lines": 426,
+                     *       "dry_run": false,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "file_name": "fablabs.csv",
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "revision": 1,
+                     *       "size": 48211,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `idempotency_key_required`: Idempotency key needed; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "cancelled"
+                     *       ],
+                     *       "counts": {
+                     *         "conflict": 7,
+                     *         "created": 412,
+                     *         "error": 4,
+                     *         "stale": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 3
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "done_lines": 426,
+                     *       "dry_run": false,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "file_name": "fablabs.csv",
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "revision": 1,
+                     *       "size": 48211,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_results: {
+        parameters: {
+            query?: {
+                /** @description Only lines of which this became. */
+                outcomes?: ("created" | "updated" | "unchanged" | "stale" | "conflict" | "error")[];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of results */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "external_id": "1",
+                     *           "line": 18,
+                     *           "name": "MakerSpace56",
+                     *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "outcome": "created",
+                     *           "place": 17,
+                     *           "problem": {
+                     *             "candidates": [],
+                     *             "code": "invalid_line",
+                     *             "detail": "Des valeurs ont été laissées de côté.",
+                     *             "errors": [
+                     *               {
+                     *                 "code": "required",
+                     *                 "column": "Site internet",
+                     *                 "detail": "Une adresse complète en http:// ou https://.",
+                     *                 "member": "website",
+                     *                 "value": "en cours"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportResultPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "cancelled"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateImportTransition"];
+            };
+        };
+        responses: {
+            /** @description Cancelled */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "cancelled"
+                     *       ],
+                     *       "counts": {
+                     *         "conflict": 7,
+                     *         "created": 412,
+                     *         "error": 4,
+                     *         "stale": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 3
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "done_lines": 426,
+                     *       "dry_run": false,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "file_name": "fablabs.csv",
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "revision": 1,
+                     *       "size": 48211,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -5734,7 +9225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -5859,7 +9350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6038,7 +9529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6180,7 +9671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6320,10 +9811,12 @@ export interface operations {
                      * @example {
                      *       "account": {
                      *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "language": "fr",
                      *         "name": "Camille Exemple"
                      *       },
+                     *       "must_enrol_second_factor": false,
                      *       "roles": [
                      *         {
                      *           "organization": {
@@ -6432,7 +9925,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "deleted_at": "2026-09-14T08:30:00Z"
+                     *       "deleted_at": "2026-09-14T08:30:00Z",
+                     *       "kept": [
+                     *         {
+                     *           "reason": "Litige en cours",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Closure"];
@@ -6461,7 +9960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `fresh_sign_in_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6535,10 +10034,12 @@ export interface operations {
                      * @example {
                      *       "account": {
                      *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "language": "fr",
                      *         "name": "Camille Exemple"
                      *       },
+                     *       "must_enrol_second_factor": false,
                      *       "roles": [
                      *         {
                      *           "organization": {
@@ -6583,7 +10084,296 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_consents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The purposes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "given": false,
+                     *           "history": [
+                     *             {
+                     *               "at": "2026-09-14T08:30:00Z",
+                     *               "channel": "site",
+                     *               "given": true,
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "language": "fr",
+                     *               "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *             }
+                     *           ],
+                     *           "purpose": "directory_contact",
+                     *           "text": "My name and my e-mail address may stand on the pages of the organizations that I keep.",
+                     *           "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "given": false,
+                 *       "purpose": "directory_contact"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateConsent"];
+            };
+        };
+        responses: {
+            /** @description Said */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "given": false,
+                     *       "history": [
+                     *         {
+                     *           "at": "2026-09-14T08:30:00Z",
+                     *           "channel": "site",
+                     *           "given": true,
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "language": "fr",
+                     *           "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "purpose": "directory_contact",
+                     *       "text": "My name and my e-mail address may stand on the pages of the organizations that I keep.",
+                     *       "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6730,7 +10520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `fresh_sign_in_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6822,6 +10612,1519 @@ export interface operations {
             };
         };
     };
+    list_my_exports: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of copies */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "expires_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "progress": {
+                     *             "done": 7,
+                     *             "total": 22
+                     *           },
+                     *           "ready_at": "2026-09-14T08:30:00Z",
+                     *           "requested_at": "2026-09-14T08:30:00Z",
+                     *           "size": 18734,
+                     *           "status": "waiting"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "progress": {
+                     *         "done": 7,
+                     *         "total": 22
+                     *       },
+                     *       "ready_at": "2026-09-14T08:30:00Z",
+                     *       "requested_at": "2026-09-14T08:30:00Z",
+                     *       "size": 18734,
+                     *       "status": "waiting"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the copy
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "progress": {
+                     *         "done": 7,
+                     *         "total": 22
+                     *       },
+                     *       "ready_at": "2026-09-14T08:30:00Z",
+                     *       "requested_at": "2026-09-14T08:30:00Z",
+                     *       "size": 18734,
+                     *       "status": "waiting"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the copy
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example PK… */
+                    "application/zip": components["schemas"]["ExportFile"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_identities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All identities */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "last_used_at": "2026-09-14T08:30:00Z",
+                     *           "provider": {
+                     *             "id": "proconnect",
+                     *             "name": "ProConnect"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "proconnect"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMyIdentity"];
+            };
+        };
+        responses: {
+            /** @description Linked */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "last_used_at": "2026-09-14T08:30:00Z",
+                     *       "provider": {
+                     *         "id": "proconnect",
+                     *         "name": "ProConnect"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_taken`: Identity linked already */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: Link expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_my_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the identity
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unlinked */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_way_in`: Last way to sign in */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "channels": [
+                     *             {
+                     *               "channel": "mail",
+                     *               "enabled": true,
+                     *               "locked": false
+                     *             }
+                     *           ],
+                     *           "kind": "request_received"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationSettingPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_my_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": [
+                 *         {
+                 *           "channel": "mail",
+                 *           "enabled": false,
+                 *           "kind": "request_received"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateNotificationSettings"];
+            };
+        };
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "channels": [
+                     *             {
+                     *               "channel": "mail",
+                     *               "enabled": true,
+                     *               "locked": false
+                     *             }
+                     *           ],
+                     *           "kind": "request_received"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationSettingPage"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "public_key": {
+                     *         "challenge": "v0x7nq3r8m0y7pQk2lXo6aB9cu3Yw0fVYz5rR1t0m3c",
+                     *         "rpId": "lorntech.example",
+                     *         "timeout": 300000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                 *       "credential": {
+                 *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "response": {
+                 *           "attestationObject": "o2NmbXRkbm9uZQ",
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"
+                 *         },
+                 *         "type": "public-key"
+                 *       },
+                 *       "name": "Téléphone"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMyPasskey"];
+            };
+        };
+        responses: {
+            /** @description Registered */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkey": {
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "last_used_at": "2026-09-14T08:30:00Z",
+                     *         "name": "Téléphone"
+                     *       },
+                     *       "recovery_codes": [
+                     *         "8K2M-0QR5-1V7Z"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyRegistered"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_my_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the passkey
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_my_password: {
         parameters: {
             query?: never;
@@ -6872,7 +12175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -6885,6 +12188,17 @@ export interface operations {
             };
             /** @description `request_timeout`: Request too slow */
             408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password_not_set`: Account without a password */
+            409: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6932,6 +12246,322 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_personal_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "about": "Sessions; of whoever is signed in; basis: contract (art. 6(1)(b)); seen by oneself",
+                     *           "after_closing": "deleted",
+                     *           "columns": [
+                     *             {
+                     *               "kind": "activity",
+                     *               "name": "last_seen_at",
+                     *               "purpose": "ends what is not used",
+                     *               "retention": "as long as the session, 30 days at most"
+                     *             }
+                     *           ],
+                     *           "rows": 2,
+                     *           "table": "sessions",
+                     *           "topic": "account"
+                     *         }
+                     *       ],
+                     *       "kept": [
+                     *         {
+                     *           "reason": "Litige en cours",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalDataOverview"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new codes */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "8K2M-0QR5-1V7Z"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_second_factors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factors */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "last_used_at": "2026-09-14T08:30:00Z",
+                     *           "name": "Téléphone"
+                     *         }
+                     *       ],
+                     *       "passkeys_available": false,
+                     *       "recovery_codes_left": 10,
+                     *       "required": false,
+                     *       "totp_since": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactors"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7039,7 +12669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7115,7 +12745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7197,7 +12827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7295,7 +12925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7311,6 +12941,327 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "qr_code": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+                     *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+                     *       "uri": "otpauth://totp/LORnTECH:camille%40exemple.fr?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=LORnTECH"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_my_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_my_totp_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMyTotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description In use */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "8K2M-0QR5-1V7Z"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpConfirmation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7444,7 +13395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7524,7 +13475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -7985,7 +13936,10 @@ export interface operations {
     list_organizations: {
         parameters: {
             query?: {
-                /** @description Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes. */
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
                 q?: string;
                 /** @description What they are; repeat it for several. */
                 kinds?: components["schemas"]["OrganizationKind"][];
@@ -7997,8 +13951,39 @@ export interface operations {
                 nuts3?: string[];
                 /** @description Their country; repeat it for several. */
                 country?: string[];
-                /** @description `relevance` needs `q` and is the default with it; else `name` is. */
-                sort?: "name" | "-updated_at" | "relevance";
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+                /** @description `relevance` needs `q` and is the default with it, `distance` needs `near`; else `name` is. */
+                sort?: "name" | "-updated_at" | "relevance" | "distance";
+                /** @description Also count the values of these, of up to 10,000 matches; repeat it for several, or part them by commas. */
+                facets?: ("kinds" | "sectors" | "commune" | "nuts3" | "country" | "territory" | "stage" | "headcount_range")[];
                 /** @description Also count all matches, up to 10,000. */
                 count?: boolean;
                 /** @description How many items a page holds. */
@@ -8031,9 +14016,68 @@ export interface operations {
                      * @example {
                      *       "count": 412,
                      *       "count_is_lower_bound": false,
+                     *       "facets": {
+                     *         "commune": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "country": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "headcount_range": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "nuts3": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "sectors": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "stage": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "territory": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ]
+                     *       },
                      *       "items": [
                      *         {
                      *           "confirmed_on": "2026-09-14",
+                     *           "distance_km": 3.42,
                      *           "founded_on": "2026-09-14",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "kinds": [
@@ -8072,10 +14116,11 @@ export interface operations {
                      *           "website": "https://www.univ-lorraine.fr"
                      *         }
                      *       ],
-                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0",
+                     *       "searched": "universite de lorraine"
                      *     }
                      */
-                    "application/json": components["schemas"]["OrganizationSummaryPage"];
+                    "application/json": components["schemas"]["OrganizationListing"];
                 };
             };
             /** @description Unchanged: `If-None-Match` names this version. */
@@ -8203,6 +14248,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -8236,6 +14287,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -8293,7 +14345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -8384,6 +14436,139 @@ export interface operations {
             };
         };
     };
+    get_organization_suggestions: {
+        parameters: {
+            query: {
+                /**
+                 * @description What was typed so far, with or without accents; one letter may be wrong.
+                 * @example univ lorr
+                 */
+                q: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What may be meant */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kinds": [
+                     *         {
+                     *           "kind": "startup",
+                     *           "label": "Incubateur"
+                     *         }
+                     *       ],
+                     *       "organizations": [
+                     *         {
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "locality": "Nancy",
+                     *           "name": "Université de Lorraine",
+                     *           "slug": "universite-de-lorraine"
+                     *         }
+                     *       ],
+                     *       "places": [
+                     *         {
+                     *           "commune_code": "57672",
+                     *           "country": "FR",
+                     *           "latitude": 49.3579,
+                     *           "longitude": 6.1675,
+                     *           "name": "Thionville"
+                     *         }
+                     *       ],
+                     *       "sectors": [
+                     *         "Numérique et logiciel"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_organization: {
         parameters: {
             query?: never;
@@ -8423,6 +14608,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -8456,6 +14647,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -8627,6 +14819,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -8660,6 +14858,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -8717,7 +14916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -8807,6 +15006,656 @@ export interface operations {
             };
             /** @description `if_match_required`: If-Match needed */
             428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_nearby_organizations: {
+        parameters: {
+            query?: {
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /**
+                 * @description No further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of organizations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "confirmed_on": "2026-09-14",
+                     *           "distance_km": 3.42,
+                     *           "founded_on": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "location": {
+                     *             "address": "34 cours Léopold",
+                     *             "commune_code": "54395",
+                     *             "country": "FR",
+                     *             "latitude": 48.6966,
+                     *             "locality": "Metz",
+                     *             "longitude": 6.1766,
+                     *             "nuts3": "FRF33",
+                     *             "postal_code": "57000"
+                     *           },
+                     *           "name": "Université de Lorraine",
+                     *           "pitch": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "revision": 1,
+                     *           "sectors": [],
+                     *           "slug": "universite-de-lorraine",
+                     *           "source": {
+                     *             "licence": "CC0 1.0",
+                     *             "name": "Research Organization Registry",
+                     *             "system": "ror"
+                     *           },
+                     *           "stage": "talent_detected",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://www.univ-lorraine.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationSummaryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, or a whole address. */
+                q?: string;
+                /** @description Those who hold this role somewhere. */
+                role?: "agent" | "manager" | "owner" | "editor" | "pilot" | "moderator" | "admin";
+                /** @description Those in this state. */
+                state?: "open" | "closing";
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "closes_at": "2026-09-14T08:30:00Z",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Camille Exemple",
+                     *           "roles": [
+                     *             {
+                     *               "organization": {
+                     *                 "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "name": "Université de Lorraine",
+                     *                 "slug": "universite-de-lorraine"
+                     *               },
+                     *               "role": "agent",
+                     *               "totem": {
+                     *                 "city": "Metz",
+                     *                 "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "name": "Totem Metz",
+                     *                 "slug": "metz"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "state": "open"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountSummaryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the account
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closes_at": "2026-09-14T08:30:00Z",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "email": "camille@exemple.fr",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "language": "fr",
+                     *       "name": "Camille Exemple",
+                     *       "roles": [
+                     *         {
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "sessions": 2,
+                     *       "state": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountDetail"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the account
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deleted_at": "2026-09-14T08:30:00Z",
+                     *       "kept": [
+                     *         {
+                     *           "reason": "Litige en cours",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the account
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9388,7 +16237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -9745,7 +16594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -9918,7 +16767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10119,7 +16968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10263,7 +17112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10453,7 +17302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10698,7 +17547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10853,10 +17702,12 @@ export interface operations {
                      * @example {
                      *       "account": {
                      *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "language": "fr",
                      *         "name": "Camille Exemple"
                      *       },
+                     *       "must_enrol_second_factor": false,
                      *       "roles": [
                      *         {
                      *           "organization": {
@@ -10876,6 +17727,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The second factor is still to be shown */
+            202: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "expires_in": 300,
+                     *       "methods": [
+                     *         "totp"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorChallenge"];
                 };
             };
             /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
@@ -11070,6 +17941,1020 @@ export interface operations {
             };
         };
     };
+    create_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "proof": {
+                 *         "totp": "492039"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateStepUp"];
+            };
+        };
+        responses: {
+            /** @description Confirmed */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password_not_set`: Account without a password; `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_oidc_providers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All providers */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "id": "proconnect",
+                     *           "name": "ProConnect"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OidcProviderPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_oidc_authorization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the provider
+                 * @example proconnect
+                 */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "sign_in"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOidcAuthorization"];
+            };
+        };
+        responses: {
+            /** @description Go there */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "authorization_url": "https://fournisseur.example/authorize?response_type=code&client_id=lorntech"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OidcAuthorization"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `step_up_required`: Confirm that it is you; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_unavailable`: Provider cannot be reached; `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_oidc_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the provider
+                 * @example proconnect
+                 */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SplxlOBeZQQYbYS6WxSbIA",
+                 *       "iss": "https://fournisseur.example",
+                 *       "state": "4Zf0cvGnGlJvRDSDPcqyfyYm5ZfTVvj1yAPjYb1kmfo"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOidcSession"];
+            };
+        };
+        responses: {
+            /** @description Linked to the account that had asked for it */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "last_used_at": "2026-09-14T08:30:00Z",
+                     *       "provider": {
+                     *         "id": "proconnect",
+                     *         "name": "ProConnect"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Signed in */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "must_enrol_second_factor": false,
+                     *       "roles": [
+                     *         {
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The second factor is still to be shown */
+            202: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "expires_in": 300,
+                     *       "methods": [
+                     *         "totp"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorChallenge"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session; `provider_sign_in_refused`: Sign-in not completed */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_link_required`: Account to be linked; `identity_taken`: Identity linked already */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_unavailable`: Provider cannot be reached; `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_passkey_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                 *       "credential": {
+                 *         "id": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "rawId": "Kq0mXgV4Zc1rT7yB9nWd3A",
+                 *         "response": {
+                 *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *           "signature": "MEUCIQ",
+                 *           "userHandle": "AZIMHntafD6dTypraI0OHw"
+                 *         },
+                 *         "type": "public-key"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePasskeySession"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "must_enrol_second_factor": false,
+                     *       "roles": [
+                     *         {
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                     *       "public_key": {
+                     *         "challenge": "v0x7nq3r8m0y7pQk2lXo6aB9cu3Yw0fVYz5rR1t0m3c",
+                     *         "rpId": "lorntech.example",
+                     *         "timeout": 300000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_session_refresh: {
         parameters: {
             query?: never;
@@ -11210,19 +19095,254 @@ export interface operations {
             };
         };
     };
+    create_second_factor_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
+                 *       "proof": {
+                 *         "totp": "492039"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSecondFactorSession"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "email": "entrepreneur@demo.lorntech.example",
+                     *         "has_password": true,
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "must_enrol_second_factor": false,
+                     *       "roles": [
+                     *         {
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "role": "agent",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session; `second_factor_invalid`: Second factor refused */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: No passkeys at this address */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `challenge_expired`: Step expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_startups: {
         parameters: {
             query?: {
-                /** @description Words of the name or the text, with or without accents; quotation marks hold words together, a minus excludes. */
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
                 q?: string;
-                /** @description Where they stand on the path; repeat it for several. */
-                stage?: components["schemas"]["Stage"][];
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
                 /** @description Their sectors; repeat it for several. */
                 sectors?: string[];
                 /** @description Their commune; repeat it for several. */
                 commune_code?: string[];
-                /** @description `relevance` needs `q` and is the default with it; else `name` is. */
-                sort?: "name" | "-updated_at" | "relevance";
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+                /** @description `relevance` needs `q` and is the default with it, `distance` needs `near`; else `name` is. */
+                sort?: "name" | "-updated_at" | "relevance" | "distance";
+                /** @description Also count the values of these, of up to 10,000 matches; repeat it for several, or part them by commas. */
+                facets?: ("kinds" | "sectors" | "commune" | "nuts3" | "country" | "territory" | "stage" | "headcount_range")[];
                 /** @description Also count all matches, up to 10,000. */
                 count?: boolean;
                 /** @description How many items a page holds. */
@@ -11255,9 +19375,68 @@ export interface operations {
                      * @example {
                      *       "count": 412,
                      *       "count_is_lower_bound": false,
+                     *       "facets": {
+                     *         "commune": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "country": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "headcount_range": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "nuts3": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "sectors": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "stage": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ],
+                     *         "territory": [
+                     *           {
+                     *             "count": 16,
+                     *             "label": "Metz",
+                     *             "value": "57463"
+                     *           }
+                     *         ]
+                     *       },
                      *       "items": [
                      *         {
                      *           "confirmed_on": "2026-09-14",
+                     *           "distance_km": 3.42,
                      *           "founded_on": "2026-09-14",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "kinds": [
@@ -11296,10 +19475,11 @@ export interface operations {
                      *           "website": "https://www.univ-lorraine.fr"
                      *         }
                      *       ],
-                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0",
+                     *       "searched": "universite de lorraine"
                      *     }
                      */
-                    "application/json": components["schemas"]["OrganizationSummaryPage"];
+                    "application/json": components["schemas"]["OrganizationListing"];
                 };
             };
             /** @description Unchanged: `If-None-Match` names this version. */
@@ -11419,6 +19599,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -11452,6 +19638,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -11509,7 +19696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -11639,6 +19826,12 @@ export interface operations {
                      *         "UL"
                      *       ],
                      *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
@@ -11672,6 +19865,7 @@ export interface operations {
                      *         "postal_code": "57000"
                      *       },
                      *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -12218,7 +20412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right */
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -12485,6 +20679,239 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unsubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description From `List-Unsubscribe` of a letter */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which letters */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel": "mail",
+                     *       "enabled": false,
+                     *       "kind": "request_received"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unsubscription"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_unsubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description From `List-Unsubscribe` of a letter */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel": "mail",
+                     *       "enabled": false,
+                     *       "kind": "request_received"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unsubscription"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

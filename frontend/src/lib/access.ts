@@ -4,8 +4,8 @@ import { recall, remember } from "./storage";
 
 const key = (id: string) => `lorntech.access.${id}`;
 
-export function tokenInFragment(hash: string): string | undefined {
-  const token = new URLSearchParams(hash.replace(/^#/, "")).get("acces");
+export function tokenInFragment(hash: string, name = "acces"): string | undefined {
+  const token = new URLSearchParams(hash.replace(/^#/, "")).get(name);
   return token && /^[\w.~-]{8,4096}$/.test(token) ? token : undefined;
 }
 

@@ -2,10 +2,14 @@ import { createFileRoute } from "@tanstack/react-router";
 import { AccountStepPage } from "~/features/identity/AccountStepPage";
 import { requireMe } from "~/features/identity/guard";
 
+/** Steps that need a session. */
+const OWN = ["", "securite", "donnees", "notifications", "clients-api"];
+
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
-    if (!params._splat) await requireMe(context.queryClient, location.href);
+    const step = params._splat ?? "";
+    if (OWN.includes(step) || step.startsWith("relier/")) await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {
     const { _splat } = Route.useParams();

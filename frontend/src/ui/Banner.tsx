@@ -3,7 +3,7 @@ import CircleAlert from "lucide-react/icons/circle-alert";
 import CircleCheck from "lucide-react/icons/circle-check";
 import Info from "lucide-react/icons/info";
 import type { ReactNode } from "react";
-import { ApiError, isStatus, speak } from "~/api/problem";
+import { isRefusedSignIn, isStatus, speak } from "~/api/problem";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "./cx";
 import { Link } from "./Link";
@@ -46,9 +46,7 @@ export function ProblemBanner({
   return (
     <Banner tone="wrong" title={title}>
       {text && <p>{text}</p>}
-      {isStatus(error, 401) && !(error instanceof ApiError && error.code === "invalid_credentials") && (
-        <SignInAgain />
-      )}
+      {isStatus(error, 401) && !isRefusedSignIn(error) && <SignInAgain />}
       {children}
     </Banner>
   );

@@ -9,7 +9,8 @@ type Props = OverlayProps & {
   look?: "find";
 };
 
-/** A short question or form that has to be answered before going on. Never one over another. */
+/** A short question or form that has to be answered before going on. Never one over another, but for
+ * the question whether it is still oneself, which any of them may lead to. */
 export function Dialog(props: Props) {
   return <Suspense>{props.open && <Overlay {...props} />}</Suspense>;
 }

@@ -36,8 +36,8 @@ const RouterAnchor = createLink(Anchor);
 /** A link to a page of this site. */
 export const Link: LinkComponent<typeof Anchor> = (props) => <RouterAnchor preload="intent" {...props} />;
 
-/** A last word that is short enough not to be broken itself. */
-const LAST_WORD = /^(.*\s)?(\S{1,18})$/s;
+/** A last word that is short enough not to be broken itself; a no-break space parts no words. */
+const LAST_WORD = /^(.* )?([^ ]{1,20})$/s;
 
 /** A link out of this site; text alone when the address is not one a browser should follow. */
 export function ExternalLink({ href, children }: { href: string | null | undefined; children: ReactNode }) {

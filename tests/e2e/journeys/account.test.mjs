@@ -97,7 +97,7 @@ for (const width of [1440, 390]) {
     await elsewhere.waitForURL('**/connexion**');
     await page.getByRole('button', { name: 'Fermer mon compte' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/Les demandes envoyées à un Totem y restent/).waitFor();
+    await dialog.getByText(/Des demandes qu’un Totem a traitées/).waitFor();
     assert.deepEqual(await violations(page), []);
     await dialog.getByRole('button', { name: 'Fermer mon compte' }).click();
     await page.getByText(/Votre compte est fermé. Il sera effacé le/).waitFor();

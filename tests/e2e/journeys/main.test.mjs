@@ -108,12 +108,12 @@ test('three mistakes cost nothing', async () => {
   const page = await person(stage, { width: 390 });
   // Nothing filled in: each field says what is missing, and what was written stays.
   await page.goto('/connexion');
-  await page.locator('main').getByRole('button', { name: /se connecter/i }).click();
+  await page.locator('main').getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.getByText('Écrivez votre adresse électronique.').waitFor();
   // A wrong password.
   await page.locator('[name=email]').fill('entrepreneur@demo.lorntech.example');
   await page.locator('[name=password]').fill('ce n’est pas le bon');
-  await page.locator('main').getByRole('button', { name: /se connecter/i }).click();
+  await page.locator('main').getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.getByText('Adresse ou mot de passe inconnus').waitFor();
   assert.equal(await page.locator('[name=email]').inputValue(), 'entrepreneur@demo.lorntech.example');
   // A wrong e-mail address; the page is left and reloaded, and the words are still there.

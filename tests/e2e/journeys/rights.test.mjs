@@ -61,7 +61,7 @@ test('a manager invites, the invited person accepts and works there, the manager
   await colleague.waitForURL('**/connexion?**');
   await colleague.locator('[name=email]').fill(COLLEAGUE);
   await colleague.locator('[name=password]').fill(PASSWORD);
-  await colleague.locator('main').getByRole('button', { name: /se connecter/i }).click();
+  await colleague.locator('main').getByRole('button', { name: 'Se connecter', exact: true }).click();
   await heading(colleague, /^Invitation/).waitFor();
   await sound(colleague);
   await colleague.goto('/demandes');

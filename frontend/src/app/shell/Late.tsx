@@ -2,6 +2,7 @@ import "~/app/pages";
 import { type ComponentType, useEffect, useState } from "react";
 import { AwayBar } from "~/app/away/AwayBar";
 import { SessionBar } from "~/app/away/SessionBar";
+import { StepUpDialog } from "~/features/identity/StepUpDialog";
 import { useShortcuts } from "~/lib/shortcuts";
 import { m } from "~/paraglide/messages.js";
 import Footer from "./Footer";
@@ -46,6 +47,7 @@ export default function Late({ overlay, onOverlay }: Props) {
       <Footer />
       <AwayBar />
       <SessionBar />
+      <StepUpDialog />
       {Dialog && <Dialog onClose={() => onOverlay(undefined)} />}
     </>
   );

@@ -97,6 +97,17 @@ export function OrganizationPage({ slug }: { slug: string }) {
                 <Facts items={shown} />
               </Panel>
             )}
+            {organization.contacts && organization.contacts.length > 0 && (
+              <Panel title={m.organization_contacts()}>
+                <ul>
+                  {organization.contacts.map(({ name, email }) => (
+                    <li key={email}>
+                      {name} <a href={`mailto:${email}`}>{email}</a>
+                    </li>
+                  ))}
+                </ul>
+              </Panel>
+            )}
             <Panel title={m.organization_help()}>
               <p>{m.organization_help_text()}</p>
               <Link to="/demander" onward>

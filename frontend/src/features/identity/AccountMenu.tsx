@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import BookUser from "lucide-react/icons/book-user";
 import CircleUser from "lucide-react/icons/circle-user";
+import FileDown from "lucide-react/icons/file-down";
 import Inbox from "lucide-react/icons/inbox";
 import LogOut from "lucide-react/icons/log-out";
 import MailOpen from "lucide-react/icons/mail-open";
@@ -75,6 +77,11 @@ export default function AccountMenu({ me }: { me: Me }) {
                 onAction: () => void navigate({ to: "/administration/droits" }),
               },
               {
+                label: m.people_title(),
+                icon: <BookUser size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/administration/personnes" }),
+              },
+              {
                 label: m.audit_title(),
                 icon: <ScrollText size={18} aria-hidden="true" />,
                 onAction: () => void navigate({ to: "/administration/journal" }),
@@ -85,6 +92,11 @@ export default function AccountMenu({ me }: { me: Me }) {
           label: m.account_title(),
           icon: <UserRound size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/compte/$", params: { _splat: "" } }),
+        },
+        {
+          label: m.data_title(),
+          icon: <FileDown size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/compte/$", params: { _splat: "donnees" } }),
         },
         {
           label: m.sign_out(),

@@ -1,9 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { m } from "~/paraglide/messages.js";
-import { Page, Stack } from "~/ui/Page";
+import { Link } from "~/ui/Link";
+import { Page, Section, Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
+import { AccountNav } from "./AccountNav";
 import { AddressSection } from "./AddressSection";
 import { CloseSection } from "./CloseSection";
+import { IdentitiesSection } from "./IdentitiesSection";
 import { PasswordSection } from "./PasswordSection";
 import { ProfileSection } from "./ProfileSection";
 import { meQuery } from "./queries";
@@ -13,14 +16,21 @@ import { SessionsSection } from "./SessionsSection";
 export function AccountPage() {
   const query = useQuery(meQuery);
   return (
-    <Page title={m.account_title()} lead={m.account_lead()}>
+    <Page title={m.account_title()} lead={m.account_lead()} below={<AccountNav />}>
       {query.data ? (
         <Stack>
           <ProfileSection me={query.data} />
           <AddressSection me={query.data} />
-          <PasswordSection />
+          <PasswordSection account={query.data.account} />
+          <IdentitiesSection />
+          <Section title={m.security_title()}>
+            <p>{m.security_lead()}</p>
+            <Link to="/compte/$" params={{ _splat: "securite" }} onward>
+              {m.security_open()}
+            </Link>
+          </Section>
           <SessionsSection />
-          <CloseSection email={query.data.account.email} />
+          <CloseSection />
         </Stack>
       ) : query.isError ? (
         <Failed error={query.error} onRetry={() => query.refetch()} />

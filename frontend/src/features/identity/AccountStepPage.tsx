@@ -1,14 +1,32 @@
+import { lazy, Suspense } from "react";
+import { PendingPage } from "~/app/PendingPage";
 import { NotFoundPage } from "~/app/pages";
 import { AccountPage } from "./AccountPage";
 import { AskLinkPage } from "./AskLinkPage";
 import { ChoosePasswordPage } from "./ChoosePasswordPage";
 import { ConfirmEmailPage } from "./ConfirmEmailPage";
+import { LinkIdentityPage } from "./LinkIdentityPage";
+import { ProviderReturnPage } from "./ProviderReturnPage";
+import { SecurityPage } from "./SecurityPage";
 
-/** The account itself; without a session, two pages that send a link, and three behind such a link. */
+const DataPage = lazy(() => import("~/features/privacy/DataPage"));
+const NotificationsPage = lazy(() => import("~/features/notifications/NotificationsPage"));
+const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
+const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
+
+/**
+ * The account itself, and its second factors; without a session, two pages that send a link, three behind such a link, and the one that a
+ * provider sends people back to; then the one that links what it said.
+ */
 export function AccountStepPage({ step }: { step: string }) {
+  const [way = "", provider] = step.split("/");
+  if (provider && way === "retour") return <ProviderReturnPage provider={provider} />;
+  if (provider && way === "relier") return <LinkIdentityPage provider={provider} />;
   switch (step) {
     case "":
       return <AccountPage />;
+    case "securite":
+      return <SecurityPage />;
     case "inscription":
       return <AskLinkPage purpose="sign_up" />;
     case "oubli":
@@ -19,6 +37,26 @@ export function AccountStepPage({ step }: { step: string }) {
       return <ChoosePasswordPage step={step} purpose="password_reset" />;
     case "adresse":
       return <ConfirmEmailPage step={step} />;
+    case "desabonnement":
+      return (
+        <Suspense fallback={<PendingPage />}>
+          <UnsubscribePage step={step} />
+        </Suspense>
+      );
+    case "donnees":
+    case "notifications":
+    case "clients-api":
+      return (
+        <Suspense fallback={<PendingPage />}>
+          {step === "donnees" ? (
+            <DataPage />
+          ) : step === "notifications" ? (
+            <NotificationsPage />
+          ) : (
+            <ApiClientsPage />
+          )}
+        </Suspense>
+      );
     default:
       return <NotFoundPage />;
   }

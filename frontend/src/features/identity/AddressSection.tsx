@@ -10,7 +10,6 @@ import { Form } from "~/ui/Form";
 import { Section } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
-import { FreshSignIn, needsFreshSignIn } from "./FreshSignIn";
 import { MailSent } from "./MailSent";
 
 const FIELDS = ["email"] as const;
@@ -25,14 +24,11 @@ export function AddressSection({ me }: { me: Me }) {
     setMissing(email.trim() === "" ? m.sign_in_email_missing() : undefined);
     if (email.trim() !== "") change.mutate();
   };
-  const stale = needsFreshSignIn(change.error);
   return (
     <Section title={m.account_address()}>
       <p>{m.account_address_now({ email: me.account.email })}</p>
       {change.isSuccess ? (
         <MailSent email={email.trim()} validity={m.mail_sent_day()} />
-      ) : stale ? (
-        <FreshSignIn email={me.account.email} onDone={() => change.mutate()} />
       ) : (
         <Form onSubmit={submit}>
           <ProblemBanner error={change.error} known={FIELDS} />

@@ -13,6 +13,7 @@ import { Page, Split } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { MailSent } from "./MailSent";
+import { ProviderButtons } from "./ProviderButtons";
 
 const FIELDS = ["name", "email"] as const;
 
@@ -88,6 +89,7 @@ export function AskLinkPage({ purpose }: { purpose: "sign_up" | "password_reset"
             </Actions>
           </Form>
         )}
+        {signUp && !ask.isSuccess && <ProviderButtons title={m.providers_sign_up()} />}
       </Split>
     </Page>
   );

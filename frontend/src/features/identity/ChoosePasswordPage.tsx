@@ -39,7 +39,8 @@ export function ChoosePasswordPage({
       );
       // The password holds by now: if only the sign-in fails, it is tried again where one signs in.
       return unwrap(client.POST("/v1/sessions", { body: { email, password } })).then(
-        () => true,
+        // With a second factor it goes on where one signs in.
+        (opened) => !("challenge" in opened),
         () => false,
       );
     },

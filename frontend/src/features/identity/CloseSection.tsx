@@ -11,10 +11,9 @@ import { Dialog } from "~/ui/Dialog";
 import { Section } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { toast } from "~/ui/Toast";
-import { FreshSignIn, needsFreshSignIn } from "./FreshSignIn";
 import { meQuery } from "./queries";
 
-export function CloseSection({ email }: { email: string }) {
+export function CloseSection() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -39,21 +38,15 @@ export function CloseSection({ email }: { email: string }) {
       <Dialog title={m.close_sure()} open={asking} onClose={() => setAsking(false)}>
         <p>{m.close_stays()}</p>
         <p>{m.close_grace()}</p>
-        {needsFreshSignIn(close.error) ? (
-          <FreshSignIn email={email} onDone={() => close.mutate()} />
-        ) : (
-          <>
-            <ProblemBanner error={close.error} />
-            <Actions>
-              <Button look="danger" onPress={() => close.mutate()} pending={close.isPending}>
-                {m.close_account()}
-              </Button>
-              <Button look="secondary" onPress={() => setAsking(false)}>
-                {m.close_keep()}
-              </Button>
-            </Actions>
-          </>
-        )}
+        <ProblemBanner error={close.error} />
+        <Actions>
+          <Button look="danger" onPress={() => close.mutate()} pending={close.isPending}>
+            {m.close_account()}
+          </Button>
+          <Button look="secondary" onPress={() => setAsking(false)}>
+            {m.close_keep()}
+          </Button>
+        </Actions>
       </Dialog>
     </Section>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
+import type { Me } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
@@ -10,12 +11,41 @@ import { Section } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
+import { MailSent } from "./MailSent";
 import { NewPasswordField } from "./NewPasswordField";
 import { sessionsQuery } from "./sessions";
 
 const FIELDS = ["current_password", "new_password"] as const;
 
-export function PasswordSection() {
+export function PasswordSection({ account }: { account: Me["account"] }) {
+  return account.has_password ? <ChangePassword /> : <FirstPassword email={account.email} />;
+}
+
+/** Whoever came by a provider has no password; the first one is chosen behind a link, like every other. */
+function FirstPassword({ email }: { email: string }) {
+  const ask = useMutation({
+    mutationFn: () => unwrap(client.POST("/v1/accounts/password-resets", { body: { email } })),
+  });
+  return (
+    <Section title={m.field_password()}>
+      {ask.isSuccess ? (
+        <MailSent email={email} validity={m.mail_sent_hour()} />
+      ) : (
+        <>
+          <p>{m.password_none()}</p>
+          <ProblemBanner error={ask.error} />
+          <Actions>
+            <Button look="secondary" onPress={() => ask.mutate()} pending={ask.isPending}>
+              {m.password_first()}
+            </Button>
+          </Actions>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function ChangePassword() {
   const queryClient = useQueryClient();
   const [current, setCurrent] = useState("");
   const [chosen, setChosen] = useState("");

@@ -3,6 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
+import type { SecondFactorChallenge } from "~/api/types";
 import { useDraft } from "~/lib/drafts";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
@@ -14,7 +15,10 @@ import { Page, Split } from "~/ui/Page";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { safeReturn } from "./guard";
+import { ProviderButtons } from "./ProviderButtons";
+import { hasPasskeys, showPasskey, wasDropped } from "./passkeys";
 import { meQuery, workplaces } from "./queries";
+import { SecondStep } from "./SecondStep";
 
 const FIELDS = ["email", "password"] as const;
 
@@ -25,17 +29,32 @@ export function SignInPage({ back }: { back: string | undefined }) {
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState<Record<string, string>>({});
 
+  const [asked, setAsked] = useState<SecondFactorChallenge>();
+
+  const enter = async () => {
+    clearEmail();
+    queryClient.clear();
+    const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+    const work = workplaces(me)[0];
+    const target = back ? safeReturn(back) : work ? `/travail/${work.slug}` : "/demandes";
+    router.history.push(me?.must_enrol_second_factor ? "/compte/securite" : target);
+  };
   const signIn = useMutation({
     mutationFn: () => unwrap(client.POST("/v1/sessions", { body: { email: email.trim(), password } })),
-    onSuccess: async () => {
-      clearEmail();
-      queryClient.clear();
-      const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
-      const work = workplaces(me)[0];
-      const target = back ? safeReturn(back) : work ? `/travail/${work.slug}` : "/demandes";
-      router.history.push(target);
-    },
+    onSuccess: (opened) => ("challenge" in opened ? setAsked(opened) : enter()),
   });
+  const withPasskey = useMutation({
+    mutationFn: async () => unwrap(client.POST("/v1/sessions/passkey", { body: await showPasskey() })),
+    onSuccess: enter,
+  });
+  if (asked) {
+    const again = () => {
+      setAsked(undefined);
+      setPassword("");
+      signIn.reset();
+    };
+    return <SecondStep asked={asked} onDone={enter} onAgain={again} />;
+  }
 
   const submit = () => {
     const found: Record<string, string> = {};
@@ -91,7 +110,18 @@ export function SignInPage({ back }: { back: string | undefined }) {
               {m.sign_in_forgot()}
             </Link>
           </Actions>
+          {hasPasskeys() && (
+            <>
+              <ProblemBanner error={wasDropped(withPasskey.error) ? undefined : withPasskey.error} />
+              <Actions>
+                <Button look="secondary" onPress={() => withPasskey.mutate()} pending={withPasskey.isPending}>
+                  {m.sign_in_passkey()}
+                </Button>
+              </Actions>
+            </>
+          )}
         </Form>
+        <ProviderButtons title={m.providers_sign_in()} back={back} />
       </Split>
     </Page>
   );

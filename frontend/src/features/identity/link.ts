@@ -3,9 +3,9 @@ import { useLayoutEffect } from "react";
 import { accessTokenFor, keepAccess, tokenInFragment } from "~/lib/access";
 
 /** The token of the link that led to this page. It stands behind "#" and leaves the address as soon as it is read. */
-export function useLinkToken(step: string): string | undefined {
+export function useLinkToken(step: string, name?: string): string | undefined {
   const navigate = useNavigate();
-  const given = tokenInFragment(useLocation({ select: (location) => location.hash }));
+  const given = tokenInFragment(useLocation({ select: (location) => location.hash }), name);
   useLayoutEffect(() => {
     if (!given) return;
     keepAccess(step, given);

@@ -1,0 +1,39 @@
+//! Imports: files of others become records of the directory, line by line, each with what became of it.
+//!
+//! A file is read whatever its encoding and format (`reading`), its cells are understood as people and spreadsheets write
+//! them (`values`), and a mapping says which of them becomes what (`mapping`); all of this is pure. The lines are then
+//! written in chunks, each one transaction with its checkpoint (`chunk`, `run`), by the worker or by the command line.
+
+mod chunk;
+pub mod command;
+mod create;
+mod get;
+mod list;
+mod mapping;
+mod mappings;
+mod model;
+#[cfg(feature = "planted-faults")]
+mod planted;
+mod policy;
+mod preview;
+mod queries;
+mod reading;
+mod results;
+mod run;
+mod transition;
+mod values;
+pub mod worker;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list_imports)
+        .service(create::create_import)
+        .service(get::get_import)
+        .service(results::list_import_results)
+        .service(transition::create_import_transition)
+        .service(preview::create_import_preview)
+        .service(mappings::list_import_mappings)
+        .service(mappings::create_import_mapping);
+}

@@ -1,0 +1,15 @@
+import type { NotificationSetting } from "~/api/types";
+import { m } from "~/paraglide/messages.js";
+
+type Kind = NotificationSetting["kind"];
+
+export const KINDS: Record<Kind, { title: () => string; text: () => string }> = {
+  request_received: { title: m.notice_received, text: m.notice_received_text },
+  request_answers: { title: m.notice_answers, text: m.notice_answers_text },
+  site_requests: { title: m.notice_site_requests, text: m.notice_site_requests_text },
+  site_replies: { title: m.notice_site_replies, text: m.notice_site_replies_text },
+  account: { title: m.notice_account, text: m.notice_account_text },
+};
+
+/** Of those who work at a Totem. */
+export const AT_WORK: Kind[] = ["site_requests", "site_replies"];
