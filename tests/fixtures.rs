@@ -127,3 +127,17 @@ pub fn queued_import(app: &App) -> String {
          select id from import",
     )
 }
+
+/// A picture whose left half is red and whose right half is blue.
+pub fn picture(format: image::ImageFormat, width: u32, height: u32) -> Vec<u8> {
+    let picture =
+        image::RgbImage::from_fn(width, height, |x, _| image::Rgb(if x < width / 2 { [220, 20, 20] } else { [20, 20, 220] }));
+    let mut bytes = std::io::Cursor::new(vec![]);
+    picture.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// Sends a logo.
+pub fn send_logo(client: &Client, record: &str, etag: &str, media_type: &str, bytes: &[u8]) -> Reply {
+    client.send("PUT", &format!("{record}/logo"), &[("content-type", media_type), ("if-match", etag)], Some(bytes))
+}

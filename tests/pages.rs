@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fs};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{App, Database, eventually, server};
 
@@ -121,4 +121,18 @@ fn a_large_directory_is_parted() {
     assert_eq!((first.len(), second.len()), (10_000, published));
     let all: HashSet<&String> = first.iter().chain(&second).collect();
     assert_eq!(all.len(), 10_000 + published, "none twice, none left out");
+}
+
+#[test]
+fn the_first_html_of_a_record_says_it_in_the_words_of_schema_org() {
+    let app = with_a_site(Database::copy());
+    let html = app.anonymous().get("/annuaire/universite-de-lorraine").expect(200).text;
+    let data = html.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let data: Value = serde_json::from_str(data).unwrap();
+    assert_eq!((&data["@type"], &data["name"]), (&json!("CollegeOrUniversity"), &json!("Université de Lorraine")));
+    assert_eq!(data["location"]["address"]["addressLocality"], "Nancy");
+    assert!(data["subjectOf"]["creditText"].as_str().unwrap().contains("MESR"));
+    app.sql("update organizations set legal_name = '</script><script>alert(1)</script>' where slug = 'universite-de-lorraine'");
+    let html = app.anonymous().get("/annuaire/universite-de-lorraine").expect(200).text;
+    assert!(!html.contains("<script>alert") && html.contains("\\u003c/script"), "{html}");
 }

@@ -330,6 +330,16 @@ codes! {
             ["Ce n’est pas votre mot de passe actuel.", "Das ist nicht Ihr jetziges Passwort.", "This is not your current password."];
         WrongCode "wrong_code"
             ["Ce n’est pas le code affiché maintenant. Vérifiez aussi l’heure du téléphone.", "Das ist nicht der jetzt angezeigte Code. Prüfen Sie auch die Uhrzeit des Telefons.", "This is not the code shown now. Check the clock of the phone, too."];
+        PictureBroken "picture_broken"
+            ["L’image est incomplète ou abîmée. Enregistrez-la de nouveau, puis recommencez.", "Das Bild ist unvollständig oder beschädigt. Speichern Sie es neu und versuchen Sie es noch einmal.", "The picture is incomplete or damaged. Save it anew, then try again."];
+        PictureAnimated "picture_animated"
+            ["Prenez une image fixe : celle-ci est animée.", "Nehmen Sie ein unbewegtes Bild: Dieses ist animiert.", "Take a still picture: this one is animated."];
+        PictureNotAlone "picture_not_alone"
+            ["Le fichier contient autre chose après l’image. Enregistrez-la de nouveau, seule.", "Die Datei enthält hinter dem Bild noch etwas anderes. Speichern Sie das Bild allein neu.", "The file holds something else after the picture. Save the picture anew, by itself."];
+        PictureTooLarge "picture_too_large"
+            ["Au plus {0} pixels de côté et {1} mégapixels. Réduisez l’image.", "Höchstens {0} Pixel je Seite und {1} Megapixel. Verkleinern Sie das Bild.", "At most {0} pixels a side and {1} megapixels. Make the picture smaller."];
+        PictureTooSmall "picture_too_small"
+            ["Au moins {0} pixels de chaque côté.", "Mindestens {0} Pixel auf jeder Seite.", "At least {0} pixels on each side."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
     }

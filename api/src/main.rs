@@ -11,6 +11,7 @@ mod db;
 mod directory;
 mod error;
 mod follow;
+mod hsds;
 mod http;
 mod identity;
 mod ids;
@@ -31,6 +32,7 @@ mod seed;
 mod serve;
 mod service_requests;
 mod state;
+mod statistics;
 mod totems;
 
 use std::process::ExitCode;

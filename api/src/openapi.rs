@@ -40,6 +40,7 @@ use crate::{
     servers((url = "/", description = "This service")),
     tags(
         (name = "directory", description = "Who does what and where"),
+        (name = "statistics", description = "The ecosystem at a glance"),
         (name = "totems", description = "The four sites and their services"),
         (name = "service requests", description = "Ask a Totem and follow the answer"),
         (name = "candidacy", description = "The label file and its milestones"),
@@ -207,6 +208,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         is_paged,
         is_stream,
         has_body: operation.request_body.is_some(),
+        has_json: matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.keys().any(|kind| kind.ends_with("json"))),
         // A preview stores nothing that a retry could repeat.
         takes_key: matches!(method, HttpMethod::Post | HttpMethod::Patch) && !shows_secret && id != "create_import_preview",
         refuses_key: *method != HttpMethod::Get && shows_secret && id != "create_token_introspection",
@@ -243,7 +245,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             examples::ID,
         ));
     }
-    let is_file = id == "get_my_export_file";
+    let is_file = matches!(
+        id.as_str(),
+        "get_my_export_file" | "get_organizations_csv" | "get_organizations_geojson" | "get_organizations_ndjson"
+    );
     let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {
         // Without bounds: what cannot be read matches nothing, and the page is answered.
@@ -339,7 +344,8 @@ fn exemplify(operation: &mut Described, schemas: &BTreeMap<String, RefOr<Schema>
     });
     for content in asked.flatten().chain(answered.flatten()) {
         if let RefOr::T(content) = content {
-            content.example = content.schema.as_ref().and_then(|schema| examples::of(schema, schemas));
+            let stated = content.example.take();
+            content.example = stated.or_else(|| content.schema.as_ref().and_then(|schema| examples::of(schema, schemas)));
         }
     }
 }

@@ -8,10 +8,11 @@ use crate::{
     db::migrate,
     directory,
     error::ErrorCode,
+    hsds,
     http::{Fallback, Problem, site::Site},
     identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, service_requests,
     state::State,
-    totems,
+    statistics, totems,
 };
 
 /// The operations of the contract.
@@ -31,6 +32,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     privacy::routes(config);
     notifications::routes(config);
     imports::routes(config);
+    statistics::routes(config);
 }
 
 /// What operates the service and is not part of the contract.
@@ -42,6 +44,7 @@ pub fn operation(config: &mut web::ServiceConfig) {
         .service(openapi_yaml)
         .service(problem_style)
         .service(problem_page)
+        .configure(hsds::routes)
         .service(pages::sitemap::robots)
         .service(pages::sitemap::index)
         .service(pages::sitemap::part)

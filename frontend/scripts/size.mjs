@@ -7,6 +7,7 @@ const PUBLIC = [
   "routes/index.tsx",
   "routes/annuaire.index.tsx",
   "routes/annuaire.$slug.tsx",
+  "routes/ecosysteme.tsx",
   "routes/totems.index.tsx",
   "routes/totems.$slug.tsx",
   "routes/candidature.tsx",

@@ -15,6 +15,7 @@ import { Route as AccessibiliteRouteImport } from "./routes/accessibilite";
 import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
 import { Route as DesignRouteImport } from "./routes/design";
+import { Route as EcosystemeRouteImport } from "./routes/ecosysteme";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
 import { Route as AdministrationDroitsRouteImport } from "./routes/administration.droits";
@@ -28,6 +29,7 @@ import { Route as DemanderIndexRouteImport } from "./routes/demander.index";
 import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
 import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
 import { Route as DemoCourrierRouteImport } from "./routes/demo.courrier";
+import { Route as EmbedMapRouteImport } from "./routes/embed.map";
 import { Route as InvitationsIdRouteImport } from "./routes/invitations.$id";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
@@ -64,6 +66,11 @@ const ConnexionRoute = ConnexionRouteImport.update({
 const DesignRoute = DesignRouteImport.update({
   id: "/design",
   path: "/design",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const EcosystemeRoute = EcosystemeRouteImport.update({
+  id: "/ecosysteme",
+  path: "/ecosysteme",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ObjectifsRoute = ObjectifsRouteImport.update({
@@ -131,6 +138,11 @@ const DemoCourrierRoute = DemoCourrierRouteImport.update({
   path: "/demo/courrier",
   getParentRoute: () => rootRouteImport,
 } as any);
+const EmbedMapRoute = EmbedMapRouteImport.update({
+  id: "/embed/map",
+  path: "/embed/map",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const InvitationsIdRoute = InvitationsIdRouteImport.update({
   id: "/invitations/$id",
   path: "/invitations/$id",
@@ -178,6 +190,7 @@ export interface FileRoutesByFullPath {
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
+  "/ecosysteme": typeof EcosystemeRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -189,6 +202,7 @@ export interface FileRoutesByFullPath {
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
+  "/embed/map": typeof EmbedMapRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
@@ -206,6 +220,7 @@ export interface FileRoutesByTo {
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
+  "/ecosysteme": typeof EcosystemeRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -217,6 +232,7 @@ export interface FileRoutesByTo {
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
+  "/embed/map": typeof EmbedMapRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
@@ -235,6 +251,7 @@ export interface FileRoutesById {
   "/candidature": typeof CandidatureRoute;
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
+  "/ecosysteme": typeof EcosystemeRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -246,6 +263,7 @@ export interface FileRoutesById {
   "/demander/envoyee": typeof DemanderEnvoyeeRoute;
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
+  "/embed/map": typeof EmbedMapRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
@@ -265,6 +283,7 @@ export interface FileRouteTypes {
     | "/candidature"
     | "/connexion"
     | "/design"
+    | "/ecosysteme"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -276,6 +295,7 @@ export interface FileRouteTypes {
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
+    | "/embed/map"
     | "/invitations/$id"
     | "/totems/$slug"
     | "/travail/$totem"
@@ -293,6 +313,7 @@ export interface FileRouteTypes {
     | "/candidature"
     | "/connexion"
     | "/design"
+    | "/ecosysteme"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -304,6 +325,7 @@ export interface FileRouteTypes {
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
+    | "/embed/map"
     | "/invitations/$id"
     | "/totems/$slug"
     | "/annuaire"
@@ -321,6 +343,7 @@ export interface FileRouteTypes {
     | "/candidature"
     | "/connexion"
     | "/design"
+    | "/ecosysteme"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -332,6 +355,7 @@ export interface FileRouteTypes {
     | "/demander/envoyee"
     | "/demandes/$id"
     | "/demo/courrier"
+    | "/embed/map"
     | "/invitations/$id"
     | "/totems/$slug"
     | "/travail/$totem"
@@ -351,6 +375,7 @@ export interface RootRouteChildren {
   CandidatureRoute: typeof CandidatureRoute;
   ConnexionRoute: typeof ConnexionRoute;
   DesignRoute: typeof DesignRoute;
+  EcosystemeRoute: typeof EcosystemeRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
   AdministrationDroitsRoute: typeof AdministrationDroitsRoute;
@@ -362,6 +387,7 @@ export interface RootRouteChildren {
   DemanderEnvoyeeRoute: typeof DemanderEnvoyeeRoute;
   DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
+  EmbedMapRoute: typeof EmbedMapRoute;
   InvitationsIdRoute: typeof InvitationsIdRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
   TravailTotemRoute: typeof TravailTotemRouteWithChildren;
@@ -412,6 +438,13 @@ declare module "@tanstack/react-router" {
       path: "/design";
       fullPath: "/design";
       preLoaderRoute: typeof DesignRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/ecosysteme": {
+      id: "/ecosysteme";
+      path: "/ecosysteme";
+      fullPath: "/ecosysteme";
+      preLoaderRoute: typeof EcosystemeRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/objectifs": {
@@ -503,6 +536,13 @@ declare module "@tanstack/react-router" {
       path: "/demo/courrier";
       fullPath: "/demo/courrier";
       preLoaderRoute: typeof DemoCourrierRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/embed/map": {
+      id: "/embed/map";
+      path: "/embed/map";
+      fullPath: "/embed/map";
+      preLoaderRoute: typeof EmbedMapRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/invitations/$id": {
@@ -598,6 +638,7 @@ const rootRouteChildren: RootRouteChildren = {
   CandidatureRoute: CandidatureRoute,
   ConnexionRoute: ConnexionRoute,
   DesignRoute: DesignRoute,
+  EcosystemeRoute: EcosystemeRoute,
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
   AdministrationDroitsRoute: AdministrationDroitsRoute,
@@ -609,6 +650,7 @@ const rootRouteChildren: RootRouteChildren = {
   DemanderEnvoyeeRoute: DemanderEnvoyeeRoute,
   DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,
+  EmbedMapRoute: EmbedMapRoute,
   InvitationsIdRoute: InvitationsIdRoute,
   TotemsSlugRoute: TotemsSlugRoute,
   TravailTotemRoute: TravailTotemRouteWithChildren,

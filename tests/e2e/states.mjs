@@ -51,6 +51,23 @@ const find = (words) => async (page) => {
   await page.keyboard.type(words);
   await page.locator('[role=dialog] [role=status] > p:not([class*=loading])').waitFor();
 };
+/** As where WebGL is switched off. */
+export const withoutWebGL = (page) =>
+  page.addInitScript(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...rest);
+    };
+  });
+/** Waits until a map is drawn. */
+const drawn = (page) => page.locator('[data-drawn]').waitFor();
+/** Opens what is in the middle of a map, with the keyboard. */
+const picked = async (page) => {
+  await drawn(page);
+  await page.locator('canvas').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('main section[class*=picked]').waitFor();
+};
 const openAll = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((one) => (one.open = true)));
 
 const ASKED = {
@@ -76,6 +93,25 @@ export const STATES = [
   { name: 'annuaire-vide', path: '/annuaire?q=zzzzzz' },
   { name: 'annuaire-chargement', path: '/annuaire', before: never('**/v1/organizations?**'), unfinished: true },
   { name: 'annuaire-erreur', path: '/annuaire', before: refuse('**/v1/organizations?**'), fails: true },
+  { name: 'annuaire-carte', path: '/annuaire?kinds=university&vue=carte', act: drawn },
+  { name: 'annuaire-carte-choix', path: '/annuaire?q=loria&vue=carte', act: picked },
+  {
+    name: 'annuaire-carte-absente',
+    path: '/annuaire?vue=carte',
+    before: withoutWebGL,
+  },
+  {
+    name: 'annuaire-integrer',
+    path: '/annuaire?kinds=startup&vue=carte',
+    act: async (page) => {
+      await page.getByRole('button', { name: /votre site|Ihre Website|your site/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'carte-partenaire', path: '/embed/map?kinds=university&kinds=research_lab', act: drawn },
+  { name: 'ecosysteme', path: '/ecosysteme', act: openAll },
+  { name: 'ecosysteme-erreur', path: '/ecosysteme', before: refuse('**/v1/statistics'), fails: true },
+  { name: 'organisation-moderation', path: '/annuaire/universite-de-lorraine', as: 'moderator' },
   { name: 'organisation', path: '/annuaire/universite-de-lorraine' },
   { name: 'organisation-absente', path: '/annuaire/nulle-part', missing: true },
   { name: 'organisation-erreur', path: '/annuaire/universite-de-lorraine', before: refuse('**/v1/organizations/**'), fails: true },

@@ -88,6 +88,16 @@ impl Client {
         self.send("GET", path, &[], None)
     }
 
+    /// The head and the bytes of what is no text.
+    pub fn get_bytes(&self, path: &str) -> (Reply, Vec<u8>) {
+        let mut request = http::Request::get(format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let answer = self.agent.run(request.body(()).unwrap()).unwrap();
+        (head_of(&answer), answer.into_body().read_to_vec().unwrap())
+    }
+
     pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
         self.send("GET", path, headers, None)
     }

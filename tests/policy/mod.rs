@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        ask, first_mail, invitation_to_metz, propose, published, question, question_from, queued_import, right_at_metz, step,
+        ask, first_mail, invitation_to_metz, picture, propose, published, question, question_from, queued_import, right_at_metz,
+        send_logo, step,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -233,12 +234,16 @@ const CALLS: &[Call] = &[
     ("delete_my_passkey", |client, _| client.delete(&format!("/v1/me/passkeys/{}", new_uuid()))),
     ("delete_my_totp", |client, _| client.delete("/v1/me/totp")),
     ("delete_member", |client, things| client.delete(&format!("/v1/members/{}", things.member))),
+    ("delete_organization_logo (published)", |client, things| {
+        client.send("DELETE", &format!("{}/logo", things.record), &[("if-match", &things.etag)], None)
+    }),
     ("get_person", |client, things| client.get(&things.account)),
     ("get_api_client", |client, things| client.get(&things.api_client)),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
     ("get_import", |client, things| client.get(&format!("/v1/imports/{}", things.import))),
+    ("get_logo", |client, _| client.get("/v1/logos/8b1a9953c4611296a827abf8c47804d7/64")),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
@@ -250,8 +255,13 @@ const CALLS: &[Call] = &[
     ("get_organization_suggestions", |client, _| client.get("/v1/organizations/suggest?q=univ")),
     ("get_organization (published)", |client, things| client.get(&things.record)),
     ("get_organization (proposal)", |client, things| client.get(&things.proposal)),
+    ("get_organizations_csv", |client, _| client.get("/v1/organizations.csv?kinds=university")),
+    ("get_organizations_geojson", |client, _| client.get("/v1/organizations.geojson?kinds=university")),
+    ("get_organizations_ndjson", |client, _| client.get("/v1/organizations.ndjson?kinds=university")),
+    ("get_organizations_table_schema", |client, _| client.get("/v1/organizations.schema.json")),
     ("get_service_request", |client, things| client.get(&format!("/v1/service-requests/{}", things.request))),
     ("get_startup", |client, things| client.get(&format!("/v1/startups/{}", things.startup))),
+    ("get_statistics", |client, _| client.get("/v1/statistics")),
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
     ("get_unsubscription", |client, things| client.get(&things.unsubscription)),
@@ -297,6 +307,12 @@ const CALLS: &[Call] = &[
     }),
     ("update_organization (published)", |client, things| {
         client.patch(&things.record, &things.etag, &json!({"name": "Université de Lorraine"}))
+    }),
+    ("update_organization_logo (published)", |client, things| {
+        send_logo(client, &things.record, &things.etag, "image/png", &picture(image::ImageFormat::Png, 64, 64))
+    }),
+    ("update_organization_logo (proposal)", |client, things| {
+        send_logo(client, &things.proposal, "\"1-proposal\"", "image/png", &picture(image::ImageFormat::Png, 64, 64))
     }),
     ("update_organization (proposal)", |client, things| {
         client.patch(&things.proposal, "\"1-proposal\"", &json!({"name": "Proposition relue"}))

@@ -13,9 +13,17 @@ MEANING = {
     "password_personal",
     "wrong_password",
     "wrong_code",
+    # What the bytes of a picture hold.
+    "picture_broken",
+    "picture_animated",
+    "picture_not_alone",
+    "picture_too_large",
+    "picture_too_small",
 }
 # The same for one place: a rule between members, or between a member and the caller.
 PLACES = {
+    ("", "invalid_format"),  # bytes that are no picture
+    ("bbox", "invalid_format"),  # on earth, and its west in the west
     ("cursor", "invalid_format"),  # sealed: only those that a list gave out are good
     ("sort", "invalid_choice"),  # relevance needs `q`
     ("/contact/name", "required"),  # without an account

@@ -11,12 +11,18 @@ fn check(name: &str, reply: &Reply) {
     let age = header("strict-transport-security").split(';').next().and_then(|age| age.strip_prefix("max-age="));
     assert!(age.and_then(|age| age.parse::<u32>().ok()).is_some_and(|age| age >= 31_536_000), "{name}");
     let policy: Vec<&str> = header("content-security-policy").split(';').map(str::trim).collect();
-    for directive in ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"]
-    {
+    let (docs, embedded) = (name.starts_with("/docs"), name.starts_with("/embed/"));
+    let framed_by = if embedded { "frame-ancestors *" } else { "frame-ancestors 'none'" };
+    for directive in ["default-src 'self'", "object-src 'none'", "base-uri 'none'", framed_by, "script-src 'self'"] {
         assert!(policy.contains(&directive), "{name}: no {directive} in {policy:?}");
     }
-    let docs = name.starts_with("/docs");
-    for directive in policy {
+    if !docs {
+        for directive in ["worker-src 'self'", "require-trusted-types-for 'script'", "trusted-types lorntech"] {
+            assert!(policy.contains(&directive), "{name}: no {directive} in {policy:?}");
+        }
+    }
+    assert!(!embedded || reply.header("set-cookie").is_none(), "{name} sets a cookie on the pages of others");
+    for directive in policy.into_iter().filter(|directive| *directive != framed_by) {
         let inline = directive.contains("unsafe-") && !(docs && directive.starts_with("style-src"));
         assert!(!inline && !directive.contains('*') && !directive.contains("http"), "{name}: {directive}");
     }
@@ -42,6 +48,9 @@ fn c19_every_answer_carries_them() {
     for (path, status) in [
         ("/", 200),
         ("/totems", 200),
+        // The one place that may be framed, and nothing that only looks like it.
+        ("/embed/map", 200),
+        ("/embed/map?kinds=startup&lang=de", 200),
         ("/assets/app.js", 200),
         ("/assets/missing.js", 404),
         ("/v1/organizations?limit=1", 200),
@@ -68,6 +77,10 @@ fn c19_every_answer_carries_them() {
         let reply = anonymous.get(path);
         assert_eq!(reply.status, status, "{path}: {}", reply.text);
         check(path, &reply);
+    }
+    for path in ["/embed", "/embedded", "/v1/embed/map", "/annuaire?x=/embed/map"] {
+        let policy = anonymous.get(path).header("content-security-policy").unwrap_or_default().to_owned();
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
     }
     let known = anonymous.get("/v1/totems/metz");
     check("304", &anonymous.get_with("/v1/totems/metz", &[("if-none-match", known.etag())]).expect(304));

@@ -34,11 +34,13 @@ fn c31_the_announced_length_alone_is_refused_by_every_operation() {
     let token = reply.at("/access_token");
     let before = kept(&app);
     let mut count = 0;
-    for (method, path, operation) in operations(&document(&app.anonymous())) {
+    let document = document(&app.anonymous());
+    for (method, path, operation) in operations(&document) {
         let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
         let (media_type, body) = content.iter().next().unwrap();
+        let named = body["schema"]["$ref"].as_str().and_then(|name| document.pointer(name.trim_start_matches('#')));
         // A file may be larger, and the document says how large.
-        let length = body["schema"]["maxLength"].as_u64().unwrap_or(LIMIT as u64) + 1;
+        let length = named.unwrap_or(&body["schema"])["maxLength"].as_u64().unwrap_or(LIMIT as u64) + 1;
         let path = path.replace("{id}", &new_uuid());
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: lorntech.example\r\nAuthorization: Bearer {token}\r\nIf-Match: \"1\"\r\n\

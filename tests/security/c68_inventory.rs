@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What is served and is no operation of the contract: its route in the sources, an address of it, and its status.
-const EXEMPT: [(&str, &str, u16); 12] = [
+const EXEMPT: [(&str, &str, u16); 23] = [
     ("/livez", "/livez", 200),
     ("/readyz", "/readyz", 200),
     ("/openapi.json", "/openapi.json", 200),
@@ -27,6 +27,18 @@ const EXEMPT: [(&str, &str, u16); 12] = [
     ("/robots.txt", "/robots.txt", 200),
     ("/sitemap.xml", "/sitemap.xml", 200),
     ("/sitemap/{name}.xml", "/sitemap/pages.xml", 200),
+    // Described by its own document, that of Open Referral.
+    ("/hsds", "/hsds", 200),
+    ("/hsds/organizations", "/hsds/organizations", 200),
+    ("/hsds/organizations/{id}", "/hsds/organizations/00000000-0000-0000-0000-000000000000", 404),
+    ("/hsds/service_at_locations", "/hsds/service_at_locations", 200),
+    ("/hsds/service_at_locations/{id}", "/hsds/service_at_locations/00000000-0000-0000-0000-000000000000", 404),
+    ("/hsds/services", "/hsds/services", 200),
+    ("/hsds/services/{id}", "/hsds/services/00000000-0000-0000-0000-000000000000", 404),
+    ("/hsds/taxonomies", "/hsds/taxonomies", 200),
+    ("/hsds/taxonomies/{id}", "/hsds/taxonomies/00000000-0000-0000-0000-000000000000", 404),
+    ("/hsds/taxonomy_terms", "/hsds/taxonomy_terms", 200),
+    ("/hsds/taxonomy_terms/{id}", "/hsds/taxonomy_terms/00000000-0000-0000-0000-000000000000", 404),
     // In demonstration mode only, which listens on loopback only.
     ("/demo/mailbox.json", "/demo/mailbox.json", 200),
     ("/demo/status.json", "/demo/status.json", 200),
@@ -100,6 +112,10 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let (import, moderator) = (queued_import(app), app.token("moderator"));
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
+    let logo = app.sql_value(
+        "insert into organization_logos (organization_id, size, digest, image) select id, 64, 'c68', '' from organizations \
+         where slug = 'universite-de-lorraine' on conflict (organization_id, size) do update set digest = 'c68' returning digest",
+    );
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
     paths
         .map(|path| {
@@ -147,10 +163,12 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "members" => &right,
                 "api-clients" => &api_client,
                 "people" => &account,
+                "logos" => &logo,
                 "imports" => &import,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai").replace("{token}", &token);
+            let address = address.replace("{size}", "64");
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,

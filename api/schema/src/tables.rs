@@ -377,6 +377,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_logos (organization_id, size) {
+        organization_id -> Uuid,
+        size -> Int4,
+        digest -> Text,
+        image -> Bytea,
+    }
+}
+
+diesel::table! {
     organizations (id) {
         id -> Uuid,
         slug -> Text,
@@ -416,6 +425,7 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        logo -> Nullable<Text>,
     }
 }
 

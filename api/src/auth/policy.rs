@@ -70,6 +70,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("delete_my_session", Who::Account),
     ("delete_my_sessions", Who::Account),
     ("delete_my_totp", Who::Account),
+    ("delete_organization_logo", Who::Account),
     ("delete_person", Who::Account),
     ("delete_person_sessions", Who::Account),
     ("get_api_client", Who::Account),
@@ -78,6 +79,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_import", Who::Account),
     ("get_invitation", Who::Account),
     ("get_jwks", Who::Anyone),
+    ("get_logo", Who::Anyone),
     ("get_me", Who::Enrolling),
     ("get_me_stream", Who::Account),
     ("get_my_export", Who::Account),
@@ -87,9 +89,14 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_objective", Who::Anyone),
     ("get_organization", Who::Reader(ClientScope::DirectoryRead)),
     ("get_organization_suggestions", Who::Reader(ClientScope::DirectoryRead)),
+    ("get_organizations_csv", Who::Reader(ClientScope::DirectoryRead)),
+    ("get_organizations_geojson", Who::Reader(ClientScope::DirectoryRead)),
+    ("get_organizations_ndjson", Who::Reader(ClientScope::DirectoryRead)),
+    ("get_organizations_table_schema", Who::Anyone),
     ("get_person", Who::Account),
     ("get_service_request", Who::Concerned),
     ("get_startup", Who::Reader(ClientScope::DirectoryRead)),
+    ("get_statistics", Who::Anyone),
     ("get_totem", Who::Anyone),
     ("get_totem_service", Who::Anyone),
     ("get_unsubscription", Who::Anyone),
@@ -128,6 +135,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_my_notification_settings", Who::Account),
     ("update_my_password", Who::Account),
     ("update_organization", Who::Account),
+    ("update_organization_logo", Who::Account),
 ];
 
 /// What asks for a proof of the last ten minutes: it cannot be undone, gives rights, or shows or takes away a secret.

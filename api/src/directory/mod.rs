@@ -2,10 +2,12 @@
 //! profile of their own. What a member proposes waits for review; the public sees what is published.
 
 mod create;
+mod export;
 mod filters;
 mod get;
-mod kinds;
+pub mod kinds;
 mod list;
+mod logo;
 pub mod model;
 mod nearby;
 mod policy;
@@ -24,6 +26,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(suggest::get_organization_suggestions)
         // Else other methods would go to the organization of that name.
         .route("/v1/organizations/suggest", web::route().to(crate::routes::fallback))
+        .service(export::get_organizations_csv)
+        .service(export::get_organizations_ndjson)
+        .service(export::get_organizations_geojson)
+        .service(export::get_organizations_table_schema)
         .service(create::create_organization)
         .service(get::get_organization)
         .service(nearby::list_nearby_organizations)
@@ -31,4 +37,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list_startups)
         .service(create::create_startup)
         .service(get::get_startup);
+    logo::routes(config);
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::logo::Logo;
 use crate::{
     http::{LangText, Line, Prose, WebAddress, text::LangInput},
     ids::OrganizationId,
@@ -308,6 +309,8 @@ pub struct OrganizationSummary {
     #[schema(value_type = Option<LangText>)]
     pub summary: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://www.univ-lorraine.fr")]
     pub website: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -378,6 +381,8 @@ pub struct Organization {
     pub summary: Option<LangText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<LangText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://www.univ-lorraine.fr")]
     pub website: Option<String>,

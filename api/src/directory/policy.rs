@@ -1,8 +1,13 @@
 //! Who may see and change a record of the directory.
 
-use super::{model::OrganizationStatus, queries::Found};
+use super::{
+    model::{Organization, OrganizationStatus},
+    queries::Found,
+};
 use crate::{
     auth::{Account, Actor, Role},
+    error::ErrorCode,
+    http::Problem,
     members::model::Scope,
 };
 
@@ -19,4 +24,10 @@ pub fn may_change(account: &Account, found: &Found) -> bool {
     let keeps = scope.roles().iter().any(|role| account.holds(*role, scope));
     let pending = found.organization.status == OrganizationStatus::PendingReview;
     account.has(Role::Moderator) || keeps || (pending && found.created_by == Some(account.id))
+}
+
+/// The record, if this account may change it; what it may not even see is not there.
+pub fn require_change<'a>(account: &Account, found: Option<&'a Found>) -> Result<&'a Organization, Problem> {
+    let found = found.filter(|found| may_see(&Actor::Account(account.clone()), found)).ok_or(ErrorCode::NotFound)?;
+    if may_change(account, found) { Ok(&found.organization) } else { Err(Problem::new(ErrorCode::Forbidden).with(["editor"])) }
 }

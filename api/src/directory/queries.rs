@@ -16,9 +16,13 @@ pub use facets::{Facet, FacetCount, totals};
 pub use list::{Filters, Order, Place, list, mend};
 pub use suggest::{Suggested, load_suggested, suggest};
 
-use super::model::{
-    Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source, SourceSummary,
-    StartupProfile,
+use super::search::Search;
+use super::{
+    logo::Logo,
+    model::{
+        Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source,
+        SourceSummary, StartupProfile,
+    },
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
@@ -36,6 +40,7 @@ pub struct SummaryRow {
     kinds: Vec<String>,
     /// Passed on as it is: to read and write it again would cost as much as the rest of the row.
     summary: Option<JsonColumn<Box<RawValue>>>,
+    logo: Option<String>,
     website: Option<String>,
     founded_on: Option<NaiveDate>,
     location: LocationRow,
@@ -70,6 +75,7 @@ type SummaryColumns = (
     Array<Text>,
     Nullable<Jsonb>,
     Nullable<Text>,
+    Nullable<Text>,
     Nullable<Date>,
     LocationColumns,
     Array<Text>,
@@ -83,7 +89,7 @@ type SummaryColumns = (
     Nullable<Double>,
 );
 
-const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.website, o.founded_on, null::text as address, \
+const SUMMARY: &str = "o.id, o.slug, o.name, o.sort_name, o.kinds, o.summary, o.logo, o.website, o.founded_on, null::text as address, \
     o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, o.longitude, o.sectors, o.stage, o.pitch, \
     s.system as source_system, s.name as source_name, s.licence as source_licence, o.source_url, o.confirmed_on, o.revision, o.updated_at";
 
@@ -188,6 +194,7 @@ impl From<SummaryRow> for OrganizationSummary {
             distance,
             kinds,
             summary,
+            logo,
             website,
             founded_on,
             location,
@@ -207,6 +214,7 @@ impl From<SummaryRow> for OrganizationSummary {
             name,
             kinds,
             summary,
+            logo: logo.map(|digest| Logo::of(&digest)),
             website,
             founded_on,
             location,
@@ -253,6 +261,8 @@ struct Row {
     #[diesel(sql_type = Nullable<Jsonb>)]
     description: Option<JsonColumn<LangText>>,
     #[diesel(sql_type = Nullable<Text>)]
+    logo: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     phone: Option<String>,
@@ -298,7 +308,7 @@ struct Row {
     contacts: JsonColumn<Vec<PublishedContact>>,
 }
 
-const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.website, o.phone, \
+const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.logo, o.website, o.phone, \
     coalesce((select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) \
         from organization_identifiers i where i.organization_id = o.id), '[]') as identifiers, \
     case when o.legal_form is not null then jsonb_build_object('code', o.legal_form, 'label', \
@@ -336,6 +346,7 @@ impl From<Row> for Found {
             kinds,
             summary,
             description,
+            logo,
             website,
             phone,
             identifiers,
@@ -371,6 +382,7 @@ impl From<Row> for Found {
             kinds,
             summary: summary.map(|text| text.0),
             description: description.map(|text| text.0),
+            logo: logo.map(|digest| Logo::of(&digest)),
             website,
             phone,
             identifiers: identifiers.0,
@@ -392,6 +404,35 @@ impl From<Row> for Found {
         };
         Self { organization, created_by }
     }
+}
+
+/// The next records by id, whole.
+pub fn batch(filters: &Filters, search: Option<&Search>, after: Option<OrganizationId>, size: i64) -> Sql {
+    let mut statement = list::condition(sql(WHOLE), filters, search);
+    if let Some(id) = after {
+        statement = statement.push(" and o.id > ").bind::<SqlUuid, _>(id);
+    }
+    statement.push(" order by o.id limit ").bind::<BigInt, _>(size)
+}
+
+/// The published records by id, without the first `offset`, and how many there are.
+pub async fn numbered(connection: &mut AsyncPgConnection, offset: i64, size: i64) -> QueryResult<(Vec<Organization>, i64)> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let page = sql(WHOLE).push("o.id in (select id from organizations where status = 'published' order by id offset ");
+    let page = page.bind::<BigInt, _>(offset).push(" limit ").bind::<BigInt, _>(size).push(") order by o.id");
+    let rows = load_batch(connection, page).await?;
+    let count =
+        sql("select count(*) as count from organizations where status = 'published'").get_result::<Count>(connection).await?;
+    Ok((rows, count.count))
+}
+
+pub async fn load_batch(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<Organization>> {
+    let rows: Vec<Row> = statement.load(connection).await?;
+    Ok(rows.into_iter().map(|row| Found::from(row).organization).collect())
 }
 
 /// The same record, held until the transaction ends.

@@ -12,7 +12,7 @@ use super::{
     queries::{self, Change},
 };
 use crate::{
-    auth::{Account, Actor},
+    auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode},
     http::{Answer, Line, MergePatch, Patch, Path, Problem, Query, WebAddress, answer::IfMatch, query::NoParameters},
@@ -99,15 +99,8 @@ pub async fn update_organization(
         return Err(Problem::field("/kinds", FieldCode::Required));
     }
     let write = async move |tx: &mut Tx| {
-        let found = queries::lock(tx, &id).await?.ok_or(ErrorCode::NotFound)?;
-        let organization = &found.organization;
-        if !policy::may_change(&account, &found) {
-            return Err(if policy::may_see(&Actor::Account(account.clone()), &found) {
-                Problem::new(ErrorCode::Forbidden).with(["editor"])
-            } else {
-                ErrorCode::NotFound.into()
-            });
-        }
+        let found = queries::lock(tx, &id).await?;
+        let organization = policy::require_change(&account, found.as_ref())?;
         read.check(organization.revision)?;
         queries::update(tx, organization.id, change(&patch)).await?;
         let changed = queries::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?.organization;

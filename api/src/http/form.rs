@@ -6,7 +6,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 
 use super::{
     Problem,
-    json::{Extraction, arrive},
+    json::{BODY_LIMIT, Extraction, arrive},
 };
 use crate::error::ErrorCode;
 
@@ -18,7 +18,7 @@ impl FromRequest for Form {
     type Future = Extraction<Self>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = arrive("application/x-www-form-urlencoded", req, payload);
+        let body = arrive(&["application/x-www-form-urlencoded"], BODY_LIMIT, req, payload);
         Box::pin(async { parse(&body.await?) })
     }
 }

@@ -57,7 +57,7 @@ fn read_as<T: DeserializeOwned + Validate<Context = ()> + 'static>(
     req: &HttpRequest,
     payload: &mut Payload,
 ) -> Extraction<Json<T>> {
-    let body = arrive(media_type, req, payload);
+    let body = arrive(&[media_type], BODY_LIMIT, req, payload);
     Box::pin(async move {
         let bytes = body.await?;
         let value = parse(&bytes)?;
@@ -65,46 +65,46 @@ fn read_as<T: DeserializeOwned + Validate<Context = ()> + 'static>(
     })
 }
 
-/// The bytes of a body of this type, which came in time and are not too many.
-pub(super) fn arrive(media_type: &'static str, req: &HttpRequest, payload: &mut Payload) -> Extraction<Vec<u8>> {
-    let refused = refusal(media_type, req);
+/// The bytes of a body of one of these types, which came in time and are not too many.
+pub(super) fn arrive(media_types: &[&str], limit: usize, req: &HttpRequest, payload: &mut Payload) -> Extraction<Vec<u8>> {
+    let refused = refusal(media_types, limit, req);
     let payload = payload.take();
     Box::pin(async move {
         refused?;
         #[expect(clippy::disallowed_methods, reason = "no transaction is open while a body arrives")]
-        let arrival = tokio::time::timeout(BODY_TIME, collect(payload)).await;
+        let arrival = tokio::time::timeout(BODY_TIME, collect(payload, limit)).await;
         arrival.map_err(|_| Problem::new(ErrorCode::RequestTimeout))?
     })
 }
 
 /// What the headers alone forbid.
-fn refusal(media_type: &'static str, req: &HttpRequest) -> Result<(), Problem> {
+fn refusal(media_types: &[&str], limit: usize, req: &HttpRequest) -> Result<(), Problem> {
     let header = |name| req.headers().get(name).and_then(|value| value.to_str().ok());
     let given = header(CONTENT_TYPE).unwrap_or_default().split(';').next().unwrap_or_default().trim();
     let plain = req.headers().get_all(CONTENT_ENCODING).all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if !given.eq_ignore_ascii_case(media_type) || !plain {
-        return Err(Problem::new(ErrorCode::UnsupportedMediaType).with([media_type]));
+    if !media_types.iter().any(|known| given.eq_ignore_ascii_case(known)) || !plain {
+        return Err(Problem::new(ErrorCode::UnsupportedMediaType).with([media_types.join(", ")]));
     }
     match header(CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok()) {
-        Some(length) if length > BODY_LIMIT as u64 => Err(too_large()),
+        Some(length) if length > limit as u64 => Err(too_large(limit)),
         _ => Ok(()),
     }
 }
 
-async fn collect(mut payload: Payload) -> Result<Vec<u8>, Problem> {
+async fn collect(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Problem::new(ErrorCode::MalformedJson).with(["incomplete body"]))?;
-        if bytes.len() + chunk.len() > BODY_LIMIT {
-            return Err(too_large());
+        if bytes.len() + chunk.len() > limit {
+            return Err(too_large(limit));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
 
-fn too_large() -> Problem {
-    Problem::new(ErrorCode::BodyTooLarge).with([BODY_LIMIT.to_string()])
+fn too_large(limit: usize) -> Problem {
+    Problem::new(ErrorCode::BodyTooLarge).with([limit.to_string()])
 }
 
 /// Broken JSON is 400, a bad value in good JSON 422 with every wrong member named.

@@ -44,8 +44,12 @@ const ALWAYS: &[(&str, &str)] = &[
 ];
 
 const SITE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-    font-src 'self'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'";
+    font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lorntech";
+/// The same for what partners show within their own pages. No cookie goes there and none is set.
+const EMBED_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors *; require-trusted-types-for 'script'; trusted-types lorntech";
 /// Swagger UI draws itself with inline styles and pictures.
 const DOCS_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -265,14 +269,18 @@ fn bare<B>(response: &ServiceResponse<B>) -> Option<Problem> {
 
 fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: bool, request_id: &str) {
     let path = response.request().path();
-    let api = ["/v1/", "/openapi", "/.well-known/"].iter().any(|start| path.starts_with(start));
-    let docs = path.starts_with("/docs");
+    let api = ["/v1/", "/hsds", "/openapi", "/.well-known/"].iter().any(|start| path.starts_with(start));
+    let policy = match path {
+        path if path.starts_with("/docs") => DOCS_POLICY,
+        path if path.starts_with("/embed/") => EMBED_POLICY,
+        _ => SITE_POLICY,
+    };
     let reading = matches!(*method, Method::GET | Method::HEAD);
     let status = response.status();
     let good = status.is_success() || status == StatusCode::NOT_MODIFIED;
     let allowed = cors::allowed(response.request());
     let headers = response.headers_mut();
-    protect(headers, if docs { DOCS_POLICY } else { SITE_POLICY });
+    protect(headers, policy);
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }

@@ -24,6 +24,7 @@ pub struct Form<'a> {
     pub is_paged: bool,
     pub is_stream: bool,
     pub has_body: bool,
+    pub has_json: bool,
     pub takes_key: bool,
     pub refuses_key: bool,
     pub needs_if_match: bool,
@@ -62,7 +63,8 @@ impl Form<'_> {
             ErrorCode::InsufficientScope => matches!(self.who, Who::Reader(_)),
             ErrorCode::InvalidParameter => self.query_parameters,
             ErrorCode::InvalidCursor => self.is_paged,
-            ErrorCode::MalformedJson | ErrorCode::InvalidBody => self.has_body && !by_client,
+            ErrorCode::MalformedJson => self.has_json && !by_client,
+            ErrorCode::InvalidBody => self.has_body && !by_client,
             ErrorCode::RequestTimeout | ErrorCode::BodyTooLarge | ErrorCode::UnsupportedMediaType => self.has_body,
             ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
                 self.takes_key

@@ -3,6 +3,7 @@
 //! there; the site then takes the place over. French, which is the site's first language.
 
 mod html;
+mod json_ld;
 pub mod sitemap;
 
 use actix_web::{HttpResponse, http::StatusCode, http::header};
@@ -14,7 +15,7 @@ use crate::{
     ids::Ref,
     objectives,
     state::State,
-    totems,
+    statistics, totems,
 };
 use html::{Html, text};
 
@@ -24,6 +25,8 @@ struct Page {
     description: String,
     main: Html,
     found: bool,
+    /// Of the record that the page is about: the same for programs.
+    data: Option<serde_json::Value>,
 }
 
 const NAME: &str = "LORnTECH";
@@ -38,6 +41,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/administration", "Administration"),
     ("/design", "La charte du site"),
     ("/compte", "Mon compte"),
+    ("/embed/map", "La carte de l’annuaire"),
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
@@ -104,7 +108,8 @@ fn head(page: &Page, address: &str) -> String {
          <link rel=\"canonical\" href=\"{address}\"><meta property=\"og:title\" content=\"{title}\">\
          <meta property=\"og:description\" content=\"{description}\"><meta property=\"og:url\" content=\"{address}\">\
          <meta property=\"og:type\" content=\"website\"><meta property=\"og:site_name\" content=\"{NAME}\">\
-         <meta property=\"og:locale\" content=\"fr_FR\">"
+         <meta property=\"og:locale\" content=\"fr_FR\">{}",
+        page.data.as_ref().map(json_ld::element).unwrap_or_default()
     )
 }
 
@@ -116,8 +121,12 @@ fn asked(path: &str) -> String {
         [""] => {
             vec![totems, "/v1/objectives".to_owned(), "/v1/organizations?sort=-updated_at&limit=5&count=true".to_owned()]
         }
-        ["annuaire"] => vec!["/v1/organizations?sort=name&count=true&limit=20".to_owned()],
+        ["annuaire"] => vec![
+            "/v1/organizations?count=true&limit=20".to_owned(),
+            "/v1/organizations?facets=kinds&facets=sectors&facets=commune&facets=stage&limit=1".to_owned(),
+        ],
         ["annuaire", slug] if slug != "proposer" => vec![format!("/v1/organizations/{slug}")],
+        ["ecosysteme"] => vec!["/v1/statistics".to_owned()],
         ["totems"] => vec![totems],
         ["totems", slug] => vec![format!("/v1/totems/{slug}"), totems],
         ["candidature"] => vec!["/v1/candidacies/metropole-french-tech".to_owned()],
@@ -134,6 +143,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
         ["annuaire"] => directory_page(state).await.map(Some),
         ["annuaire", "proposer"] => Ok(Some(plain("Proposer une fiche", "Ajoutez qui manque à l’annuaire."))),
         ["annuaire", slug] => organization(state, slug).await.map(Some),
+        ["ecosysteme"] => ecosystem(state).await.map(Some),
         ["totems"] => totem_list(state).await.map(Some),
         ["totems", slug] => totem(state, slug).await.map(Some),
         ["candidature"] => candidacy(state).await,
@@ -156,7 +166,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
 
 fn plain(title: &str, description: &str) -> Page {
     let main = Html::default().heading(title).paragraph(description);
-    Page { title: title.to_owned(), description: description.to_owned(), main, found: true }
+    Page { title: title.to_owned(), description: description.to_owned(), main, found: true, data: None }
 }
 
 fn missing() -> Page {
@@ -183,6 +193,7 @@ async fn home(state: &State) -> Result<Page, Problem> {
         description: description.to_owned(),
         main,
         found: true,
+        data: None,
     })
 }
 
@@ -194,7 +205,7 @@ async fn directory_page(state: &State) -> Result<Page, Problem> {
     let items = rows.into_iter().map(directory::model::OrganizationSummary::from);
     let links = items.map(|item| (format!("/annuaire/{}", item.slug), item.name));
     let main = Html::default().heading("L’annuaire").paragraph(description).links(links);
-    Ok(Page { title: "L’annuaire".to_owned(), description: description.to_owned(), main, found: true })
+    Ok(Page { title: "L’annuaire".to_owned(), description: description.to_owned(), main, found: true, data: None })
 }
 
 async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
@@ -223,7 +234,20 @@ async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
         main = main.paragraph(&source.attribution);
     }
     let title = organization.name.clone();
-    Ok(Page { title, description: short(&description), main, found: true })
+    let data = Some(json_ld::organization(&organization, &state.settings.public_url));
+    Ok(Page { title, description: short(&description), main, found: true, data })
+}
+
+async fn ecosystem(state: &State) -> Result<Page, Problem> {
+    let counts = state.db.search(statistics::queries::counts).await?;
+    let description =
+        format!("{} organisations dans l’annuaire, par commune et par secteur, et qui elles sont.", counts.organizations);
+    let places = counts.communes.into_iter().filter_map(|figure| {
+        let (label, address) = (figure.label?, format!("/annuaire?commune_code={}", figure.value?));
+        Some((address, format!("{label} : {}", figure.count)))
+    });
+    let main = Html::default().heading("L’écosystème en chiffres").paragraph(&description).links(places.take(20));
+    Ok(Page { title: "L’écosystème en chiffres".to_owned(), description, main, found: true, data: None })
 }
 
 async fn totem_list(state: &State) -> Result<Page, Problem> {
@@ -231,7 +255,7 @@ async fn totem_list(state: &State) -> Result<Page, Problem> {
     let description = "Quatre lieux pour les entrepreneurs du numérique, à Thionville, Metz, Nancy et Épinal.";
     let links = totems.iter().map(|totem| (format!("/totems/{}", totem.slug), format!("{}, {}", totem.city, totem.name)));
     let main = Html::default().heading("Les Totems").paragraph(description).links(links);
-    Ok(Page { title: "Les Totems".to_owned(), description: description.to_owned(), main, found: true })
+    Ok(Page { title: "Les Totems".to_owned(), description: description.to_owned(), main, found: true, data: None })
 }
 
 async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
@@ -245,7 +269,7 @@ async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
         main = main.section(say(&service.name), say(&service.description));
     }
     let main = main.links([(format!("/demander?totem={}", totem.slug), "Demander à ce Totem")]);
-    Ok(Page { title, description: short(say(&totem.description)), main, found: true })
+    Ok(Page { title, description: short(say(&totem.description)), main, found: true, data: None })
 }
 
 async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
@@ -258,7 +282,7 @@ async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
             let date = date.or_else(|| milestone.occurred_on.or(milestone.planned_on).map(|date| date.to_string()));
             main = main.section(say(&milestone.title), &date.unwrap_or_default());
         }
-        Page { title, description: short(say(&candidacy.summary)), main, found: true }
+        Page { title, description: short(say(&candidacy.summary)), main, found: true, data: None }
     };
     Ok(found.into_iter().next().map(page))
 }
@@ -270,7 +294,7 @@ async fn objective_list(state: &State) -> Result<Page, Problem> {
     for objective in &objectives {
         main = main.section(say(&objective.name), say(&objective.announcement.words));
     }
-    Ok(Page { title: "Les objectifs".to_owned(), description: description.to_owned(), main, found: true })
+    Ok(Page { title: "Les objectifs".to_owned(), description: description.to_owned(), main, found: true, data: None })
 }
 
 /// A description as search engines show it.
@@ -301,6 +325,7 @@ mod tests {
             description: "\" onload=\"alert(1)".to_owned(),
             main: Html::default().heading("<img src=x onerror=alert(1)>").links([("javascript:alert(1)", "ici")]),
             found: true,
+            data: None,
         };
         let html = head(&page, "https://lorntech.example/") + &page.main.text();
         assert!(

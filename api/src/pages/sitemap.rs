@@ -23,7 +23,8 @@ const RECORDS: i64 = 10_000;
 const KEEP: (&str, &str) = ("cache-control", "public, max-age=3600");
 
 /// Public pages with an address of their own; those of the Totems and the directory follow from what is there.
-const PAGES: &[&str] = &["/", "/annuaire", "/totems", "/demander", "/candidature", "/objectifs", "/sources", "/accessibilite"];
+const PAGES: &[&str] =
+    &["/", "/annuaire", "/ecosysteme", "/totems", "/demander", "/candidature", "/objectifs", "/sources", "/accessibilite"];
 
 /// Nothing is closed to search engines: what is personal says so itself, and the site needs the API to show its pages.
 #[get("/robots.txt")]

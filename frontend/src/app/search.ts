@@ -33,3 +33,11 @@ export function many<V extends string>(value: unknown, allowed: readonly V[]): V
   const values = (Array.isArray(value) ? value : [value]).filter((v): v is V => allowed.includes(v as V));
   return values.length > 0 ? [...new Set(values)] : undefined;
 }
+
+/** For `validateSearch`: all texts there are, or nothing. */
+export function several(value: unknown): string[] | undefined {
+  const values = (Array.isArray(value) ? value : [value]).filter(
+    (v): v is string => typeof v === "string" && v !== "",
+  );
+  return values.length > 0 ? [...new Set(values)] : undefined;
+}

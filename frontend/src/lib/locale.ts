@@ -13,8 +13,15 @@ function isLocale(value: unknown): value is Locale {
   return LOCALES.includes(value as Locale);
 }
 
-const stored = recall<string>(KEY, "plain");
-let current: Locale = isLocale(stored) ? stored : baseLocale;
+/** Within somebody else's page the address says the language, and nothing is remembered or read. */
+export function isEmbedded(path: string): boolean {
+  return path.startsWith("/embed/");
+}
+
+const asked = isEmbedded(location.pathname)
+  ? new URLSearchParams(location.search).get("lang")
+  : recall<string>(KEY, "plain");
+let current: Locale = isLocale(asked) ? asked : baseLocale;
 
 overwriteGetLocale(() => current);
 

@@ -1,21 +1,22 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { many, one } from "~/app/search";
-import { DirectoryPage } from "~/features/directory/DirectoryPage";
-import { KINDS } from "~/features/directory/labels";
-import { type DirectoryFilters, organizationsQuery, PLACES } from "~/features/directory/queries";
+import { many } from "~/app/search";
+import { DirectoryPage, type DirectoryView } from "~/features/directory/DirectoryPage";
+import { type DirectoryFilters, organizationsQuery } from "~/features/directory/queries";
+import { validDirectory } from "~/features/directory/search";
 
 export const Route = createFileRoute("/annuaire/")({
-  validateSearch: (search: Record<string, unknown>): DirectoryFilters => ({
-    q: one(search.q),
-    kinds: many(search.kinds, KINDS),
-    place: many(search.place, Object.keys(PLACES))?.[0],
+  validateSearch: (search: Record<string, unknown>): DirectoryFilters & { vue?: DirectoryView } => ({
+    ...validDirectory(search),
+    vue: many(search.vue, ["carte"] as const)?.[0],
   }),
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => validDirectory(search),
   // Not awaited: the page shows at once and keeps its filters while results arrive.
   loader: ({ context, deps }) => {
     void context.queryClient.prefetchInfiniteQuery(organizationsQuery(deps));
   },
   component: function Directory() {
-    return <DirectoryPage filters={Route.useSearch()} />;
+    const search = Route.useSearch();
+    // The router hands on what else stands in the address.
+    return <DirectoryPage filters={validDirectory(search)} view={search.vue} />;
   },
 });

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { number } from "~/lib/format";
 import css from "./choices.module.css";
 import { cx } from "./cx";
 import { FieldError } from "./parts/FieldFrame";
@@ -43,7 +44,7 @@ export function ChoiceCards<V extends string>(props: {
 /** Any number among several, for filters. */
 export function CheckList<V extends string>(props: {
   label: string;
-  choices: { value: V; label: string }[];
+  choices: { value: V; label: string; count?: number | undefined }[];
   value: V[];
   onChange: (value: V[]) => void;
 }) {
@@ -64,7 +65,10 @@ export function CheckList<V extends string>(props: {
                 )
               }
             />
-            {choice.label}
+            <span>
+              {choice.label}
+              {choice.count !== undefined && <span className={css.count}> ({number(choice.count)})</span>}
+            </span>
           </label>
         ))}
       </div>

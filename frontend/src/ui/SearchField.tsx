@@ -1,6 +1,6 @@
 import Search from "lucide-react/icons/search";
 import X from "lucide-react/icons/x";
-import { useId, useRef } from "react";
+import { type ComponentProps, type ReactNode, useId, useRef } from "react";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "./cx";
 import css from "./field.module.css";
@@ -12,9 +12,11 @@ type Props = {
   big?: boolean;
   value: string;
   onChange: (value: string) => void;
+  /** Where it completes what is typed: what that makes of the field, and what stands beneath it. */
+  completion?: { input: ComponentProps<"input">; beneath: ReactNode };
 };
 
-export function SearchField({ label, labelHidden, placeholder, big, value, onChange }: Props) {
+export function SearchField({ label, labelHidden, placeholder, big, value, onChange, completion }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -33,6 +35,7 @@ export function SearchField({ label, labelHidden, placeholder, big, value, onCha
           className={cx(css.control, big && css.big)}
           value={value}
           onChange={(event) => onChange(event.target.value)}
+          {...completion?.input}
         />
         {value !== "" && (
           <button
@@ -47,6 +50,7 @@ export function SearchField({ label, labelHidden, placeholder, big, value, onCha
             <X size={18} aria-hidden="true" />
           </button>
         )}
+        {completion?.beneath}
       </div>
     </div>
   );

@@ -151,7 +151,7 @@ test('C-63: the directory is searched, filtered and a record opened by keyboard 
   await page.goto('/');
   await reader.enter(page.getByRole('banner').getByRole('link', { name: 'L’annuaire' }));
   await reader.headline(/Qui fait quoi/);
-  await reader.write(page.getByRole('main').getByRole('searchbox'), 'lorraine');
+  await reader.write(page.getByRole('main').getByRole('combobox', { name: 'Chercher dans l’annuaire' }), 'lorraine');
   await page.waitForURL('**/annuaire?q=lorraine');
   // A choice in a list, by its first letters.
   await reader.write(page.getByRole('combobox', { name: 'Lieu' }), 'Meurthe');

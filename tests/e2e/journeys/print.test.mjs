@@ -42,6 +42,7 @@ for (const path of [
   '/annuaire/universite-de-lorraine',
   '/totems',
   '/totems/metz',
+  '/ecosysteme',
   '/candidature',
   '/objectifs',
   '/sources',

@@ -41,7 +41,7 @@ test('slash opens the search, words find a record, arrows and Enter open it', as
 test('Ctrl-K opens it from a field too, Escape gives the field back', async () => {
   const page = await person(stage);
   await page.goto('/annuaire');
-  const filter = page.getByRole('searchbox');
+  const filter = page.getByRole('combobox', { name: 'Chercher dans l’annuaire' });
   await filter.fill('a/b');
   await page.getByRole('contentinfo').waitFor();
   await page.keyboard.type('/');
@@ -62,7 +62,7 @@ test('Enter on words alone goes to the directory with them', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/annuaire?q=lorraine');
   await page.getByRole('heading', { level: 1, name: 'Qui fait quoi, et où' }).waitFor();
-  assert.equal(await page.getByRole('searchbox').inputValue(), 'lorraine');
+  assert.equal(await page.getByRole('combobox', { name: 'Chercher dans l’annuaire' }).inputValue(), 'lorraine');
   await page.context().close();
 });
 

@@ -29,6 +29,9 @@ export default function Footer() {
               <Link to="/annuaire">{m.nav_directory()}</Link>
             </li>
             <li>
+              <Link to="/ecosysteme">{m.nav_ecosystem()}</Link>
+            </li>
+            <li>
               <Link to="/objectifs">{m.nav_objectives()}</Link>
             </li>
             <li>

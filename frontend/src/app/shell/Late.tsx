@@ -4,6 +4,7 @@ import { AwayBar } from "~/app/away/AwayBar";
 import { SessionBar } from "~/app/away/SessionBar";
 import { StepUpDialog } from "~/features/identity/StepUpDialog";
 import { useShortcuts } from "~/lib/shortcuts";
+import { ownScript } from "~/lib/trusted";
 import { m } from "~/paraglide/messages.js";
 import Footer from "./Footer";
 
@@ -12,7 +13,7 @@ type OverlayProps = { onClose: () => void };
 
 if (import.meta.env.PROD) {
   // Only for when a page is opened without a network; where it is refused, the browser says so itself.
-  navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
+  navigator.serviceWorker?.register(ownScript("/sw.js")).catch(() => undefined);
 }
 
 const OVERLAYS: Record<Overlay, () => Promise<{ default: ComponentType<OverlayProps> }>> = {

@@ -1,56 +1,62 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import X from "lucide-react/icons/x";
+import { lazy, Suspense, useState } from "react";
 import { number } from "~/lib/format";
 import { useTyped } from "~/lib/use-typed";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
-import { CheckList } from "~/ui/Choices";
 import { Disclosure } from "~/ui/Disclosure";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
 import { Results } from "~/ui/Results";
 import { SearchField } from "~/ui/SearchField";
-import { Select } from "~/ui/Select";
-import { Empty } from "~/ui/States";
+import { WhenSeen } from "~/ui/WhenSeen";
+import { useCompletion } from "./completing";
 import css from "./directory.module.css";
-import { KINDS, kindLabel, placeLabel } from "./labels";
 import { OrganizationItems } from "./OrganizationItems";
-import { type DirectoryFilters, organizationsQuery, PLACES, type Place } from "./queries";
+import { type DirectoryFilters, facetsQuery, organizationsQuery } from "./queries";
 
-const ANYWHERE = "partout";
+const DirectoryChoices = lazy(() => import("./DirectoryChoices"));
+const DirectoryTools = lazy(() => import("./DirectoryTools"));
+const MapBeside = lazy(() => import("./MapBeside"));
+const Nothing = lazy(() => import("./Nothing"));
 
-export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
+/** Where there is no room for both, the list or the map. */
+export type DirectoryView = "carte" | undefined;
+
+export function DirectoryPage({ filters, view }: { filters: DirectoryFilters; view: DirectoryView }) {
   const navigate = useNavigate();
   const query = useInfiniteQuery(organizationsQuery(filters));
   const first = query.data?.pages[0];
-  const filtered = Boolean(filters.q || filters.kinds?.length || filters.place);
+  const filtered = Object.values(filters).some((value) => value?.length);
+  const facets = useQuery(facetsQuery(filters)).data;
+  const [lit, setLit] = useState<string>();
 
-  const change = (next: DirectoryFilters) =>
-    navigate({ to: "/annuaire", search: { ...filters, ...next }, replace: true, resetScroll: false });
+  const change = (next: DirectoryFilters & { vue?: DirectoryView }) =>
+    navigate({
+      to: "/annuaire",
+      // As the address is by then: what is typed comes later than what is chosen meanwhile.
+      search: (now: DirectoryFilters) => ({ ...now, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
   const [typed, setTyped] = useTyped(filters.q ?? "", (text) => change({ q: text.trim() || undefined }));
 
+  const completion = useCompletion(typed, (one) => {
+    if (one.slug) {
+      // What was typed is on no way into the address any more: it would lead back here.
+      setTyped(filters.q ?? "");
+      void navigate({ to: "/annuaire/$slug", params: { slug: one.slug } });
+    } else if (one.change) {
+      setTyped("");
+      void change(one.change);
+    }
+  });
   const choices = (
-    <>
-      <Select
-        label={m.directory_place()}
-        value={filters.place ?? ANYWHERE}
-        choices={[
-          { value: ANYWHERE, label: m.directory_anywhere() },
-          ...(Object.keys(PLACES) as Place[]).map((place) => ({
-            value: place as string,
-            label: placeLabel(place),
-          })),
-        ]}
-        onChange={(place) => change({ place: place === ANYWHERE ? undefined : place })}
-      />
-      <CheckList
-        label={m.directory_kinds()}
-        choices={KINDS.map((kind) => ({ value: kind, label: kindLabel(kind) }))}
-        value={filters.kinds ?? []}
-        onChange={(kinds) => change({ kinds: kinds.length > 0 ? kinds : undefined })}
-      />
-    </>
+    <Suspense>
+      <DirectoryChoices filters={filters} facets={facets} onChange={change} />
+    </Suspense>
   );
 
   return (
@@ -77,10 +83,16 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
             placeholder={m.directory_search_hint()}
             value={typed}
             onChange={setTyped}
+            completion={completion}
           />
         </form>
       </search>
-      <div className={css.layout}>
+      <div className={css.views}>
+        <Button look="secondary" small onPress={() => change({ vue: view ? undefined : "carte" })}>
+          {view ? m.directory_list() : m.directory_map()}
+        </Button>
+      </div>
+      <div className={css.layout} data-view={view}>
         <div className={css.filters}>
           <div className={css.filtersWide}>{choices}</div>
           <div className={css.filtersNarrow}>
@@ -89,7 +101,11 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
             </Disclosure>
           </div>
         </div>
-        <div>
+        <div className={css.found}>
+          <Suspense fallback={<div className={css.tools} />}>
+            <DirectoryTools filters={filters} onChange={change} />
+          </Suspense>
+          {first?.searched && <p role="status">{m.directory_searched({ words: first.searched })}</p>}
           {first && (
             <div className={css.summary}>
               <p className={css.count} role="status">
@@ -104,7 +120,9 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
                   look="quiet"
                   small
                   icon={<X size={16} aria-hidden="true" />}
-                  onPress={() => change({ q: undefined, kinds: undefined, place: undefined })}
+                  onPress={() =>
+                    navigate({ to: "/annuaire", search: { vue: view }, replace: true, resetScroll: false })
+                  }
                 >
                   {m.directory_reset()}
                 </Button>
@@ -115,22 +133,18 @@ export function DirectoryPage({ filters }: { filters: DirectoryFilters }) {
             query={query}
             rows={6}
             empty={
-              <div className={css.nothing}>
-                <Empty
-                  title={m.directory_empty()}
-                  actions={
-                    <Link to="/demander" button="primary">
-                      {m.directory_empty_ask()}
-                    </Link>
-                  }
-                >
-                  {m.directory_empty_text()}
-                </Empty>
-              </div>
+              <Suspense>
+                <Nothing />
+              </Suspense>
             }
           >
-            {(items) => <OrganizationItems items={items} level={2} />}
+            {(items) => <OrganizationItems items={items} level={2} lit={lit} onLight={setLit} />}
           </Results>
+        </div>
+        <div className={css.map}>
+          <WhenSeen>
+            <MapBeside filters={filters} lit={lit} onLight={setLit} onBox={(bbox) => change({ bbox })} />
+          </WhenSeen>
         </div>
       </div>
     </Page>

@@ -1,20 +1,37 @@
 import Database from "lucide-react/icons/database";
 import MapPin from "lucide-react/icons/map-pin";
 import type { OrganizationSummary } from "~/api/types";
-import { longDate } from "~/lib/format";
+import { longDate, number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Words } from "~/ui/Words";
 import css from "./directory.module.css";
+import { Logo } from "./Logo";
 import { kindLabel } from "./labels";
 
+type Props = {
+  items: OrganizationSummary[];
+  level: 2 | 3;
+  /** The one that is pointed at, here or on a map beside. */
+  lit?: string | undefined;
+  onLight?: (id: string | undefined) => void;
+};
+
 /** Who they are, what they do in one line, where, and who says so. */
-export function OrganizationItems({ items, level }: { items: OrganizationSummary[]; level: 2 | 3 }) {
+export function OrganizationItems({ items, level, lit, onLight }: Props) {
   const Heading = level === 2 ? "h2" : "h3";
   return (
     <ul className={css.results}>
       {items.map((organization) => (
-        <li key={organization.id}>
+        <li
+          key={organization.id}
+          data-lit={organization.id === lit || undefined}
+          onPointerEnter={() => onLight?.(organization.id)}
+          onPointerLeave={() => onLight?.(undefined)}
+          onFocus={() => onLight?.(organization.id)}
+          onBlur={() => onLight?.(undefined)}
+        >
+          {organization.logo && <Logo of={organization.logo} size={48} />}
           <Heading>
             <Link to="/annuaire/$slug" params={{ slug: organization.slug }}>
               {organization.name}
@@ -32,6 +49,9 @@ export function OrganizationItems({ items, level }: { items: OrganizationSummary
                 <MapPin size={15} aria-hidden="true" />
                 {organization.location.locality}
               </span>
+            )}
+            {organization.distance_km != null && (
+              <span>{m.directory_distance({ km: number(organization.distance_km) })}</span>
             )}
             {organization.source && (
               <span>

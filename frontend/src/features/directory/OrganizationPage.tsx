@@ -1,5 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { Organization } from "~/api/types";
+import { lazy, Suspense } from "react";
+import type { Me, Organization } from "~/api/types";
+import { useMe } from "~/features/identity/queries";
 import { longDate } from "~/lib/format";
 import { siteName } from "~/lib/url";
 import { m } from "~/paraglide/messages.js";
@@ -10,8 +12,11 @@ import { ExternalLink, Link } from "~/ui/Link";
 import { Page, Prose, Split } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import css from "./directory.module.css";
+import { Logo } from "./Logo";
 import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
+
+const LogoPanel = lazy(() => import("./LogoPanel"));
 
 const SCHEMES: Record<string, string> = { "FR-SIREN": "SIREN", "FR-SIRET": "SIRET", ROR: "ROR", LEI: "LEI" };
 
@@ -66,10 +71,17 @@ function facts(organization: Organization) {
   ];
 }
 
+/** Who may change a record: moderators, its team, and, as nobody else sees it, whoever looks at a proposal. */
+function mayChange(me: Me | null | undefined, { id, status }: Organization): boolean {
+  const keeps = me?.roles.some((role) => role.role === "moderator" || role.organization?.id === id);
+  return Boolean(me && (keeps || status === "pending_review"));
+}
+
 export function OrganizationPage({ slug }: { slug: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(slug));
   const { source } = organization;
   const shown = facts(organization);
+  const me = useMe();
   return (
     <Page
       title={organization.name}
@@ -82,6 +94,7 @@ export function OrganizationPage({ slug }: { slug: string }) {
       }
       below={
         <Tags>
+          {organization.logo && <Logo of={organization.logo} size={64} />}
           {organization.kinds.map((kind) => (
             <Badge key={kind}>{kindLabel(kind)}</Badge>
           ))}
@@ -107,6 +120,11 @@ export function OrganizationPage({ slug }: { slug: string }) {
                   ))}
                 </ul>
               </Panel>
+            )}
+            {mayChange(me, organization) && (
+              <Suspense>
+                <LogoPanel organization={organization} />
+              </Suspense>
             )}
             <Panel title={m.organization_help()}>
               <p>{m.organization_help_text()}</p>

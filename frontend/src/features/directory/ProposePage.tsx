@@ -18,7 +18,8 @@ import { Select } from "~/ui/Select";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
-import { KINDS, kindLabel } from "./labels";
+import { KINDS } from "./kinds";
+import { kindLabel } from "./labels";
 import { NO_PROPOSAL, PROPOSAL_FIELDS, type Proposal, proposalBody } from "./propose";
 
 export function ProposePage({ name }: { name: string | undefined }) {

@@ -55,6 +55,7 @@ export function SourcesPage() {
         <Section title={m.sources_drawing()}>
           <Prose>
             <p>{m.sources_map_text()}</p>
+            <p>{m.sources_base_text()}</p>
             <p>{m.sources_type_text()}</p>
           </Prose>
         </Section>

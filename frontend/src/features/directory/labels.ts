@@ -22,8 +22,6 @@ const KIND_LABELS: Record<OrganizationKind, () => string> = {
   totem: m.kind_totem,
 };
 
-export const KINDS = Object.keys(KIND_LABELS) as OrganizationKind[];
-
 /** Kinds are open for extension: one that this version does not know is "autre". */
 export function kindLabel(kind: string): string {
   return (KIND_LABELS[kind as OrganizationKind] ?? m.kind_other)();

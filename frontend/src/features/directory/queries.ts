@@ -1,12 +1,25 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
-import type { OrganizationKind } from "~/api/types";
+import type { OrganizationKind, Stage } from "~/api/types";
 
 export type DirectoryFilters = {
   q?: string | undefined;
   kinds?: OrganizationKind[] | undefined;
   place?: string | undefined;
+  /** Codes of communes, sectors, stages: where a figure of the ecosystem leads. */
+  commune_code?: string[] | undefined;
+  sectors?: string[] | undefined;
+  stage?: string[] | undefined;
+  /** What the map shows, `west,south,east,north`: the list shows what is there. */
+  bbox?: string | undefined;
+  /** `lat,lon`: what is near, with the distance. */
+  near?: string | undefined;
+  /** What is there, where it has a name. */
+  nearby?: string | undefined;
+  sort?: string | undefined;
 };
+
+export const SORTS = ["relevance", "distance", "name", "-updated_at"] as const;
 
 /** The places one filters by: départements and partner regions, as the contract's parameters. */
 export const PLACES = {
@@ -25,6 +38,34 @@ function placeFilter(place: string | undefined) {
   return place && place in PLACES ? PLACES[place as Place] : {};
 }
 
+/** What narrows the list, its counts, its files and the map alike. */
+export const narrowing = ({
+  q,
+  kinds,
+  place,
+  commune_code,
+  sectors,
+  stage,
+  bbox,
+  near,
+}: DirectoryFilters) => ({
+  ...(q ? { q } : {}),
+  ...(kinds?.length ? { kinds } : {}),
+  ...(commune_code?.length ? { commune_code } : {}),
+  ...(sectors?.length ? { sectors } : {}),
+  ...(stage?.length ? { stage: stage as Stage[] } : {}),
+  ...(bbox ? { bbox } : {}),
+  ...(near ? { near } : {}),
+  ...placeFilter(place),
+});
+
+/** The order that was asked for, if it goes with the rest; else the service's own. */
+function sorting({ q, near, sort }: DirectoryFilters): { sort?: (typeof SORTS)[number] } {
+  const known = SORTS.find((one) => one === sort);
+  if (!known || (known === "relevance" && !q) || (known === "distance" && !near)) return {};
+  return { sort: known };
+}
+
 export const organizationsQuery = (filters: DirectoryFilters) =>
   infiniteQueryOptions({
     queryKey: ["organizations", "list", filters],
@@ -33,9 +74,8 @@ export const organizationsQuery = (filters: DirectoryFilters) =>
         client.GET("/v1/organizations", {
           params: {
             query: {
-              ...(filters.q ? { q: filters.q } : { sort: "name" }),
-              ...(filters.kinds?.length ? { kinds: filters.kinds } : {}),
-              ...placeFilter(filters.place),
+              ...narrowing(filters),
+              ...sorting(filters),
               ...(pageParam ? { cursor: pageParam } : { count: true }),
               limit: 20,
             },
@@ -76,4 +116,39 @@ export const foundOrganizationsQuery = (q: string) =>
     queryFn: ({ signal }) =>
       unwrap(client.GET("/v1/organizations", { params: { query: { q, limit: 5 } }, signal })),
     staleTime: 60_000,
+  });
+
+/** How many there are of each kind, sector, commune and stage among what the other filters leave; apart, so that the list need not wait. */
+export const facetsQuery = (filters: DirectoryFilters) =>
+  queryOptions({
+    queryKey: ["organizations", "facets", narrowing(filters)],
+    queryFn: () =>
+      unwrap(
+        client.GET("/v1/organizations", {
+          params: {
+            query: { ...narrowing(filters), facets: ["kinds", "sectors", "commune", "stage"], limit: 1 },
+          },
+        }),
+      ).then((page) => page.facets),
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  });
+
+/** One line of the completion. */
+export type Suggestion = {
+  id: string;
+  label: string;
+  text?: string | undefined;
+  slug?: string;
+  change?: DirectoryFilters;
+};
+
+/** What may be meant by what is typed; words typed on end the call. */
+export const suggestionsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["organizations", "suggest", q],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET("/v1/organizations/suggest", { params: { query: { q } }, signal })),
+    staleTime: 60_000,
+    placeholderData: (before) => before,
   });

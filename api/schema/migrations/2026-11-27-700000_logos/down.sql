@@ -1,0 +1,2 @@
+drop table organization_logos;
+alter table organizations drop column logo;

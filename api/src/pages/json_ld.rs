@@ -1,0 +1,85 @@
+//! A record in the words of schema.org, for search engines and whoever reads pages by program.
+
+use serde_json::{Value, json};
+
+use crate::{
+    directory::model::{Identifier, Location, Organization},
+    error::Language,
+};
+
+/// As it stands in the head of a page: nothing in it can end the element, nor an attribute if it is copied into one.
+pub fn element(data: &Value) -> String {
+    let escaped = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027")];
+    let text = escaped.iter().fold(data.to_string(), |text, (mark, code)| text.replace(mark, code));
+    format!("<script type=\"application/ld+json\">{text}</script>")
+}
+
+pub fn organization(organization: &Organization, public_url: &str) -> Value {
+    let address = format!("{public_url}/annuaire/{}", organization.slug);
+    let about = organization.description.as_ref().or(organization.summary.as_ref()).map(|text| text.say(Language::Fr));
+    let source = organization.source.as_ref().map(|source| {
+        known(json!({
+            "@type": "Dataset", "name": source.name, "creditText": source.attribution, "license": source.licence,
+            "url": source.url.as_ref().filter(|url| is_web(url)),
+        }))
+    });
+    known(json!({
+        "@context": "https://schema.org",
+        "@type": kind(&organization.kinds),
+        "@id": address,
+        "mainEntityOfPage": address,
+        "name": organization.name,
+        "alternateName": organization.alternate_names,
+        "legalName": organization.legal_name,
+        "description": about,
+        "url": organization.website.as_ref().filter(|url| is_web(url)),
+        "telephone": organization.phone,
+        "foundingDate": organization.founded_on,
+        "identifier": organization.identifiers.iter().map(identifier).collect::<Vec<_>>(),
+        "location": organization.location.as_ref().map(place),
+        "subjectOf": source,
+    }))
+}
+
+/// A source may say anything.
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// Without what nobody knows.
+fn known(value: Value) -> Value {
+    let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    match value {
+        Value::Object(members) => Value::Object(members.into_iter().filter(|(_, value)| !empty(value)).collect()),
+        other => other,
+    }
+}
+
+fn kind(kinds: &[String]) -> &'static str {
+    match kinds.first().map(String::as_str) {
+        Some("university") => "CollegeOrUniversity",
+        Some("training_body") => "EducationalOrganization",
+        Some("research_lab") => "ResearchOrganization",
+        Some("startup" | "sme" | "large_company") => "Corporation",
+        Some("public_body") => "GovernmentOrganization",
+        Some("funder") => "FundingAgency",
+        _ => "Organization",
+    }
+}
+
+fn identifier(identifier: &Identifier) -> Value {
+    json!({"@type": "PropertyValue", "propertyID": identifier.scheme, "value": identifier.value})
+}
+
+fn place(location: &Location) -> Value {
+    let Location { address, postal_code, locality, commune_code: _, nuts3: _, country, latitude, longitude } = location;
+    let geo = latitude.zip(*longitude);
+    known(json!({
+        "@type": "Place",
+        "address": known(json!({
+            "@type": "PostalAddress", "streetAddress": address, "postalCode": postal_code, "addressLocality": locality,
+            "addressCountry": country,
+        })),
+        "geo": geo.map(|(latitude, longitude)| json!({"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude})),
+    }))
+}

@@ -1,0 +1,11 @@
+//! The ecosystem in figures. Each is given with the query whose list it counts, so that nobody has to take it on trust.
+
+mod get;
+pub mod model;
+pub mod queries;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get::get_statistics);
+}

@@ -1,0 +1,105 @@
+// The search of the directory: completion, what is near, facets with their counts, order, and the list as a file.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { violations } from '../checks.mjs';
+import { open, person } from '../stage.mjs';
+
+let stage;
+before(async () => {
+  stage = await open();
+});
+after(async () => {
+  await stage?.close();
+});
+
+const field = (page) => page.getByRole('combobox', { name: 'Chercher dans l’annuaire' });
+const option = (page, name) => page.getByRole('option', { name }).first();
+const said = (page, words) => page.getByRole('status').filter({ hasText: words });
+const listed = async (page, path) => (await page.request.get(`/v1/organizations${path}`)).json();
+
+test('what is typed is completed: by keyboard a record opens, and a town abroad under its French name gives what is near', async () => {
+  const page = await person(stage);
+  await page.goto('/annuaire');
+  await field(page).fill('univ');
+  await option(page, /Université/).waitFor();
+  assert.equal(await field(page).getAttribute('aria-expanded'), 'true');
+  assert.deepEqual(await violations(page), []);
+  await field(page).press('ArrowDown');
+  const active = await field(page).getAttribute('aria-activedescendant');
+  const chosen = page.locator(`[id="${active}"]`);
+  assert.equal(await chosen.getAttribute('aria-selected'), 'true');
+  await field(page).press('Escape');
+  assert.equal(await field(page).getAttribute('aria-expanded'), 'false');
+  assert.equal(await field(page).inputValue(), 'univ', 'what was typed stays');
+
+  await field(page).fill('Trèves');
+  await option(page, /Autour de Trier/).click();
+  await page.waitForURL(/near=49\.\d+%2C6\.\d+.*nearby=Trier/);
+  assert.equal(await field(page).inputValue(), '');
+  const distances = page.locator('main li', { hasText: / km/ }).getByText(/^à [\d,  ]+ km$/);
+  await distances.first().waitFor();
+  const kilometres = (await distances.allTextContents()).map((text) => Number(text.replace(/[^\d,]/g, '').replace(',', '.')));
+  assert.ok(kilometres.length > 5);
+  assert.deepEqual(kilometres, kilometres.toSorted((a, b) => a - b), 'the nearest first');
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Ne plus chercher autour de Trier' }).click();
+  await page.waitForURL((url) => !url.search.includes('near'));
+
+  await field(page).fill('loria');
+  await option(page, /Loria|LORIA|Laboratoire Lorrain/).waitFor();
+  await field(page).press('ArrowDown');
+  await field(page).press('Enter');
+  await page.waitForURL(/\/annuaire\/[a-z]/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('each facet says how many it leaves and leaves as many; the list goes out as a file with the same records', async () => {
+  const page = await person(stage);
+  await page.goto('/annuaire');
+  const facet = page.getByRole('checkbox', { name: /^Laboratoire de recherche \(/ }).first();
+  await facet.waitFor();
+  const promised = Number((await facet.locator('xpath=..').textContent()).replace(/\D/g, ''));
+  await facet.check();
+  await page.waitForURL(/kinds=research_lab/);
+  await said(page, new RegExp(`^${promised} fiches`)).waitFor();
+
+  await page.getByRole('main').getByText('Télécharger cette liste').click();
+  assert.deepEqual(await violations(page), []);
+  for (const face of ['CSV', 'GeoJSON', 'NDJSON']) {
+    const address = await page.getByRole('main').getByRole('link', { name: face, exact: true }).getAttribute('href');
+    assert.equal(address, `/v1/organizations.${face.toLowerCase()}?kinds=research_lab`);
+    const text = await (await page.request.get(address)).text();
+    const records =
+      face === 'GeoJSON' ? JSON.parse(text).features.length : text.split(/\r?\n(?=[0-9a-f]{8}-|\{"id)/).length - (face === 'CSV' ? 1 : 0);
+    assert.equal(records, promised, face);
+  }
+
+  await page.getByLabel('Trier').selectOption('-updated_at');
+  await page.waitForURL(/sort=-updated_at/);
+  const [first] = (await listed(page, '?kinds=research_lab&sort=-updated_at&limit=1')).items;
+  await page.locator('main li h2').first().filter({ hasText: first.name }).waitFor();
+  await page.getByRole('button', { name: 'Tout effacer' }).click();
+  await page.waitForURL((url) => url.search === '');
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('on a phone: a typo is mended and said, one’s own place is asked for only when wanted, and a refusal is answered in words', async () => {
+  const page = await person(stage, { width: 390 });
+  await page.goto('/annuaire?q=univesite loraine');
+  await said(page, /voici ce qui répond à/).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Université de Lorraine', exact: true }).waitFor();
+  await page.context().grantPermissions([]);
+  await page.getByRole('button', { name: 'Autour de moi', exact: true }).click();
+  await page.getByRole('alert').filter({ hasText: 'Votre position n’a pas été donnée' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.context().grantPermissions(['geolocation']);
+  await page.context().setGeolocation({ latitude: 49.11934, longitude: 6.17269 });
+  await page.getByRole('button', { name: 'Autour de moi', exact: true }).click();
+  await page.waitForURL(/near=49\.119%2C6\.173/);
+  await page.getByRole('button', { name: 'Ne plus chercher autour de moi' }).waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
