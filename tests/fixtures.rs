@@ -113,6 +113,16 @@ pub fn right_at_metz(app: &App) -> String {
     )
 }
 
+/// A claim of the entrepreneur that waits for a moderator.
+pub fn claim(app: &App) -> String {
+    app.sql_value(
+        "insert into organization_claims (id, organization_id, account_id, email, message, status) select gen_random_uuid(), o.id, a.id, \
+         a.email, 'Essai', 'pending_review' from organizations o, accounts a where o.slug = 'predict' \
+         and a.email = 'entrepreneur@demo.lorntech.example' on conflict (organization_id, account_id) \
+         where status in ('awaiting_proof', 'pending_review') do update set email = excluded.email returning id",
+    )
+}
+
 /// An import that nobody works off, with a result, of the moderator.
 pub fn queued_import(app: &App) -> String {
     app.sql_value(

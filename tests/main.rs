@@ -5,6 +5,7 @@
 
 mod api_clients;
 mod candidacies;
+mod claims;
 mod cli;
 mod db;
 mod directory;

@@ -229,9 +229,15 @@ problems! {
         AlreadyExists "already_exists" 409
             ["Existe déjà", "Besteht bereits", "Already exists"]
             ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];
+        AlreadyKept "already_kept" 409
+            ["Fiche déjà tenue", "Eintrag wird bereits gepflegt", "Record is kept already"]
+            ["Quelqu’un tient déjà cette fiche. Demandez-lui une invitation.", "Jemand pflegt diesen Eintrag bereits. Bitten Sie um eine Einladung.", "Somebody keeps this record already. Ask them for an invitation."];
         IdempotencyInProgress "idempotency_in_progress" 409
             ["Même requête en cours", "Gleiche Anfrage läuft", "Same request still running"]
             ["La même requête est en cours. Recommencez dans un instant avec la même clé.", "Dieselbe Anfrage läuft noch. Versuchen Sie es gleich mit demselben Schlüssel.", "The same request is still running. Try again in a moment with the same key."];
+        RecordDeleted "record_deleted" 410
+            ["Fiche supprimée", "Eintrag gelöscht", "Record deleted"]
+            ["Cette fiche était dans l’annuaire et n’y est plus.", "Dieser Eintrag stand im Verzeichnis und steht dort nicht mehr.", "This record was in the directory and is no longer."];
         LinkExpired "link_expired" 410
             ["Lien expiré", "Link abgelaufen", "Link expired"]
             ["Ce lien n’est plus valable, ou il a déjà servi. Prenez celui du dernier courriel reçu, ou demandez-en un autre.", "Dieser Link gilt nicht mehr oder wurde bereits benutzt. Nehmen Sie den der letzten E-Mail oder fordern Sie einen neuen an.", "This link is no longer valid, or has been used. Take the one of the latest mail, or ask for another."];
@@ -300,6 +306,8 @@ codes! {
             ["Valeurs possibles : {0}.", "Mögliche Werte: {0}.", "Possible values: {0}."];
         InvalidEmail "invalid_email"
             ["Exemple : prenom.nom@exemple.fr.", "Beispiel: vorname.name@beispiel.de.", "Example: first.last@example.org."];
+        OtherDomain "other_domain"
+            ["L’adresse doit être au domaine du site de l’organisation : {0}.", "Die Adresse muss zur Domain der Website der Organisation gehören: {0}.", "The address must be at the domain of the organization’s site: {0}."];
         InvalidUrl "invalid_url"
             ["Une adresse complète en http:// ou https://.", "Eine vollständige Adresse mit http:// oder https://.", "A complete address with http:// or https://."];
         InvalidFormat "invalid_format"

@@ -86,6 +86,8 @@ ids! {
     ExportId,
     /// A consent given or withdrawn.
     ConsentId,
+    /// A claim to keep a record.
+    ClaimId,
     /// A file that is imported.
     ImportId,
 }

@@ -5,6 +5,7 @@ mod api_clients;
 mod audit;
 mod auth;
 mod candidacies;
+mod claims;
 mod clock;
 mod config;
 mod db;

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_clients, audit, candidacies,
+    api_clients, audit, candidacies, claims,
     db::migrate,
     directory,
     error::ErrorCode,
@@ -18,6 +18,7 @@ use crate::{
 /// The operations of the contract.
 pub fn api(config: &mut ServiceConfig<'_>) {
     directory::routes(config);
+    claims::routes(config);
     totems::routes(config);
     service_requests::routes(config);
     candidacies::routes(config);

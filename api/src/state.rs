@@ -17,7 +17,7 @@ use crate::{
     config::Settings,
     db::Db,
     http::events::Streams,
-    ids::{AccountId, AccountLinkId, LinkId},
+    ids::{AccountId, AccountLinkId, ClaimId, LinkId},
 };
 
 /// The state of one worker of the service.
@@ -41,6 +41,7 @@ pub struct Keys {
     seals: [u8; 32],
     links: [u8; 32],
     account_links: [u8; 32],
+    claims: [u8; 32],
     devices: [u8; 32],
     tokens: [u8; 32],
     attempts: [u8; 32],
@@ -59,6 +60,7 @@ impl Keys {
             seals: draw("cursors"),
             links: draw("links"),
             account_links: draw("account links"),
+            claims: draw("claims"),
             devices: draw("devices"),
             tokens: draw("access tokens"),
             attempts: draw("attempts to sign in"),
@@ -115,6 +117,15 @@ impl Keys {
 
     pub fn account_link_of(&self, token: &str) -> Option<AccountLinkId> {
         opened(&self.account_links, token).map(AccountLinkId)
+    }
+
+    /// The same for a mail that is to prove a claim.
+    pub fn claim_token(&self, claim: ClaimId) -> String {
+        signed(&self.claims, claim.0)
+    }
+
+    pub fn claim_of(&self, token: &str) -> Option<ClaimId> {
+        opened(&self.claims, token).map(ClaimId)
     }
 
     /// The end of the link that ends a kind of letter to somebody: their id and our signature over both, in hexadecimal.

@@ -16,6 +16,7 @@ import { Route as CandidatureRouteImport } from "./routes/candidature";
 import { Route as ConnexionRouteImport } from "./routes/connexion";
 import { Route as DesignRouteImport } from "./routes/design";
 import { Route as EcosystemeRouteImport } from "./routes/ecosysteme";
+import { Route as ModerationRouteImport } from "./routes/moderation";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
 import { Route as AdministrationDroitsRouteImport } from "./routes/administration.droits";
@@ -31,10 +32,12 @@ import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
 import { Route as DemoCourrierRouteImport } from "./routes/demo.courrier";
 import { Route as EmbedMapRouteImport } from "./routes/embed.map";
 import { Route as InvitationsIdRouteImport } from "./routes/invitations.$id";
+import { Route as PrisesEnChargeIdRouteImport } from "./routes/prises-en-charge.$id";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
 import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
 import { Route as MemberDemandesIndexRouteImport } from "./routes/_member.demandes.index";
+import { Route as AnnuaireSlugStepRouteImport } from "./routes/annuaire.$slug_.$step";
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
@@ -71,6 +74,11 @@ const DesignRoute = DesignRouteImport.update({
 const EcosystemeRoute = EcosystemeRouteImport.update({
   id: "/ecosysteme",
   path: "/ecosysteme",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ModerationRoute = ModerationRouteImport.update({
+  id: "/moderation",
+  path: "/moderation",
   getParentRoute: () => rootRouteImport,
 } as any);
 const ObjectifsRoute = ObjectifsRouteImport.update({
@@ -148,6 +156,11 @@ const InvitationsIdRoute = InvitationsIdRouteImport.update({
   path: "/invitations/$id",
   getParentRoute: () => rootRouteImport,
 } as any);
+const PrisesEnChargeIdRoute = PrisesEnChargeIdRouteImport.update({
+  id: "/prises-en-charge/$id",
+  path: "/prises-en-charge/$id",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TotemsIndexRoute = TotemsIndexRouteImport.update({
   id: "/totems/",
   path: "/totems/",
@@ -167,6 +180,11 @@ const MemberDemandesIndexRoute = MemberDemandesIndexRouteImport.update({
   id: "/demandes/",
   path: "/demandes/",
   getParentRoute: () => MemberRoute,
+} as any);
+const AnnuaireSlugStepRoute = AnnuaireSlugStepRouteImport.update({
+  id: "/annuaire/$slug_/$step",
+  path: "/annuaire/$slug/$step",
+  getParentRoute: () => rootRouteImport,
 } as any);
 const TravailTotemIndexRoute = TravailTotemIndexRouteImport.update({
   id: "/",
@@ -191,6 +209,7 @@ export interface FileRoutesByFullPath {
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
   "/ecosysteme": typeof EcosystemeRoute;
+  "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -204,11 +223,13 @@ export interface FileRoutesByFullPath {
   "/demo/courrier": typeof DemoCourrierRoute;
   "/embed/map": typeof EmbedMapRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
+  "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
+  "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes/": typeof MemberDemandesIndexRoute;
@@ -221,6 +242,7 @@ export interface FileRoutesByTo {
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
   "/ecosysteme": typeof EcosystemeRoute;
+  "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -234,10 +256,12 @@ export interface FileRoutesByTo {
   "/demo/courrier": typeof DemoCourrierRoute;
   "/embed/map": typeof EmbedMapRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
+  "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
   "/demander": typeof DemanderIndexRoute;
   "/totems": typeof TotemsIndexRoute;
+  "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes": typeof MemberDemandesIndexRoute;
@@ -252,6 +276,7 @@ export interface FileRoutesById {
   "/connexion": typeof ConnexionRoute;
   "/design": typeof DesignRoute;
   "/ecosysteme": typeof EcosystemeRoute;
+  "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
   "/administration/droits": typeof AdministrationDroitsRoute;
@@ -265,11 +290,13 @@ export interface FileRoutesById {
   "/demo/courrier": typeof DemoCourrierRoute;
   "/embed/map": typeof EmbedMapRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
+  "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
+  "/annuaire/$slug_/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
@@ -284,6 +311,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/design"
     | "/ecosysteme"
+    | "/moderation"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -297,11 +325,13 @@ export interface FileRouteTypes {
     | "/demo/courrier"
     | "/embed/map"
     | "/invitations/$id"
+    | "/prises-en-charge/$id"
     | "/totems/$slug"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
     | "/totems/"
+    | "/annuaire/$slug/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes/"
@@ -314,6 +344,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/design"
     | "/ecosysteme"
+    | "/moderation"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -327,10 +358,12 @@ export interface FileRouteTypes {
     | "/demo/courrier"
     | "/embed/map"
     | "/invitations/$id"
+    | "/prises-en-charge/$id"
     | "/totems/$slug"
     | "/annuaire"
     | "/demander"
     | "/totems"
+    | "/annuaire/$slug/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes"
@@ -344,6 +377,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/design"
     | "/ecosysteme"
+    | "/moderation"
     | "/objectifs"
     | "/sources"
     | "/administration/droits"
@@ -357,11 +391,13 @@ export interface FileRouteTypes {
     | "/demo/courrier"
     | "/embed/map"
     | "/invitations/$id"
+    | "/prises-en-charge/$id"
     | "/totems/$slug"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
     | "/totems/"
+    | "/annuaire/$slug_/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/_member/demandes/"
@@ -376,6 +412,7 @@ export interface RootRouteChildren {
   ConnexionRoute: typeof ConnexionRoute;
   DesignRoute: typeof DesignRoute;
   EcosystemeRoute: typeof EcosystemeRoute;
+  ModerationRoute: typeof ModerationRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
   AdministrationDroitsRoute: typeof AdministrationDroitsRoute;
@@ -389,11 +426,13 @@ export interface RootRouteChildren {
   DemoCourrierRoute: typeof DemoCourrierRoute;
   EmbedMapRoute: typeof EmbedMapRoute;
   InvitationsIdRoute: typeof InvitationsIdRoute;
+  PrisesEnChargeIdRoute: typeof PrisesEnChargeIdRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
   TravailTotemRoute: typeof TravailTotemRouteWithChildren;
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
   DemanderIndexRoute: typeof DemanderIndexRoute;
   TotemsIndexRoute: typeof TotemsIndexRoute;
+  AnnuaireSlugStepRoute: typeof AnnuaireSlugStepRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -445,6 +484,13 @@ declare module "@tanstack/react-router" {
       path: "/ecosysteme";
       fullPath: "/ecosysteme";
       preLoaderRoute: typeof EcosystemeRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/moderation": {
+      id: "/moderation";
+      path: "/moderation";
+      fullPath: "/moderation";
+      preLoaderRoute: typeof ModerationRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/objectifs": {
@@ -552,6 +598,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InvitationsIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/prises-en-charge/$id": {
+      id: "/prises-en-charge/$id";
+      path: "/prises-en-charge/$id";
+      fullPath: "/prises-en-charge/$id";
+      preLoaderRoute: typeof PrisesEnChargeIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/totems/": {
       id: "/totems/";
       path: "/totems";
@@ -579,6 +632,13 @@ declare module "@tanstack/react-router" {
       fullPath: "/demandes/";
       preLoaderRoute: typeof MemberDemandesIndexRouteImport;
       parentRoute: typeof MemberRoute;
+    };
+    "/annuaire/$slug_/$step": {
+      id: "/annuaire/$slug_/$step";
+      path: "/annuaire/$slug/$step";
+      fullPath: "/annuaire/$slug/$step";
+      preLoaderRoute: typeof AnnuaireSlugStepRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     "/travail/$totem/": {
       id: "/travail/$totem/";
@@ -639,6 +699,7 @@ const rootRouteChildren: RootRouteChildren = {
   ConnexionRoute: ConnexionRoute,
   DesignRoute: DesignRoute,
   EcosystemeRoute: EcosystemeRoute,
+  ModerationRoute: ModerationRoute,
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
   AdministrationDroitsRoute: AdministrationDroitsRoute,
@@ -652,11 +713,13 @@ const rootRouteChildren: RootRouteChildren = {
   DemoCourrierRoute: DemoCourrierRoute,
   EmbedMapRoute: EmbedMapRoute,
   InvitationsIdRoute: InvitationsIdRoute,
+  PrisesEnChargeIdRoute: PrisesEnChargeIdRoute,
   TotemsSlugRoute: TotemsSlugRoute,
   TravailTotemRoute: TravailTotemRouteWithChildren,
   AnnuaireIndexRoute: AnnuaireIndexRoute,
   DemanderIndexRoute: DemanderIndexRoute,
   TotemsIndexRoute: TotemsIndexRoute,
+  AnnuaireSlugStepRoute: AnnuaireSlugStepRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -54,6 +54,9 @@ fn every_write_leaves_one_row_in_the_audit_log_and_one_in_the_change_log() {
     leaves(&app, "organization.created", &by_member, 0, || member.post("/v1/startups", &json!({"name": "Pousse"})));
     let proposal = format!("/v1/organizations/{}", made.at("/id"));
     leaves(&app, "organization.updated", &by_member, 0, || member.patch(&proposal, made.etag(), &json!({"name": "Autre"})));
+    leaves(&app, "organization.moved", &by_moderator, 1, || {
+        moderator.post(&format!("{proposal}/transitions"), &json!({"to": "published"}))
+    });
     let (record, etag) = published(&moderator);
     leaves(&app, "organization.updated", &by_moderator, 0, || moderator.patch(&record, &etag, &json!({"sectors": ["essais"]})));
 

@@ -133,7 +133,7 @@ export async function person(stage, options = {}) {
   page.on('console', (message) => {
     // A page that asks who is signed in gets 401 when nobody is, and Chromium writes that down.
     // So does React when a page that is missing, locked or failing becomes the page that says so.
-    const expected = /status of (401|403|404|409|422)|^ApiError: /.test(message.text());
+    const expected = /status of (401|403|404|409|410|422)|^ApiError: /.test(message.text());
     if (message.type() === 'error' && !expected) page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));

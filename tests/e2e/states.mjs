@@ -116,6 +116,83 @@ export const STATES = [
   { name: 'organisation-absente', path: '/annuaire/nulle-part', missing: true },
   { name: 'organisation-erreur', path: '/annuaire/universite-de-lorraine', before: refuse('**/v1/organizations/**'), fails: true },
   { name: 'organisation-proposee', path: ({ proposal }) => `/annuaire/${proposal}`, as: 'entrepreneur' },
+  { name: 'organisation-a-corriger', path: ({ sentBack }) => `/annuaire/${sentBack}`, as: 'entrepreneur' },
+  { name: 'organisation-moderee', path: ({ proposal }) => `/annuaire/${proposal}`, as: 'moderator' },
+  {
+    name: 'organisation-refuser',
+    path: ({ proposal }) => `/annuaire/${proposal}`,
+    as: 'moderator',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Refuser|Ablehnen|Refuse)/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'modifier', path: ({ sentBack }) => `/annuaire/${sentBack}/modifier`, as: 'entrepreneur', act: openAll },
+  {
+    name: 'modifier-fautes',
+    path: ({ sentBack }) => `/annuaire/${sentBack}/modifier`,
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.locator('[name=name]').fill('');
+      await submit(page);
+    },
+  },
+  { name: 'modifier-autrui', path: '/annuaire/universite-de-lorraine/modifier', as: 'entrepreneur' },
+  { name: 'fiche-etape-absente', path: '/annuaire/universite-de-lorraine/nulle-part', as: 'entrepreneur', missing: true },
+  { name: 'prise-en-charge', path: '/annuaire/universite-de-lorraine/prise-en-charge', as: 'entrepreneur' },
+  {
+    name: 'prise-en-charge-moderation',
+    path: '/annuaire/universite-de-lorraine/prise-en-charge',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.locator('main [type=radio]').nth(1).click({ force: true });
+      await submit(page);
+      await page.locator('main [aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'prise-en-charge-autre-domaine',
+    path: '/annuaire/universite-de-lorraine/prise-en-charge',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.locator('[name=email]').fill('camille@exemple.example');
+      await submit(page);
+      await page.locator('main [aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'prise-en-charge-lien',
+    path: ({ claim }) => `/prises-en-charge/${claim}#acces=essai-essai`,
+    as: 'entrepreneur',
+  },
+  { name: 'prise-en-charge-lien-inconnu', path: ({ claim }) => `/prises-en-charge/${claim}` },
+  { name: 'prise-en-charge-d-autrui', path: ({ claim }) => `/prises-en-charge/${claim}`, as: 'agent-metz' },
+  { name: 'moderation-prises-en-charge', path: '/moderation?vue=prises-en-charge', as: 'moderator' },
+  { name: 'historique', path: ({ sentBack }) => `/annuaire/${sentBack}/historique`, as: 'entrepreneur' },
+  { name: 'historique-vide', path: '/annuaire/universite-de-lorraine/historique' },
+  { name: 'historique-erreur', path: '/annuaire/universite-de-lorraine/historique', before: refuse('**/history?**'), fails: true },
+  { name: 'reunir', path: ({ sentBack }) => `/annuaire/${sentBack}/reunir`, as: 'moderator' },
+  {
+    name: 'reunir-choisie',
+    path: ({ sentBack }) => `/annuaire/${sentBack}/reunir`,
+    as: 'moderator',
+    act: async (page) => {
+      await page.locator('main [type=search]').fill('université de lorraine');
+      await page.locator('main [type=radio]').first().click({ force: true });
+      await page.locator('main [type=submit]').waitFor();
+    },
+  },
+  { name: 'reunir-sans-droit', path: ({ sentBack }) => `/annuaire/${sentBack}/reunir`, as: 'entrepreneur' },
+  { name: 'organisation-supprimee', path: ({ deleted }) => `/annuaire/${deleted}`, missing: true },
+  { name: 'moderation', path: '/moderation', as: 'moderator' },
+  { name: 'moderation-a-corriger', path: '/moderation?status=sent_back', as: 'moderator' },
+  { name: 'moderation-vide', path: '/moderation?status=suspended', as: 'moderator' },
+  { name: 'moderation-sans-droit', path: '/moderation', as: 'entrepreneur' },
+  { name: 'moderation-chargement', path: '/moderation', as: 'moderator', before: never('**/v1/reviews?**'), unfinished: true },
+  { name: 'moderation-erreur', path: '/moderation', as: 'moderator', before: refuse('**/v1/reviews?**'), fails: true },
+  { name: 'fiches', path: '/compte/fiches', as: 'entrepreneur' },
+  { name: 'fiches-vide', path: '/compte/fiches', as: 'agent-metz' },
+  { name: 'fiches-erreur', path: '/compte/fiches', as: 'entrepreneur', before: refuse('**/v1/me/organizations?**'), fails: true },
   { name: 'proposer', path: '/annuaire/proposer', as: 'entrepreneur' },
   { name: 'proposer-fautes', path: '/annuaire/proposer', as: 'entrepreneur', act: submit },
 

@@ -80,6 +80,27 @@ export async function furnish(stage) {
     kinds: ['startup'],
     summary: { fr: 'Une fiche fictive, proposée pour les essais.' },
   });
+  const sentBack = await member('POST', '/v1/organizations', {
+    name: 'Laboratoire fictif de mécanique',
+    kinds: ['research_lab'],
+    summary: { fr: 'Une fiche fictive, à corriger.' },
+    location: { locality: 'Nancy', country: 'FR' },
+  });
+  const moderator = await as(url, 'moderator');
+  await moderator('POST', `/v1/organizations/${sentBack.id}/transitions`, {
+    to: 'sent_back',
+    reason: 'incomplete',
+    note: 'Il manque le site et l’adresse.\nÀ quelle université êtes-vous rattachés ?',
+  });
+  await agent('POST', '/v1/organizations/predict/claims', {
+    message: 'Je dirige cette entreprise depuis 2024. Notre page « L’équipe » me nomme.',
+  });
+  const claim = await member('POST', '/v1/organizations/universite-de-lorraine/claims', {
+    email: 'camille.exemple@univ-lorraine.fr',
+  });
+  const deleted = await member('POST', '/v1/organizations', { name: 'Club fictif dissous', kinds: ['association'] });
+  await moderator('POST', `/v1/organizations/${deleted.id}/transitions`, { to: 'published' });
+  await moderator('POST', `/v1/organizations/${deleted.id}/transitions`, { to: 'deleted', reason: 'closed' });
   const manager = await as(url, 'manager-metz');
   const invitation = await manager('POST', '/v1/invitations', {
     email: 'moderator@demo.lorntech.example',
@@ -97,5 +118,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, invitation: invitation.id };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id };
 }

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        ask, first_mail, invitation_to_metz, picture, propose, published, question, question_from, queued_import, right_at_metz,
-        send_logo, step,
+        ask, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from, queued_import,
+        right_at_metz, send_logo, step,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -59,6 +59,7 @@ struct Things {
     unsubscription: String,
     account: String,
     import: String,
+    claim: String,
 }
 
 fn register(client: &Client) -> String {
@@ -104,6 +105,7 @@ impl Things {
             unsubscription: way_out(app),
             account: format!("/v1/people/{}", app.account_id("entrepreneur")),
             import: queued_import(app),
+            claim: claim(app),
         }
     }
 
@@ -144,6 +146,9 @@ const CALLS: &[Call] = &[
         client.post("/v1/me/email-changes", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
     }),
     ("create_my_export", |client, _| client.send("POST", "/v1/me/exports", &[], None)),
+    ("create_claim_transition", |client, things| {
+        client.post(&format!("/v1/claims/{}/transitions", things.claim), &json!({"to": "refused", "note": "Essai"}))
+    }),
     ("create_import", |client, _| {
         let headers = [("content-type", "text/csv"), ("idempotency-key", &new_uuid()[..])];
         client.send("POST", "/v1/imports?mapping=essai", &headers, Some(b"nom;ville\nAtelier;Metz\n"))
@@ -185,6 +190,18 @@ const CALLS: &[Call] = &[
     ("create_oidc_authorization", |client, _| client.post("/v1/sessions/oidc/nobody", &json!({}))),
     ("create_oidc_session", |client, _| client.post("/v1/sessions/oidc/nobody/callback", &json!({"state": "x"}))),
     ("create_organization", |client, _| client.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["association"]}))),
+    ("create_organization_claim", |client, things| {
+        client.post(&format!("{}/claims", things.record), &json!({"message": "Essai"}))
+    }),
+    ("create_organization_merge", |client, things| {
+        client.post("/v1/organizations/predict/merges", &json!({"duplicate_id": things.proposal.rsplit('/').next()}))
+    }),
+    ("create_organization_transition (published)", |client, things| {
+        client.post(&format!("{}/transitions", things.proposal), &json!({"to": "published"}))
+    }),
+    ("create_organization_transition (suspended)", |client, _| {
+        client.post("/v1/organizations/predict/transitions", &json!({"to": "suspended", "reason": "inaccurate"}))
+    }),
     ("create_passkey_challenge", |client, _| client.post("/v1/sessions/passkey-challenges", &json!({}))),
     ("create_passkey_session", |client, _| {
         client.post("/v1/sessions/passkey", &json!({"challenge": "none", "credential": assertion()}))
@@ -242,6 +259,7 @@ const CALLS: &[Call] = &[
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
+    ("get_claim", |client, things| client.get(&format!("/v1/claims/{}", things.claim))),
     ("get_import", |client, things| client.get(&format!("/v1/imports/{}", things.import))),
     ("get_logo", |client, _| client.get("/v1/logos/8b1a9953c4611296a827abf8c47804d7/64")),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
@@ -270,6 +288,7 @@ const CALLS: &[Call] = &[
     ("list_audit_log", |client, _| client.get("/v1/audit-log")),
     ("list_api_clients", |client, _| client.get("/v1/api-clients")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
+    ("list_claims", |client, _| client.get("/v1/claims")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
     ("list_import_mappings", |client, _| client.get("/v1/import-mappings")),
     ("list_import_results", |client, things| client.get(&format!("/v1/imports/{}/results", things.import))),
@@ -281,12 +300,15 @@ const CALLS: &[Call] = &[
     ("list_my_identities", |client, _| client.get("/v1/me/identities")),
     ("list_my_consents", |client, _| client.get("/v1/me/consents")),
     ("list_my_exports", |client, _| client.get("/v1/me/exports")),
+    ("list_my_organizations", |client, _| client.get("/v1/me/organizations")),
     ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
     ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
     ("list_nearby_organizations", |client, _| client.get("/v1/organizations/universite-de-lorraine/nearby")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
     ("list_oidc_providers", |client, _| client.get("/v1/sessions/oidc")),
+    ("list_organization_history", |client, _| client.get("/v1/organizations/universite-de-lorraine/history")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
+    ("list_reviews", |client, _| client.get("/v1/reviews")),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
     ("list_service_request_messages", |client, things| client.get(&format!("/v1/service-requests/{}/messages", things.request))),
     ("list_service_requests", |client, _| client.get("/v1/service-requests")),

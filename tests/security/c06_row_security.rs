@@ -11,7 +11,7 @@ use crate::{
 
 /// What everybody may read. All other tables are somebody's.
 const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'directory_sectors', 'directory_words', 'import_mappings', 'imported_records', 'legal_forms', \
-     'milestones', 'objectives', 'organization_identifiers', 'organization_logos', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
+     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[
@@ -34,6 +34,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("invitations", "email = (select email from accounts where id = '{}')"),
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("notification_settings", "account_id = '{}'"),
+    ("organization_claims", "account_id = '{}'"),
     ("outbox", ""),
     ("passkeys", "account_id = '{}'"),
     ("recovery_codes", "account_id = '{}'"),
@@ -79,6 +80,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
     let account = app.account_id(name);
     app.sql(&format!(
         "insert into grants (account_id, role) values ('{account}', 'pilot'); \
+         insert into organization_claims (id, organization_id, account_id, email, message, status) \
+         select gen_random_uuid(), id, '{account}', 'essai@exemple.fr', 'Moi', 'pending_review' from organizations limit 1; \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now()); \
@@ -357,7 +360,7 @@ const TRUSTED: &[(&str, usize)] = &[
     ("imports/worker.rs", 2),
     // The agents of a site are written to.
     // Whoever is written to, and whether they want it; the link in a letter has shown whose it is.
-    ("notifications/dispatch.rs", 1),
+    ("notifications/dispatch.rs", 2),
     ("notifications/unsubscription.rs", 1),
     // A client has shown that it is itself.
     ("oauth/create_oauth_token.rs", 1),

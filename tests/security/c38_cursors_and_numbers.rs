@@ -117,7 +117,7 @@ fn c38_a_cursor_shows_nobody_the_rows_of_somebody_else() {
 /// Every list with a limit, with a caller who may read it.
 fn lists(app: &App) -> Vec<(Client, String)> {
     let (anonymous, agent, member) = (app.anonymous(), app.token("agent-metz"), app.token("entrepreneur"));
-    let admin = app.token("admin");
+    let (admin, moderator) = (app.token("admin"), app.token("moderator"));
     let (request, import) = (ask(&member, "Une liste"), queued_import(app));
     let mut lists = vec![];
     for (method, path, operation) in operations(&document(&anonymous)) {
@@ -126,6 +126,7 @@ fn lists(app: &App) -> Vec<(Client, String)> {
             continue;
         }
         let (client, id) = match path.as_str() {
+            "/v1/reviews" | "/v1/claims" => (&moderator, ""),
             path if path.starts_with("/v1/imports/{id}") => (&admin, import.as_str()),
             path if path.starts_with("/v1/service-requests") => (&member, request.as_str()),
             path if path.starts_with("/v1/totems/{id}/inbox") => (&agent, "metz"),
@@ -227,10 +228,16 @@ fn c38_numbers_in_a_body_are_within_bounds() {
         "-0.5",
     ];
     for number in numbers {
-        let startup = format!("{{\"name\": \"Nombres\", \"team_size\": {number}}}");
-        let headers = [("content-type", "application/json")];
-        let reply = member.send("POST", "/v1/startups", &headers, Some(startup.as_bytes()));
-        assert!(matches!((reply.status, reply.code()), (400, "malformed_json") | (422, "invalid_body")), "{number}: {reply:?}");
+        for (path, members) in [
+            ("/v1/startups", format!("\"team_size\": {number}")),
+            ("/v1/startups", format!("\"jobs\": {number}")),
+            ("/v1/organizations", format!("\"kinds\": [\"sme\"], \"headcount\": {number}")),
+            ("/v1/organizations", format!("\"kinds\": [\"coworking\"], \"profile\": {{\"desks\": {number}}}")),
+        ] {
+            let body = format!("{{\"name\": \"Nombres\", {members}}}");
+            let reply = member.send("POST", path, &[("content-type", "application/json")], Some(body.as_bytes()));
+            assert!(matches!((reply.status, reply.code()), (400, "malformed_json") | (422, "invalid_body")), "{body}: {reply:?}");
+        }
     }
     for degrees in ["90.0001", "-90.0001", "181", "-1e300", "1e400", "9223372036854775808", "\"6\"", "[6]"] {
         for member_name in ["latitude", "longitude"] {

@@ -75,8 +75,12 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
         [
             "create_import_mapping/source/licence_url",
             "create_import_mapping/source/url",
+            "create_organization/links/0/url",
             "create_organization/website",
+            "create_startup/funding_rounds/0/source_url",
             "create_startup/website",
+            "update_organization/links/0/url",
+            "update_organization/startup/funding_rounds/0/source_url",
             "update_organization/website",
         ],
         "an address that this test does not send"
@@ -97,6 +101,22 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
             let body = json!({"name": "essai", "source": source, "mapping": mapping});
             let reply = moderator.post("/v1/import-mappings", &body).expect_problem(422, "invalid_body");
             assert_eq!(reply.at("/errors/0/pointer"), format!("/source/{member}"), "{address}: {}", reply.text);
+        }
+        let (links, rounds) = (json!([{"url": address}]), json!([{"closed_on": "2025-06-30", "source_url": address}]));
+        for (reply, pointer) in [
+            (moderator.post("/v1/organizations", &json!({"name": "Atelier", "kinds": kinds, "links": links})), "/links/0/url"),
+            (moderator.patch(&path, organization.etag(), &json!({"links": links})), "/links/0/url"),
+            (
+                moderator.post("/v1/startups", &json!({"name": "Pousse", "funding_rounds": rounds})),
+                "/funding_rounds/0/source_url",
+            ),
+            (
+                moderator.patch(&path, organization.etag(), &json!({"startup": {"funding_rounds": rounds}})),
+                "/startup/funding_rounds/0/source_url",
+            ),
+        ] {
+            let reply = reply.expect_problem(422, "invalid_body");
+            assert_eq!(reply.at("/errors/0/pointer"), pointer, "{address}: {}", reply.text);
         }
     }
     for address in ["https://exemple.fr/a?b=c#d", "HTTP://EXEMPLE.FR"] {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{asked, document, operations, send_raw, shared};
 use crate::{
-    fixtures::{invitation_to_metz, queued_import, right_at_metz},
+    fixtures::{claim, invitation_to_metz, queued_import, right_at_metz},
     harness::{App, Client},
 };
 
@@ -109,7 +109,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let account = app.account_id("pilot");
     let token = app.mail("the receipt", |mail| mail.list_unsubscribe.is_some()).list_unsubscribe.unwrap();
     let token = token.rsplit('/').next().unwrap().to_owned();
-    let (import, moderator) = (queued_import(app), app.token("moderator"));
+    let (import, claim, moderator) = (queued_import(app), claim(app), app.token("moderator"));
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
     let logo = app.sql_value(
@@ -165,6 +165,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "people" => &account,
                 "logos" => &logo,
                 "imports" => &import,
+                "claims" => &claim,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai").replace("{token}", &token);
@@ -172,7 +173,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,
-                "imports" => &moderator,
+                "imports" | "claims" => &moderator,
                 _ => &agent,
             };
             (path, (reader.clone(), address))

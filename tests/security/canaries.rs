@@ -92,7 +92,9 @@ pub fn seed(app: &App) -> Person {
     step(&agent, &request, "in_progress").expect(201);
     say(&agent, &request, &json!({"body": "Voici", "to": "answered"})).expect(201);
     let draft = ask(&client, &question());
-    propose(&client, "Atelier des essais");
+    let record = propose(&client, "Atelier des essais");
+    let etag = client.get(&record).expect(200).etag().to_owned();
+    client.patch(&record, &etag, &json!({"name": "Atelier"})).expect(200);
     client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["directory:read"]})).expect(201);
     let text = client.get("/v1/me/consents").expect(200).at("/items/0/text_hash").to_owned();
     let consent = json!({"purpose": "directory_contact", "given": true, "text_hash": text});
@@ -120,6 +122,8 @@ pub fn seed(app: &App) -> Person {
              part as (insert into import_parts (import_id, number, bytes) select id, 0, 'b' from import) \
              insert into import_results (import_id, place, line, outcome, name, external_id, problem) \
              select id, 1, 1, 'error', 'n', '', '{{}}' from import; \
+         insert into organization_claims (id, organization_id, account_id, email, message, status, note, decided_at) \
+             select gen_random_uuid(), id, '{id}', 'e', 'm', 'refused', 'n', now() from organizations limit 1; \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \

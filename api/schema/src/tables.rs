@@ -369,6 +369,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_claims (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        account_id -> Uuid,
+        email -> Text,
+        message -> Nullable<Text>,
+        status -> Text,
+        note -> Nullable<Text>,
+        expires_at -> Nullable<Timestamptz>,
+        decided_at -> Nullable<Timestamptz>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    organization_history (id) {
+        id -> Int8,
+        organization_id -> Uuid,
+        at -> Timestamptz,
+        actor_kind -> Text,
+        account_id -> Nullable<Uuid>,
+        public_before -> Bool,
+        public_after -> Bool,
+        changes -> Jsonb,
+    }
+}
+
+diesel::table! {
     organization_identifiers (scheme, value) {
         organization_id -> Uuid,
         scheme -> Text,
@@ -396,6 +426,7 @@ diesel::table! {
         summary -> Nullable<Jsonb>,
         description -> Nullable<Jsonb>,
         website -> Nullable<Text>,
+        phone -> Nullable<Text>,
         legal_form -> Nullable<Text>,
         activity -> Nullable<Text>,
         headcount_range -> Nullable<Text>,
@@ -406,7 +437,6 @@ diesel::table! {
         commune_code -> Nullable<Text>,
         nuts3 -> Nullable<Text>,
         country -> Nullable<Text>,
-        phone -> Nullable<Text>,
         latitude -> Nullable<Float8>,
         longitude -> Nullable<Float8>,
         sectors -> Array<Text>,
@@ -426,6 +456,17 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         logo -> Nullable<Text>,
+        links -> Jsonb,
+        headcount -> Nullable<Int4>,
+        activity_nomenclature -> Nullable<Text>,
+        profile -> Nullable<Jsonb>,
+        international -> Array<Text>,
+        jobs -> Nullable<Int4>,
+        funding_rounds -> Jsonb,
+        review_reason -> Nullable<Text>,
+        review_note -> Nullable<Text>,
+        was_public -> Bool,
+        merged_into -> Nullable<Uuid>,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
-/// `invitations`, `exports`, `imports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
+/// `invitations`, `organization_claims`, `exports`, `imports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -63,6 +63,10 @@ pub enum Upkeep {
     },
     /// Answered invitations, and those that nobody answered, are kept for 90 days.
     ForgetInvitations {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Claims are kept for 90 days after their decision, and as long after their link if nobody opened it.
+    ForgetClaims {
         now: chrono::DateTime<chrono::Utc>,
     },
     /// A copy of somebody's data has come so far.
@@ -225,6 +229,10 @@ impl Db {
             Upkeep::ForgetConsents => sql("select forget_consents()"),
             Upkeep::ForgetInvitations { now } => sql("delete from invitations where coalesce(answered_at, expires_at) < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90)),
+            Upkeep::ForgetClaims { now } => {
+                sql("delete from organization_claims where status <> 'pending_review' and coalesce(decided_at, expires_at) < ")
+                    .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
+            }
             Upkeep::ForgetImports { now } => sql("delete from imports where ended_at < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
                 .push(" or attended and status in ('queued', 'running') and updated_at < ")

@@ -81,7 +81,7 @@ impl Sight {
 impl From<&Account> for Sight {
     fn from(account: &Account) -> Self {
         Self {
-            role: account.has(Role::Admin).then_some("admin"),
+            role: [Role::Admin, Role::Moderator].into_iter().find(|role| account.has(*role)).map(Role::name),
             principal: account.id.to_string(),
             account: Some(account.id),
             request: None,

@@ -2,7 +2,10 @@
 
 use actix_web::{get, web::Data};
 
-use super::{model::Organization, policy, queries};
+use super::{
+    model::{Organization, OrganizationStatus},
+    policy, queries,
+};
 use crate::{
     auth::Actor,
     error::ErrorCode,
@@ -16,7 +19,10 @@ use crate::{
     summary = "Get an organization",
     description = "Everything that is known about it, with source and licence. A proposal is seen by whoever made it and by moderators.",
     params(("id" = String, Path, description = "Id or slug", example = "universite-de-lorraine", max_length = 120)),
-    responses((status = 200, description = "The organization", body = Organization)),
+    responses(
+        (status = 200, description = "The organization", body = Organization),
+        (status = 301, description = "Another record took it in", headers(("Location" = String, description = "Its address"))),
+    ),
 )]
 #[get("/v1/organizations/{id}")]
 pub async fn get_organization(
@@ -33,7 +39,10 @@ pub async fn get_organization(
     summary = "Get a start-up",
     description = "The same record as under `/v1/organizations`, with the start-up's profile.",
     params(("id" = String, Path, description = "Id or slug", example = "predict", max_length = 120)),
-    responses((status = 200, description = "The start-up", body = Organization)),
+    responses(
+        (status = 200, description = "The start-up", body = Organization),
+        (status = 301, description = "Another record took it in", headers(("Location" = String, description = "Its address"))),
+    ),
 )]
 #[get("/v1/startups/{id}")]
 pub async fn get_startup(
@@ -47,8 +56,15 @@ pub async fn get_startup(
 
 async fn answer(actor: &Actor, state: &State, id: Ref<OrganizationId>, startup: bool) -> Result<Answer, Problem> {
     let found = state.db.read(async |connection| queries::find(connection, &id).await).await?;
-    let found = found.filter(|found| policy::may_see(actor, found));
-    let organization = found.map(|found| found.organization).filter(|found| !startup || found.startup.is_some());
-    let organization = organization.ok_or(ErrorCode::NotFound)?;
-    Ok(Answer::ok(&organization)?.revision(organization.revision, &organization.view()))
+    if let Some(found) = found.as_ref().filter(|found| found.organization.status == OrganizationStatus::Deleted) {
+        if let Some(slug) = &found.merged_into {
+            return Ok(Answer::moved(format!("/v1/organizations/{slug}")));
+        }
+        if found.was_public {
+            return Err(ErrorCode::RecordDeleted.into());
+        }
+    }
+    let shown = found.and_then(|found| policy::shown(actor, found));
+    let (organization, view) = shown.filter(|(found, _)| !startup || found.startup.is_some()).ok_or(ErrorCode::NotFound)?;
+    Ok(Answer::ok(&organization)?.revision(organization.revision, &view))
 }

@@ -2,11 +2,15 @@
 //! profile of their own. What a member proposes waits for review; the public sees what is published.
 
 mod create;
+mod create_merge;
 mod export;
 mod filters;
 mod get;
 pub mod kinds;
 mod list;
+mod list_history;
+mod list_mine;
+mod list_reviews;
 mod logo;
 pub mod model;
 mod nearby;
@@ -15,10 +19,28 @@ mod position;
 pub mod queries;
 mod search;
 mod suggest;
+mod transitions;
 mod update;
 
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+use self::model::Organization;
+use crate::{
+    auth::Actor,
+    db::Tx,
+    error::ErrorCode,
+    http::Problem,
+    ids::{OrganizationId, Ref},
+};
+
+pub use policy::require_moderator;
+
+/// The record, if this reader sees it.
+pub async fn visible(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Result<Organization, Problem> {
+    let found = queries::find(tx, id).await?.and_then(|found| policy::shown(actor, found));
+    found.map(|(organization, _)| organization).ok_or_else(|| ErrorCode::NotFound.into())
+}
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -34,6 +56,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get::get_organization)
         .service(nearby::list_nearby_organizations)
         .service(update::update_organization)
+        .service(transitions::create_organization_transition)
+        .service(create_merge::create_organization_merge)
+        .service(list_history::list_organization_history)
+        .service(list_reviews::list_reviews)
+        .service(list_mine::list_my_organizations)
         .service(list::list_startups)
         .service(create::create_startup)
         .service(get::get_startup);

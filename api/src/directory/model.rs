@@ -1,12 +1,24 @@
 //! The shapes of the directory. Terms follow Open Referral HSDS and schema.org.
 
-use std::hash::{Hash, Hasher};
-
 use chrono::{DateTime, NaiveDate, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
+
+mod details;
+mod entry;
+mod identifiers;
+mod quality;
+mod status;
+
+pub use details::{
+    ActivityInput, FundingRound, FundingRoundInput, HeadcountRange, Link, LinkInput, Profile, ProfileInput, StartupInput,
+};
+pub use entry::RecordEntry;
+pub use identifiers::{Identifier, IdentifierInput, Scheme};
+pub use quality::{Quality, quality};
+pub use status::{OrganizationStatus, Party, Review, ReviewReason};
 
 use super::logo::Logo;
 use crate::{
@@ -86,119 +98,6 @@ impl Stage {
     }
 }
 
-/// Registers that identify organizations; where numbers carry a check digit, it is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-pub enum Scheme {
-    #[serde(rename = "FR-SIREN")]
-    FrSiren,
-    #[serde(rename = "FR-SIRET")]
-    FrSiret,
-    #[serde(rename = "LU-RCS")]
-    LuRcs,
-    #[serde(rename = "DE-HRB")]
-    DeHrb,
-    #[serde(rename = "BE-KBO")]
-    BeKbo,
-    #[serde(rename = "VAT")]
-    Vat,
-    #[serde(rename = "LEI")]
-    Lei,
-    #[serde(rename = "ROR")]
-    Ror,
-}
-
-impl Scheme {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FrSiren => "FR-SIREN",
-            Self::FrSiret => "FR-SIRET",
-            Self::LuRcs => "LU-RCS",
-            Self::DeHrb => "DE-HRB",
-            Self::BeKbo => "BE-KBO",
-            Self::Vat => "VAT",
-            Self::Lei => "LEI",
-            Self::Ror => "ROR",
-        }
-    }
-
-    /// Whether the check digits of a number hold; schemes without any take what they are given.
-    pub fn accepts(self, value: &str) -> bool {
-        let digits = |length: usize| value.len() == length && value.bytes().all(|byte| byte.is_ascii_digit());
-        match self {
-            Self::FrSiren => digits(9) && luhn(value),
-            // The establishments of La Poste exceed what Luhn can number: their digits add up to a multiple of 5.
-            Self::FrSiret => {
-                digits(14) && (luhn(value) || (value.starts_with("356000000") && digit_sum(value).is_multiple_of(5)))
-            }
-            Self::BeKbo => digits(10) && kbo(value),
-            Self::Lei => value.len() == 20 && mod_97(value) == Some(1),
-            Self::LuRcs | Self::DeHrb | Self::Vat | Self::Ror => !value.is_empty(),
-        }
-    }
-}
-
-fn digit_sum(value: &str) -> u32 {
-    value.bytes().map(|byte| u32::from(byte - b'0')).sum()
-}
-
-fn luhn(value: &str) -> bool {
-    let double = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-    let digits = value.bytes().rev().map(|byte| u32::from(byte - b'0'));
-    let sum: u32 = digits.enumerate().map(|(place, digit)| if place % 2 == 1 { double(digit) } else { digit }).sum();
-    sum.is_multiple_of(10)
-}
-
-fn kbo(value: &str) -> bool {
-    let (number, check) = value.split_at(8);
-    matches!((number.parse::<u32>(), check.parse::<u32>()), (Ok(number), Ok(check)) if 97 - number % 97 == check)
-}
-
-/// ISO 7064 over digits and capital letters.
-fn mod_97(value: &str) -> Option<u32> {
-    value.chars().try_fold(0, |rest, mark| {
-        let digit = mark.to_digit(36).filter(|_| !mark.is_ascii_lowercase())?;
-        Some(if digit < 10 { (rest * 10 + digit) % 97 } else { (rest * 100 + digit) % 97 })
-    })
-}
-
-/// A number in a register.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, PartialEq, Eq)]
-pub struct Identifier {
-    pub scheme: Scheme,
-    #[schema(example = "552100554")]
-    pub value: String,
-}
-
-/// A number in a register, as somebody gives it: spaces do not matter.
-#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct IdentifierInput {
-    #[garde(skip)]
-    pub scheme: Scheme,
-    #[garde(dive, custom(|value: &Line<1, 60>, (): &()| self.checked(value)))]
-    #[schema(inline, example = "552 100 554")]
-    pub value: Line<1, 60>,
-}
-
-impl IdentifierInput {
-    fn checked(&self, value: &Line<1, 60>) -> garde::Result {
-        if value.0.is_empty() || self.scheme.accepts(&compact(&value.0)) {
-            return Ok(());
-        }
-        Err(garde::Error::new(format!("invalid_checksum|{}", self.scheme.name())))
-    }
-}
-
-impl From<IdentifierInput> for Identifier {
-    fn from(IdentifierInput { scheme, value }: IdentifierInput) -> Self {
-        Self { scheme, value: compact(&value.0) }
-    }
-}
-
-fn compact(value: &str) -> String {
-    value.chars().filter(|mark| !mark.is_whitespace()).collect()
-}
-
 /// Where an organization is.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Location {
@@ -260,7 +159,7 @@ pub struct LocationInput {
     pub longitude: Option<f64>,
 }
 
-fn country_code(code: &str, (): &()) -> garde::Result {
+pub fn country_code(code: &str, (): &()) -> garde::Result {
     let good = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     if good { Ok(()) } else { Err(garde::Error::new("invalid_format|ISO 3166-1, FR")) }
 }
@@ -353,15 +252,6 @@ pub struct SourceSummary {
     pub url: Option<String>,
 }
 
-/// Whether the public sees a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OrganizationStatus {
-    /// Proposed, and seen by whoever proposed it and by moderators.
-    PendingReview,
-    Published,
-}
-
 /// Everything that is known about an organization.
 #[derive(Serialize, ToSchema)]
 pub struct Organization {
@@ -389,13 +279,19 @@ pub struct Organization {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "+33387000000")]
     pub phone: Option<String>,
+    /// Other addresses of theirs: social networks, a page of jobs, …
+    pub links: Vec<Link>,
     pub identifiers: Vec<Identifier>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<Coded>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub activity: Option<Coded>,
+    pub activity: Option<OrganizationActivity>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "5000-9999")]
+    #[schema(example = 42)]
+    pub headcount: Option<i32>,
+    /// Follows from `headcount` where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<HeadcountRange>, example = "20-49")]
     pub headcount_range: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub founded_on: Option<NaiveDate>,
@@ -407,6 +303,17 @@ pub struct Organization {
     #[schema(example = "fr-lorraine")]
     pub territory: String,
     pub status: OrganizationStatus,
+    /// What a moderator said of it, while it is not published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+    /// States to which its reader may bring it.
+    pub allowed_transitions: Vec<OrganizationStatus>,
+    /// Whether its reader may change it.
+    #[schema(example = false)]
+    pub may_edit: bool,
+    /// What its kinds have besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// Only of start-ups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub startup: Option<StartupProfile>,
@@ -414,29 +321,17 @@ pub struct Organization {
     pub source: Option<Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// Somebody keeps it; else one may claim it.
+    #[schema(example = false)]
+    pub has_owner: bool,
     /// Those of its keepers who have consented to be written to; only here, never in lists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub contacts: Vec<PublishedContact>,
+    pub quality: Quality,
     pub revision: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
-}
-
-impl Organization {
-    /// For whom it was written, and what else than its revision changes it: a contact goes with a consent, a right or an
-    /// account.
-    pub fn view(&self) -> String {
-        let mut hasher = std::hash::DefaultHasher::new();
-        match (self.status, self.contacts.is_empty()) {
-            (OrganizationStatus::Published, true) => "public".to_owned(),
-            (OrganizationStatus::Published, false) => {
-                self.contacts.hash(&mut hasher);
-                format!("public-{:016x}", hasher.finish())
-            }
-            (OrganizationStatus::PendingReview, _) => "proposal".to_owned(),
-        }
-    }
 }
 
 /// Whom to write to about an organization.
@@ -458,6 +353,19 @@ pub struct Coded {
     pub label: Option<String>,
 }
 
+/// What an organization does, by a nomenclature of activities.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrganizationActivity {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "naf_2025")]
+    pub nomenclature: Option<String>,
+    #[schema(example = "62.10Y")]
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Activités de programmation informatique")]
+    pub label: Option<String>,
+}
+
 /// What start-ups have besides.
 #[derive(Serialize, ToSchema)]
 pub struct StartupProfile {
@@ -472,6 +380,14 @@ pub struct StartupProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 4)]
     pub team_size: Option<i32>,
+    /// Countries they work in besides their own, ISO 3166-1.
+    #[schema(example = json!(["LU", "DE"]))]
+    pub international: Vec<String>,
+    /// Jobs they have made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 12)]
+    pub jobs: Option<i32>,
+    pub funding_rounds: Vec<FundingRound>,
 }
 
 /// A short text in several languages.
@@ -517,6 +433,31 @@ pub struct CreateOrganization {
     #[garde(custom(founded))]
     #[schema(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-", example = "2019-05-14")]
     pub founded_on: Option<NaiveDate>,
+    #[serde(default)]
+    #[garde(custom(at_most::<10, _>), dive)]
+    #[schema(inline, max_items = 10)]
+    pub alternate_names: Vec<Line<2, 200>>,
+    #[garde(dive)]
+    #[schema(inline)]
+    pub legal_name: Option<Line<2, 200>>,
+    #[serde(default)]
+    #[garde(custom(at_most::<10, _>), dive)]
+    #[schema(max_items = 10)]
+    pub links: Vec<LinkInput>,
+    /// Code of a legal form, as at `/v1/reference/legal-forms`.
+    #[garde(dive)]
+    #[schema(inline, example = "5710")]
+    pub legal_form: Option<Line<1, 10>>,
+    #[garde(dive)]
+    pub activity: Option<ActivityInput>,
+    #[garde(custom(head_count))]
+    #[schema(minimum = 0, maximum = 10000000)]
+    pub headcount: Option<i32>,
+    /// Where the number itself is not known.
+    pub headcount_range: Option<HeadcountRange>,
+    /// Each member belongs to one kind, which must be among `kinds`.
+    #[garde(dive)]
+    pub profile: Option<ProfileInput>,
 }
 
 /// A start-up as a member proposes it.
@@ -538,6 +479,17 @@ pub struct CreateStartup {
     #[garde(custom(team))]
     #[schema(minimum = 0, maximum = 100000)]
     pub team_size: Option<i32>,
+    #[serde(default)]
+    #[garde(custom(at_most::<50, _>), inner(custom(country_code)))]
+    #[schema(max_items = 50, example = json!(["LU"]))]
+    pub international: Vec<String>,
+    #[garde(custom(head_count))]
+    #[schema(minimum = 0, maximum = 10000000)]
+    pub jobs: Option<i32>,
+    #[serde(default)]
+    #[garde(custom(at_most::<20, _>), dive)]
+    #[schema(max_items = 20)]
+    pub funding_rounds: Vec<FundingRoundInput>,
     #[garde(dive)]
     #[schema(inline)]
     pub summary: Option<SummaryInput>,
@@ -577,24 +529,15 @@ pub fn founded(date: &Option<NaiveDate>, (): &()) -> garde::Result {
 }
 
 #[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
-fn team(size: &Option<i32>, (): &()) -> garde::Result {
+pub fn team(size: &Option<i32>, (): &()) -> garde::Result {
     if size.is_none_or(|size| (0..=100_000).contains(&size)) { Ok(()) } else { Err(garde::Error::new("out_of_range|0|100000")) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn check_digits_are_checked() {
-        for (scheme, good, bad) in [
-            (Scheme::FrSiren, "552100554", "552100555"),
-            (Scheme::FrSiret, "35600000049837", "35600000049838"),
-            (Scheme::BeKbo, "0403170701", "0403170702"),
-            (Scheme::Lei, "529900T8BM49AURSDO55", "529900T8BM49AURSDO56"),
-        ] {
-            assert!(scheme.accepts(good), "{good}");
-            assert!(!scheme.accepts(bad), "{bad}");
-        }
+#[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
+pub fn head_count(count: &Option<i32>, (): &()) -> garde::Result {
+    if count.is_none_or(|count| (0..=10_000_000).contains(&count)) {
+        Ok(())
+    } else {
+        Err(garde::Error::new("out_of_range|0|10000000"))
     }
 }

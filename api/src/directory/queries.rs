@@ -1,32 +1,39 @@
 //! All SQL of the directory.
 
+mod entries;
 mod facets;
+mod history;
 mod list;
+mod merges;
 mod suggest;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     QueryResult, Queryable, QueryableByName,
-    sql_types::{Array, BigInt, Date, Double, Float, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Date, Double, Float, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::value::RawValue;
 
+pub use entries::{load_entries, mine, reviews};
 pub use facets::{Facet, FacetCount, totals};
+pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, list, mend};
+pub use merges::{merge, revision};
 pub use suggest::{Suggested, load_suggested, suggest};
 
-use super::search::Search;
 use super::{
     logo::Logo,
     model::{
-        Coded, Identifier, Location, Organization, OrganizationStatus, OrganizationSummary, PublishedContact, Source,
-        SourceSummary, StartupProfile,
+        Coded, FundingRound, HeadcountRange, Identifier, Link, Location, Organization, OrganizationActivity, OrganizationStatus,
+        OrganizationSummary, Profile, PublishedContact, Quality, Review, Source, SourceSummary, StartupProfile, quality,
     },
+    search::Search,
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
-    http::LangText,
+    error::FieldCode,
+    http::{LangText, Problem},
     ids::{AccountId, OrganizationId, Ref},
 };
 
@@ -168,10 +175,6 @@ impl From<SourceRow> for Option<Source> {
     }
 }
 
-fn status(text: &str) -> OrganizationStatus {
-    if text == "published" { OrganizationStatus::Published } else { OrganizationStatus::PendingReview }
-}
-
 impl SummaryRow {
     pub fn place(&self, order: Order) -> Place {
         match order {
@@ -240,6 +243,10 @@ pub async fn load_list(connection: &mut AsyncPgConnection, statement: Sql) -> Qu
 pub struct Found {
     pub organization: Organization,
     pub created_by: Option<AccountId>,
+    /// Deleted, and its address was known.
+    pub was_public: bool,
+    /// The slug of the record that took it in.
+    pub merged_into: Option<String>,
 }
 
 #[derive(QueryableByName)]
@@ -267,11 +274,15 @@ struct Row {
     #[diesel(sql_type = Nullable<Text>)]
     phone: Option<String>,
     #[diesel(sql_type = Jsonb)]
+    links: JsonColumn<Vec<Link>>,
+    #[diesel(sql_type = Jsonb)]
     identifiers: JsonColumn<Vec<Identifier>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     legal_form: Option<JsonColumn<Coded>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
-    activity: Option<JsonColumn<Coded>>,
+    activity: Option<JsonColumn<OrganizationActivity>>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    headcount: Option<i32>,
     #[diesel(sql_type = Nullable<Text>)]
     headcount_range: Option<String>,
     #[diesel(sql_type = Nullable<Date>)]
@@ -285,6 +296,12 @@ struct Row {
     #[diesel(sql_type = Text)]
     status: String,
     #[diesel(sql_type = Nullable<Text>)]
+    review_reason: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    review_note: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    profile: Option<JsonColumn<Profile>>,
+    #[diesel(sql_type = Nullable<Text>)]
     stage: Option<String>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     pitch: Option<JsonColumn<LangText>>,
@@ -292,12 +309,24 @@ struct Row {
     business_model: Option<String>,
     #[diesel(sql_type = Nullable<Integer>)]
     team_size: Option<i32>,
+    #[diesel(sql_type = Array<Text>)]
+    international: Vec<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    jobs: Option<i32>,
+    #[diesel(sql_type = Jsonb)]
+    funding_rounds: JsonColumn<Vec<FundingRound>>,
     #[diesel(embed)]
     source: SourceRow,
     #[diesel(sql_type = Nullable<Date>)]
     confirmed_on: Option<NaiveDate>,
+    #[diesel(sql_type = Bool)]
+    has_owner: bool,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     created_by: Option<AccountId>,
+    #[diesel(sql_type = Bool)]
+    was_public: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    merged_into: Option<String>,
     #[diesel(sql_type = BigInt)]
     revision: i64,
     #[diesel(sql_type = Timestamptz)]
@@ -308,17 +337,21 @@ struct Row {
     contacts: JsonColumn<Vec<PublishedContact>>,
 }
 
-const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.logo, o.website, o.phone, \
+const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.logo, o.website, o.phone, o.links, \
     coalesce((select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) \
         from organization_identifiers i where i.organization_id = o.id), '[]') as identifiers, \
     case when o.legal_form is not null then jsonb_build_object('code', o.legal_form, 'label', \
         (select f.label from legal_forms f where f.code = o.legal_form)) end as legal_form, \
-    case when o.activity is not null then jsonb_build_object('code', o.activity, 'label', \
-        (select a.label from activities a where a.code = o.activity order by a.nomenclature desc limit 1)) end as activity, \
-    o.headcount_range, o.founded_on, o.address, o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, \
-    o.longitude, o.sectors, o.territory, o.status, o.stage, o.pitch, o.business_model, o.team_size, s.system as source_system, \
+    case when o.activity is not null then coalesce((select jsonb_build_object('nomenclature', a.nomenclature, 'code', a.code, \
+        'label', a.label) from activities a where a.code = o.activity \
+        order by a.nomenclature is not distinct from o.activity_nomenclature desc, a.nomenclature desc limit 1), \
+        jsonb_build_object('code', o.activity)) end as activity, \
+    o.headcount, o.headcount_range, o.founded_on, o.address, o.postal_code, o.locality, o.commune_code, o.nuts3, o.country, o.latitude, \
+    o.longitude, o.sectors, o.territory, o.status, o.review_reason, o.review_note, \
+    o.profile, o.stage, o.pitch, o.business_model, o.team_size, o.international, o.jobs, o.funding_rounds, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
-    o.source_retrieved_on, o.confirmed_on, o.created_by, o.revision, o.created_at, o.updated_at, \
+    o.source_retrieved_on, o.confirmed_on, has_owner(o.id) as has_owner, o.created_by, o.was_public, \
+    (select k.slug from organizations k where k.id = o.merged_into) as merged_into, o.revision, o.created_at, o.updated_at, \
     case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts \
     from organizations o left join sources s on s.system = o.source_system where ";
 
@@ -349,22 +382,33 @@ impl From<Row> for Found {
             logo,
             website,
             phone,
+            links,
             identifiers,
             legal_form,
             activity,
+            headcount,
             headcount_range,
             founded_on,
             location,
             sectors,
             territory,
-            status: state,
+            status,
+            review_reason,
+            review_note,
+            profile,
             stage,
             pitch,
             business_model,
             team_size,
+            international,
+            jobs,
+            funding_rounds,
             source,
             confirmed_on,
+            has_owner,
             created_by,
+            was_public,
+            merged_into,
             revision,
             created_at,
             updated_at,
@@ -372,8 +416,11 @@ impl From<Row> for Found {
         } = row;
         let pitch = pitch.map(|text| text.0);
         let is_startup = kinds.iter().any(|kind| kind == "startup");
-        let startup = is_startup.then_some(StartupProfile { stage, pitch, business_model, team_size });
-        let organization = Organization {
+        let funding_rounds = funding_rounds.0;
+        let startup = StartupProfile { stage, pitch, business_model, team_size, international, jobs, funding_rounds };
+        let startup = is_startup.then_some(startup);
+        let headcount_range = headcount.map(|count| HeadcountRange::of(count).name().to_owned()).or(headcount_range);
+        let mut organization = Organization {
             id,
             slug,
             name,
@@ -385,24 +432,33 @@ impl From<Row> for Found {
             logo: logo.map(|digest| Logo::of(&digest)),
             website,
             phone,
+            links: links.0,
             identifiers: identifiers.0,
             legal_form: legal_form.map(|coded| coded.0),
             activity: activity.map(|coded| coded.0),
+            headcount,
             headcount_range,
             founded_on,
             location: location.into(),
             sectors,
             territory,
-            status: status(&state),
+            status: OrganizationStatus::from_name(&status),
+            review: review_reason.map(|reason| Review { reason, note: review_note }),
+            allowed_transitions: vec![],
+            may_edit: false,
+            profile: profile.map(|profile| profile.0),
             startup,
             source: source.into(),
             confirmed_on,
+            has_owner,
             contacts: contacts.0,
+            quality: Quality { score: 0, missing: vec![] },
             revision,
             created_at,
             updated_at,
         };
-        Self { organization, created_by }
+        organization.quality = quality(&organization);
+        Self { organization, created_by, was_public, merged_into }
     }
 }
 
@@ -472,6 +528,16 @@ pub struct NewOrganization {
     pub pitch: Option<LangText>,
     pub business_model: Option<String>,
     pub team_size: Option<i32>,
+    pub international: Vec<String>,
+    pub jobs: Option<i32>,
+    pub funding_rounds: Vec<FundingRound>,
+    pub links: Vec<Link>,
+    pub legal_form: Option<String>,
+    /// Nomenclature and code.
+    pub activity: Option<(String, String)>,
+    pub headcount: Option<i32>,
+    pub headcount_range: Option<String>,
+    pub profile: Option<Profile>,
     pub published: bool,
     pub source_system: Option<String>,
     pub source_external_id: Option<String>,
@@ -495,7 +561,8 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         None => free_slug(tx, &new.name).await?,
     };
     let new = new.clone();
-    sql("insert into organizations (id, slug, name, alternate_names, legal_name, kinds, summary, description, website, founded_on, address, postal_code, locality, commune_code, nuts3, country, latitude, longitude, sectors, territory, stage, pitch, business_model, team_size, status, source_system, source_external_id, source_url, created_by) values (")
+    let (nomenclature, activity) = new.activity.unzip();
+    sql("insert into organizations (id, slug, name, alternate_names, legal_name, kinds, summary, description, website, founded_on, address, postal_code, locality, commune_code, nuts3, country, latitude, longitude, sectors, territory, stage, pitch, business_model, team_size, international, jobs, funding_rounds, links, legal_form, activity_nomenclature, activity, headcount, headcount_range, profile, status, source_system, source_external_id, source_url, created_by) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<Text, _>(slug)
@@ -546,6 +613,26 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         .push(", ")
         .bind::<Nullable<Integer>, _>(new.team_size)
         .push(", ")
+        .bind::<Array<Text>, _>(new.international)
+        .push(", ")
+        .bind::<Nullable<Integer>, _>(new.jobs)
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(new.funding_rounds))
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(new.links))
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.legal_form)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(nomenclature)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(activity)
+        .push(", ")
+        .bind::<Nullable<Integer>, _>(new.headcount)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.headcount_range)
+        .push(", ")
+        .bind::<Nullable<Jsonb>, _>(new.profile.map(JsonColumn))
+        .push(", ")
         .bind::<Text, _>(if new.published { "published" } else { "pending_review" })
         .push(", ")
         .bind::<Nullable<Text>, _>(new.source_system)
@@ -558,6 +645,10 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         .push(")")
         .execute(tx)
         .await?;
+    insert_identifiers(tx, id, identifiers).await
+}
+
+async fn insert_identifiers(tx: &mut Tx, id: OrganizationId, identifiers: &[Identifier]) -> QueryResult<()> {
     let (schemes, values): (Vec<String>, Vec<String>) =
         identifiers.iter().map(|identifier| (identifier.scheme.name().to_owned(), identifier.value.clone())).unzip();
     if !schemes.is_empty() {
@@ -574,10 +665,45 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
     Ok(())
 }
 
+/// Whether the reference lists have the codes that somebody gives. What an import brings may be older than the lists, and
+/// stands without a label.
+pub async fn check_codes(tx: &mut Tx, legal_form: Option<&str>, activity: Option<(&str, &str)>) -> Result<(), Problem> {
+    #[derive(QueryableByName)]
+    struct Known {
+        #[diesel(sql_type = Bool)]
+        legal_form: bool,
+        #[diesel(sql_type = Bool)]
+        activity: bool,
+    }
+    if legal_form.is_none() && activity.is_none() {
+        return Ok(());
+    }
+    let (nomenclature, code) = activity.unzip();
+    let known = sql("select exists (select from legal_forms where code = ")
+        .bind::<Nullable<Text>, _>(legal_form.map(str::to_owned))
+        .push(") as legal_form, exists (select from activities where nomenclature = ")
+        .bind::<Nullable<Text>, _>(nomenclature.map(str::to_owned))
+        .push(" and code = ")
+        .bind::<Nullable<Text>, _>(code.map(str::to_owned))
+        .push(") as activity");
+    let known: Known = known.get_result(tx).await?;
+    match (legal_form, activity) {
+        (Some(_), _) if !known.legal_form => Err(Problem::field("/legal_form", FieldCode::UnknownReference)),
+        (_, Some(_)) if !known.activity => Err(Problem::field("/activity", FieldCode::UnknownReference)),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a record these identifiers and no others.
+pub async fn replace_identifiers(tx: &mut Tx, id: OrganizationId, identifiers: &[Identifier]) -> QueryResult<()> {
+    sql("delete from organization_identifiers where organization_id = ").bind::<SqlUuid, _>(id).execute(tx).await?;
+    insert_identifiers(tx, id, identifiers).await
+}
+
 async fn free_slug(tx: &mut Tx, name: &str) -> QueryResult<String> {
     #[derive(QueryableByName)]
     struct Taken {
-        #[diesel(sql_type = diesel::sql_types::Bool)]
+        #[diesel(sql_type = Bool)]
         taken: bool,
     }
     let base = slug(name);
@@ -616,8 +742,40 @@ pub struct Change {
     pub country: Option<Option<String>>,
     pub latitude: Option<Option<f64>>,
     pub longitude: Option<Option<f64>>,
+    pub alternate_names: Option<Vec<String>>,
+    pub legal_name: Option<Option<String>>,
+    pub links: Option<JsonColumn<Vec<Link>>>,
+    pub legal_form: Option<Option<String>>,
+    pub activity_nomenclature: Option<Option<String>>,
+    pub activity: Option<Option<String>>,
+    pub headcount: Option<Option<i32>>,
+    pub headcount_range: Option<Option<String>>,
+    pub profile: Option<Option<JsonColumn<Profile>>>,
+    pub stage: Option<Option<String>>,
+    pub pitch: Option<Option<JsonColumn<LangText>>>,
+    pub business_model: Option<Option<String>>,
+    pub team_size: Option<Option<i32>>,
+    pub international: Option<Vec<String>>,
+    pub jobs: Option<Option<i32>>,
+    pub funding_rounds: Option<JsonColumn<Vec<FundingRound>>>,
+    pub status: Option<String>,
+    pub review_reason: Option<Option<String>>,
+    pub review_note: Option<Option<String>>,
+    pub was_public: Option<bool>,
     /// Set by a trigger: here so that a change of nothing is a statement too.
     pub updated_at: Option<DateTime<Utc>>,
+}
+
+/// A record is shown differently from now on although none of its columns has changed; its revision.
+pub async fn touch(tx: &mut Tx, id: OrganizationId) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Touched {
+        #[diesel(sql_type = BigInt)]
+        revision: i64,
+    }
+    let touched =
+        sql("update organizations set updated_at = now() where id = ").bind::<SqlUuid, _>(id).push(" returning revision");
+    Ok(touched.get_result::<Touched>(tx).await?.revision)
 }
 
 pub async fn update(tx: &mut Tx, id: OrganizationId, change: Change) -> QueryResult<usize> {

@@ -7,13 +7,17 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{DescriptionInput, LocationInput, Organization, OrganizationKind, SummaryInput, at_most, founded, some_kinds},
+    model::{
+        ActivityInput, DescriptionInput, FundingRound, HeadcountRange, Identifier, IdentifierInput, Link, LinkInput,
+        LocationInput, Organization, OrganizationKind, ProfileInput, StartupInput, SummaryInput, at_most, founded, head_count,
+        some_kinds,
+    },
     policy,
     queries::{self, Change},
 };
 use crate::{
-    auth::Account,
-    db::{Emitted, Event, Kind, Origin, Tx},
+    auth::{Account, Actor},
+    db::{Emitted, Event, JsonColumn, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode},
     http::{Answer, Line, MergePatch, Patch, Path, Problem, Query, WebAddress, answer::IfMatch, query::NoParameters},
     ids::{OrganizationId, Ref},
@@ -58,6 +62,53 @@ pub struct UpdateOrganization {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-")]
     founded_on: Patch<NaiveDate>,
+    #[garde(custom(patched_count), dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Line<2, 200>>>, inline, max_items = 10)]
+    alternate_names: Patch<Vec<Line<2, 200>>>,
+    #[garde(dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<Line<2, 200>>, inline)]
+    legal_name: Patch<Line<2, 200>>,
+    /// Given whole, as all lists are.
+    #[garde(custom(patched_count), dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<LinkInput>>, max_items = 10)]
+    links: Patch<Vec<LinkInput>>,
+    #[garde(custom(patched_count), dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<IdentifierInput>>, max_items = 10)]
+    identifiers: Patch<Vec<IdentifierInput>>,
+    #[garde(dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<Line<1, 10>>, inline, example = "5710")]
+    legal_form: Patch<Line<1, 10>>,
+    #[garde(dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<ActivityInput>, inline)]
+    activity: Patch<ActivityInput>,
+    #[garde(custom(patched_headcount))]
+    #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 10000000)]
+    headcount: Patch<i32>,
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(value_type = Option<HeadcountRange>, inline)]
+    headcount_range: Patch<HeadcountRange>,
+    /// Given whole: each member belongs to one kind, which must be among `kinds`.
+    #[garde(dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<ProfileInput>, inline)]
+    profile: Patch<ProfileInput>,
+    /// Given whole, of start-ups alone.
+    #[garde(dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<StartupInput>, inline)]
+    startup: Patch<StartupInput>,
+}
+
+fn patched_headcount(count: &Patch<i32>, context: &()) -> garde::Result {
+    if let Patch::Set(count) = count { head_count(&Some(*count), context) } else { Ok(()) }
 }
 
 fn patched_kinds(kinds: &Patch<Vec<OrganizationKind>>, context: &()) -> garde::Result {
@@ -68,8 +119,8 @@ fn patched_date(date: &Patch<NaiveDate>, context: &()) -> garde::Result {
     if let Patch::Set(date) = date { founded(&Some(*date), context) } else { Ok(()) }
 }
 
-fn patched_count(sectors: &Patch<Vec<Line<2, 60>>>, context: &()) -> garde::Result {
-    if let Patch::Set(sectors) = sectors { at_most::<10, _>(sectors, context) } else { Ok(()) }
+fn patched_count<T>(items: &Patch<Vec<T>>, context: &()) -> garde::Result {
+    if let Patch::Set(items) = items { at_most::<10, _>(items, context) } else { Ok(()) }
 }
 
 #[utoipa::path(
@@ -102,28 +153,88 @@ pub async fn update_organization(
         let found = queries::lock(tx, &id).await?;
         let organization = policy::require_change(&account, found.as_ref())?;
         read.check(organization.revision)?;
-        queries::update(tx, organization.id, change(&patch)).await?;
-        let changed = queries::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?.organization;
-        let answer = Answer::ok(&changed)?.revision(changed.revision, &changed.view());
+        let change = change(&patch);
+        check_kinds(organization, &change)?;
+        let activity = change.activity_nomenclature.as_ref().zip(change.activity.as_ref());
+        let activity = activity.and_then(|(nomenclature, code)| nomenclature.as_deref().zip(code.as_deref()));
+        queries::check_codes(tx, change.legal_form.as_ref().and_then(|code| code.as_deref()), activity).await?;
+        queries::update(tx, organization.id, change).await?;
+        if let Some(identifiers) = set(patch.identifiers.clone()) {
+            let identifiers: Vec<Identifier> = identifiers.unwrap_or_default().into_iter().map(Into::into).collect();
+            queries::replace_identifiers(tx, organization.id, &identifiers).await?;
+        }
+        let changed = queries::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?;
+        let (changed, view) = policy::shown(&Actor::Account(account.clone()), changed).ok_or(ErrorCode::InternalError)?;
+        let answer = Answer::ok(&changed)?.revision(changed.revision, &view);
         Ok(Emitted::new(Event::new("organization.updated", Kind::Organization, changed.id.0, changed.revision), answer))
     };
     state.db.write(origin, &body.0.bytes, write).await
 }
 
+/// Whether the kinds that the record will have are those of what it will hold.
+fn check_kinds(organization: &Organization, change: &Change) -> Result<(), Problem> {
+    let kinds = change.kinds.as_ref().unwrap_or(&organization.kinds);
+    let profile = match &change.profile {
+        Some(profile) => profile.as_ref().map(|profile| &profile.0),
+        None => organization.profile.as_ref(),
+    };
+    if let Some(profile) = profile {
+        profile.check(kinds)?;
+    }
+    if change.international.is_some() && !kinds.iter().any(|kind| kind == OrganizationKind::Startup.name()) {
+        return Err(Problem::field("/startup", FieldCode::NotAllowed));
+    }
+    Ok(())
+}
+
 /// What the patch sets: `None` keeps a column, `Some(None)` clears it.
 fn change(patch: &UpdateOrganization) -> Change {
-    let UpdateOrganization { name, kinds, summary, description, website, location, sectors, founded_on } = patch.clone();
+    let UpdateOrganization {
+        name,
+        kinds,
+        summary,
+        description,
+        website,
+        location,
+        sectors,
+        founded_on,
+        alternate_names,
+        legal_name,
+        links,
+        identifiers: _,
+        legal_form,
+        activity,
+        headcount,
+        headcount_range,
+        profile,
+        startup,
+    } = patch.clone();
     let mut change = Change {
         name: set(name).flatten().map(|name| name.0),
         kinds: set(kinds).flatten().map(|kinds| kinds.into_iter().map(OrganizationKind::name).map(str::to_owned).collect()),
-        summary: set(summary).map(|text| text.map(|text| crate::db::JsonColumn(text.into()))),
-        description: set(description).map(|text| text.map(|text| crate::db::JsonColumn(text.into()))),
+        summary: set(summary).map(|text| text.map(|text| JsonColumn(text.into()))),
+        description: set(description).map(|text| text.map(|text| JsonColumn(text.into()))),
         website: set(website).map(|address| address.map(|address| address.0)),
         sectors: set(sectors).map(|sectors| sectors.unwrap_or_default().into_iter().map(|sector| sector.0).collect()),
         founded_on: set(founded_on),
+        alternate_names: set(alternate_names).map(|names| names.unwrap_or_default().into_iter().map(|name| name.0).collect()),
+        legal_name: set(legal_name).map(|name| name.map(|name| name.0)),
+        links: set(links).map(|links| JsonColumn(links.unwrap_or_default().into_iter().map(Link::from).collect())),
+        legal_form: set(legal_form).map(|code| code.map(|code| code.0)),
+        headcount: set(headcount),
+        headcount_range: set(headcount_range).map(|range| range.map(|range| range.name().to_owned())),
+        profile: set(profile).map(|profile| profile.map(|profile| JsonColumn(profile.into()))),
         updated_at: Some(chrono::DateTime::UNIX_EPOCH),
         ..Change::default()
     };
+    if let Some(activity) = set(activity) {
+        let (nomenclature, code) = activity.map(|activity| (activity.nomenclature.name().to_owned(), activity.code.0)).unzip();
+        change.activity_nomenclature = Some(nomenclature);
+        change.activity = Some(code);
+    }
+    if let Some(startup) = set(startup) {
+        change_startup(&mut change, startup);
+    }
     if let Some(location) = set(location) {
         let (address, postal_code, locality, commune_code, country, latitude, longitude) = match location {
             Some(LocationInput { address, postal_code, locality, commune_code, country, latitude, longitude }) => {
@@ -150,6 +261,22 @@ fn change(patch: &UpdateOrganization) -> Change {
         change.nuts3 = Some(None);
     }
     change
+}
+
+fn change_startup(change: &mut Change, startup: Option<StartupInput>) {
+    let Some(StartupInput { stage, pitch, business_model, team_size, international, jobs, funding_rounds }) = startup else {
+        (change.stage, change.pitch, change.business_model) = (Some(None), Some(None), Some(None));
+        (change.team_size, change.jobs) = (Some(None), Some(None));
+        (change.international, change.funding_rounds) = (Some(vec![]), Some(JsonColumn(vec![])));
+        return;
+    };
+    change.stage = Some(stage.map(|stage| stage.name().to_owned()));
+    change.pitch = Some(pitch.map(|text| JsonColumn(text.into())));
+    change.business_model = Some(business_model.map(|text| text.0));
+    change.team_size = Some(team_size);
+    change.international = Some(international);
+    change.jobs = Some(jobs);
+    change.funding_rounds = Some(JsonColumn(funding_rounds.into_iter().map(FundingRound::from).collect()));
 }
 
 fn set<T>(patch: Patch<T>) -> Option<Option<T>> {

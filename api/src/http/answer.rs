@@ -42,6 +42,11 @@ impl Answer {
         Ok(Self { status: 201, location: Some(location), ..Self::ok(value)? })
     }
 
+    /// What was here is at another address from now on.
+    pub fn moved(location: String) -> Self {
+        Self { status: 301, location: Some(location), ..Self::no_content() }
+    }
+
     pub fn no_content() -> Self {
         Self {
             status: 204,

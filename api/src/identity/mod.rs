@@ -35,6 +35,8 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use caller::Caller;
+pub use create_account::count_mail;
 pub use queries::{find_session, sites_of_sessions};
 pub use second_factor::relying_party;
 

@@ -18,14 +18,15 @@ use lettre::{
 };
 
 use super::{
-    AccountOccasion, Letter, Recipient, RequestLetter, account_words, invitation_words, mailbox, security_words,
+    AccountOccasion, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, account_words, invitation_words, mailbox,
+    record_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
 use crate::{
     audit, clock,
     config::Settings,
-    db::{Upkeep, sql},
+    db::{Sql, Upkeep, sql},
     error::Language,
     http::Problem,
     ids::AccountId,
@@ -111,6 +112,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetChallenges { now },
         Upkeep::ForgetPendingApps { now },
         Upkeep::ForgetInvitations { now },
+        Upkeep::ForgetClaims { now },
         Upkeep::ForgetImports { now },
         Upkeep::ForgetAudit,
         Upkeep::ForgetConsents,
@@ -195,7 +197,48 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
             let worded = account_words::word(letter, &state.settings.public_url, token.as_deref());
             deliver(state, post, &letter.name, &letter.email, worded, None).await
         }
+        Letter::Record(letter) => send_about_record(state, post, letter).await,
     }
+}
+
+async fn send_about_record(state: &State, post: &Post, letter: &RecordLetter) -> Result<(), String> {
+    let (site, kind) = (&state.settings.public_url, NotificationKind::Records);
+    let record = format!("{site}/annuaire/{}", letter.slug);
+    let (address, asked_for) = match &letter.to {
+        RecordReaders::Keepers { .. } | RecordReaders::Account(_) => (record, false),
+        RecordReaders::Address { claim, .. } => {
+            (format!("{site}/prises-en-charge/{claim}#acces={}", state.keys.claim_token(*claim)), true)
+        }
+    };
+    let people = people_of_record(state, letter, kind).await.map_err(|problem| problem.to_string())?;
+    for Person { account, name, email, language, .. } in people.into_iter().filter(|person| asked_for || !person.off) {
+        let worded = record_words::word(letter, Language::negotiate(Some(&language)), &name, &address);
+        let holder = account.filter(|_| !asked_for);
+        deliver(state, post, &name, &email, worded, holder.map(|account| (account, kind))).await?;
+    }
+    Ok(())
+}
+
+/// To whom a letter about a record goes, and whether they want this kind.
+async fn people_of_record(state: &State, letter: &RecordLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
+    let people = |email: Sql| {
+        sql("select distinct a.id as account, a.name, ").append(email).push(" as email, a.language, ").append(is_off(kind))
+    };
+    let statement = match &letter.to {
+        RecordReaders::Keepers { but } => people(sql("a.email"))
+            .push(" as off from organizations o join accounts a on case when exists (select from grants g where g.organization_id = o.id) then exists (select from grants g where g.organization_id = o.id and g.account_id = a.id) else a.id = o.created_by end where a.closes_at is null and o.id = ")
+            .bind::<SqlUuid, _>(letter.organization)
+            .push(" and a.id <> ")
+            .bind::<SqlUuid, _>(*but)
+            .push(" order by a.name"),
+        RecordReaders::Account(account) => people(sql("a.email"))
+            .push(" as off from accounts a where a.closes_at is null and a.id = ")
+            .bind::<SqlUuid, _>(*account),
+        RecordReaders::Address { account, email, .. } => people(sql("").bind::<Text, _>(email.clone()))
+            .push(" as off from accounts a where a.closes_at is null and a.id = ")
+            .bind::<SqlUuid, _>(*account),
+    };
+    state.db.read_everything(async |connection| statement.load(connection).await).await
 }
 
 async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) -> Result<(), String> {
@@ -216,14 +259,19 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
     Ok(())
 }
 
-/// To whom a letter goes, and whether they want this kind. Whoever asked without an account has no settings: the letters
-/// are the only way to the answer.
-async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
-    let off = sql("exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = ")
+/// Whether `a` has switched this kind of letter off.
+fn is_off(kind: NotificationKind) -> Sql {
+    sql("exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = ")
         .bind::<Text, _>(NotificationChannel::Mail.name())
         .push(" and n.kind = ")
         .bind::<Text, _>(kind.name())
-        .push(")");
+        .push(")")
+}
+
+/// To whom a letter goes, and whether they want this kind. Whoever asked without an account has no settings: the letters
+/// are the only way to the answer.
+async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) -> Result<Vec<Person>, Problem> {
+    let off = is_off(kind);
     let statement = match &letter.to {
         // Somebody who has left is not written to any more.
         Recipient::Person { email, .. } if email.is_empty() => return Ok(vec![]),

@@ -5,6 +5,7 @@ mod dispatch;
 mod get_my_notification_settings;
 mod invitation_words;
 pub mod mailbox;
+mod record_words;
 mod security_words;
 mod settings;
 mod unsubscription;
@@ -19,8 +20,9 @@ pub use dispatch::{Post, is_mail_server, run};
 
 use crate::{
     auth::Role,
+    directory::model::ReviewReason,
     http::LangText,
-    ids::{AccountLinkId, InvitationId, LinkId, RequestId, TotemId},
+    ids::{AccountId, AccountLinkId, ClaimId, InvitationId, LinkId, OrganizationId, RequestId, TotemId},
     invitations::model::Invitation,
     privacy::Kept,
     service_requests::model::ServiceRequest,
@@ -70,6 +72,52 @@ pub enum Letter {
     Invitation(InvitationLetter),
     Security(SecurityLetter),
     Account(AccountLetter),
+    Record(RecordLetter),
+}
+
+/// Why somebody is written to about a record of the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordOccasion {
+    Published,
+    SentBack,
+    Refused,
+    Suspended,
+    Archived,
+    Deleted,
+    /// A link to the address that is to prove a claim.
+    ClaimLink,
+    ClaimAccepted,
+    ClaimRefused,
+}
+
+/// To whom a letter about a record goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordReaders {
+    /// Those who keep it when the letter leaves, or whoever proposed it if nobody does; whoever did it knows.
+    Keepers {
+        but: AccountId,
+    },
+    Account(AccountId),
+    /// Of somebody with an account, to another address of theirs, with the link of a claim.
+    Address {
+        account: AccountId,
+        email: String,
+        claim: ClaimId,
+    },
+}
+
+/// A letter about a record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RecordLetter {
+    pub about_record: RecordOccasion,
+    pub organization: OrganizationId,
+    pub slug: String,
+    pub name: String,
+    pub to: RecordReaders,
+    pub reason: Option<ReviewReason>,
+    pub note: Option<String>,
 }
 
 /// A letter to somebody whose session we ended, because one of its tokens is in other hands.

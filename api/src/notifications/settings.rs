@@ -28,14 +28,16 @@ pub enum NotificationKind {
     SiteRequests,
     /// At the Totems where one works: somebody has replied.
     SiteReplies,
+    /// About records of the directory that one keeps or has proposed.
+    Records,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
-use NotificationKind::{Account, RequestAnswers, RequestReceived, SiteReplies, SiteRequests};
+use NotificationKind::{Account, Records, RequestAnswers, RequestReceived, SiteReplies, SiteRequests};
 
 impl NotificationKind {
-    pub const ALL: [Self; 5] = [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Account];
+    pub const ALL: [Self; 6] = [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, Account];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -43,6 +45,7 @@ impl NotificationKind {
             RequestAnswers => "request_answers",
             SiteRequests => "site_requests",
             SiteReplies => "site_replies",
+            Records => "records",
             Account => "account",
         }
     }
@@ -167,6 +170,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, false, true]);
+        assert_eq!(on, [true, true, true, false, true, true]);
     }
 }

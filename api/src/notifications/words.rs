@@ -56,7 +56,7 @@ pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &
     Worded { subject, text: parts.join("\n\n"), language }
 }
 
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 

@@ -40,6 +40,7 @@ const LIMITED: &[&str] = &[
     "create_account_confirmation",
     "create_my_email_change",
     "create_oidc_authorization",
+    "create_organization_claim",
     "create_passkey_challenge",
     "create_passkey_session",
     "create_password_reset",
@@ -100,8 +101,11 @@ impl Form<'_> {
             ErrorCode::AlreadyExists => {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
+            ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),
+            ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
-                self.who == Who::Concerned || matches!(self.id, "create_account_confirmation" | "create_my_identity")
+                self.who == Who::Concerned
+                    || matches!(self.id, "create_account_confirmation" | "create_claim_transition" | "create_my_identity")
             }
             ErrorCode::RevisionMismatch => self.needs_if_match || self.may_take_if_match,
             ErrorCode::IfMatchRequired => self.needs_if_match,

@@ -27,6 +27,14 @@ struct Page {
     found: bool,
     /// Of the record that the page is about: the same for programs.
     data: Option<serde_json::Value>,
+    /// Where it is from now on.
+    moved: Option<String>,
+}
+
+impl Page {
+    fn new(title: String, description: String, main: Html) -> Self {
+        Self { title, description, main, found: true, data: None, moved: None }
+    }
 }
 
 const NAME: &str = "LORnTECH";
@@ -42,6 +50,16 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/design", "La charte du site"),
     ("/compte", "Mon compte"),
     ("/embed/map", "La carte de l’annuaire"),
+    ("/moderation", "Modération de l’annuaire"),
+    ("/prises-en-charge", "Prise en charge d’une fiche"),
+];
+
+/// The same of one record, behind its address.
+const RECORD_STEPS: &[(&str, &str)] = &[
+    ("modifier", "Modifier une fiche"),
+    ("reunir", "Réunir deux fiches"),
+    ("historique", "Historique d’une fiche"),
+    ("prise-en-charge", "Prise en charge d’une fiche"),
 ];
 
 /// The page at `path`, with 404 where there is none and 503 where it cannot be read now.
@@ -58,7 +76,14 @@ pub async fn answer(state: &State, frame: &Frame, path: &str, query: &str) -> Ht
     let personal = PERSONAL.iter().find(|(prefix, _)| {
         here(prefix) && path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
+    let personal = personal.or_else(|| match path.split('/').skip(1).collect::<Vec<_>>()[..] {
+        ["annuaire", _, step] => RECORD_STEPS.iter().find(|(name, _)| *name == step),
+        _ => None,
+    });
     let (status, head, main) = match (page, personal) {
+        (Some(Page { moved: Some(address), .. }), _) => {
+            return HttpResponse::MovedPermanently().insert_header((header::LOCATION, address)).finish();
+        }
         (Some(page), _) => {
             let status = if page.found { StatusCode::OK } else { StatusCode::NOT_FOUND };
             let asked = if page.found && query.is_empty() { asked(path) } else { String::new() };
@@ -166,7 +191,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
 
 fn plain(title: &str, description: &str) -> Page {
     let main = Html::default().heading(title).paragraph(description);
-    Page { title: title.to_owned(), description: description.to_owned(), main, found: true, data: None }
+    Page::new(title.to_owned(), description.to_owned(), main)
 }
 
 fn missing() -> Page {
@@ -188,13 +213,7 @@ async fn home(state: &State) -> Result<Page, Problem> {
         ("/objectifs", "Les objectifs"),
         ("/candidature", "La candidature"),
     ]);
-    Ok(Page {
-        title: "Le guichet des entrepreneurs du Sillon lorrain".to_owned(),
-        description: description.to_owned(),
-        main,
-        found: true,
-        data: None,
-    })
+    Ok(Page::new("Le guichet des entrepreneurs du Sillon lorrain".to_owned(), description.to_owned(), main))
 }
 
 async fn directory_page(state: &State) -> Result<Page, Problem> {
@@ -205,12 +224,15 @@ async fn directory_page(state: &State) -> Result<Page, Problem> {
     let items = rows.into_iter().map(directory::model::OrganizationSummary::from);
     let links = items.map(|item| (format!("/annuaire/{}", item.slug), item.name));
     let main = Html::default().heading("L’annuaire").paragraph(description).links(links);
-    Ok(Page { title: "L’annuaire".to_owned(), description: description.to_owned(), main, found: true, data: None })
+    Ok(Page::new("L’annuaire".to_owned(), description.to_owned(), main))
 }
 
 async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
     let id = Ref::Slug(slug.to_owned());
     let found = state.db.read(async |connection| directory::queries::find(connection, &id).await).await?;
+    if let Some(slug) = found.as_ref().and_then(|found| found.merged_into.clone()) {
+        return Ok(Page { moved: Some(format!("/annuaire/{slug}")), ..missing() });
+    }
     let published =
         found.map(|found| found.organization).filter(|found| found.status == directory::model::OrganizationStatus::Published);
     let Some(organization) = published else { return Ok(missing()) };
@@ -235,7 +257,7 @@ async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
     }
     let title = organization.name.clone();
     let data = Some(json_ld::organization(&organization, &state.settings.public_url));
-    Ok(Page { title, description: short(&description), main, found: true, data })
+    Ok(Page { data, ..Page::new(title, short(&description), main) })
 }
 
 async fn ecosystem(state: &State) -> Result<Page, Problem> {
@@ -247,7 +269,7 @@ async fn ecosystem(state: &State) -> Result<Page, Problem> {
         Some((address, format!("{label} : {}", figure.count)))
     });
     let main = Html::default().heading("L’écosystème en chiffres").paragraph(&description).links(places.take(20));
-    Ok(Page { title: "L’écosystème en chiffres".to_owned(), description, main, found: true, data: None })
+    Ok(Page::new("L’écosystème en chiffres".to_owned(), description, main))
 }
 
 async fn totem_list(state: &State) -> Result<Page, Problem> {
@@ -255,7 +277,7 @@ async fn totem_list(state: &State) -> Result<Page, Problem> {
     let description = "Quatre lieux pour les entrepreneurs du numérique, à Thionville, Metz, Nancy et Épinal.";
     let links = totems.iter().map(|totem| (format!("/totems/{}", totem.slug), format!("{}, {}", totem.city, totem.name)));
     let main = Html::default().heading("Les Totems").paragraph(description).links(links);
-    Ok(Page { title: "Les Totems".to_owned(), description: description.to_owned(), main, found: true, data: None })
+    Ok(Page::new("Les Totems".to_owned(), description.to_owned(), main))
 }
 
 async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
@@ -269,7 +291,7 @@ async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
         main = main.section(say(&service.name), say(&service.description));
     }
     let main = main.links([(format!("/demander?totem={}", totem.slug), "Demander à ce Totem")]);
-    Ok(Page { title, description: short(say(&totem.description)), main, found: true, data: None })
+    Ok(Page::new(title, short(say(&totem.description)), main))
 }
 
 async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
@@ -282,7 +304,7 @@ async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
             let date = date.or_else(|| milestone.occurred_on.or(milestone.planned_on).map(|date| date.to_string()));
             main = main.section(say(&milestone.title), &date.unwrap_or_default());
         }
-        Page { title, description: short(say(&candidacy.summary)), main, found: true, data: None }
+        Page::new(title, short(say(&candidacy.summary)), main)
     };
     Ok(found.into_iter().next().map(page))
 }
@@ -294,7 +316,7 @@ async fn objective_list(state: &State) -> Result<Page, Problem> {
     for objective in &objectives {
         main = main.section(say(&objective.name), say(&objective.announcement.words));
     }
-    Ok(Page { title: "Les objectifs".to_owned(), description: description.to_owned(), main, found: true, data: None })
+    Ok(Page::new("Les objectifs".to_owned(), description.to_owned(), main))
 }
 
 /// A description as search engines show it.
@@ -326,6 +348,7 @@ mod tests {
             main: Html::default().heading("<img src=x onerror=alert(1)>").links([("javascript:alert(1)", "ici")]),
             found: true,
             data: None,
+            moved: None,
         };
         let html = head(&page, "https://lorntech.example/") + &page.main.text();
         assert!(

@@ -35,7 +35,8 @@ const WHOSE: &[(&str, &str)] = &[
     (
         "outbox",
         concat!(
-            "strpos(lower(payload::text), (select email_folded from accounts where id = $1)) > 0 or payload ->> 'request' in ",
+            "strpos(lower(payload::text), (select email_folded from accounts where id = $1)) > 0 ",
+            "or strpos(payload::text, $1::text) > 0 or payload ->> 'request' in ",
             "(select own.id::text from ",
             own_requests!(),
             " own)"
@@ -72,6 +73,8 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("invitations", DataTopic::Teams, AfterClosing::Deleted),
     ("legal_holds", DataTopic::Requests, AfterClosing::Anonymised),
     ("notification_settings", DataTopic::Choices, AfterClosing::Deleted),
+    ("organization_claims", DataTopic::Directory, AfterClosing::Deleted),
+    ("organization_history", DataTopic::Directory, AfterClosing::Anonymised),
     ("organizations", DataTopic::Directory, AfterClosing::Anonymised),
     ("outbox", DataTopic::Passing, AfterClosing::Deleted),
     ("request_assignments", DataTopic::Requests, AfterClosing::Deleted),

@@ -92,6 +92,7 @@ const OWN_WORDS = new Set([
   "identity_taken",
   "last_way_in",
   "password_not_set",
+  "record_deleted",
   "second_factor_invalid",
 ]);
 

@@ -316,6 +316,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List claims
+         * @description For moderators those that wait for a decision, the oldest first; with `mine=true` the caller's own in every state, the newest first. An address is told one claim at a time.
+         */
+        get: operations["list_claims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a claim
+         * @description For whoever made it, and for moderators.
+         */
+        get: operations["get_claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove a claim, decide it, or take it back
+         * @description The claimant proves it by `accepted` with the token of the link, or takes it back by `withdrawn`; moderators decide by `accepted` or `refused`. `accepted` makes the claimant an owner of the record, unless somebody else was quicker (`already_kept`). Needs a proof of the last ten minutes (`step_up_required`).
+         */
+        post: operations["create_claim_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/import-mappings": {
         parameters: {
             query?: never;
@@ -502,6 +562,26 @@ export interface paths {
          * @description Whoever was invited answers by `accepted`, which gives the right, or `declined`; whoever may invite there takes it back by `withdrawn`. `allowed_transitions` says which.
          */
         post: operations["create_invitation_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/logos/{id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a logo
+         * @description The picture itself, from the address that a record names in `logo`. It never changes: another picture has another address.
+         */
+        get: operations["get_logo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -710,6 +790,26 @@ export interface paths {
          * @description Acts on the next letter. What keeps the account safe cannot be switched off.
          */
         patch: operations["update_my_notification_settings"];
+        trace?: never;
+    };
+    "/v1/me/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own records
+         * @description Those that the caller keeps as owner or editor, in every state, and those that they proposed and nobody has published yet, with what a moderator said of them. The newest first.
+         */
+        get: operations["list_my_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/passkey-challenges": {
@@ -1064,6 +1164,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export organizations as CSV
+         * @description All records of the list with the same filters, by id. UTF-8, commas, RFC 4180; several values of a cell are parted by `|`, a bar within one is written `\|`. A text that a spreadsheet would take for a formula has an apostrophe before it. The Table Schema is at `/v1/organizations.schema.json`.
+         */
+        get: operations["get_organizations_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export organizations as GeoJSON
+         * @description All records of the list with the same filters, by id; those without a position have no geometry. Each says where it comes from and what to print where it is shown.
+         */
+        get: operations["get_organizations_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export organizations as NDJSON
+         * @description All records of the list with the same filters, by id, each on a line of its own and whole.
+         */
+        get: operations["get_organizations_ndjson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations.schema.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the Table Schema of the CSV export
+         * @description By Frictionless Data, for programs that read the CSV.
+         */
+        get: operations["get_organizations_table_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/suggest": {
         parameters: {
             query?: never;
@@ -1108,6 +1288,90 @@ export interface paths {
         patch: operations["update_organization"];
         trace?: never;
     };
+    "/v1/organizations/{id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim an organization
+         * @description For a published record that nobody keeps (`already_kept` otherwise). With `email` a link is sent to that address, which must be at the domain of the record's `website`, valid for 24 hours; with `message` a moderator decides. An open claim of the caller to the same record is withdrawn by another one.
+         */
+        post: operations["create_organization_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of an organization
+         * @description Which members of the record changed and when, the newest first. The public sees the changes of what was public; who keeps the record and moderators see all of them, with what stood there before, what after, and who changed it.
+         */
+        get: operations["list_organization_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the logo of an organization
+         * @description PNG, JPEG or WebP, told by its first bytes; at most 5 MB, 40 megapixels, and 10,000 pixels a side. It is drawn anew in squares of 64, 128, 256 and 512 pixels, so that nothing else of the file is kept: neither place nor camera nor comments. A file that moves, is damaged, or holds something else besides is refused with the reason. By whoever may change the record.
+         */
+        put: operations["update_organization_logo"];
+        post?: never;
+        /**
+         * Remove the logo of an organization
+         * @description By whoever may change the record. The picture's address no longer answers; caches may keep it for a while.
+         */
+        delete: operations["delete_organization_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another record into an organization
+         * @description For moderators. The record of the path is kept: it takes over the numbers of registers, those who keep the other one, its name as another name, and what it does not say itself. The address and the id of the other one lead here from now on (301).
+         */
+        post: operations["create_organization_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/nearby": {
         parameters: {
             query?: never;
@@ -1122,6 +1386,26 @@ export interface paths {
         get: operations["list_nearby_organizations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an organization to another state
+         * @description `allowed_transitions` of the record says what its reader may do: moderators publish, send back, refuse, suspend, archive and delete; whoever proposed a record mends it and proposes it again, or takes it back; its owners and editors archive it. A deleted record is seen by nobody, and its numbers of registers are free again.
+         */
+        post: operations["create_organization_transition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,6 +1548,26 @@ export interface paths {
          * @description Every source of what the platform shows, with licence and attribution, all on one page.
          */
         get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records to review
+         * @description For moderators: records that wait for their decision, or that are not public by it. What came first is first. A decision is a step of the record (`POST /v1/organizations/{id}/transitions`).
+         */
+        get: operations["list_reviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1644,6 +1948,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of the ecosystem
+         * @description How many organizations the directory shows, by kind, commune, sector and stage, the most first; each figure with the query of the list behind it.
+         */
+        get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/totems": {
         parameters: {
             query?: never;
@@ -1866,6 +2190,16 @@ export interface components {
             /** @example naf_rev2 */
             nomenclature: string;
         };
+        /** @description A code of an activity, as at `/v1/reference/activities`. */
+        ActivityInput: {
+            code: string;
+            nomenclature: components["schemas"]["ActivityNomenclature"];
+        };
+        /**
+         * @description Nomenclature of French activities: NAF rev. 2, or that of 2025.
+         * @enum {string}
+         */
+        ActivityNomenclature: "naf_rev2" | "naf_2025";
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         ActivityPage: {
             /**
@@ -2204,6 +2538,69 @@ export interface components {
              */
             locked: boolean;
         };
+        /** @description A claim to keep a record. */
+        Claim: {
+            /** @description What its reader may do with it. */
+            allowed_transitions: components["schemas"]["ClaimStatus"][];
+            /**
+             * @description The name of the claimant.
+             * @example Camille Exemple
+             */
+            claimant?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            /**
+             * @description The address that the link was sent to; without one, that of the account. Moderators read it one claim at a time.
+             * @example camille@exemple.fr
+             */
+            email?: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the link works.
+             */
+            expires_at?: string | null;
+            id: components["schemas"]["ClaimId"];
+            /**
+             * @description What a moderator is to know.
+             * @example Je préside l’association depuis 2024.
+             */
+            message?: string | null;
+            /** @description What a moderator said with the decision. */
+            note?: string | null;
+            organization: components["schemas"]["OrganizationRef"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            status: components["schemas"]["ClaimStatus"];
+        };
+        /**
+         * Format: uuid
+         * @description A claim to keep a record.
+         */
+        ClaimId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ClaimPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Claim"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Where a claim stands.
+         * @enum {string}
+         */
+        ClaimStatus: "awaiting_proof" | "pending_review" | "accepted" | "refused" | "withdrawn" | "expired";
         /**
          * @description A public key (RFC 7517): P-256 for ES256, or Ed25519. Members of a private key are refused.
          * @example {
@@ -2531,6 +2928,19 @@ export interface components {
             lead?: boolean | null;
         };
         /**
+         * @description A step to another state.
+         * @example {
+         *       "to": "accepted"
+         *     }
+         */
+        CreateClaimTransition: {
+            /** @description What the claimant is told; a refusal needs it. */
+            note?: string | null;
+            to: components["schemas"]["ClaimStatus"];
+            /** @description What stands behind `#acces=` in the link: the claimant's `accepted` needs it. */
+            token?: string | null;
+        };
+        /**
          * @description One word on one purpose.
          * @example {
          *       "given": false,
@@ -2730,6 +3140,8 @@ export interface components {
          *     }
          */
         CreateOrganization: {
+            activity?: components["schemas"]["ActivityInput"] | null;
+            alternate_names?: string[];
             description?: {
                 de?: string;
                 en?: string;
@@ -2741,10 +3153,18 @@ export interface components {
              * @example 2019-05-14
              */
             founded_on?: string | null;
+            /** Format: int32 */
+            headcount?: number | null;
+            headcount_range?: components["schemas"]["HeadcountRange"] | null;
             identifiers?: components["schemas"]["IdentifierInput"][];
             kinds: components["schemas"]["OrganizationKind"][];
+            /** @description Code of a legal form, as at `/v1/reference/legal-forms`. */
+            legal_form?: string | null;
+            legal_name?: string | null;
+            links?: components["schemas"]["LinkInput"][];
             location?: components["schemas"]["LocationInput"] | null;
             name: string;
+            profile?: components["schemas"]["ProfileInput"] | null;
             sectors?: string[];
             /** @description One line: what they do. */
             summary?: {
@@ -2754,6 +3174,42 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description How one shows that one belongs to the organization: by one of the two.
+         * @example {
+         *       "message": "Je préside l’association depuis 2024."
+         *     }
+         */
+        CreateOrganizationClaim: {
+            /** @description At the domain of the organization's site: a link is sent there. */
+            email?: string | null;
+            /** @description To a moderator, who decides. */
+            message?: string | null;
+        };
+        /**
+         * @description The record that is taken in.
+         * @example {
+         *       "duplicate_id": "atelier-d-exemple-1"
+         *     }
+         */
+        CreateOrganizationMerge: {
+            /** @description Id or slug. */
+            duplicate_id: string;
+        };
+        /**
+         * @description A step to another state.
+         * @example {
+         *       "note": "L’adresse manque.",
+         *       "reason": "incomplete",
+         *       "to": "sent_back"
+         *     }
+         */
+        CreateOrganizationTransition: {
+            /** @description Said to whoever keeps the record; required with the reason `other`. */
+            note?: string | null;
+            reason?: components["schemas"]["ReviewReason"] | null;
+            to: components["schemas"]["OrganizationStatus"];
         };
         /**
          * @description What the browser answered.
@@ -2869,7 +3325,16 @@ export interface components {
              * @example 2019-05-14
              */
             founded_on?: string | null;
+            funding_rounds?: components["schemas"]["FundingRoundInput"][];
             identifiers?: components["schemas"]["IdentifierInput"][];
+            /**
+             * @example [
+             *       "LU"
+             *     ]
+             */
+            international?: string[];
+            /** Format: int32 */
+            jobs?: number | null;
             location?: components["schemas"]["LocationInput"] | null;
             name: string;
             pitch?: {
@@ -2973,7 +3438,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "idempotency_in_progress" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_kept" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -3105,11 +3570,43 @@ export interface components {
             /** @example https://exemple.fr/article */
             url?: string | null;
         };
+        /** @description A point. */
+        FeaturePoint: {
+            /**
+             * @description Longitude, latitude, WGS 84.
+             * @example [
+             *       6.1766,
+             *       48.6966
+             *     ]
+             */
+            coordinates: number[];
+            /** @example Point */
+            type: string;
+        };
+        FeatureProperties: {
+            /**
+             * @description The line to print wherever the record is shown.
+             * @example ROR – CC0 1.0
+             */
+            attribution?: string | null;
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @example Nancy */
+            locality?: string | null;
+            /** @example Université de Lorraine */
+            name: string;
+            /** @example [] */
+            sectors: string[];
+            /** @example universite-de-lorraine */
+            slug: string;
+            source?: components["schemas"]["SourceSummary"] | null;
+            /** @example https://www.univ-lorraine.fr */
+            website?: string | null;
+        };
         /**
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -3167,11 +3664,84 @@ export interface components {
              */
             shape: "csv" | "json" | "ndjson" | "geojson";
         };
+        /** @description Money that a start-up was given. */
+        FundingRound: {
+            /**
+             * Format: int64
+             * @description In euros, where it was made public.
+             * @example 1500000
+             */
+            amount?: number | null;
+            /** Format: date */
+            closed_on: string;
+            instrument?: components["schemas"]["Instrument"] | null;
+            /**
+             * @description Where it was announced.
+             * @example https://exemple.fr/levee
+             */
+            source_url?: string | null;
+        };
+        /** @description Money that a start-up was given, as somebody says it. */
+        FundingRoundInput: {
+            /** Format: int64 */
+            amount?: number | null;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            closed_on: string;
+            instrument?: components["schemas"]["Instrument"] | null;
+            source_url?: string | null;
+        };
         /** @description A right of the account, with the Totem or organization where it holds. */
         GrantedRole: {
             organization?: components["schemas"]["OrganizationRef"] | null;
             role: components["schemas"]["Role"];
             totem?: components["schemas"]["TotemRef"] | null;
+        };
+        /**
+         * @description Brackets of INSEE.
+         * @enum {string}
+         */
+        HeadcountRange: "0" | "1-2" | "3-5" | "6-9" | "10-19" | "20-49" | "50-99" | "100-199" | "200-249" | "250-499" | "500-999" | "1000-1999" | "2000-4999" | "5000-9999" | "10000+";
+        /** @description Who made them. */
+        HistoryActor: {
+            /**
+             * @description `account`, or `system` for an import or what is done by itself.
+             * @example account
+             */
+            kind: string;
+            /**
+             * @description Told to moderators; to those who keep the record, of each other.
+             * @example Camille Exemple
+             */
+            name?: string | null;
+        };
+        /** @description Changes of a record that somebody made at once. */
+        HistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["HistoryActor"];
+            changes: components["schemas"]["MemberChange"][];
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: number;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        HistoryEntryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["HistoryEntry"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /** @description A number in a register. */
         Identifier: {
@@ -3399,6 +3969,11 @@ export interface components {
              */
             working_days_left: number;
         };
+        /**
+         * @description By what a funder finances.
+         * @enum {string}
+         */
+        Instrument: "grant" | "loan" | "guarantee" | "repayable_advance" | "equity" | "convertible_loan" | "prize" | "crowdfunding";
         /** @description Of a token that is not active nothing more is said. */
         Introspection: {
             /** @example true */
@@ -3582,6 +4157,19 @@ export interface components {
             detail: string;
             errors: components["schemas"]["LineError"][];
         };
+        /** @description Another address of theirs. */
+        Link: {
+            /** @example Offres d’emploi */
+            label?: string | null;
+            /** @example https://exemple.fr/emplois */
+            url: string;
+        };
+        /** @description Another address of theirs, as somebody gives it. */
+        LinkInput: {
+            label?: string | null;
+            /** Format: uri */
+            url: string;
+        };
         /** @description Where an organization is. */
         Location: {
             /** @example 34 cours Léopold */
@@ -3636,6 +4224,24 @@ export interface components {
              */
             longitude?: number | null;
             postal_code?: string | null;
+        };
+        /** @description The picture of an organization, in a square with clear margins. */
+        Logo: {
+            /**
+             * @example [
+             *       64,
+             *       128,
+             *       256,
+             *       512
+             *     ]
+             */
+            sizes: number[];
+            /**
+             * @description The picture, 256 pixels a side; another of `sizes` may stand at the end. Another picture has another address, so
+             *     that this one can be kept for ever.
+             * @example /v1/logos/8b1a9953c4611296a827abf8c47804d7/256
+             */
+            url: string;
         };
         /** @description What happens next, whether or not the address has an account. */
         MailSent: {
@@ -3707,6 +4313,15 @@ export interface components {
             id: components["schemas"]["AccountId"];
             /** @example Camille Exemple */
             name: string;
+        };
+        /** @description What became of a member of the record. */
+        MemberChange: {
+            /** @description Told to the same. */
+            after?: Record<string, never> | null;
+            /** @description Told to those who keep the record and to moderators, for what was taken from the public stays taken. */
+            before?: Record<string, never> | null;
+            /** @example website */
+            member: string;
         };
         /**
          * Format: uuid
@@ -3823,7 +4438,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "account";
+        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "records" | "account";
         /** @description What somebody is told, by each way there is. */
         NotificationSetting: {
             channels: components["schemas"]["ChannelSetting"][];
@@ -3928,7 +4543,9 @@ export interface components {
         OidcPurpose: "sign_in" | "link";
         /** @description Everything that is known about an organization. */
         Organization: {
-            activity?: components["schemas"]["Coded"] | null;
+            activity?: components["schemas"]["OrganizationActivity"] | null;
+            /** @description States to which its reader may bring it. */
+            allowed_transitions: components["schemas"]["OrganizationStatus"][];
             /**
              * @example [
              *       "UL"
@@ -3944,19 +4561,39 @@ export interface components {
             description?: components["schemas"]["LangText"] | null;
             /** Format: date */
             founded_on?: string | null;
-            /** @example 5000-9999 */
-            headcount_range?: string | null;
+            /**
+             * @description Somebody keeps it; else one may claim it.
+             * @example false
+             */
+            has_owner: boolean;
+            /**
+             * Format: int32
+             * @example 42
+             */
+            headcount?: number | null;
+            headcount_range?: components["schemas"]["HeadcountRange"] | null;
             id: components["schemas"]["OrganizationId"];
             identifiers: components["schemas"]["Identifier"][];
             kinds: components["schemas"]["OrganizationKind"][];
             legal_form?: components["schemas"]["Coded"] | null;
             /** @example Université de Lorraine */
             legal_name?: string | null;
+            /** @description Other addresses of theirs: social networks, a page of jobs, … */
+            links: components["schemas"]["Link"][];
             location?: components["schemas"]["Location"] | null;
+            logo?: components["schemas"]["Logo"] | null;
+            /**
+             * @description Whether its reader may change it.
+             * @example false
+             */
+            may_edit: boolean;
             /** @example Université de Lorraine */
             name: string;
             /** @example +33387000000 */
             phone?: string | null;
+            profile?: components["schemas"]["Profile"] | null;
+            quality: components["schemas"]["Quality"];
+            review?: components["schemas"]["Review"] | null;
             /** Format: int64 */
             revision: number;
             /** @example [] */
@@ -3976,6 +4613,28 @@ export interface components {
             updated_at: string;
             /** @example https://www.univ-lorraine.fr */
             website?: string | null;
+        };
+        /** @description What an organization does, by a nomenclature of activities. */
+        OrganizationActivity: {
+            /** @example 62.10Y */
+            code: string;
+            /** @example Activités de programmation informatique */
+            label?: string | null;
+            /** @example naf_2025 */
+            nomenclature?: string | null;
+        };
+        OrganizationFeature: {
+            geometry?: components["schemas"]["FeaturePoint"] | null;
+            id: components["schemas"]["OrganizationId"];
+            properties: components["schemas"]["FeatureProperties"];
+            /** @example Feature */
+            type: string;
+        };
+        /** @description GeoJSON, RFC 7946. */
+        OrganizationFeatures: {
+            features: components["schemas"]["OrganizationFeature"][];
+            /** @example FeatureCollection */
+            type: string;
         };
         /**
          * Format: uuid
@@ -4016,10 +4675,11 @@ export interface components {
             slug: string;
         };
         /**
-         * @description Whether the public sees a record.
+         * @description Where a record stands. The public sees what is published; who keeps it and moderators see the rest, but for what is
+         *     deleted, which nobody sees.
          * @enum {string}
          */
-        OrganizationStatus: "pending_review" | "published";
+        OrganizationStatus: "pending_review" | "sent_back" | "refused" | "published" | "suspended" | "archived" | "deleted";
         /** @description An organization as it stands in a list. */
         OrganizationSummary: {
             /** Format: date */
@@ -4035,6 +4695,7 @@ export interface components {
             id: components["schemas"]["OrganizationId"];
             kinds: components["schemas"]["OrganizationKind"][];
             location?: components["schemas"]["Location"] | null;
+            logo?: components["schemas"]["Logo"] | null;
             /** @example Université de Lorraine */
             name: string;
             pitch?: components["schemas"]["LangText"] | null;
@@ -4165,6 +4826,12 @@ export interface components {
             items: components["schemas"]["PersonalData"][];
             kept: components["schemas"]["KeptRequest"][];
         };
+        /**
+         * Format: binary
+         * @description The bytes of a picture.
+         * @example (bytes)
+         */
+        Picture: string;
         /** @description One of the first lines, with what it becomes by the proposed mapping. */
         PreviewLine: {
             /**
@@ -4221,6 +4888,73 @@ export interface components {
              */
             type: string;
         };
+        /** @description What only some kinds have; a member is there for records of its kind alone. */
+        Profile: {
+            /**
+             * Format: int32
+             * @description Of a coworking place.
+             * @example 24
+             */
+            desks?: number | null;
+            /** @description Of a funder. */
+            instruments?: components["schemas"]["Instrument"][];
+            /**
+             * @description Of a FabLab.
+             * @example [
+             *       "découpe laser"
+             *     ]
+             */
+            machines?: string[];
+            /**
+             * Format: int32
+             * @description Of a data centre: square metres for machines.
+             * @example 1200
+             */
+            net_floor_m2?: number | null;
+            /**
+             * @description Of a research lab: the institutions that it belongs to.
+             * @example [
+             *       "CNRS"
+             *     ]
+             */
+            supervisors?: string[];
+            /**
+             * Format: int64
+             * @description Of a funder: the most it gives, in euros.
+             * @example 500000
+             */
+            ticket_max?: number | null;
+            /**
+             * Format: int64
+             * @description Of a funder: the least it gives, in euros.
+             * @example 10000
+             */
+            ticket_min?: number | null;
+        };
+        /**
+         * @description What only some kinds have, as somebody gives it.
+         * @example {
+         *       "machines": [
+         *         "découpe laser"
+         *       ]
+         *     }
+         */
+        ProfileInput: {
+            /** Format: int32 */
+            desks?: number | null;
+            instruments?: components["schemas"]["Instrument"][];
+            machines?: string[];
+            /** Format: int32 */
+            net_floor_m2?: number | null;
+            supervisors?: string[];
+            /**
+             * Format: int64
+             * @description Not less than `ticket_min`.
+             */
+            ticket_max?: number | null;
+            /** Format: int64 */
+            ticket_min?: number | null;
+        };
         /** @description What is applied for. */
         Programme: {
             description: components["schemas"]["LangText"];
@@ -4249,11 +4983,76 @@ export interface components {
             /** @example Camille Exemple */
             name: string;
         };
+        /** @description How complete a record is. */
+        Quality: {
+            /**
+             * @description Members that would raise it, the most useful first.
+             * @example [
+             *       "summary",
+             *       "confirmed_on"
+             *     ]
+             */
+            missing: string[];
+            /**
+             * Format: int32
+             * @description Of 100.
+             * @example 70
+             */
+            score: number;
+        };
         /**
          * @description Why a site refuses a request.
          * @enum {string}
          */
         Reason: "out_of_area" | "out_of_scope" | "not_eligible" | "no_capacity" | "duplicate" | "incomplete" | "already_served" | "other";
+        /** @description A record in a list of work: of a moderator, or of whoever keeps it. */
+        RecordEntry: {
+            /** @description States to which its reader may bring it. */
+            allowed_transitions: components["schemas"]["OrganizationStatus"][];
+            /** Format: date */
+            confirmed_on?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["OrganizationId"];
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @example Metz */
+            locality?: string | null;
+            /** @example Atelier d’exemple */
+            name: string;
+            /**
+             * @description The name of whoever proposed it, for moderators.
+             * @example Camille Exemple
+             */
+            proposed_by?: string | null;
+            review?: components["schemas"]["Review"] | null;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /** @example atelier-d-exemple */
+            slug: string;
+            status: components["schemas"]["OrganizationStatus"];
+            summary?: components["schemas"]["LangText"] | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @example https://exemple.fr */
+            website?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        RecordEntryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["RecordEntry"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description Codes to keep on paper, each for one sign-in without the phone. They are shown this once. */
         RecoveryCodes: {
             /**
@@ -4273,6 +5072,17 @@ export interface components {
          * @enum {string}
          */
         ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "kept_by_owner";
+        /** @description What was said with the last step. */
+        Review: {
+            /** @example L’adresse manque. */
+            note?: string | null;
+            reason: components["schemas"]["ReviewReason"];
+        };
+        /**
+         * @description Why a record is not published, or no longer.
+         * @enum {string}
+         */
+        ReviewReason: "incomplete" | "inaccurate" | "duplicate" | "out_of_area" | "out_of_scope" | "closed" | "withdrawn" | "other";
         /**
          * @description The roles that are granted.
          * @enum {string}
@@ -4534,6 +5344,21 @@ export interface components {
         StartupProfile: {
             /** @example Abonnement annuel. */
             business_model?: string | null;
+            funding_rounds: components["schemas"]["FundingRound"][];
+            /**
+             * @description Countries they work in besides their own, ISO 3166-1.
+             * @example [
+             *       "LU",
+             *       "DE"
+             *     ]
+             */
+            international: string[];
+            /**
+             * Format: int32
+             * @description Jobs they have made.
+             * @example 12
+             */
+            jobs?: number | null;
             pitch?: components["schemas"]["LangText"] | null;
             stage?: components["schemas"]["Stage"] | null;
             /**
@@ -4541,6 +5366,46 @@ export interface components {
              * @example 4
              */
             team_size?: number | null;
+        };
+        /** @description The ecosystem at a glance: how many published organizations there are, and of which sort. */
+        Statistics: {
+            /** @description By commune of France, the hundred with the most. */
+            communes: components["schemas"]["StatisticsFigure"][];
+            /**
+             * Format: date-time
+             * @description When these figures were true.
+             */
+            counted_at: string;
+            /** @description By what they are; who is several things is counted in each. */
+            kinds: components["schemas"]["StatisticsFigure"][];
+            organizations: components["schemas"]["StatisticsFigure"];
+            /** @description By sector, the hundred with the most; who works in several is counted in each. */
+            sectors: components["schemas"]["StatisticsFigure"][];
+            /** @description Start-ups by where they stand on the path. */
+            stages: components["schemas"]["StatisticsFigure"][];
+        };
+        /** @description How many there are of a sort, and where to see which. */
+        StatisticsFigure: {
+            /**
+             * Format: int64
+             * @example 41
+             */
+            count: number;
+            /**
+             * @description Its name, where the value is a code.
+             * @example Nancy
+             */
+            label?: string | null;
+            /**
+             * @description The list behind it, whose own count (which goes to 10,000) is this one.
+             * @example /v1/organizations?count=true&commune_code=54395
+             */
+            query: string;
+            /**
+             * @description What they have in common, as the filter of the list takes it; absent for all of them.
+             * @example 54395
+             */
+            value?: string | null;
         };
         /**
          * @description Where a request stands.
@@ -4600,6 +5465,28 @@ export interface components {
              *     ]
              */
             sectors: string[];
+        };
+        /** @description A column. */
+        TableField: {
+            description?: string;
+            /** @example any */
+            format?: string | null;
+            /** @example name */
+            name: string;
+            /** @example string */
+            type: string;
+        };
+        /** @description A Table Schema of Frictionless Data. */
+        TableSchema: {
+            fields: components["schemas"]["TableField"][];
+            /**
+             * @example [
+             *       ""
+             *     ]
+             */
+            missingValues: string[];
+            /** @example id */
+            primaryKey: string;
         };
         /** @description One way in which a target was stated. */
         Target: {
@@ -4887,6 +5774,11 @@ export interface components {
          *     }
          */
         UpdateOrganization: {
+            activity?: {
+                code: string;
+                nomenclature: components["schemas"]["ActivityNomenclature"];
+            } | null;
+            alternate_names?: string[] | null;
             description?: {
                 de?: string;
                 en?: string;
@@ -4895,7 +5787,15 @@ export interface components {
             } | null;
             /** Format: date */
             founded_on?: string | null;
+            /** Format: int32 */
+            headcount?: number | null;
+            headcount_range?: ("0" | "1-2" | "3-5" | "6-9" | "10-19" | "20-49" | "50-99" | "100-199" | "200-249" | "250-499" | "500-999" | "1000-1999" | "2000-4999" | "5000-9999" | "10000+") | null;
+            identifiers?: components["schemas"]["IdentifierInput"][] | null;
             kinds?: components["schemas"]["OrganizationKind"][];
+            legal_form?: string | null;
+            legal_name?: string | null;
+            /** @description Given whole, as all lists are. */
+            links?: components["schemas"]["LinkInput"][] | null;
             /** @description Given whole: a location is not patched member by member. */
             location?: {
                 address?: string | null;
@@ -4920,7 +5820,46 @@ export interface components {
                 postal_code?: string | null;
             } | null;
             name?: string;
+            /** @description Given whole: each member belongs to one kind, which must be among `kinds`. */
+            profile?: {
+                /** Format: int32 */
+                desks?: number | null;
+                instruments?: components["schemas"]["Instrument"][];
+                machines?: string[];
+                /** Format: int32 */
+                net_floor_m2?: number | null;
+                supervisors?: string[];
+                /**
+                 * Format: int64
+                 * @description Not less than `ticket_min`.
+                 */
+                ticket_max?: number | null;
+                /** Format: int64 */
+                ticket_min?: number | null;
+            } | null;
             sectors?: string[] | null;
+            /** @description Given whole, of start-ups alone. */
+            startup?: {
+                business_model?: string | null;
+                funding_rounds?: components["schemas"]["FundingRoundInput"][];
+                /**
+                 * @example [
+                 *       "LU"
+                 *     ]
+                 */
+                international?: string[];
+                /** Format: int32 */
+                jobs?: number | null;
+                pitch?: {
+                    de?: string;
+                    en?: string;
+                    fr?: string;
+                    lb?: string;
+                } | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** Format: int32 */
+                team_size?: number | null;
+            } | null;
             summary?: {
                 de?: string;
                 en?: string;
@@ -7585,6 +8524,478 @@ export interface operations {
             };
         };
     };
+    list_claims: {
+        parameters: {
+            query?: {
+                /** @description Only the caller's own, in every state. */
+                mine?: boolean;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of claims */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "awaiting_proof"
+                     *           ],
+                     *           "claimant": "Camille Exemple",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "decided_at": "2026-09-14T08:30:00Z",
+                     *           "email": "camille@exemple.fr",
+                     *           "expires_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "message": "Je préside l’association depuis 2024.",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "revision": 1,
+                     *           "status": "awaiting_proof"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the claim */
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claim */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "awaiting_proof"
+                     *       ],
+                     *       "claimant": "Camille Exemple",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "decided_at": "2026-09-14T08:30:00Z",
+                     *       "email": "camille@exemple.fr",
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "message": "Je préside l’association depuis 2024.",
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "revision": 1,
+                     *       "status": "awaiting_proof"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_claim_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the claim */
+                id: components["schemas"]["ClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "accepted"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateClaimTransition"];
+            };
+        };
+        responses: {
+            /** @description Moved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "awaiting_proof"
+                     *       ],
+                     *       "claimant": "Camille Exemple",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "decided_at": "2026-09-14T08:30:00Z",
+                     *       "email": "camille@exemple.fr",
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "message": "Je préside l’association depuis 2024.",
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "revision": 1,
+                     *       "status": "awaiting_proof"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `step_up_required`: Confirm that it is you; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `already_kept`: Record is kept already; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: Link expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_import_mappings: {
         parameters: {
             query?: {
@@ -9784,6 +11195,112 @@ export interface operations {
             };
         };
     };
+    get_logo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Names the picture
+                 * @example 8b1a9953c4611296a827abf8c47804d7
+                 */
+                id: string;
+                /**
+                 * @description Side of the square in pixels: 64, 128, 256 or 512
+                 * @example 128
+                 */
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example (bytes) */
+                    "image/webp": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -11711,6 +13228,142 @@ export interface operations {
             };
             /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_organizations: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "pending_review"
+                     *           ],
+                     *           "confirmed_on": "2026-09-14",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "locality": "Metz",
+                     *           "name": "Atelier d’exemple",
+                     *           "proposed_by": "Camille Exemple",
+                     *           "review": {
+                     *             "note": "L’adresse manque.",
+                     *             "reason": "incomplete"
+                     *           },
+                     *           "revision": 1,
+                     *           "slug": "atelier-d-exemple",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://exemple.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordEntryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14093,6 +15746,15 @@ export interface operations {
                      *             "nuts3": "FRF33",
                      *             "postal_code": "57000"
                      *           },
+                     *           "logo": {
+                     *             "sizes": [
+                     *               64,
+                     *               128,
+                     *               256,
+                     *               512
+                     *             ],
+                     *             "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *           },
                      *           "name": "Université de Lorraine",
                      *           "pitch": {
                      *             "de": "Eine offene Werkstatt.",
@@ -14241,9 +15903,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -14260,7 +15926,9 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -14276,6 +15944,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -14286,8 +15960,44 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -14302,6 +16012,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -14404,6 +16127,520 @@ export interface operations {
             422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organizations_csv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
+                q?: string;
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /** @description Their sectors; repeat it for several. */
+                sectors?: string[];
+                /** @description Their commune; repeat it for several. */
+                commune_code?: string[];
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,slug,name,…
+                     *     01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f,universite-de-lorraine,Université de Lorraine,…
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organizations_geojson: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
+                q?: string;
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /** @description Their sectors; repeat it for several. */
+                sectors?: string[];
+                /** @description Their commune; repeat it for several. */
+                commune_code?: string[];
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+                /**
+                 * @description No more than so many, for whoever shows them all at once.
+                 * @example 10000
+                 */
+                at_most?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               6.1766,
+                     *               48.6966
+                     *             ],
+                     *             "type": "Point"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "properties": {
+                     *             "attribution": "ROR – CC0 1.0",
+                     *             "kinds": [
+                     *               "startup"
+                     *             ],
+                     *             "locality": "Nancy",
+                     *             "name": "Université de Lorraine",
+                     *             "sectors": [],
+                     *             "slug": "universite-de-lorraine",
+                     *             "source": {
+                     *               "licence": "CC0 1.0",
+                     *               "name": "Research Organization Registry",
+                     *               "system": "ror"
+                     *             },
+                     *             "website": "https://www.univ-lorraine.fr"
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["OrganizationFeatures"];
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organizations_ndjson: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
+                 *     marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
+                 */
+                q?: string;
+                /** @description What they are; repeat it for several. */
+                kinds?: components["schemas"]["OrganizationKind"][];
+                /** @description Their sectors; repeat it for several. */
+                sectors?: string[];
+                /** @description Their commune; repeat it for several. */
+                commune_code?: string[];
+                /** @description Their département or district; repeat it for several. */
+                nuts3?: string[];
+                /** @description Their country; repeat it for several. */
+                country?: string[];
+                /** @description Who keeps the record; repeat it for several. */
+                territory?: string[];
+                /** @description Of start-ups: where they stand on the path; repeat it for several. */
+                stage?: components["schemas"]["Stage"][];
+                /** @description How many work there; repeat it for several. */
+                headcount_range?: string[];
+                /** @description Code of their activity; repeat it for several. */
+                activity?: string[];
+                /** @description Where the record comes from, as `/v1/reference/sources` names it; repeat it for several. */
+                source?: string[];
+                /**
+                 * @description Founded on this day or later.
+                 * @example 2015-01-01
+                 */
+                founded_on_gte?: string;
+                /**
+                 * @description Founded on this day or before.
+                 * @example 2025-12-31
+                 */
+                founded_on_lte?: string;
+                /** @description `west,south,east,north`: only what lies within. */
+                bbox?: string;
+                /** @description `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`. */
+                near?: string;
+                /**
+                 * @description Around `near`, no further than this.
+                 * @example 20
+                 */
+                radius_km?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"id":"01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f","slug":"universite-de-lorraine",…} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organizations_table_schema: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fields": [
+                     *         {
+                     *           "format": "any",
+                     *           "name": "name",
+                     *           "type": "string"
+                     *         }
+                     *       ],
+                     *       "missingValues": [
+                     *         ""
+                     *       ],
+                     *       "primaryKey": "id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TableSchema"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -14601,9 +16838,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -14620,7 +16861,9 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -14636,6 +16879,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -14646,8 +16895,44 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -14662,6 +16947,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -14681,6 +16979,17 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Organization"];
                 };
+            };
+            /** @description Another record took it in */
+            301: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    /** @description Its address */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unchanged: `If-None-Match` names this version. */
             304: {
@@ -14728,6 +17037,17 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_deleted`: Record deleted */
+            410: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14812,9 +17132,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -14831,7 +17155,9 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -14847,6 +17173,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -14857,8 +17189,44 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -14873,6 +17241,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -15040,6 +17421,1130 @@ export interface operations {
             };
         };
     };
+    create_organization_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "Je préside l’association depuis 2024."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationClaim"];
+            };
+        };
+        responses: {
+            /** @description Claimed */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "awaiting_proof"
+                     *       ],
+                     *       "claimant": "Camille Exemple",
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "decided_at": "2026-09-14T08:30:00Z",
+                     *       "email": "camille@exemple.fr",
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "message": "Je préside l’association depuis 2024.",
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "revision": 1,
+                     *       "status": "awaiting_proof"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `already_kept`: Record is kept already; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_organization_history: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-09-14T08:30:00Z",
+                     *           "by": {
+                     *             "kind": "account",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "member": "website"
+                     *             }
+                     *           ],
+                     *           "id": 42
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryEntryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_organization_logo: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example (bytes) */
+                "image/jpeg": components["schemas"]["Picture"];
+                /** @example (bytes) */
+                "image/png": components["schemas"]["Picture"];
+                /** @example (bytes) */
+                "image/webp": components["schemas"]["Picture"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
+                     *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_organization_logo: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_organization_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the record that is kept
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "duplicate_id": "atelier-d-exemple-1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationMerge"];
+            };
+        };
+        responses: {
+            /** @description Merged */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
+                     *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_nearby_organizations: {
         parameters: {
             query?: {
@@ -15104,6 +18609,15 @@ export interface operations {
                      *             "longitude": 6.1766,
                      *             "nuts3": "FRF33",
                      *             "postal_code": "57000"
+                     *           },
+                     *           "logo": {
+                     *             "sizes": [
+                     *               64,
+                     *               128,
+                     *               256,
+                     *               512
+                     *             ],
+                     *             "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
                      *           },
                      *           "name": "Université de Lorraine",
                      *           "pitch": {
@@ -15180,6 +18694,334 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_organization_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "L’adresse manque.",
+                 *       "reason": "incomplete",
+                 *       "to": "sent_back"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationTransition"];
+            };
+        };
+        responses: {
+            /** @description Moved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
+                     *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16083,6 +19925,144 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                /** @description Records in this state: `pending_review` unless told, `sent_back`, `refused`, `suspended` or `archived`. */
+                status?: "pending_review" | "sent_back" | "refused" | "published" | "suspended" | "archived" | "deleted";
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "pending_review"
+                     *           ],
+                     *           "confirmed_on": "2026-09-14",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kinds": [
+                     *             "startup"
+                     *           ],
+                     *           "locality": "Metz",
+                     *           "name": "Atelier d’exemple",
+                     *           "proposed_by": "Camille Exemple",
+                     *           "review": {
+                     *             "note": "L’adresse manque.",
+                     *             "reason": "incomplete"
+                     *           },
+                     *           "revision": 1,
+                     *           "slug": "atelier-d-exemple",
+                     *           "status": "pending_review",
+                     *           "summary": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "website": "https://exemple.fr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordEntryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19452,6 +23432,15 @@ export interface operations {
                      *             "nuts3": "FRF33",
                      *             "postal_code": "57000"
                      *           },
+                     *           "logo": {
+                     *             "sizes": [
+                     *               64,
+                     *               128,
+                     *               256,
+                     *               512
+                     *             ],
+                     *             "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *           },
                      *           "name": "Université de Lorraine",
                      *           "pitch": {
                      *             "de": "Eine offene Werkstatt.",
@@ -19592,9 +23581,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -19611,7 +23604,9 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -19627,6 +23622,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -19637,8 +23638,44 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -19653,6 +23690,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -19819,9 +23869,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "activity": {
-                     *         "code": "5710",
-                     *         "label": "SAS, société par actions simplifiée"
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
                      *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
                      *       "alternate_names": [
                      *         "UL"
                      *       ],
@@ -19838,7 +23892,9 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "founded_on": "2026-09-14",
-                     *       "headcount_range": "5000-9999",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "identifiers": [
                      *         {
@@ -19854,6 +23910,12 @@ export interface operations {
                      *         "label": "SAS, société par actions simplifiée"
                      *       },
                      *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
                      *       "location": {
                      *         "address": "34 cours Léopold",
                      *         "commune_code": "54395",
@@ -19864,8 +23926,44 @@ export interface operations {
                      *         "nuts3": "FRF33",
                      *         "postal_code": "57000"
                      *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
                      *       "name": "Université de Lorraine",
                      *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
                      *       "revision": 1,
                      *       "sectors": [],
                      *       "slug": "universite-de-lorraine",
@@ -19880,6 +23978,19 @@ export interface operations {
                      *       },
                      *       "startup": {
                      *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
                      *         "pitch": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
@@ -19899,6 +24010,17 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Organization"];
                 };
+            };
+            /** @description Another record took it in */
+            301: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    /** @description Its address */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unchanged: `If-None-Match` names this version. */
             304: {
@@ -19948,6 +24070,143 @@ export interface operations {
             404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_deleted`: Record deleted */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "communes": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ],
+                     *       "counted_at": "2026-09-14T08:30:00Z",
+                     *       "kinds": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ],
+                     *       "organizations": {
+                     *         "count": 41,
+                     *         "label": "Nancy",
+                     *         "query": "/v1/organizations?count=true&commune_code=54395",
+                     *         "value": "54395"
+                     *       },
+                     *       "sectors": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ],
+                     *       "stages": [
+                     *         {
+                     *           "count": 41,
+                     *           "label": "Nancy",
+                     *           "query": "/v1/organizations?count=true&commune_code=54395",
+                     *           "value": "54395"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };

@@ -101,10 +101,17 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   if (isStatus(error, 0, 502, 503, 504) || (missingPart && connection !== "up"))
     return <AwayPage onRetry={retry} />;
   const { title, text } = speak(error);
+  const gone = isStatus(error, 410);
   return (
     <Page title={title} lead={text} longTitle>
       <Actions>
-        <Button onPress={retry}>{m.retry()}</Button>
+        {gone ? (
+          <Link to="/annuaire" button="primary">
+            {m.nav_directory()}
+          </Link>
+        ) : (
+          <Button onPress={retry}>{m.retry()}</Button>
+        )}
         <Link to="/" button="secondary">
           {m.go_home()}
         </Link>

@@ -1,7 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import type { Me, Organization } from "~/api/types";
-import { useMe } from "~/features/identity/queries";
+import type { Organization } from "~/api/types";
 import { longDate } from "~/lib/format";
 import { siteName } from "~/lib/url";
 import { m } from "~/paraglide/messages.js";
@@ -17,6 +16,8 @@ import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
 
 const LogoPanel = lazy(() => import("./LogoPanel"));
+// For those who have something to do with the record; most readers have not.
+const RecordStanding = lazy(() => import("./RecordStanding"));
 
 const SCHEMES: Record<string, string> = { "FR-SIREN": "SIREN", "FR-SIRET": "SIRET", ROR: "ROR", LEI: "LEI" };
 
@@ -71,17 +72,10 @@ function facts(organization: Organization) {
   ];
 }
 
-/** Who may change a record: moderators, its team, and, as nobody else sees it, whoever looks at a proposal. */
-function mayChange(me: Me | null | undefined, { id, status }: Organization): boolean {
-  const keeps = me?.roles.some((role) => role.role === "moderator" || role.organization?.id === id);
-  return Boolean(me && (keeps || status === "pending_review"));
-}
-
 export function OrganizationPage({ slug }: { slug: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(slug));
   const { source } = organization;
   const shown = facts(organization);
-  const me = useMe();
   return (
     <Page
       title={organization.name}
@@ -98,7 +92,6 @@ export function OrganizationPage({ slug }: { slug: string }) {
           {organization.kinds.map((kind) => (
             <Badge key={kind}>{kindLabel(kind)}</Badge>
           ))}
-          {organization.status === "pending_review" && <Badge tone="now">{m.organization_pending()}</Badge>}
         </Tags>
       }
     >
@@ -121,10 +114,22 @@ export function OrganizationPage({ slug }: { slug: string }) {
                 </ul>
               </Panel>
             )}
-            {mayChange(me, organization) && (
+            {organization.may_edit && (
               <Suspense>
                 <LogoPanel organization={organization} />
               </Suspense>
+            )}
+            {organization.status === "published" && !organization.has_owner && (
+              <Panel title={m.claim_panel()}>
+                <p>{m.claim_panel_text()}</p>
+                <Link
+                  to="/annuaire/$slug/$step"
+                  params={{ slug: organization.slug, step: "prise-en-charge" }}
+                  onward
+                >
+                  {m.claim_link()}
+                </Link>
+              </Panel>
             )}
             <Panel title={m.organization_help()}>
               <p>{m.organization_help_text()}</p>
@@ -135,8 +140,14 @@ export function OrganizationPage({ slug }: { slug: string }) {
           </>
         }
       >
+        {(organization.may_edit ||
+          organization.status !== "published" ||
+          organization.allowed_transitions.length > 0) && (
+          <Suspense>
+            <RecordStanding organization={organization} />
+          </Suspense>
+        )}
         <Prose>
-          {organization.status === "pending_review" && <p>{m.organization_pending_text()}</p>}
           {organization.description && (
             <p>
               <Words text={organization.description} />
@@ -150,6 +161,11 @@ export function OrganizationPage({ slug }: { slug: string }) {
             <p>{m.organization_sectors({ sectors: organization.sectors.join(", ") })}</p>
           )}
         </Prose>
+        <p>
+          <Link to="/annuaire/$slug/$step" params={{ slug: organization.slug, step: "historique" }}>
+            {m.history_link()}
+          </Link>
+        </p>
         {source && (
           <div className={css.attribution}>
             <p>

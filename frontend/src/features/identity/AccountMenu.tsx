@@ -2,7 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import BookUser from "lucide-react/icons/book-user";
 import CircleUser from "lucide-react/icons/circle-user";
+import ClipboardCheck from "lucide-react/icons/clipboard-check";
 import FileDown from "lucide-react/icons/file-down";
+import IdCard from "lucide-react/icons/id-card";
 import Inbox from "lucide-react/icons/inbox";
 import LogOut from "lucide-react/icons/log-out";
 import MailOpen from "lucide-react/icons/mail-open";
@@ -15,7 +17,7 @@ import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
 import { placeOf } from "~/features/invitations/labels";
 import { myInvitationsQuery } from "~/features/invitations/queries";
-import { isAdmin, roleLabel } from "~/features/members/roles";
+import { isAdmin, isModerator, roleLabel } from "~/features/members/roles";
 import { forgetSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";
 import { Menu } from "~/ui/Menu";
@@ -69,6 +71,20 @@ export default function AccountMenu({ me }: { me: Me }) {
           icon: <Send size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/demandes" }),
         },
+        {
+          label: m.my_records_title(),
+          icon: <IdCard size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/compte/$", params: { _splat: "fiches" } }),
+        },
+        ...(isModerator(me)
+          ? [
+              {
+                label: m.moderation_title(),
+                icon: <ClipboardCheck size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/moderation" }),
+              },
+            ]
+          : []),
         ...(isAdmin(me)
           ? [
               {

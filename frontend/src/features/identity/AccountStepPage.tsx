@@ -10,6 +10,7 @@ import { ProviderReturnPage } from "./ProviderReturnPage";
 import { SecurityPage } from "./SecurityPage";
 
 const DataPage = lazy(() => import("~/features/privacy/DataPage"));
+const MyRecordsPage = lazy(() => import("~/features/directory/MyRecordsPage"));
 const NotificationsPage = lazy(() => import("~/features/notifications/NotificationsPage"));
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
@@ -43,12 +44,15 @@ export function AccountStepPage({ step }: { step: string }) {
           <UnsubscribePage step={step} />
         </Suspense>
       );
+    case "fiches":
     case "donnees":
     case "notifications":
     case "clients-api":
       return (
         <Suspense fallback={<PendingPage />}>
-          {step === "donnees" ? (
+          {step === "fiches" ? (
+            <MyRecordsPage />
+          ) : step === "donnees" ? (
             <DataPage />
           ) : step === "notifications" ? (
             <NotificationsPage />

@@ -25,6 +25,9 @@ export const rolesAt = (place: Place): Role[] =>
 
 export const isAdmin = (me: Me | null | undefined) => me?.roles.some((one) => one.role === "admin") ?? false;
 
+export const isModerator = (me: Me | null | undefined) =>
+  me?.roles.some((one) => one.role === "moderator") ?? false;
+
 /** Who may invite and withdraw there. */
 export function leads(me: Me | null | undefined, place: Place): boolean {
   return (

@@ -1,0 +1,59 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { Organization } from "~/api/types";
+import { useMe } from "~/features/identity/queries";
+import { isModerator } from "~/features/members/roles";
+import { m } from "~/paraglide/messages.js";
+import { Banner } from "~/ui/Banner";
+import { Link } from "~/ui/Link";
+import css from "./directory.module.css";
+import { RecordSteps } from "./RecordSteps";
+import { reviewReasonLabel, statusLabel } from "./steps";
+
+/** Where a record stands, why, and what comes next, for those who have something to do with it. */
+export default function RecordStanding({ organization }: { organization: Organization }) {
+  const navigate = useNavigate();
+  const me = useMe();
+  const { status, review } = organization;
+  return (
+    <section className={css.standing} aria-label={m.record_standing()}>
+      {status !== "published" && (
+        <Banner tone={status === "pending_review" ? "info" : "now"} title={statusLabel(status)}>
+          {review && (
+            <p>
+              {m.record_reason({ reason: reviewReasonLabel(review.reason) })}
+              {review.note && <span className={css.note}>{review.note}</span>}
+            </p>
+          )}
+          {status === "pending_review" && <p>{m.organization_pending_text()}</p>}
+          {status === "sent_back" && <p>{m.record_sent_back_text()}</p>}
+        </Banner>
+      )}
+      <RecordSteps
+        record={organization}
+        more={
+          organization.may_edit && (
+            <>
+              <Link
+                to="/annuaire/$slug/$step"
+                params={{ slug: organization.slug, step: "modifier" }}
+                button="secondary"
+              >
+                {m.edit_link()}
+              </Link>
+              {isModerator(me) && (
+                <Link
+                  to="/annuaire/$slug/$step"
+                  params={{ slug: organization.slug, step: "reunir" }}
+                  button="quiet"
+                >
+                  {m.merge_link()}
+                </Link>
+              )}
+            </>
+          )
+        }
+        onMoved={(moved) => moved.status === "deleted" && void navigate({ to: "/annuaire" })}
+      />
+    </section>
+  );
+}

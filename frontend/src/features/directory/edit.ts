@@ -1,0 +1,107 @@
+import type { LangText, Organization, OrganizationChange, OrganizationKind } from "~/api/types";
+import { LOCALES } from "~/lib/locale";
+
+/** What the form has fields for. Texts are those of the reader's language; the others stay as they are. */
+export type Edited = {
+  name: string;
+  legalName: string;
+  kinds: OrganizationKind[];
+  summary: string;
+  description: string;
+  website: string;
+  sectors: string;
+  address: string;
+  postalCode: string;
+  locality: string;
+  country: string;
+};
+
+export function editedOf(organization: Organization, language: keyof LangText): Edited {
+  const { location } = organization;
+  return {
+    name: organization.name,
+    legalName: organization.legal_name ?? "",
+    kinds: organization.kinds,
+    summary: organization.summary?.[language] ?? "",
+    description: organization.description?.[language] ?? "",
+    website: organization.website ?? "",
+    sectors: organization.sectors.join(", "),
+    address: location?.address ?? "",
+    postalCode: location?.postal_code ?? "",
+    locality: location?.locality ?? "",
+    country: location?.country ?? "FR",
+  };
+}
+
+const text = (value: string) => value.trim() || null;
+
+/** A text in one language among others; `null` once none is left. */
+function texts(
+  before: LangText | null | undefined,
+  language: keyof LangText,
+  value: string,
+): NonNullable<OrganizationChange["summary"]> | null {
+  const rest = Object.entries(before ?? {}).flatMap(([tag, words]) =>
+    tag !== language && words ? [[tag, words]] : [],
+  );
+  const all: Record<string, string> = Object.fromEntries([
+    ...rest,
+    ...(value.trim() ? [[language, value.trim()]] : []),
+  ]);
+  return Object.keys(all).length > 0 ? all : null;
+}
+
+/** The patch of what differs from what was read, and of nothing else. */
+export function changeOf(
+  organization: Organization,
+  edited: Edited,
+  language: keyof LangText,
+): OrganizationChange {
+  const before = editedOf(organization, language);
+  const differs = (...names: (keyof Edited)[]) =>
+    names.some((name) => JSON.stringify(before[name]) !== JSON.stringify(edited[name]));
+  const website = text(edited.website);
+  const place = {
+    address: text(edited.address),
+    postal_code: text(edited.postalCode),
+    locality: text(edited.locality),
+  };
+  const given = Object.fromEntries(Object.entries(place).filter(([, value]) => value !== null));
+  return {
+    ...(differs("name") ? { name: edited.name.trim() } : {}),
+    ...(differs("legalName") ? { legal_name: text(edited.legalName) } : {}),
+    ...(differs("kinds") ? { kinds: edited.kinds } : {}),
+    ...(differs("summary") ? { summary: texts(organization.summary, language, edited.summary) } : {}),
+    ...(differs("description")
+      ? { description: texts(organization.description, language, edited.description) }
+      : {}),
+    // People write "exemple.fr": the scheme is ours to add.
+    ...(differs("website")
+      ? { website: website && !/^https?:\/\//i.test(website) ? `https://${website}` : website }
+      : {}),
+    ...(differs("sectors")
+      ? {
+          sectors: edited.sectors
+            .split(",")
+            .map((sector) => sector.trim())
+            .filter(Boolean),
+        }
+      : {}),
+    // A position belongs to the address that was there.
+    ...(differs("address", "postalCode", "locality", "country")
+      ? { location: Object.keys(given).length > 0 ? { country: edited.country, ...given } : null }
+      : {}),
+  };
+}
+
+/** The members of the contract that the form has fields for. */
+export const EDIT_FIELDS = [
+  "name",
+  "legal_name",
+  "website",
+  "sectors",
+  "location.address",
+  "location.postal_code",
+  "location.locality",
+  ...LOCALES.flatMap((locale) => [`summary.${locale}`, `description.${locale}`]),
+];

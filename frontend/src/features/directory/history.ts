@@ -1,0 +1,49 @@
+import type { OrganizationStatus, ReviewReason } from "~/api/types";
+import { m } from "~/paraglide/messages.js";
+import { kindLabel } from "./labels";
+import { reviewReasonLabel, statusLabel } from "./steps";
+
+const MEMBERS: Record<string, () => string> = {
+  activity: m.organization_activity,
+  alternate_names: m.member_alternate_names,
+  confirmed_on: m.member_confirmed_on,
+  description: m.edit_description,
+  founded_on: m.organization_founded,
+  headcount: m.member_headcount,
+  headcount_range: m.member_headcount,
+  identifiers: m.member_identifiers,
+  kinds: m.propose_kind,
+  legal_form: m.organization_legal_form,
+  legal_name: m.edit_legal_name,
+  links: m.member_links,
+  location: m.organization_address,
+  logo: m.member_logo,
+  name: m.propose_name,
+  phone: m.member_phone,
+  profile: m.member_profile,
+  review: m.step_reason,
+  sectors: m.edit_sectors,
+  startup: m.member_startup,
+  status: m.moderation_status,
+  summary: m.member_summary,
+  website: m.organization_website,
+};
+
+/** A member that this version does not know keeps its technical name. */
+export const memberLabel = (member: string) => MEMBERS[member]?.() ?? member;
+
+/** What stood in a member, in one line. */
+export function valueText(member: string, value: unknown): string {
+  if (member === "status") return statusLabel(value as OrganizationStatus) ?? String(value);
+  if (member === "logo") return m.history_picture();
+  if (member === "review") return reviewReasonLabel(value as ReviewReason);
+  if (Array.isArray(value)) {
+    return value.map((one) => (member === "kinds" ? kindLabel(String(one)) : valueText("", one))).join(", ");
+  }
+  if (value !== null && typeof value === "object") {
+    return Object.values(value)
+      .map((one) => valueText("", one))
+      .join(", ");
+  }
+  return String(value);
+}

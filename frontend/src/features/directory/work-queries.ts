@@ -1,0 +1,49 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { client, unwrap } from "~/api/client";
+import type { OrganizationStatus } from "~/api/types";
+
+/** States in which a record is a moderator's business. */
+export const QUEUES = ["pending_review", "sent_back", "refused", "suspended", "archived"] as const;
+export type Queue = (typeof QUEUES)[number];
+
+/** A moderator's two lists: records, and claims to keep one. */
+export const VIEWS = ["fiches", "prises-en-charge"] as const;
+export type View = (typeof VIEWS)[number];
+
+export const reviewsQuery = (status: OrganizationStatus) =>
+  infiniteQueryOptions({
+    queryKey: ["reviews", status],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.GET("/v1/reviews", {
+          params: { query: { status, limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+export const historyQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["organizations", "history", id],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.GET("/v1/organizations/{id}/history", {
+          params: { path: { id }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+export const myOrganizationsQuery = infiniteQueryOptions({
+  queryKey: ["my-organizations"],
+  queryFn: ({ pageParam }) =>
+    unwrap(
+      client.GET("/v1/me/organizations", {
+        params: { query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next_cursor,
+});
