@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
+
 use super::{answers, document, kept, operations, send_raw, shared};
 use crate::harness::{credentials, new_uuid};
 
@@ -37,10 +39,14 @@ fn c31_the_announced_length_alone_is_refused_by_every_operation() {
     let document = document(&app.anonymous());
     for (method, path, operation) in operations(&document) {
         let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
-        let (media_type, body) = content.iter().next().unwrap();
-        let named = body["schema"]["$ref"].as_str().and_then(|name| document.pointer(name.trim_start_matches('#')));
+        let media_type = content.keys().next().unwrap();
+        let named = |body: &Value| {
+            let schema = &body["schema"];
+            let meant = schema["$ref"].as_str().and_then(|name| document.pointer(name.trim_start_matches('#'))).unwrap_or(schema);
+            meant["maxLength"].as_u64()
+        };
         // A file may be larger, and the document says how large.
-        let length = named.unwrap_or(&body["schema"])["maxLength"].as_u64().unwrap_or(LIMIT as u64) + 1;
+        let length = content.values().find_map(named).unwrap_or(LIMIT as u64) + 1;
         let path = path.replace("{id}", &new_uuid());
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: lorntech.example\r\nAuthorization: Bearer {token}\r\nIf-Match: \"1\"\r\n\
