@@ -124,7 +124,7 @@ async fn within<T>(
     connection: &mut AsyncPgConnection,
     query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
 ) -> QueryResult<T> {
-    AnsiTransactionManager::begin_transaction_sql(connection, &sight.begin()).await?;
+    AnsiTransactionManager::begin_transaction_sql(connection, &sight.begin(false)).await?;
     let outcome = query(connection).await;
     match &outcome {
         Ok(_) => AnsiTransactionManager::commit_transaction(connection).await?,

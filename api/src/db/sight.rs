@@ -50,8 +50,9 @@ impl Sight {
         Self { request: Some(request), ..self }
     }
 
-    /// Begins a transaction that sees this much. All values are ids and words of ours, so that none needs quoting.
-    pub(super) fn begin(&self) -> String {
+    /// Begins a transaction that sees this much, with the caller's idempotency keys or without. All values are ids and
+    /// words of ours, so that none needs quoting.
+    pub(super) fn begin(&self, keys: bool) -> String {
         let Self { role, principal, account, request, totems, organizations } = self;
         let mut statement = "BEGIN".to_owned();
         let mut set = |name: &str, value: &dyn Display| {
@@ -60,7 +61,7 @@ impl Sight {
         if let Some(role) = role {
             set("role", role);
         }
-        if !principal.is_empty() {
+        if keys && !principal.is_empty() {
             set("principal", principal);
         }
         if let Some(account) = account {

@@ -15,12 +15,12 @@ use diesel::{
     pg::Pg,
     query_builder::{AsQuery, QueryFragment, QueryId},
     result::{DatabaseErrorKind, Error},
-    sql_types::{Array, BigInt, Binary, Bool, Jsonb as SqlJson, Nullable, SmallInt, Text, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Binary, Bool, Nullable, SmallInt, Text, Uuid as SqlUuid},
 };
 use diesel_async::{
-    AnsiTransactionManager, AsyncConnectionCore, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
-    pooled_connection::deadpool::Pool,
+    AsyncConnectionCore, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, pooled_connection::deadpool::Pool,
 };
+use futures_util::future::{BoxFuture, join};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -220,12 +220,47 @@ impl Emitted {
     }
 }
 
-/// An open transaction. It ends by `db.write` alone: it cannot be committed or rolled back from inside.
-pub struct Tx(Lease);
+/// A transaction. It ends by `db.write` alone: it cannot be committed or rolled back from inside.
+pub struct Tx {
+    lease: Lease,
+    /// What begins it, until its first statement takes it along.
+    begin: Option<String>,
+}
 
 impl Tx {
-    fn connection(&mut self) -> Result<&mut AsyncPgConnection, Error> {
-        self.0.connection.as_deref_mut().ok_or(Error::BrokenTransactionManager)
+    async fn take(pool: &Pool<AsyncPgConnection>) -> Result<Self, Problem> {
+        Ok(Self { lease: Lease::take(pool).await?, begin: None })
+    }
+
+    /// What is sent next, behind the beginning if there was nothing before: both are on their way at once, and PostgreSQL
+    /// works them off in this order. A statement behind a beginning that failed finds a transaction that takes none.
+    fn send<'conn, T: Send + 'conn>(
+        &'conn mut self,
+        statement: impl FnOnce(&mut &'conn AsyncPgConnection) -> BoxFuture<'conn, QueryResult<T>>,
+    ) -> BoxFuture<'conn, QueryResult<T>> {
+        let Self { lease, begin } = self;
+        let Some(mut connection) = lease.connection.as_deref() else {
+            return Box::pin(std::future::ready(Err(Error::BrokenTransactionManager)));
+        };
+        let sent = statement(&mut connection);
+        if begin.is_none() {
+            return sent;
+        }
+        // Taken as late as it is sent: a statement that nobody waits for begins nothing.
+        Box::pin(async move {
+            let begin = begin.take().unwrap_or_default();
+            let (begun, outcome) = join(connection.batch_execute(&begin), sent).await;
+            begun.and(outcome)
+        })
+    }
+
+    /// `COMMIT` or `ROLLBACK`, where anything has begun.
+    async fn end(&mut self, how: &str) -> QueryResult<()> {
+        match self.lease.connection.as_deref_mut() {
+            _ if self.begin.is_some() => Ok(()),
+            Some(connection) => connection.batch_execute(how).await,
+            None => Err(Error::BrokenTransactionManager),
+        }
     }
 }
 
@@ -247,20 +282,14 @@ impl AsyncConnectionCore for Tx {
         T: AsQuery + 'query,
         T::Query: QueryFragment<Pg> + QueryId + 'query,
     {
-        match self.connection() {
-            Ok(connection) => AsyncConnectionCore::load(connection, source),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        }
+        self.send(|connection| AsyncConnectionCore::load(connection, source))
     }
 
     fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
     where
         T: QueryFragment<Pg> + QueryId + 'query,
     {
-        match self.connection() {
-            Ok(connection) => connection.execute_returning_count(source),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        }
+        self.send(|connection| connection.execute_returning_count(source))
     }
 }
 
@@ -300,7 +329,7 @@ where
     }
     let mut attempt = 1;
     loop {
-        let mut tx = Tx(Lease::take(pool).await?);
+        let mut tx = Tx::take(pool).await?;
         let outcome = attempt_once(&mut tx, origin, key, effect).await;
         match outcome {
             Err(problem) if problem.transient && attempt < ATTEMPTS => {
@@ -319,14 +348,14 @@ async fn attempt_once<F>(tx: &mut Tx, origin: &Origin, key: Option<&Key>, effect
 where
     F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
 {
-    AnsiTransactionManager::begin_transaction_sql(tx.connection()?, &origin.sight.begin()).await?;
+    tx.begin = Some(origin.sight.begin(key.is_some()));
     let outcome = inside(tx, origin, key, effect).await;
     let ended = match &outcome {
-        Ok(Outcome::Done(_)) => AnsiTransactionManager::commit_transaction(tx.connection()?).await,
-        Ok(Outcome::Replayed(_)) | Err(_) => AnsiTransactionManager::rollback_transaction(tx.connection()?).await,
+        Ok(Outcome::Done(_)) => tx.end("COMMIT").await,
+        Ok(Outcome::Replayed(_)) | Err(_) => tx.end("ROLLBACK").await,
     };
     if ended.is_ok() {
-        tx.0.settle();
+        tx.lease.settle();
     }
     match outcome? {
         Outcome::Done(answer) => ended.map(|()| answer).map_err(Into::into),
@@ -408,10 +437,11 @@ async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitt
     let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
     let revisions: Vec<i64> = events.iter().map(|event| event.revision).collect();
     let states: Vec<&str> = events.iter().map(|event| if event.gone { "deleted" } else { "updated" }).collect();
-    let mails = serde_json::to_value(&emitted.mails).map_err(|_| ErrorCode::InternalError)?;
+    let mails = serde_json::to_string(&emitted.mails).map_err(|_| ErrorCode::InternalError)?;
     let mail_ids: Vec<Uuid> = emitted.mails.iter().map(|_| clock::new_id()).collect();
     let answer = &emitted.answer;
     let (scope, name) = key.map_or((None, None), |key| (Some(key.scope.clone()), Some(key.key.clone())));
+    let body = key.map_or_else(Vec::new, |_| answer.body.to_vec());
     sql("with event as (select * from unnest(")
         .bind::<Array<Text>, _>(own(&actions))
         .push("::text[], ")
@@ -431,7 +461,7 @@ async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitt
         .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, state from event), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
         .bind::<Array<SqlUuid>, _>(mail_ids)
         .push("::uuid[]), jsonb_array_elements(")
-        .bind::<SqlJson, _>(mails)
+        .bind::<Text, _>(mails)
         .push("::jsonb)) as m(id, payload)) update idempotency_keys set status = ")
         .bind::<SmallInt, _>(answer.status as i16)
         .push(", location = ")
@@ -439,7 +469,7 @@ async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitt
         .push(", etag = ")
         .bind::<Nullable<Text>, _>(answer.etag.clone())
         .push(", body = ")
-        .bind::<Binary, _>(answer.body.to_vec())
+        .bind::<Binary, _>(body)
         .push(" where scope = ")
         .bind::<Nullable<Text>, _>(scope)
         .push(" and key = ")

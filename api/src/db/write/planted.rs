@@ -43,14 +43,14 @@ pub async fn persist<F>(
 where
     F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
 {
-    let mut tx = Tx(Lease::take(pool).await?);
+    let mut tx = Tx::take(pool).await?;
     let before = if fault == Fault::KeyBeforeEffect {
         apart(&mut tx, origin, async |tx| claim(tx, key).await).await?
     } else {
         apart(&mut tx, origin, async |tx| recall(tx, key).await).await?
     };
     if let Some(answer) = before {
-        tx.0.settle();
+        tx.lease.settle();
         return Ok(answer);
     }
     if matches!(fault, Fault::KeyAfterEffect | Fault::KeyBeforeEffect) {
@@ -62,27 +62,27 @@ where
         }
         return outcome;
     }
-    AnsiTransactionManager::begin_transaction_sql(tx.connection()?, &origin.sight.begin()).await?;
+    tx.begin = Some(origin.sight.begin(true));
     let emitted = effect(&mut tx).await?;
     record(&mut tx, origin, None, &emitted).await?;
     if fault == Fault::KeyBeforeCommit {
-        let mut other = Tx(Lease::take(pool).await?);
+        let mut other = Tx::take(pool).await?;
         apart(&mut other, origin, async |tx| remember(tx, key, &emitted.answer).await).await?;
-        other.0.settle();
+        other.lease.settle();
         actix_web::rt::time::sleep(WAY).await;
     } else {
         remember(&mut tx, key, &emitted.answer).await?;
     }
-    AnsiTransactionManager::commit_transaction(tx.connection()?).await?;
-    tx.0.settle();
+    tx.end("COMMIT").await?;
+    tx.lease.settle();
     Ok(emitted.answer)
 }
 
 /// In a transaction of its own.
 async fn apart<T>(tx: &mut Tx, origin: &Origin, work: impl AsyncFnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
-    AnsiTransactionManager::begin_transaction_sql(tx.connection()?, &origin.sight.begin()).await?;
+    tx.begin = Some(origin.sight.begin(true));
     let done = work(tx).await?;
-    AnsiTransactionManager::commit_transaction(tx.connection()?).await?;
+    tx.end("COMMIT").await?;
     Ok(done)
 }
 
