@@ -140,7 +140,7 @@ const MAIL_PROVIDERS: [&str; 24] = [
 ];
 
 /// The domain of a site at which an address shows that one belongs to it. It is the very host, without `www.`: who holds
-/// `exemple.wordpress.com` does not hold `wordpress.com`, nor the other way round.
+/// `atelier.wordpress.com` does not hold `wordpress.com`, nor the other way round.
 pub fn domain_of(website: &str) -> Option<String> {
     let host = url::Url::parse(website).ok()?.host_str()?.to_lowercase();
     let domain = host.strip_prefix("www.").unwrap_or(&host).to_owned();

@@ -249,19 +249,24 @@ impl Tx {
         // Taken as late as it is sent: a statement that nobody waits for begins nothing.
         Box::pin(async move {
             let begin = begin.take().unwrap_or_default();
-            let (begun, outcome) = join(connection.batch_execute(&begin), sent).await;
+            let (begun, outcome) = join(say(connection, &begin), sent).await;
             begun.and(outcome)
         })
     }
 
     /// `COMMIT` or `ROLLBACK`, where anything has begun.
     async fn end(&mut self, how: &str) -> QueryResult<()> {
-        match self.lease.connection.as_deref_mut() {
+        match self.lease.connection.as_deref() {
             _ if self.begin.is_some() => Ok(()),
-            Some(connection) => connection.batch_execute(how).await,
+            Some(connection) => say(connection, how).await,
             None => Err(Error::BrokenTransactionManager),
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is db.write, and what it says begins or ends its transaction")]
+async fn say(mut connection: &AsyncPgConnection, words: &str) -> QueryResult<()> {
+    connection.batch_execute(words).await
 }
 
 impl SimpleAsyncConnection for Tx {
