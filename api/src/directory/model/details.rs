@@ -3,7 +3,14 @@
 use chrono::NaiveDate;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde_json::json;
+use utoipa::{
+    ToSchema,
+    openapi::{
+        Array, ObjectBuilder,
+        schema::{ArrayBuilder, Type},
+    },
+};
 
 use super::{OrganizationKind, Stage, SummaryInput, at_most, country_code, founded, head_count, team};
 use crate::{
@@ -320,6 +327,12 @@ impl From<FundingRoundInput> for FundingRound {
     }
 }
 
+fn countries() -> Array {
+    let country =
+        ObjectBuilder::new().schema_type(Type::String).min_length(Some(2)).max_length(Some(2)).pattern(Some("^[A-Z]{2}$"));
+    ArrayBuilder::new().items(country).max_items(Some(50)).examples([json!(["LU"])]).build()
+}
+
 /// What start-ups have besides, as somebody changes it.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -338,7 +351,7 @@ pub struct StartupInput {
     pub team_size: Option<i32>,
     #[serde(default)]
     #[garde(custom(at_most::<50, _>), inner(custom(country_code)))]
-    #[schema(max_items = 50, example = json!(["LU"]))]
+    #[schema(schema_with = countries)]
     pub international: Vec<String>,
     #[garde(custom(head_count))]
     #[schema(minimum = 0, maximum = 10000000)]
