@@ -481,7 +481,7 @@ pub struct CreateStartup {
     pub team_size: Option<i32>,
     #[serde(default)]
     #[garde(custom(at_most::<50, _>), inner(custom(country_code)))]
-    #[schema(max_items = 50, example = json!(["LU"]))]
+    #[schema(schema_with = details::countries)]
     pub international: Vec<String>,
     #[garde(custom(head_count))]
     #[schema(minimum = 0, maximum = 10000000)]

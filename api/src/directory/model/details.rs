@@ -327,7 +327,7 @@ impl From<FundingRoundInput> for FundingRound {
     }
 }
 
-fn countries() -> Array {
+pub fn countries() -> Array {
     let country =
         ObjectBuilder::new().schema_type(Type::String).min_length(Some(2)).max_length(Some(2)).pattern(Some("^[A-Z]{2}$"));
     ArrayBuilder::new().items(country).max_items(Some(50)).examples([json!(["LU"])]).build()
