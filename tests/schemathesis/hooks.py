@@ -40,6 +40,7 @@ PLACES = {
     ("/mapping/columns", "name_needed"),  # in one of the columns
     ("/mapping/defaults/kinds", "required"),  # where no column gives them
     ("/profile/*", "not_allowed"),  # of kinds that the record is not of
+    ("/message", "required"),  # without an address
     ("/message", "not_allowed"),  # beside an address that proves a claim by itself
     ("organization_id", "not_allowed"),  # beside a Totem
     ("/totem_id", "required"),  # with a role at a Totem

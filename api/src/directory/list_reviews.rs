@@ -3,7 +3,7 @@
 use actix_web::{get, web::Data};
 use garde::Validate;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     model::{OrganizationStatus, Party, RecordEntry},
@@ -11,19 +11,41 @@ use super::{
 };
 use crate::{
     auth::Account,
-    error::{ErrorCode, FieldCode},
-    http::{Answer, FieldError, Limit, Listing, Pages, Problem, Query},
+    http::{Answer, Limit, Listing, Pages, Problem, Query},
     state::State,
 };
+
+/// The states in which a record is for moderators to look at.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ReviewStatus {
+    PendingReview,
+    SentBack,
+    Refused,
+    Suspended,
+    Archived,
+}
+
+impl From<ReviewStatus> for OrganizationStatus {
+    fn from(status: ReviewStatus) -> Self {
+        match status {
+            ReviewStatus::PendingReview => Self::PendingReview,
+            ReviewStatus::SentBack => Self::SentBack,
+            ReviewStatus::Refused => Self::Refused,
+            ReviewStatus::Suspended => Self::Suspended,
+            ReviewStatus::Archived => Self::Archived,
+        }
+    }
+}
 
 #[derive(Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListReviews {
-    /// Records in this state: `pending_review` unless told, `sent_back`, `refused`, `suspended` or `archived`.
+    /// Records in this state; `pending_review` unless told.
     #[garde(skip)]
     #[param(inline)]
-    status: Option<OrganizationStatus>,
+    status: Option<ReviewStatus>,
     #[serde(default)]
     #[garde(dive)]
     #[param(required = false)]
@@ -49,11 +71,7 @@ pub async fn list_reviews(
 ) -> Result<Answer, Problem> {
     policy::require_moderator(&account)?;
     let ListReviews { status, limit, cursor } = query.0;
-    let status = status.unwrap_or(OrganizationStatus::PendingReview);
-    if matches!(status, OrganizationStatus::Published | OrganizationStatus::Deleted) {
-        let error = FieldError::parameter("status", FieldCode::NotAllowed);
-        return Err(Problem::parameter(ErrorCode::InvalidParameter, error));
-    }
+    let status = status.unwrap_or(ReviewStatus::PendingReview).into();
     let statement = queries::reviews(status, pages.after(cursor.as_deref())?, limit.0 + 1);
     let rows = state.db.read_as(&account, async |connection| queries::load_entries(connection, statement).await).await?;
     pages.answer(rows, limit, |row| row.id, None, |row| row.seen(|_| Party::Moderator))

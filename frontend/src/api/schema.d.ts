@@ -19960,8 +19960,8 @@ export interface operations {
     list_reviews: {
         parameters: {
             query?: {
-                /** @description Records in this state: `pending_review` unless told, `sent_back`, `refused`, `suspended` or `archived`. */
-                status?: "pending_review" | "sent_back" | "refused" | "published" | "suspended" | "archived" | "deleted";
+                /** @description Records in this state; `pending_review` unless told. */
+                status?: "pending_review" | "sent_back" | "refused" | "suspended" | "archived";
                 /** @description How many items a page holds. */
                 limit?: number;
                 /** @description `next_cursor` of the page before; it is worth nothing with other filters. */

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
-import type { OrganizationStatus } from "~/api/types";
 
 /** States in which a record is a moderator's business. */
 export const QUEUES = ["pending_review", "sent_back", "refused", "suspended", "archived"] as const;
@@ -10,7 +9,7 @@ export type Queue = (typeof QUEUES)[number];
 export const VIEWS = ["fiches", "prises-en-charge"] as const;
 export type View = (typeof VIEWS)[number];
 
-export const reviewsQuery = (status: OrganizationStatus) =>
+export const reviewsQuery = (status: Queue) =>
   infiniteQueryOptions({
     queryKey: ["reviews", status],
     queryFn: ({ pageParam }) =>
