@@ -27,9 +27,9 @@ def vocabulary():
     return sorted(words, key=lambda word: uuid.uuid5(uuid.NAMESPACE_URL, word))[:VOCABULARY]
 
 
-def organizations():
+def organizations(count, first=0):
     """Rows for COPY, in its text format. Few words are frequent, most are rare, as in a language."""
-    chance, words = random.Random(2), vocabulary()
+    chance, words = random.Random(2 + first), vocabulary()
 
     def text(length):
         return " ".join(words[int(VOCABULARY * chance.random() ** 2)] for _ in range(length))
@@ -37,7 +37,7 @@ def organizations():
     def array(values):
         return "{" + ",".join(values) + "}"
 
-    for number in range(COUNT):
+    for number in range(first, first + count):
         trade, other = chance.sample(TRADES, 2)
         place, commune, post, nuts3, country, latitude, longitude = chance.choice(PLACES)
         kinds = chance.sample(KINDS, chance.choice([1, 1, 1, 2]))
