@@ -3,6 +3,7 @@
 mod assignments;
 mod create;
 mod deadlines;
+mod hand_over;
 mod if_match;
 mod life;
 mod messages;

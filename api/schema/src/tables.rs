@@ -543,6 +543,7 @@ diesel::table! {
         to_status -> Text,
         reason -> Nullable<Text>,
         note -> Nullable<Text>,
+        totem_id -> Nullable<Uuid>,
     }
 }
 

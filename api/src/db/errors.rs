@@ -140,6 +140,7 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("request_assignments_lead_key", Taken("/lead")),
     ("request_assignments_request_id_fkey", Ours),
     ("request_events_request_id_fkey", Ours),
+    ("request_events_totem_id_fkey", Ours),
     ("request_links_request_id_fkey", Ours),
     ("request_messages_author_id_fkey", Ours),
     ("request_messages_author_kind", Ours),

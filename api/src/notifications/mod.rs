@@ -49,6 +49,10 @@ pub enum Occasion {
     NewRequest,
     Reply,
     Reopened,
+    /// To whoever asked: another site answers.
+    HandedOver,
+    /// To that site.
+    TakenOver,
 }
 
 /// To whom a letter goes.

@@ -59,8 +59,10 @@ impl NotificationKind {
         match occasion {
             Occasion::Confirm => Account,
             Occasion::Submitted => RequestReceived,
-            Occasion::Message | Occasion::AskedBack | Occasion::Answered | Occasion::Rejected => RequestAnswers,
-            Occasion::NewRequest | Occasion::Reopened => SiteRequests,
+            Occasion::Message | Occasion::AskedBack | Occasion::Answered | Occasion::Rejected | Occasion::HandedOver => {
+                RequestAnswers
+            }
+            Occasion::NewRequest | Occasion::Reopened | Occasion::TakenOver => SiteRequests,
             Occasion::Reply => SiteReplies,
         }
     }

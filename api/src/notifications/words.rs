@@ -164,6 +164,32 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
             },
             Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
         ),
+        Occasion::HandedOver => (
+            Words {
+                fr: "Votre demande {0} est transmise au {1}",
+                de: "Ihre Anfrage {0} ist jetzt bei {1}",
+                en: "Your request {0} is now with {1}",
+            },
+            Words {
+                fr: "Le {1} suit maintenant votre demande « {4} » ({2}), avec tout ce qui a été échangé : vous n’avez rien à refaire.",
+                de: "{1} kümmert sich jetzt um Ihre Anfrage „{4}“ ({2}), mit allem, was bisher geschrieben wurde: Sie müssen nichts wiederholen.",
+                en: "{1} now handles your request “{4}” ({2}), with all that has been written: you need not repeat anything.",
+            },
+            Words { fr: "Suivez-la ici :", de: "Verfolgen Sie sie hier:", en: "Follow it here:" },
+        ),
+        Occasion::TakenOver => (
+            Words {
+                fr: "La demande {0} vous est transmise : {4}",
+                de: "Anfrage {0} wurde Ihnen übergeben: {4}",
+                en: "Request {0} has been handed over to you: {4}",
+            },
+            Words {
+                fr: "Un autre Totem vous confie le dossier de {5} : « {4} » ({2}). Réponse attendue au plus tard le {3}.",
+                de: "Ein anderer Totem übergibt Ihnen den Vorgang von {5}: „{4}“ ({2}). Eine Antwort wird bis spätestens {3} erwartet.",
+                en: "Another Totem hands you the file of {5}: “{4}” ({2}). An answer is due by {3}.",
+            },
+            Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
         Occasion::Reopened => (
             Words { fr: "La demande {0} est rouverte", de: "Die Anfrage {0} ist wieder offen", en: "Request {0} is open again" },
             Words {

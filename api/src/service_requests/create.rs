@@ -198,7 +198,7 @@ fn submit(request: &mut ServiceRequest, offer: &Offer) {
 fn first_step(request: &ServiceRequest) -> Step {
     let actor = Author { kind: Party::Requester.name().to_owned(), name: Some(request.contact.name.clone()) };
     let (id, at, to) = (EventId::new(), request.created_at, request.status.name().to_owned());
-    Step { id, at, actor, from: None, to, reason: None, note: None }
+    Step { id, at, actor, from: None, to, reason: None, note: None, totem: None }
 }
 
 fn letters(request: &ServiceRequest, link: Option<LinkId>) -> Vec<Mail> {

@@ -5,6 +5,7 @@ mod assignments;
 mod create;
 mod events;
 mod get;
+mod hand_over;
 pub mod inbox;
 mod list;
 mod messages;

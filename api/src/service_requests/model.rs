@@ -265,6 +265,9 @@ pub struct Step {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Le Totem de Nancy vous répondra.")]
     pub note: Option<String>,
+    /// The site that took it over with this step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub totem: Option<TotemRef>,
 }
 
 #[cfg(test)]

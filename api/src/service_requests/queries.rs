@@ -165,9 +165,9 @@ fn insert_link_values(statement: Sql, link: LinkId, request: RequestId, now: Dat
 }
 
 fn insert_step_values(statement: Sql, request: RequestId, step: &Step, actor_id: Option<Uuid>) -> Sql {
-    let Step { id, at, actor: Author { kind, name }, from, to, reason, note } = step.clone();
+    let Step { id, at, actor: Author { kind, name }, from, to, reason, note, totem } = step.clone();
     statement
-        .push("insert into request_events (id, request_id, at, actor_kind, actor_id, actor_name, from_status, to_status, reason, note) values (")
+        .push("insert into request_events (id, request_id, at, actor_kind, actor_id, actor_name, from_status, to_status, reason, note, totem_id) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<SqlUuid, _>(request)
@@ -187,6 +187,8 @@ fn insert_step_values(statement: Sql, request: RequestId, step: &Step, actor_id:
         .bind::<Nullable<Text>, _>(reason)
         .push(", ")
         .bind::<Nullable<Text>, _>(note)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(totem.map(|totem| totem.id))
         .push(")")
 }
 
@@ -432,6 +434,25 @@ pub async fn unassign(tx: &mut Tx, request: RequestId) -> QueryResult<()> {
     sql("delete from request_assignments where request_id = ").bind::<SqlUuid, _>(request).execute(tx).await.map(drop)
 }
 
+/// Gives it to another site, in triage; the revision that it then has.
+pub async fn hand_over(tx: &mut Tx, request: &ServiceRequest) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Revision {
+        #[diesel(sql_type = BigInt)]
+        revision: i64,
+    }
+    let statement = sql("select hand_over(")
+        .bind::<SqlUuid, _>(request.id)
+        .push(", ")
+        .bind::<SqlUuid, _>(request.totem.id)
+        .push(", ")
+        .bind::<SqlUuid, _>(request.service.id)
+        .push(", ")
+        .bind::<Nullable<Timestamptz>, _>(request.due_at)
+        .push(") as revision");
+    statement.get_result::<Revision>(tx).await.map(|row| row.revision)
+}
+
 /// Whether somebody works at a site.
 pub async fn is_agent(tx: &mut Tx, account: AccountId, totem: TotemId) -> QueryResult<bool> {
     #[derive(QueryableByName)]
@@ -535,6 +556,8 @@ struct StepRow {
     reason: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     note: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    totem: Option<JsonColumn<TotemRef>>,
 }
 
 /// The steps of a request in their order.
@@ -543,21 +566,15 @@ where
     C: AsyncConnectionCore<Backend = Pg>,
 {
     let mut statement = sql(
-        "select id, at, actor_kind, actor_name, from_status, to_status, reason, note from request_events where request_id = ",
+        "select e.id, e.at, e.actor_kind, e.actor_name, e.from_status, e.to_status, e.reason, e.note, case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end as totem from request_events e left join totems t on t.id = e.totem_id where e.request_id = ",
     )
     .bind::<SqlUuid, _>(request);
     if let Some(after) = after {
-        statement = statement.push(" and id > ").bind::<SqlUuid, _>(after);
+        statement = statement.push(" and e.id > ").bind::<SqlUuid, _>(after);
     }
-    let rows: Vec<StepRow> = statement.push(" order by id limit ").bind::<BigInt, _>(limit).load(connection).await?;
-    let step = |StepRow { id, at, actor_kind: kind, actor_name: name, from_status: from, to_status: to, reason, note }| Step {
-        id,
-        at,
-        actor: Author { kind, name },
-        from,
-        to,
-        reason,
-        note,
+    let rows: Vec<StepRow> = statement.push(" order by e.id limit ").bind::<BigInt, _>(limit).load(connection).await?;
+    let step = |StepRow { id, at, actor_kind: kind, actor_name: name, from_status: from, to_status: to, reason, note, totem }| {
+        Step { id, at, actor: Author { kind, name }, from, to, reason, note, totem: totem.map(|totem| totem.0) }
     };
     Ok(rows.into_iter().map(step).collect())
 }

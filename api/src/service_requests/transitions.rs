@@ -122,6 +122,7 @@ pub async fn advance(
         to: to.name().to_owned(),
         reason: found.request.reason.clone(),
         note,
+        totem: None,
     };
     queries::insert_step(tx, found.request.id, &step, actor.audit_name().1).await?;
     Ok(())
@@ -141,6 +142,7 @@ pub async fn reply(tx: &mut Tx, actor: &Actor, found: &mut Found, now: DateTime<
         to: Status::InProgress.name().to_owned(),
         reason: None,
         note: None,
+        totem: None,
     };
     queries::insert_step(tx, found.request.id, &step, actor.audit_name().1).await?;
     Ok(())
