@@ -1631,7 +1631,7 @@ export interface paths {
         put?: never;
         /**
          * Put an agent in charge
-         * @description An agent takes a request, or gives it to a colleague of the site. A request that nobody had becomes `assigned`.
+         * @description An agent takes a request, or gives it to a colleague of the site. A request that nobody had becomes `assigned`. With `totem_id` the request goes over to another Totem with its whole file, in `triage`; the deadline stays, counted in the other site's calendar from that day, and whoever asked is told. The answer is the last that its former site sees of it.
          */
         post: operations["create_service_request_assignment"];
         delete?: never;
@@ -2919,13 +2919,25 @@ export interface components {
             test?: boolean;
         };
         /**
-         * @description Somebody of the site; without anybody, oneself.
+         * @description Somebody of the site; without anybody, oneself. Or another site.
          * @example {}
          */
         CreateAssignment: {
             account_id?: components["schemas"]["AccountId"] | null;
             /** @description Answers for the request; by default yes for the first one in charge. */
             lead?: boolean | null;
+            /** @description With `totem_id`: said to whoever asked and to the other site. */
+            note?: string | null;
+            /**
+             * @description With `totem_id`: which of its services; by default the one of the same name.
+             * @example accompagnement
+             */
+            service_id?: string | null;
+            /**
+             * @description Id or slug of the Totem that the request is handed over to, with its whole file.
+             * @example nancy
+             */
+            totem_id?: string | null;
         };
         /**
          * @description A step to another state.
@@ -5204,6 +5216,7 @@ export interface components {
             note?: string | null;
             reason?: components["schemas"]["Reason"] | null;
             to: components["schemas"]["Status"];
+            totem?: components["schemas"]["TotemRef"] | null;
         };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         ServiceRequestEventPage: {
@@ -20907,7 +20920,13 @@ export interface operations {
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "note": "Le Totem de Nancy vous répondra.",
                      *           "reason": "out_of_area",
-                     *           "to": "draft"
+                     *           "to": "draft",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
