@@ -63,3 +63,43 @@ test('an agent moves, takes, replies and goes back with single keys, wherever th
   assert.deepEqual(agent.complaints, []);
   await agent.context().close();
 });
+
+test('a request goes to another Totem with its file, and whoever asked sees where it is', async () => {
+  const member = await asked(stage, 'Pour un autre Totem');
+  const agent = await person(stage);
+  await signIn(agent, 'agent-metz');
+  await agent.getByRole('link', { name: 'Pour un autre Totem' }).click();
+  await agent.getByRole('button', { name: 'Transmettre…' }).click();
+  const dialog = agent.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Transmettre la demande' }).click();
+  await dialog.getByText('Choisissez un Totem.').waitFor();
+  assert.deepEqual(await violations(agent), []);
+  const choose = async (label, name) => {
+    const field = dialog.getByLabel(label);
+    await field.selectOption(await field.locator('option').filter({ hasText: name }).getAttribute('value'));
+  };
+  await choose('À quel Totem', 'Nancy');
+  await dialog.getByLabel('Pour quel service').waitFor();
+  assert.equal(await dialog.getByLabel('Pour quel service').inputValue(), 'accompagnement');
+  await dialog.getByLabel('Pourquoi ce Totem').fill('Vos locaux sont à Nancy.');
+  await dialog.getByRole('button', { name: 'Transmettre la demande' }).click();
+  await agent.getByText('La demande est transmise au Pôle Renaissance.').waitFor();
+  await agent.waitForURL('**/travail/metz');
+  await agent.getByRole('link', { name: 'Pour un autre Totem' }).waitFor({ state: 'detached' });
+  assert.deepEqual(agent.complaints, []);
+  await agent.context().close();
+
+  await member.goto('/demandes');
+  await member.getByRole('link', { name: 'Pour un autre Totem' }).click();
+  await member.getByText('Transmise au Pôle Renaissance').waitFor();
+  await member.getByText('Vos locaux sont à Nancy.').waitFor();
+  assert.deepEqual(await violations(member), []);
+  await member.context().close();
+
+  const there = await person(stage);
+  await signIn(there, 'agent-nancy');
+  await there.getByRole('link', { name: 'Pour un autre Totem' }).click();
+  await there.getByRole('button', { name: 'Prendre en charge' }).click();
+  await there.getByRole('textbox', { name: 'Votre réponse' }).waitFor();
+  await there.context().close();
+});

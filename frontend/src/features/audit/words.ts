@@ -66,6 +66,7 @@ const ACTIONS: Record<string, () => string> = {
   "service_request.deleted": m.audit_request_deleted,
   "service_request.expired": m.audit_request_expired,
   "service_request.forgotten": m.audit_request_forgotten,
+  "service_request.handed_over": m.audit_request_handed_over,
   "service_request.held": m.audit_request_held,
   "service_request.message_sent": m.audit_request_message,
   "service_request.moved": m.audit_request_moved,

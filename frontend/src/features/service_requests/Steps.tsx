@@ -14,7 +14,9 @@ export function Steps({ events, withActors }: { events: RequestEvent[]; withActo
         id: event.id,
         state: index === events.length - 1 ? "current" : "done",
         when: <time dateTime={event.at}>{dateTime(event.at)}</time>,
-        title: statusLabel(event.to, withActors ? "agent" : "requester"),
+        title: event.totem
+          ? m.event_handed_over({ totem: event.totem.name })
+          : statusLabel(event.to, withActors ? "agent" : "requester"),
         body: (
           <>
             {withActors && event.actor.name && <p>{m.event_by({ name: event.actor.name })}</p>}

@@ -18,9 +18,10 @@ import { type NewMessage, type Transition, useSendMessage, useTake, useTransitio
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
 import { RequestTrouble } from "./RequestTrouble";
 import { Steps } from "./Steps";
-import { reasonLabel, StatusBadge } from "./status";
+import { canHandOver, reasonLabel, StatusBadge } from "./status";
 import work from "./work.module.css";
 
+const HandOverDialog = lazy(() => import("./HandOverDialog"));
 const RefuseDialog = lazy(() => import("./RefuseDialog"));
 
 const FINAL: string[] = ["closed", "rejected", "expired", "cancelled"];
@@ -146,6 +147,7 @@ export type FileActions = { take: () => void };
 
 function Moves({ request, actionsRef }: { request: ServiceRequest; actionsRef: Ref<FileActions> }) {
   const [refusing, setRefusing] = useState(false);
+  const [giving, setGiving] = useState(false);
   const take = useTake(request.id);
   const change = useTransition(request.id);
   const may = request.allowed_transitions;
@@ -205,12 +207,22 @@ function Moves({ request, actionsRef }: { request: ServiceRequest; actionsRef: R
             {m.follow_reopen()}
           </Button>
         )}
+        {canHandOver(request.status) && (
+          <Button look="quiet" small onPress={() => setGiving(true)}>
+            {m.work_hand_over()}
+          </Button>
+        )}
         {may.includes("rejected") && (
           <Button look="quiet" small onPress={() => setRefusing(true)}>
             {m.work_refuse()}
           </Button>
         )}
       </Actions>
+      {giving && (
+        <Suspense>
+          <HandOverDialog file={request} onClose={() => setGiving(false)} />
+        </Suspense>
+      )}
       {refusing && (
         <Suspense>
           <RefuseDialog id={request.id} onClose={() => setRefusing(false)} />

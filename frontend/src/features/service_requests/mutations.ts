@@ -48,7 +48,7 @@ type Parts<V> = {
   name: string;
   send: (change: V, headers: ChangeHeaders) => Promise<ServiceRequest>;
   atOnce: (change: V) => ReturnType<typeof showing>[];
-  onDone: ((change: V) => void) | undefined;
+  onDone: ((change: V, request: ServiceRequest) => void) | undefined;
 };
 
 function useRequestChange<V>(id: string, { name, send, atOnce, onDone }: Parts<V>): RequestChange<V> {
@@ -61,7 +61,7 @@ function useRequestChange<V>(id: string, { name, send, atOnce, onDone }: Parts<V
     reread: () => reread(queryClient, id),
     onDone: async (request, change) => {
       queryClient.setQueryData(requestQuery(id).queryKey, request);
-      onDone?.(change);
+      onDone?.(change, request);
       await Promise.all(
         [requestKey(id), INBOX, MINE].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       );
@@ -98,6 +98,21 @@ export function useTake(id: string) {
       ),
     atOnce: () => showingRequest(id, taken),
     onDone: () => toast(m.work_taken()),
+  });
+}
+
+export type HandOver = { totem_id: string; service_id: string; note?: string };
+
+export function useHandOver(id: string, onDone: (request: ServiceRequest) => void) {
+  return useRequestChange<HandOver>(id, {
+    name: "hand-over",
+    send: (body, header) =>
+      unwrap(
+        client.POST("/v1/service-requests/{id}/assignments", { params: { path: { id }, header }, body }),
+      ),
+    // It leaves, or it does not.
+    atOnce: () => [],
+    onDone: (_, request) => onDone(request),
   });
 }
 

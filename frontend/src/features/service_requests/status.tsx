@@ -89,3 +89,8 @@ export const REASON_CODES = Object.keys(REASONS) as Reason[];
 export function reasonLabel(reason: Reason): string {
   return REASONS[reason]();
 }
+
+/** A file goes to another Totem while the site works on it; what waits for whoever asked stays until they reply. */
+export function canHandOver(status: Status): boolean {
+  return ["submitted", "triage", "assigned", "in_progress"].includes(status);
+}
