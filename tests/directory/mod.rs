@@ -1,5 +1,6 @@
 //! The directory: who does what and where.
 
+mod confirmations;
 mod create;
 mod details;
 pub mod export;

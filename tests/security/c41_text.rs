@@ -122,6 +122,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"email": "essai@univ-lorraine.fr", "message": "Essai"}),
         ),
         (
+            "create_organization_confirmation",
+            format!("/v1/organizations/{organization}/confirmations"),
+            app.anonymous(),
+            json!({"token": "none"}),
+        ),
+        (
             "create_organization_merge",
             format!("/v1/organizations/{organization}/merges"),
             moderator.clone(),

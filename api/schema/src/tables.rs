@@ -386,6 +386,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_confirmations (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        account_id -> Uuid,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     organization_history (id) {
         id -> Int8,
         organization_id -> Uuid,

@@ -1,5 +1,6 @@
 //! All SQL of the directory.
 
+mod confirmations;
 mod entries;
 mod facets;
 mod history;
@@ -15,6 +16,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::value::RawValue;
 
+pub use confirmations::{Asked, Keeper, ask, due, find_asked, keeps, lock_due};
 pub use entries::{load_entries, mine, reviews};
 pub use facets::{Facet, FacetCount, totals};
 pub use history::{HistoryRow, history, load_history};
@@ -762,6 +764,7 @@ pub struct Change {
     pub review_reason: Option<Option<String>>,
     pub review_note: Option<Option<String>>,
     pub was_public: Option<bool>,
+    pub confirmed_on: Option<Option<NaiveDate>>,
     /// Set by a trigger: here so that a change of nothing is a statement too.
     pub updated_at: Option<DateTime<Utc>>,
 }

@@ -1308,6 +1308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an organization
+         * @description Says that a published record is still right: `confirmed_on` becomes today. Who keeps it is asked once a year by a mail, whose link does this and nothing else, without a sign-in, for 30 days and as long as its reader keeps the record.
+         */
+        post: operations["create_organization_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/history": {
         parameters: {
             query?: never;
@@ -3188,6 +3208,16 @@ export interface components {
             message?: string | null;
         };
         /**
+         * @description By the link of a mail, or by the rights of the caller.
+         * @example {
+         *       "token": "AZIMHntafD6dTypryA0eP7CjL0Nn2uTq8kq1WcJ0a9E"
+         *     }
+         */
+        CreateOrganizationConfirmation: {
+            /** @description What stands behind `#acces=` in the link; without it, the caller keeps the record or is a moderator. */
+            token?: string | null;
+        };
+        /**
          * @description The record that is taken in.
          * @example {
          *       "duplicate_id": "atelier-d-exemple-1"
@@ -4438,7 +4468,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "records" | "account";
+        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "records" | "record_confirmations" | "account";
         /** @description What somebody is told, by each way there is. */
         NotificationSetting: {
             channels: components["schemas"]["ChannelSetting"][];
@@ -17606,6 +17636,332 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_organization_confirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AZIMHntafD6dTypryA0eP7CjL0Nn2uTq8kq1WcJ0a9E"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Confirmed */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
+                     *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
