@@ -4,7 +4,7 @@ use actix_web::{put, web::Data};
 
 use super::{super::queries as records, get::Picture, picture, queries};
 use crate::{
-    auth::Account,
+    auth::{Account, Actor},
     db::{Emitted, Event, Kind, Origin, Tx},
     directory::{model::Organization, policy},
     error::ErrorCode,
@@ -44,8 +44,9 @@ pub async fn update_organization_logo(
         let organization = policy::require_change(&account, found.as_ref())?;
         read.check(organization.revision)?;
         queries::replace(tx, organization.id, &drawn).await?;
-        let changed = records::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?.organization;
-        let answer = Answer::ok(&changed)?.revision(changed.revision, "public");
+        let changed = records::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?;
+        let (changed, view) = policy::shown_after(&Actor::Account(account.clone()), changed);
+        let answer = Answer::ok(&changed)?.revision(changed.revision, &view);
         Ok(Emitted::new(Event::new("organization.updated", Kind::Organization, changed.id.0, changed.revision), answer))
     };
     state.db.write(origin, &key, write).await
