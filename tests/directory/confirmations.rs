@@ -1,6 +1,6 @@
 //! Whether a record is still right, asked once a year of whoever keeps it.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     fixtures::propose,
@@ -142,13 +142,18 @@ fn the_link_is_about_one_record_for_whoever_keeps_it_and_opens_nothing_else() {
     let holder = app.holder(mail);
     holder.patch(&record, "\"1\"", &json!({"sectors": []})).expect_problem(401, "token_invalid");
     // Neither does the database hold what the link holds.
-    let dump = app.sql("select row_to_json(c)::text from organization_confirmations c union all select payload::text from outbox");
+    let dump =
+        app.sql("select row_to_json(c)::text from organization_confirmations c union all select payload::text from outbox");
     assert!(!dump.into_iter().flatten().flatten().any(|row| row.contains(&mail.link_token())));
 
     moderator.post(&format!("{record}/transitions"), &json!({"to": "suspended", "reason": "inaccurate"})).expect(201);
     confirm(&anonymous, &record, mail).expect_problem(410, "link_expired");
     moderator.post(&format!("{record}/transitions"), &json!({"to": "published"})).expect(201);
-    let right = format!("account_id = '{}' and organization_id = '{}'", app.account_id("entrepreneur"), record.rsplit('/').next().unwrap());
+    let right = format!(
+        "account_id = '{}' and organization_id = '{}'",
+        app.account_id("entrepreneur"),
+        record.rsplit('/').next().unwrap()
+    );
     app.sql(&format!("delete from grants where {right}"));
     confirm(&anonymous, &record, mail).expect_problem(410, "link_expired");
     give(&app, "owner", "entrepreneur", &record);
@@ -186,15 +191,17 @@ fn owners_and_moderators_confirm_from_the_page_and_nobody_else() {
     let record = published(&app, "Atelier des essais", 10);
     let (owner, moderator, anonymous) = (app.token("agent-metz"), app.token("moderator"), app.anonymous());
     let send = |client: &Client, record: &str| client.post(&format!("{record}/confirmations"), &json!({}));
-    send(&anonymous, &record).expect_problem(401, "authentication_required");
-    send(&anonymous, "/v1/organizations/nulle-part").expect_problem(401, "authentication_required");
+    for path in [&record, "/v1/organizations/nulle-part"] {
+        let reply = send(&anonymous, path).expect_problem(422, "invalid_body");
+        assert_eq!((reply.at("/errors/0/pointer"), reply.at("/errors/0/code")), ("/token", "required"));
+    }
     send(&owner, &record).expect_problem(403, "forbidden");
     // Whoever proposed it has it no longer.
     send(&app.token("entrepreneur"), &record).expect_problem(403, "forbidden");
     give(&app, "editor", "agent-metz", &record);
     let read = owner.get(&record).expect(200);
     let stale = [("if-match", "\"1\"")];
-    owner.post_with(&format!("{record}/confirmations"), &stale, &json!({})).expect_problem(412, "precondition_failed");
+    owner.post_with(&format!("{record}/confirmations"), &stale, &json!({})).expect_problem(412, "revision_mismatch");
     let confirmed = send(&owner, &record).expect(201);
     assert!(confirmed.body["confirmed_on"].is_string() && confirmed.etag() != read.etag());
     assert_eq!(confirmed.body["may_edit"], true);

@@ -11,6 +11,7 @@ mod list;
 mod logo;
 mod merges;
 mod near;
+mod relations;
 mod reviews;
 mod search;
 mod transitions;

@@ -11,7 +11,7 @@ use crate::{
 
 /// What everybody may read. All other tables are somebody's.
 const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'directory_sectors', 'directory_words', 'import_mappings', 'imported_records', 'legal_forms', \
-     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
+     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[

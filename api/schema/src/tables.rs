@@ -425,6 +425,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_relations (organization_id, kind, target_id) {
+        organization_id -> Uuid,
+        kind -> Text,
+        target_id -> Uuid,
+        started_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     organizations (id) {
         id -> Uuid,
         slug -> Text,

@@ -14,7 +14,7 @@ use crate::{
     auth::Actor,
     clock::day,
     db::{Emitted, Event, Kind, Origin, Tx},
-    error::ErrorCode,
+    error::{ErrorCode, FieldCode},
     http::{Answer, Json, Line, Path, Problem, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::{OrganizationId, Ref},
     state::State,
@@ -26,7 +26,7 @@ use crate::{
 #[garde(allow_unvalidated)]
 #[schema(example = json!({"token": "AZIMHntafD6dTypryA0eP7CjL0Nn2uTq8kq1WcJ0a9E"}))]
 pub struct CreateOrganizationConfirmation {
-    /// What stands behind `#acces=` in the link; without it, the caller keeps the record or is a moderator.
+    /// What stands behind `#acces=` in the link. Without it, the caller keeps the record or is a moderator.
     #[garde(dive)]
     #[schema(inline)]
     token: Option<Line<1, 200>>,
@@ -52,7 +52,7 @@ pub async fn create_organization_confirmation(
 ) -> Result<Answer, Problem> {
     let (id, bytes, now) = (id.0, body.bytes, state.clock.now());
     let asked = match body.value.token {
-        None if actor.account().is_none() => return Err(ErrorCode::AuthenticationRequired.into()),
+        None if actor.account().is_none() => return Err(Problem::field("/token", FieldCode::Required)),
         None => None,
         Some(token) => Some(asked(&state, &token.0).await?),
     };
@@ -77,7 +77,8 @@ pub async fn create_organization_confirmation(
         queries::update(tx, organization.id, change).await?;
         let confirmed = queries::find(tx, &Ref::Id(organization.id)).await?.ok_or(ErrorCode::InternalError)?;
         let (confirmed, view) = policy::shown_after(&actor, confirmed);
-        let answer = Answer::created(format!("/v1/organizations/{}", confirmed.slug), &confirmed)?.revision(confirmed.revision, &view);
+        let answer =
+            Answer::created(format!("/v1/organizations/{}", confirmed.slug), &confirmed)?.revision(confirmed.revision, &view);
         Ok(Emitted::new(Event::new("organization.confirmed", Kind::Organization, confirmed.id.0, confirmed.revision), answer))
     };
     state.db.write(origin, &bytes, write).await

@@ -1383,7 +1383,7 @@ export interface paths {
         put?: never;
         /**
          * Merge another record into an organization
-         * @description For moderators. The record of the path is kept: it takes over the numbers of registers, those who keep the other one, its name as another name, and what it does not say itself. The address and the id of the other one lead here from now on (301).
+         * @description For moderators. The record of the path is kept: it takes over the numbers of registers, the relations, those who keep the other one, its name as another name, and what it does not say itself. The address and the id of the other one lead here from now on (301).
          */
         post: operations["create_organization_merge"];
         delete?: never;
@@ -1423,7 +1423,7 @@ export interface paths {
         put?: never;
         /**
          * Move an organization to another state
-         * @description `allowed_transitions` of the record says what its reader may do: moderators publish, send back, refuse, suspend, archive and delete; whoever proposed a record mends it and proposes it again, or takes it back; its owners and editors archive it. A deleted record is seen by nobody, and its numbers of registers are free again.
+         * @description `allowed_transitions` of the record says what its reader may do: moderators publish, send back, refuse, suspend, archive and delete; whoever proposed a record mends it and proposes it again, or takes it back; its owners and editors archive it. A deleted record is seen by nobody, its numbers of registers are free again, and nothing is related to it any more.
          */
         post: operations["create_organization_transition"];
         delete?: never;
@@ -3636,7 +3636,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -4604,6 +4604,8 @@ export interface components {
             headcount_range?: components["schemas"]["HeadcountRange"] | null;
             id: components["schemas"]["OrganizationId"];
             identifiers: components["schemas"]["Identifier"][];
+            /** @description The same from the other side: what is part of it, a member of it, and so on. The first 200 by kind and name. */
+            inverse_relations: components["schemas"]["Relation"][];
             kinds: components["schemas"]["OrganizationKind"][];
             legal_form?: components["schemas"]["Coded"] | null;
             /** @example Université de Lorraine */
@@ -4623,6 +4625,8 @@ export interface components {
             phone?: string | null;
             profile?: components["schemas"]["Profile"] | null;
             quality: components["schemas"]["Quality"];
+            /** @description What it is part of, a member of, accelerated by or located in, as far as that is published. */
+            relations: components["schemas"]["Relation"][];
             review?: components["schemas"]["Review"] | null;
             /** Format: int64 */
             revision: number;
@@ -5092,6 +5096,47 @@ export interface components {
              */
             recovery_codes: string[];
         };
+        /** @description How an organization belongs to another one. */
+        Relation: {
+            /** Format: date */
+            ended_on?: string | null;
+            kind: components["schemas"]["RelationKind"];
+            /** @description The other one. */
+            organization: components["schemas"]["OrganizationRef"];
+            /** Format: date */
+            started_on?: string | null;
+        };
+        /**
+         * @description The same as somebody gives it.
+         * @example {
+         *       "kind": "member_of",
+         *       "organization_id": "universite-de-lorraine"
+         *     }
+         */
+        RelationInput: {
+            /**
+             * Format: date
+             * @description Not before it began.
+             * @example 2025-06-30
+             */
+            ended_on?: string | null;
+            kind: components["schemas"]["RelationKind"];
+            /**
+             * @description Id or slug of another published organization.
+             * @example universite-de-lorraine
+             */
+            organization_id: string;
+            /**
+             * Format: date
+             * @example 2024-09-01
+             */
+            started_on?: string | null;
+        };
+        /**
+         * @description What an organization is to another one.
+         * @enum {string}
+         */
+        RelationKind: "part_of" | "member_of" | "accelerated_by" | "located_in";
         /**
          * Format: uuid
          * @description An entrepreneur's request.
@@ -5867,6 +5912,8 @@ export interface components {
                 /** Format: int64 */
                 ticket_min?: number | null;
             } | null;
+            /** @description Given whole: what it is part of, and so on. Nothing is part of itself, by however many steps. */
+            relations?: components["schemas"]["RelationInput"][] | null;
             sectors?: string[] | null;
             /** @description Given whole, of start-ups alone. */
             startup?: {
@@ -15966,6 +16013,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -16024,6 +16083,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -16901,6 +16972,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -16959,6 +17042,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -17195,6 +17290,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -17253,6 +17360,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -17749,6 +17868,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -17807,6 +17938,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -18208,6 +18351,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -18266,6 +18421,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -18656,6 +18823,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -18714,6 +18893,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -19167,6 +19358,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -19225,6 +19428,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -23970,6 +24185,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -24028,6 +24255,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -24258,6 +24497,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -24316,6 +24567,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"

@@ -94,7 +94,7 @@ function Summary({ organization }: { organization: Organization }) {
       <Facts
         items={[
           { label: m.propose_kind(), value: kinds.map(kindLabel).join(", ") },
-          ...(summary ? [{ label: m.propose_summary(), value: <Words text={summary} /> }] : []),
+          ...(summary ? [{ label: m.member_summary(), value: <Words text={summary} /> }] : []),
           ...(description ? [{ label: m.edit_description(), value: <Words text={description} /> }] : []),
           ...(sectors.length > 0 ? [{ label: m.edit_sectors(), value: sectors.join(", ") }] : []),
           ...facts(organization),

@@ -15,6 +15,7 @@ import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
 
 const LogoPanel = lazy(() => import("./LogoPanel"));
+const Relations = lazy(() => import("./Relations"));
 // For those who have something to do with the record; most readers have not.
 const RecordStanding = lazy(() => import("./RecordStanding"));
 
@@ -48,6 +49,11 @@ export function OrganizationPage({ slug }: { slug: string }) {
               <Panel title={m.organization_facts()}>
                 <Facts items={shown} />
               </Panel>
+            )}
+            {organization.relations.length + organization.inverse_relations.length > 0 && (
+              <Suspense>
+                <Relations organization={organization} />
+              </Suspense>
             )}
             {organization.contacts && organization.contacts.length > 0 && (
               <Panel title={m.organization_contacts()}>
