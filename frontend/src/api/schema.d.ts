@@ -3214,7 +3214,7 @@ export interface components {
          *     }
          */
         CreateOrganizationConfirmation: {
-            /** @description What stands behind `#acces=` in the link; without it, the caller keeps the record or is a moderator. */
+            /** @description What stands behind `#acces=` in the link. Without it, the caller keeps the record or is a moderator. */
             token?: string | null;
         };
         /**
