@@ -132,6 +132,24 @@ fn the_first_html_of_a_record_says_it_in_the_words_of_schema_org() {
     assert_eq!((&data["@type"], &data["name"]), (&json!("CollegeOrUniversity"), &json!("Université de Lorraine")));
     assert_eq!(data["location"]["address"]["addressLocality"], "Nancy");
     assert!(data["subjectOf"]["creditText"].as_str().unwrap().contains("MESR"));
+    assert!(data.get("parentOrganization").is_none() && data.get("member").is_none());
+    // What it belongs to, and what belongs to it; not what has ended.
+    app.sql(
+        "with pair as (select u.id as here, o.id as there from organizations u, organizations o \
+         where u.slug = 'universite-de-lorraine' and o.slug = 'predict') \
+         insert into organization_relations (organization_id, kind, target_id, ended_on) select here, 'member_of', there, null::date from pair \
+         union all select here, 'located_in', there, null from pair union all select there, 'part_of', here, null from pair \
+         union all select there, 'member_of', here, '2020-01-01' from pair",
+    );
+    let html = app.anonymous().get("/annuaire/universite-de-lorraine").expect(200).text;
+    let data = html.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let data: Value = serde_json::from_str(data).unwrap();
+    let page = |value: &Value| value["@id"].as_str().is_some_and(|id| id.ends_with("/annuaire/predict"));
+    assert!(page(&data["memberOf"][0]) && page(&data["subOrganization"][0]) && data.get("member").is_none(), "{data}");
+    assert_eq!(
+        (&data["location"][0]["address"]["addressLocality"], &data["location"][1]["@type"]),
+        (&json!("Nancy"), &json!("Place"))
+    );
     app.sql("update organizations set legal_name = '</script><script>alert(1)</script>' where slug = 'universite-de-lorraine'");
     let html = app.anonymous().get("/annuaire/universite-de-lorraine").expect(200).text;
     assert!(!html.contains("<script>alert") && html.contains("\\u003c/script"), "{html}");

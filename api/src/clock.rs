@@ -1,12 +1,17 @@
 //! Time and randomness come from here, so that a test can set the one and nobody draws the other elsewhere.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::{Europe::Paris, Tz};
 use rand::{TryRngCore, rngs::OsRng};
 use uuid::Uuid;
 
 /// The civil time of the four sites.
 pub const ZONE: Tz = Paris;
+
+/// The day it is there.
+pub fn day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&ZONE).date_naive()
+}
 
 /// The clock of the service.
 #[derive(Clone, Debug, Default)]

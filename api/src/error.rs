@@ -326,6 +326,10 @@ codes! {
             ["Dites quelle colonne est le nom (« name »).", "Sagen Sie, welche Spalte der Name ist („name“).", "Say which column is the name (“name”)."];
         UnknownReference "unknown_reference"
             ["Rien n’existe sous cette référence.", "Unter diesem Verweis gibt es nichts.", "Nothing exists under this reference."];
+        EndsBefore "ends_before"
+            ["La fin vient après le début.", "Das Ende liegt nach dem Beginn.", "The end comes after the beginning."];
+        Circular "circular"
+            ["Ces organisations feraient partie l’une de l’autre.", "Diese Organisationen wären gegenseitig Teil voneinander.", "These organizations would be part of each other."];
         NotAvailable "not_available"
             ["Ce choix n’est pas ouvert en ce moment.", "Diese Auswahl ist derzeit nicht offen.", "This choice is not open at the moment."];
         NotAllowed "not_allowed"

@@ -88,6 +88,8 @@ ids! {
     ConsentId,
     /// A claim to keep a record.
     ClaimId,
+    /// A link in a mail that asks whether a record is still right.
+    ConfirmationId,
     /// A file that is imported.
     ImportId,
 }

@@ -17,7 +17,7 @@ use crate::{
     config::Settings,
     db::Db,
     http::events::Streams,
-    ids::{AccountId, AccountLinkId, ClaimId, LinkId},
+    ids::{AccountId, AccountLinkId, ClaimId, ConfirmationId, LinkId},
 };
 
 /// The state of one worker of the service.
@@ -42,6 +42,7 @@ pub struct Keys {
     links: [u8; 32],
     account_links: [u8; 32],
     claims: [u8; 32],
+    confirmations: [u8; 32],
     devices: [u8; 32],
     tokens: [u8; 32],
     attempts: [u8; 32],
@@ -61,6 +62,7 @@ impl Keys {
             links: draw("links"),
             account_links: draw("account links"),
             claims: draw("claims"),
+            confirmations: draw("confirmations of records"),
             devices: draw("devices"),
             tokens: draw("access tokens"),
             attempts: draw("attempts to sign in"),
@@ -126,6 +128,15 @@ impl Keys {
 
     pub fn claim_of(&self, token: &str) -> Option<ClaimId> {
         opened(&self.claims, token).map(ClaimId)
+    }
+
+    /// The same for a mail that asks whether a record is still right.
+    pub fn confirmation_token(&self, confirmation: ConfirmationId) -> String {
+        signed(&self.confirmations, confirmation.0)
+    }
+
+    pub fn confirmation_of(&self, token: &str) -> Option<ConfirmationId> {
+        opened(&self.confirmations, token).map(ConfirmationId)
     }
 
     /// The end of the link that ends a kind of letter to somebody: their id and our signature over both, in hexadecimal.

@@ -1,5 +1,6 @@
 //! The directory: who does what and where.
 
+mod confirmations;
 mod create;
 mod details;
 pub mod export;
@@ -10,6 +11,7 @@ mod list;
 mod logo;
 mod merges;
 mod near;
+mod relations;
 mod reviews;
 mod search;
 mod transitions;

@@ -113,6 +113,33 @@ export const STATES = [
   { name: 'ecosysteme-erreur', path: '/ecosysteme', before: refuse('**/v1/statistics'), fails: true },
   { name: 'organisation-moderation', path: '/annuaire/universite-de-lorraine', as: 'moderator' },
   { name: 'organisation', path: '/annuaire/universite-de-lorraine' },
+  { name: 'organisation-liens', path: ({ related }) => `/annuaire/${related}` },
+  { name: 'confirmer', path: '/annuaire/universite-de-lorraine/confirmer#acces=essai-essai' },
+  { name: 'confirmer-sans-lien', path: '/annuaire/universite-de-lorraine/confirmer' },
+  {
+    name: 'confirmer-lien-passe',
+    path: '/annuaire/universite-de-lorraine/confirmer#acces=essai-essai',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Tout est encore juste|Alles stimmt noch|All is still right)/ }).click();
+      await page.locator('main').getByText(/30 (jours|Tage|days)/).waitFor();
+    },
+  },
+  {
+    name: 'confirmer-merci',
+    path: ({ related }) => `/annuaire/${related}/confirmer`,
+    as: 'moderator',
+    // Not written: others look at the same record meanwhile.
+    before: (page) =>
+      page.route('**/confirmations', async (route) => {
+        const record = await page.request.get(route.request().url().replace('/confirmations', ''));
+        const body = { ...(await record.json()), confirmed_on: '2026-11-27' };
+        await route.fulfill({ status: 201, contentType: 'application/json', body: JSON.stringify(body) });
+      }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Tout est encore juste|Alles stimmt noch|All is still right)/ }).click();
+      await page.locator('main').getByText(/^(Merci|Danke|Thank you)/).waitFor();
+    },
+  },
   { name: 'organisation-absente', path: '/annuaire/nulle-part', missing: true },
   { name: 'organisation-erreur', path: '/annuaire/universite-de-lorraine', before: refuse('**/v1/organizations/**'), fails: true },
   { name: 'organisation-proposee', path: ({ proposal }) => `/annuaire/${proposal}`, as: 'entrepreneur' },
@@ -135,6 +162,16 @@ export const STATES = [
     act: async (page) => {
       await page.locator('[name=name]').fill('');
       await submit(page);
+    },
+  },
+  {
+    name: 'modifier-liens',
+    path: ({ sentBack }) => `/annuaire/${sentBack}/modifier`,
+    as: 'entrepreneur',
+    act: async (page) => {
+      await openAll(page);
+      await page.locator('main [type=search]').fill('université de lor');
+      await page.locator('main [role=option]').first().waitFor();
     },
   },
   { name: 'modifier-autrui', path: '/annuaire/universite-de-lorraine/modifier', as: 'entrepreneur' },

@@ -6,12 +6,13 @@ const PEOPLE = ['entrepreneur', 'agent-metz', 'agent-nancy', 'manager-metz', 'pi
 
 /** A call of the API as somebody with an access token, or as nobody. */
 function caller(url, token) {
-  return async (method, path, body) => {
+  return async (method, path, body, headers) => {
     const response = await fetch(url + path, {
       method,
       headers: {
         ...(body ? { 'content-type': 'application/json' } : {}),
         ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
       },
       body: body && JSON.stringify(body),
     });
@@ -87,11 +88,25 @@ export async function furnish(stage) {
     location: { locality: 'Nancy', country: 'FR' },
   });
   const moderator = await as(url, 'moderator');
-  await moderator('POST', `/v1/organizations/${sentBack.id}/transitions`, {
+  const returned = await moderator('POST', `/v1/organizations/${sentBack.id}/transitions`, {
     to: 'sent_back',
     reason: 'incomplete',
     note: 'Il manque le site et l’adresse.\nÀ quelle université êtes-vous rattachés ?',
   });
+  const relate = (record, relations) =>
+    moderator('PATCH', `/v1/organizations/${record.id}`, { relations }, {
+      'content-type': 'application/merge-patch+json',
+      'if-match': `"${record.revision}"`,
+    });
+  const related = await member('POST', '/v1/organizations', {
+    name: 'Pépinière fictive des essais',
+    kinds: ['business_nursery'],
+    summary: { fr: 'Une fiche fictive, liée à d’autres.' },
+  });
+  const nursery = await moderator('POST', `/v1/organizations/${related.id}/transitions`, { to: 'published' });
+  const started = { kind: 'accelerated_by', organization_id: 'predict', started_on: '2024-09-01', ended_on: '2025-06-30' };
+  await relate(nursery, [{ kind: 'part_of', organization_id: 'universite-de-lorraine' }, started]);
+  await relate(returned, [{ kind: 'located_in', organization_id: nursery.id }, started]);
   await agent('POST', '/v1/organizations/predict/claims', {
     message: 'Je dirige cette entreprise depuis 2024. Notre page « L’équipe » me nomme.',
   });
@@ -118,5 +133,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id };
 }

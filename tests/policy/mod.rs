@@ -193,6 +193,7 @@ const CALLS: &[Call] = &[
     ("create_organization_claim", |client, things| {
         client.post(&format!("{}/claims", things.record), &json!({"message": "Essai"}))
     }),
+    ("create_organization_confirmation", |client, things| client.post(&format!("{}/confirmations", things.record), &json!({}))),
     ("create_organization_merge", |client, things| {
         client.post("/v1/organizations/predict/merges", &json!({"duplicate_id": things.proposal.rsplit('/').next()}))
     }),

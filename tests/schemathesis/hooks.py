@@ -19,6 +19,8 @@ MEANING = {
     "picture_not_alone",
     "picture_too_large",
     "picture_too_small",
+    # A record would be part of itself.
+    "circular",
 }
 # The same for one place: a rule between members, or between a member and the caller.
 PLACES = {
@@ -34,6 +36,10 @@ PLACES = {
     ("/keys", "invalid_format"),  # a point of the curve, in 32 bytes
     ("/password", "required"),  # behind the link of a sign-up or a reset
     ("/password", "not_allowed"),  # behind that of a change of address
+    ("/relations/0", "repeated"),  # by its id and its slug
+    ("/relations/0/organization_id", "not_allowed"),  # the record itself
+    ("/relations/0/ended_on", "ends_before"),
+    ("/token", "required"),  # without an account
     ("/to", "not_allowed"),  # a note among agents moves nothing
     ("near", "required"),  # with a radius
     ("/settings/0/kind", "not_allowed"),  # what an account must hear of whatever it wishes

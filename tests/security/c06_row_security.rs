@@ -11,7 +11,7 @@ use crate::{
 
 /// What everybody may read. All other tables are somebody's.
 const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'directory_sectors', 'directory_words', 'import_mappings', 'imported_records', 'legal_forms', \
-     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
+     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[
@@ -35,6 +35,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("notification_settings", "account_id = '{}'"),
     ("organization_claims", "account_id = '{}'"),
+    ("organization_confirmations", "account_id = '{}'"),
     ("outbox", ""),
     ("passkeys", "account_id = '{}'"),
     ("recovery_codes", "account_id = '{}'"),
@@ -82,6 +83,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
         "insert into grants (account_id, role) values ('{account}', 'pilot'); \
          insert into organization_claims (id, organization_id, account_id, email, message, status) \
          select gen_random_uuid(), id, '{account}', 'essai@exemple.fr', 'Moi', 'pending_review' from organizations limit 1; \
+         insert into organization_confirmations (id, organization_id, account_id, expires_at) \
+         select gen_random_uuid(), id, '{account}', now() from organizations limit 1; \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now()); \
@@ -337,6 +340,9 @@ const TRUSTED: &[(&str, usize)] = &[
     ("api_clients/queries.rs", 2),
     // Seals and their check.
     ("audit/seal.rs", 3),
+    // What a link opens; records that are due, and who keeps them.
+    ("directory/create_confirmation.rs", 1),
+    ("directory/upkeep.rs", 1),
     // An account is opened, reset or confirmed by what was mailed; a session begins or goes on.
     ("identity/create_account.rs", 1),
     ("identity/create_account_confirmation.rs", 1),

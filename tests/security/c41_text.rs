@@ -49,6 +49,9 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     });
     let mut patch = organization_body.clone();
     patch["identifiers"] = json!([{"scheme": "VAT", "value": "DE136695976"}]);
+    patch["relations"] = json!([
+        {"kind": "member_of", "organization_id": "predict", "started_on": "2024-09-01", "ended_on": "2025-06-30"},
+    ]);
     patch["startup"] = json!({
         "stage": "growth", "pitch": text, "business_model": "Un abonnement", "international": ["LU"], "funding_rounds": rounds,
     });
@@ -120,6 +123,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             format!("/v1/organizations/{organization}/claims"),
             member.clone(),
             json!({"email": "essai@univ-lorraine.fr", "message": "Essai"}),
+        ),
+        (
+            "create_organization_confirmation",
+            format!("/v1/organizations/{organization}/confirmations"),
+            app.anonymous(),
+            json!({"token": "none"}),
         ),
         (
             "create_organization_merge",

@@ -124,6 +124,8 @@ pub fn seed(app: &App) -> Person {
              select id, 1, 1, 'error', 'n', '', '{{}}' from import; \
          insert into organization_claims (id, organization_id, account_id, email, message, status, note, decided_at) \
              select gen_random_uuid(), id, '{id}', 'e', 'm', 'refused', 'n', now() from organizations limit 1; \
+         insert into organization_confirmations (id, organization_id, account_id, expires_at) \
+             select gen_random_uuid(), id, '{id}', now() + interval '1 year' from organizations limit 1; \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \

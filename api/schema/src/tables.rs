@@ -386,6 +386,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_confirmations (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        account_id -> Uuid,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     organization_history (id) {
         id -> Int8,
         organization_id -> Uuid,
@@ -412,6 +421,16 @@ diesel::table! {
         size -> Int4,
         digest -> Text,
         image -> Bytea,
+    }
+}
+
+diesel::table! {
+    organization_relations (organization_id, kind, target_id) {
+        organization_id -> Uuid,
+        kind -> Text,
+        target_id -> Uuid,
+        started_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
     }
 }
 

@@ -48,6 +48,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_oidc_session", Who::Anyone),
     ("create_organization", Who::Account),
     ("create_organization_claim", Who::Account),
+    ("create_organization_confirmation", Who::Anyone),
     ("create_organization_merge", Who::Account),
     ("create_organization_transition", Who::Account),
     ("create_passkey_challenge", Who::Anyone),

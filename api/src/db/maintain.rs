@@ -12,7 +12,7 @@ use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
-/// `invitations`, `organization_claims`, `exports`, `imports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
+/// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -67,6 +67,10 @@ pub enum Upkeep {
     },
     /// Claims are kept for 90 days after their decision, and as long after their link if nobody opened it.
     ForgetClaims {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Links that ask whether a record is still right; once they are gone, one may be asked again.
+    ForgetConfirmations {
         now: chrono::DateTime<chrono::Utc>,
     },
     /// A copy of somebody's data has come so far.
@@ -232,6 +236,9 @@ impl Db {
             Upkeep::ForgetClaims { now } => {
                 sql("delete from organization_claims where status <> 'pending_review' and coalesce(decided_at, expires_at) < ")
                     .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
+            }
+            Upkeep::ForgetConfirmations { now } => {
+                sql("delete from organization_confirmations where expires_at < ").bind::<Timestamptz, _>(now)
             }
             Upkeep::ForgetImports { now } => sql("delete from imports where ended_at < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90))

@@ -41,6 +41,11 @@ impl Sight {
         Self { account: Some(account), ..Self::default() }
     }
 
+    /// The same in the midst of a request, whose idempotency keys stay the caller's.
+    pub(super) fn own_within(self, account: AccountId) -> Self {
+        Self { principal: self.principal, ..Self::own(account) }
+    }
+
     pub(super) fn everything() -> Self {
         Self { role: Some(Self::SERVICE), ..Self::default() }
     }

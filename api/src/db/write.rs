@@ -68,6 +68,12 @@ impl Origin {
         Self { actor_kind: "account", actor_id: Some(account.0), ..self }
     }
 
+    /// For what somebody's link in a mail has shown that they may: their own act, by none of the rights of whoever asks.
+    pub fn by_link_of(self, account: AccountId) -> Self {
+        let sight = self.sight.clone().own_within(account);
+        Self { sight, ..self.by(account) }
+    }
+
     /// Makes this request, which is nobody's before.
     pub fn making(self, request: ids::RequestId) -> Self {
         Self { sight: self.sight.with(request), ..self }
@@ -131,6 +137,7 @@ pub enum Kind {
     ApiClient,
     Candidacy,
     Claim,
+    Confirmation,
     Identity,
     Consent,
     Export,
@@ -153,6 +160,7 @@ impl Kind {
             Self::ApiClient => "api_client",
             Self::Candidacy => "candidacy",
             Self::Claim => "claim",
+            Self::Confirmation => "confirmation",
             Self::Identity => "identity",
             Self::Consent => "consent",
             Self::Export => "export",

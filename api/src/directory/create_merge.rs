@@ -33,7 +33,7 @@ pub struct CreateOrganizationMerge {
 #[utoipa::path(
     tag = "directory",
     summary = "Merge another record into an organization",
-    description = "For moderators. The record of the path is kept: it takes over the numbers of registers, those who keep the other one, \
+    description = "For moderators. The record of the path is kept: it takes over the numbers of registers, the relations, those who keep the other one, \
         its name as another name, and what it does not say itself. The address and the id of the other one lead here from now on (301).",
     params(("id" = String, Path, description = "Id or slug of the record that is kept", example = "universite-de-lorraine", max_length = 120)),
     responses((status = 201, description = "Merged", body = Organization)),

@@ -2,6 +2,7 @@
 //! profile of their own. What a member proposes waits for review; the public sees what is published.
 
 mod create;
+mod create_confirmation;
 mod create_merge;
 mod export;
 mod filters;
@@ -21,6 +22,7 @@ mod search;
 mod suggest;
 mod transitions;
 mod update;
+pub mod upkeep;
 
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -57,6 +59,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(nearby::list_nearby_organizations)
         .service(update::update_organization)
         .service(transitions::create_organization_transition)
+        .service(create_confirmation::create_organization_confirmation)
         .service(create_merge::create_organization_merge)
         .service(list_history::list_organization_history)
         .service(list_reviews::list_reviews)

@@ -10,6 +10,7 @@ mod details;
 mod entry;
 mod identifiers;
 mod quality;
+mod relations;
 mod status;
 
 pub use details::{
@@ -18,6 +19,7 @@ pub use details::{
 pub use entry::RecordEntry;
 pub use identifiers::{Identifier, IdentifierInput, Scheme};
 pub use quality::{Quality, quality};
+pub use relations::{Relation, RelationInput, RelationKind};
 pub use status::{OrganizationStatus, Party, Review, ReviewReason};
 
 use super::logo::Logo;
@@ -324,6 +326,11 @@ pub struct Organization {
     /// Somebody keeps it; else one may claim it.
     #[schema(example = false)]
     pub has_owner: bool,
+    /// What it is part of, a member of, accelerated by or located in, as far as that is published.
+    pub relations: Vec<Relation>,
+    /// The same from the other side: what is part of it, a member of it, and so on. The first 200 by kind and name.
+    #[schema(max_items = 200)]
+    pub inverse_relations: Vec<Relation>,
     /// Those of its keepers who have consented to be written to; only here, never in lists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]

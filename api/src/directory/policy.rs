@@ -58,7 +58,8 @@ pub fn shown(actor: &Actor, found: Found) -> Option<(Organization, String)> {
 }
 
 /// The same after a step, which may have hidden it from whoever took it. The name of the view holds what else than the
-/// revision changes it: a contact goes with a consent, a right or an account.
+/// revision changes it: a contact goes with a consent, a right or an account, a
+/// related record with a step of its own.
 pub fn shown_after(actor: &Actor, found: Found) -> (Organization, String) {
     let party = actor.account().and_then(|account| party(account, &found));
     let may_edit = actor.account().is_some_and(|account| may_change(account, &found));
@@ -69,11 +70,12 @@ pub fn shown_after(actor: &Actor, found: Found) -> (Organization, String) {
         organization.review = None;
     }
     let reader = party.map_or("public", Party::name);
-    if organization.contacts.is_empty() && !organization.has_owner {
+    let Organization { has_owner, contacts, relations, inverse_relations, .. } = &organization;
+    if contacts.is_empty() && !has_owner && relations.is_empty() && inverse_relations.is_empty() {
         return (organization, reader.to_owned());
     }
     let mut hasher = DefaultHasher::new();
-    (organization.has_owner, &organization.contacts).hash(&mut hasher);
+    (has_owner, contacts, relations, inverse_relations).hash(&mut hasher);
     (organization, format!("{reader}-{:016x}", hasher.finish()))
 }
 

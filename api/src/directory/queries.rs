@@ -1,10 +1,12 @@
 //! All SQL of the directory.
 
+mod confirmations;
 mod entries;
 mod facets;
 mod history;
 mod list;
 mod merges;
+mod relations;
 mod suggest;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,18 +17,21 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::value::RawValue;
 
+pub use confirmations::{Asked, Keeper, ask, due, find_asked, keeps, lock_due};
 pub use entries::{load_entries, mine, reviews};
 pub use facets::{Facet, FacetCount, totals};
 pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, list, mend};
 pub use merges::{merge, revision};
+pub use relations::{forget_relations, replace_relations};
 pub use suggest::{Suggested, load_suggested, suggest};
 
 use super::{
     logo::Logo,
     model::{
         Coded, FundingRound, HeadcountRange, Identifier, Link, Location, Organization, OrganizationActivity, OrganizationStatus,
-        OrganizationSummary, Profile, PublishedContact, Quality, Review, Source, SourceSummary, StartupProfile, quality,
+        OrganizationSummary, Profile, PublishedContact, Quality, Relation, Review, Source, SourceSummary, StartupProfile,
+        quality,
     },
     search::Search,
 };
@@ -335,6 +340,10 @@ struct Row {
     updated_at: DateTime<Utc>,
     #[diesel(sql_type = Jsonb)]
     contacts: JsonColumn<Vec<PublishedContact>>,
+    #[diesel(sql_type = Jsonb)]
+    relations: JsonColumn<Vec<Relation>>,
+    #[diesel(sql_type = Jsonb)]
+    inverse_relations: JsonColumn<Vec<Relation>>,
 }
 
 const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_name, o.kinds, o.summary, o.description, o.logo, o.website, o.phone, o.links, \
@@ -352,8 +361,16 @@ const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_nam
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
     o.source_retrieved_on, o.confirmed_on, has_owner(o.id) as has_owner, o.created_by, o.was_public, \
     (select k.slug from organizations k where k.id = o.merged_into) as merged_into, o.revision, o.created_at, o.updated_at, \
-    case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts \
-    from organizations o left join sources s on s.system = o.source_system where ";
+    case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts, ";
+
+/// A record and all that belongs to it.
+fn whole() -> Sql {
+    sql(WHOLE)
+        .push(relations::RELATIONS)
+        .push(", ")
+        .push(relations::INVERSE_RELATIONS)
+        .push(" from organizations o left join sources s on s.system = o.source_system where ")
+}
 
 /// The record, whoever may see it: its policy decides.
 pub async fn find<C>(connection: &mut C, id: &Ref<OrganizationId>) -> QueryResult<Option<Found>>
@@ -361,8 +378,8 @@ where
     C: diesel_async::AsyncConnectionCore<Backend = diesel::pg::Pg>,
 {
     let statement = match id {
-        Ref::Id(id) => sql(WHOLE).push("o.id = ").bind::<SqlUuid, _>(*id),
-        Ref::Slug(slug) => sql(WHOLE).push("o.slug = ").bind::<Text, _>(slug.clone()),
+        Ref::Id(id) => whole().push("o.id = ").bind::<SqlUuid, _>(*id),
+        Ref::Slug(slug) => whole().push("o.slug = ").bind::<Text, _>(slug.clone()),
     };
     let rows: Vec<Row> = statement.load(connection).await?;
     Ok(rows.into_iter().next().map(Into::into))
@@ -413,6 +430,8 @@ impl From<Row> for Found {
             created_at,
             updated_at,
             contacts,
+            relations,
+            inverse_relations,
         } = row;
         let pitch = pitch.map(|text| text.0);
         let is_startup = kinds.iter().any(|kind| kind == "startup");
@@ -451,6 +470,8 @@ impl From<Row> for Found {
             source: source.into(),
             confirmed_on,
             has_owner,
+            relations: relations.0,
+            inverse_relations: inverse_relations.0,
             contacts: contacts.0,
             quality: Quality { score: 0, missing: vec![] },
             revision,
@@ -464,7 +485,7 @@ impl From<Row> for Found {
 
 /// The next records by id, whole.
 pub fn batch(filters: &Filters, search: Option<&Search>, after: Option<OrganizationId>, size: i64) -> Sql {
-    let mut statement = list::condition(sql(WHOLE), filters, search);
+    let mut statement = list::condition(whole(), filters, search);
     if let Some(id) = after {
         statement = statement.push(" and o.id > ").bind::<SqlUuid, _>(id);
     }
@@ -478,7 +499,7 @@ pub async fn numbered(connection: &mut AsyncPgConnection, offset: i64, size: i64
         #[diesel(sql_type = BigInt)]
         count: i64,
     }
-    let page = sql(WHOLE).push("o.id in (select id from organizations where status = 'published' order by id offset ");
+    let page = whole().push("o.id in (select id from organizations where status = 'published' order by id offset ");
     let page = page.bind::<BigInt, _>(offset).push(" limit ").bind::<BigInt, _>(size).push(") order by o.id");
     let rows = load_batch(connection, page).await?;
     let count =
@@ -762,6 +783,7 @@ pub struct Change {
     pub review_reason: Option<Option<String>>,
     pub review_note: Option<Option<String>>,
     pub was_public: Option<bool>,
+    pub confirmed_on: Option<Option<NaiveDate>>,
     /// Set by a trigger: here so that a change of nothing is a statement too.
     pub updated_at: Option<DateTime<Utc>>,
 }

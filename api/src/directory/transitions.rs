@@ -40,7 +40,7 @@ pub struct CreateOrganizationTransition {
     summary = "Move an organization to another state",
     description = "`allowed_transitions` of the record says what its reader may do: moderators publish, send back, refuse, suspend, \
         archive and delete; whoever proposed a record mends it and proposes it again, or takes it back; its owners and editors archive \
-        it. A deleted record is seen by nobody, and its numbers of registers are free again.",
+        it. A deleted record is seen by nobody, its numbers of registers are free again, and nothing is related to it any more.",
     params(("id" = String, Path, description = "Id or slug", example = "universite-de-lorraine", max_length = 120)),
     responses((status = 201, description = "Moved", body = Organization)),
 )]
@@ -74,6 +74,7 @@ pub async fn create_organization_transition(
         queries::update(tx, organization.id, change).await?;
         if status == OrganizationStatus::Deleted {
             queries::replace_identifiers(tx, organization.id, &[]).await?;
+            queries::forget_relations(tx, organization.id).await?;
         }
         let moved = queries::find(tx, &Ref::Id(organization.id)).await?.ok_or(ErrorCode::InternalError)?;
         let (moved, view) = policy::shown_after(&actor, moved);

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::{
     model::{
         ActivityInput, DescriptionInput, FundingRound, HeadcountRange, Identifier, IdentifierInput, Link, LinkInput,
-        LocationInput, Organization, OrganizationKind, ProfileInput, StartupInput, SummaryInput, at_most, founded, head_count,
-        some_kinds,
+        LocationInput, Organization, OrganizationKind, ProfileInput, RelationInput, StartupInput, SummaryInput, at_most, founded,
+        head_count, some_kinds,
     },
     policy,
     queries::{self, Change},
@@ -105,6 +105,15 @@ pub struct UpdateOrganization {
     #[serde(default)]
     #[schema(value_type = Option<StartupInput>, inline)]
     startup: Patch<StartupInput>,
+    /// Given whole: what it is part of, and so on. Nothing is part of itself, by however many steps.
+    #[garde(custom(patched_relations), dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<RelationInput>>, max_items = 50)]
+    relations: Patch<Vec<RelationInput>>,
+}
+
+fn patched_relations(relations: &Patch<Vec<RelationInput>>, context: &()) -> garde::Result {
+    if let Patch::Set(relations) = relations { at_most::<50, _>(relations, context) } else { Ok(()) }
 }
 
 fn patched_headcount(count: &Patch<i32>, context: &()) -> garde::Result {
@@ -163,6 +172,9 @@ pub async fn update_organization(
             let identifiers: Vec<Identifier> = identifiers.unwrap_or_default().into_iter().map(Into::into).collect();
             queries::replace_identifiers(tx, organization.id, &identifiers).await?;
         }
+        if let Some(relations) = set(patch.relations.clone()) {
+            queries::replace_relations(tx, organization.id, &relations.unwrap_or_default()).await?;
+        }
         let changed = queries::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?;
         let (changed, view) = policy::shown(&Actor::Account(account.clone()), changed).ok_or(ErrorCode::InternalError)?;
         let answer = Answer::ok(&changed)?.revision(changed.revision, &view);
@@ -208,6 +220,7 @@ fn change(patch: &UpdateOrganization) -> Change {
         headcount_range,
         profile,
         startup,
+        relations: _,
     } = patch.clone();
     let mut change = Change {
         name: set(name).flatten().map(|name| name.0),

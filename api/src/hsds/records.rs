@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     directory::{
         kinds,
-        model::{Location, Organization},
+        model::{Location, Organization, RelationKind},
     },
     error::Language,
     http::LangText,
@@ -52,6 +52,7 @@ pub fn organization_in_list(organization: &Organization) -> Value {
             "previous_value": "", "replacement_value": source.attribution, "updated_by": source.name,
         }])
     });
+    let parent = organization.relations.iter().find(|one| one.kind == RelationKind::PartOf && one.ended_on.is_none());
     known(json!({
         "id": organization.id,
         "name": organization.name,
@@ -61,6 +62,7 @@ pub fn organization_in_list(organization: &Organization) -> Value {
         "website": organization.website,
         "year_incorporated": organization.founded_on.map(|date| chrono::Datelike::year(&date)),
         "legal_status": organization.legal_form.as_ref().and_then(|form| form.label.as_ref()),
+        "parent_organization_id": parent.map(|relation| relation.organization.id),
         "uri": organization.source.as_ref().and_then(|source| source.url.as_ref()),
         "metadata": metadata,
     }))

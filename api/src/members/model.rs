@@ -43,7 +43,7 @@ impl Scope {
 }
 
 /// An organization in a few words.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize, ToSchema)]
 pub struct OrganizationRef {
     pub id: OrganizationId,
     #[schema(example = "universite-de-lorraine")]

@@ -113,6 +113,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetPendingApps { now },
         Upkeep::ForgetInvitations { now },
         Upkeep::ForgetClaims { now },
+        Upkeep::ForgetConfirmations { now },
         Upkeep::ForgetImports { now },
         Upkeep::ForgetAudit,
         Upkeep::ForgetConsents,
@@ -128,6 +129,9 @@ async fn tidy(state: &State) {
     }
     if let Err(problem) = crate::service_requests::upkeep::forget_ended(state).await {
         log::warn!("requests that ended cannot be read: {problem}");
+    }
+    if let Err(problem) = crate::directory::upkeep::ask_to_confirm(state).await {
+        log::warn!("records to be confirmed cannot be read: {problem}");
     }
     if let Err(problem) = crate::identity::upkeep::delete_closed(state).await {
         log::warn!("closed accounts cannot be read: {problem}");
@@ -202,10 +206,13 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
 }
 
 async fn send_about_record(state: &State, post: &Post, letter: &RecordLetter) -> Result<(), String> {
-    let (site, kind) = (&state.settings.public_url, NotificationKind::Records);
+    let (site, kind) = (&state.settings.public_url, NotificationKind::of_record(letter.about_record));
     let record = format!("{site}/annuaire/{}", letter.slug);
     let (address, asked_for) = match &letter.to {
         RecordReaders::Keepers { .. } | RecordReaders::Account(_) => (record, false),
+        RecordReaders::Asked { confirmation, .. } => {
+            (format!("{record}/confirmer#acces={}", state.keys.confirmation_token(*confirmation)), false)
+        }
         RecordReaders::Address { claim, .. } => {
             (format!("{site}/prises-en-charge/{claim}#acces={}", state.keys.claim_token(*claim)), true)
         }
@@ -231,7 +238,7 @@ async fn people_of_record(state: &State, letter: &RecordLetter, kind: Notificati
             .push(" and a.id <> ")
             .bind::<SqlUuid, _>(*but)
             .push(" order by a.name"),
-        RecordReaders::Account(account) => people(sql("a.email"))
+        RecordReaders::Account(account) | RecordReaders::Asked { account, .. } => people(sql("a.email"))
             .push(" as off from accounts a where a.closes_at is null and a.id = ")
             .bind::<SqlUuid, _>(*account),
         RecordReaders::Address { account, email, .. } => people(sql("").bind::<Text, _>(email.clone()))
@@ -259,8 +266,8 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
     Ok(())
 }
 
-/// Whether `a` has switched this kind of letter off.
-fn is_off(kind: NotificationKind) -> Sql {
+/// Whether the account `a` has switched this kind of letter off.
+pub fn is_off(kind: NotificationKind) -> Sql {
     sql("exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = ")
         .bind::<Text, _>(NotificationChannel::Mail.name())
         .push(" and n.kind = ")

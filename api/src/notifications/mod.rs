@@ -16,13 +16,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use dispatch::{Post, is_mail_server, run};
+pub use dispatch::{Post, is_mail_server, is_off, run};
+pub use settings::NotificationKind;
 
 use crate::{
     auth::Role,
     directory::model::ReviewReason,
     http::LangText,
-    ids::{AccountId, AccountLinkId, ClaimId, InvitationId, LinkId, OrganizationId, RequestId, TotemId},
+    ids::{AccountId, AccountLinkId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId, TotemId},
     invitations::model::Invitation,
     privacy::Kept,
     service_requests::model::ServiceRequest,
@@ -93,6 +94,8 @@ pub enum RecordOccasion {
     ClaimLink,
     ClaimAccepted,
     ClaimRefused,
+    /// Whether it is still right, with a link that says so.
+    Confirm,
 }
 
 /// To whom a letter about a record goes.
@@ -104,6 +107,11 @@ pub enum RecordReaders {
         but: AccountId,
     },
     Account(AccountId),
+    /// Somebody who keeps it, with the link of a confirmation.
+    Asked {
+        account: AccountId,
+        confirmation: ConfirmationId,
+    },
     /// Of somebody with an account, to another address of theirs, with the link of a claim.
     Address {
         account: AccountId,

@@ -116,6 +116,19 @@ fn phrases(occasion: RecordOccasion) -> Phrases {
             },
             way: SEE,
         },
+        RecordOccasion::Confirm => Phrases {
+            subject: Words {
+                fr: "La fiche {0} est-elle encore juste ?",
+                de: "Stimmt der Eintrag {0} noch?",
+                en: "Is the record {0} still right?",
+            },
+            text: Words {
+                fr: "Vous tenez la fiche {0} dans l’annuaire, et personne ne l’a confirmée depuis un an. Ouvrez le lien et relisez-la : si tout est encore juste, un clic suffit, sans vous connecter ; sinon, modifiez-la. Le lien est à vous et vaut 30 jours.",
+                de: "Sie pflegen den Eintrag {0} im Verzeichnis, und seit einem Jahr hat ihn niemand bestätigt. Öffnen Sie den Link und lesen Sie ihn durch: Stimmt noch alles, genügt ein Klick, ohne Anmeldung; sonst ändern Sie ihn. Der Link ist für Sie und gilt 30 Tage.",
+                en: "You keep the record {0} in the directory, and nobody has confirmed it for a year. Open the link and read it: if all is still right, one click is enough, without signing in; otherwise, change it. The link is yours and works for 30 days.",
+            },
+            way: Words { fr: "Relisez-la ici :", de: "Lesen Sie ihn hier:", en: "Read it here:" },
+        },
         RecordOccasion::ClaimRefused => Phrases {
             subject: Words {
                 fr: "Votre demande de tenir la fiche {0}",

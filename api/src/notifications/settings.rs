@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Occasion;
+use super::{Occasion, RecordOccasion};
 use crate::{
     db::{Sight, Sql, Tx, sql},
     http::Problem,
@@ -30,14 +30,17 @@ pub enum NotificationKind {
     SiteReplies,
     /// About records of the directory that one keeps or has proposed.
     Records,
+    /// Whether a record that one keeps is still right.
+    RecordConfirmations,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
-use NotificationKind::{Account, Records, RequestAnswers, RequestReceived, SiteReplies, SiteRequests};
+use NotificationKind::{Account, RecordConfirmations, Records, RequestAnswers, RequestReceived, SiteReplies, SiteRequests};
 
 impl NotificationKind {
-    pub const ALL: [Self; 6] = [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, Account];
+    pub const ALL: [Self; 7] =
+        [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, RecordConfirmations, Account];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -46,6 +49,7 @@ impl NotificationKind {
             SiteRequests => "site_requests",
             SiteReplies => "site_replies",
             Records => "records",
+            RecordConfirmations => "record_confirmations",
             Account => "account",
         }
     }
@@ -53,6 +57,10 @@ impl NotificationKind {
     /// Whoever switched it off would not learn that somebody else is in their account.
     pub fn is_locked(self) -> bool {
         self == Account
+    }
+
+    pub fn of_record(occasion: RecordOccasion) -> Self {
+        if occasion == RecordOccasion::Confirm { RecordConfirmations } else { Records }
     }
 
     pub fn of(occasion: Occasion) -> Self {
@@ -172,6 +180,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, false, true, true]);
+        assert_eq!(on, [true, true, true, false, true, true, true]);
     }
 }

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    directory::model::{Identifier, Location, Organization},
+    directory::model::{Identifier, Location, Organization, Relation, RelationKind},
     error::Language,
+    members::model::OrganizationRef,
 };
 
 /// As it stands in the head of a page: nothing in it can end the element, nor an attribute if it is copied into one.
@@ -23,6 +24,23 @@ pub fn organization(organization: &Organization, public_url: &str) -> Value {
             "url": source.url.as_ref().filter(|url| is_web(url)),
         }))
     });
+    let pages = |relations: &[Relation], kind: RelationKind, of: &str| -> Vec<Value> {
+        // What has ended is told on the page, and is no fact of today.
+        let standing = relations.iter().filter(|relation| relation.kind == kind && relation.ended_on.is_none());
+        let page = |Relation { organization: OrganizationRef { slug, name, .. }, .. }: &Relation| {
+            let address = format!("{public_url}/annuaire/{slug}");
+            json!({"@type": of, "@id": address, "url": address, "name": name})
+        };
+        standing.map(page).collect()
+    };
+    let related = |relations: &[Relation], kind: RelationKind| pages(relations, kind, "Organization");
+    let sites = pages(&organization.relations, RelationKind::LocatedIn, "Place");
+    // An address alone stands by itself, as it always did.
+    let place = organization.location.as_ref().map(place);
+    let locations = match (place, sites.is_empty()) {
+        (place, true) => json!(place),
+        (place, false) => place.into_iter().chain(sites).collect(),
+    };
     known(json!({
         "@context": "https://schema.org",
         "@type": kind(&organization.kinds),
@@ -36,7 +54,11 @@ pub fn organization(organization: &Organization, public_url: &str) -> Value {
         "telephone": organization.phone,
         "foundingDate": organization.founded_on,
         "identifier": organization.identifiers.iter().map(identifier).collect::<Vec<_>>(),
-        "location": organization.location.as_ref().map(place),
+        "location": locations,
+        "parentOrganization": related(&organization.relations, RelationKind::PartOf),
+        "subOrganization": related(&organization.inverse_relations, RelationKind::PartOf),
+        "memberOf": related(&organization.relations, RelationKind::MemberOf),
+        "member": related(&organization.inverse_relations, RelationKind::MemberOf),
         "subjectOf": source,
     }))
 }

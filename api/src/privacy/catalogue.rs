@@ -74,6 +74,7 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("legal_holds", DataTopic::Requests, AfterClosing::Anonymised),
     ("notification_settings", DataTopic::Choices, AfterClosing::Deleted),
     ("organization_claims", DataTopic::Directory, AfterClosing::Deleted),
+    ("organization_confirmations", DataTopic::Directory, AfterClosing::Deleted),
     ("organization_history", DataTopic::Directory, AfterClosing::Anonymised),
     ("organizations", DataTopic::Directory, AfterClosing::Anonymised),
     ("outbox", DataTopic::Passing, AfterClosing::Deleted),

@@ -1308,6 +1308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an organization
+         * @description Says that a published record is still right: `confirmed_on` becomes today. Who keeps it is asked once a year by a mail, whose link does this and nothing else, without a sign-in, for 30 days and as long as its reader keeps the record.
+         */
+        post: operations["create_organization_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/history": {
         parameters: {
             query?: never;
@@ -1363,7 +1383,7 @@ export interface paths {
         put?: never;
         /**
          * Merge another record into an organization
-         * @description For moderators. The record of the path is kept: it takes over the numbers of registers, those who keep the other one, its name as another name, and what it does not say itself. The address and the id of the other one lead here from now on (301).
+         * @description For moderators. The record of the path is kept: it takes over the numbers of registers, the relations, those who keep the other one, its name as another name, and what it does not say itself. The address and the id of the other one lead here from now on (301).
          */
         post: operations["create_organization_merge"];
         delete?: never;
@@ -1403,7 +1423,7 @@ export interface paths {
         put?: never;
         /**
          * Move an organization to another state
-         * @description `allowed_transitions` of the record says what its reader may do: moderators publish, send back, refuse, suspend, archive and delete; whoever proposed a record mends it and proposes it again, or takes it back; its owners and editors archive it. A deleted record is seen by nobody, and its numbers of registers are free again.
+         * @description `allowed_transitions` of the record says what its reader may do: moderators publish, send back, refuse, suspend, archive and delete; whoever proposed a record mends it and proposes it again, or takes it back; its owners and editors archive it. A deleted record is seen by nobody, its numbers of registers are free again, and nothing is related to it any more.
          */
         post: operations["create_organization_transition"];
         delete?: never;
@@ -3200,6 +3220,16 @@ export interface components {
             message?: string | null;
         };
         /**
+         * @description By the link of a mail, or by the rights of the caller.
+         * @example {
+         *       "token": "AZIMHntafD6dTypryA0eP7CjL0Nn2uTq8kq1WcJ0a9E"
+         *     }
+         */
+        CreateOrganizationConfirmation: {
+            /** @description What stands behind `#acces=` in the link. Without it, the caller keeps the record or is a moderator. */
+            token?: string | null;
+        };
+        /**
          * @description The record that is taken in.
          * @example {
          *       "duplicate_id": "atelier-d-exemple-1"
@@ -3618,7 +3648,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -4450,7 +4480,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "records" | "account";
+        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "records" | "record_confirmations" | "account";
         /** @description What somebody is told, by each way there is. */
         NotificationSetting: {
             channels: components["schemas"]["ChannelSetting"][];
@@ -4586,6 +4616,8 @@ export interface components {
             headcount_range?: components["schemas"]["HeadcountRange"] | null;
             id: components["schemas"]["OrganizationId"];
             identifiers: components["schemas"]["Identifier"][];
+            /** @description The same from the other side: what is part of it, a member of it, and so on. The first 200 by kind and name. */
+            inverse_relations: components["schemas"]["Relation"][];
             kinds: components["schemas"]["OrganizationKind"][];
             legal_form?: components["schemas"]["Coded"] | null;
             /** @example Université de Lorraine */
@@ -4605,6 +4637,8 @@ export interface components {
             phone?: string | null;
             profile?: components["schemas"]["Profile"] | null;
             quality: components["schemas"]["Quality"];
+            /** @description What it is part of, a member of, accelerated by or located in, as far as that is published. */
+            relations: components["schemas"]["Relation"][];
             review?: components["schemas"]["Review"] | null;
             /** Format: int64 */
             revision: number;
@@ -5074,6 +5108,47 @@ export interface components {
              */
             recovery_codes: string[];
         };
+        /** @description How an organization belongs to another one. */
+        Relation: {
+            /** Format: date */
+            ended_on?: string | null;
+            kind: components["schemas"]["RelationKind"];
+            /** @description The other one. */
+            organization: components["schemas"]["OrganizationRef"];
+            /** Format: date */
+            started_on?: string | null;
+        };
+        /**
+         * @description The same as somebody gives it.
+         * @example {
+         *       "kind": "member_of",
+         *       "organization_id": "universite-de-lorraine"
+         *     }
+         */
+        RelationInput: {
+            /**
+             * Format: date
+             * @description Not before it began.
+             * @example 2025-06-30
+             */
+            ended_on?: string | null;
+            kind: components["schemas"]["RelationKind"];
+            /**
+             * @description Id or slug of another published organization.
+             * @example universite-de-lorraine
+             */
+            organization_id: string;
+            /**
+             * Format: date
+             * @example 2024-09-01
+             */
+            started_on?: string | null;
+        };
+        /**
+         * @description What an organization is to another one.
+         * @enum {string}
+         */
+        RelationKind: "part_of" | "member_of" | "accelerated_by" | "located_in";
         /**
          * Format: uuid
          * @description An entrepreneur's request.
@@ -5850,6 +5925,8 @@ export interface components {
                 /** Format: int64 */
                 ticket_min?: number | null;
             } | null;
+            /** @description Given whole: what it is part of, and so on. Nothing is part of itself, by however many steps. */
+            relations?: components["schemas"]["RelationInput"][] | null;
             sectors?: string[] | null;
             /** @description Given whole, of start-ups alone. */
             startup?: {
@@ -15949,6 +16026,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -16007,6 +16096,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -16884,6 +16985,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -16942,6 +17055,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -17178,6 +17303,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -17236,6 +17373,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -17651,6 +17800,356 @@ export interface operations {
             };
         };
     };
+    create_organization_confirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AZIMHntafD6dTypryA0eP7CjL0Nn2uTq8kq1WcJ0a9E"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Confirmed */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": {
+                     *         "code": "62.10Y",
+                     *         "label": "Activités de programmation informatique",
+                     *         "nomenclature": "naf_2025"
+                     *       },
+                     *       "allowed_transitions": [
+                     *         "pending_review"
+                     *       ],
+                     *       "alternate_names": [
+                     *         "UL"
+                     *       ],
+                     *       "confirmed_on": "2026-09-14",
+                     *       "contacts": [
+                     *         {
+                     *           "email": "camille@exemple.fr",
+                     *           "name": "Camille Exemple"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "founded_on": "2026-09-14",
+                     *       "has_owner": false,
+                     *       "headcount": 42,
+                     *       "headcount_range": "0",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "identifiers": [
+                     *         {
+                     *           "scheme": "FR-SIREN",
+                     *           "value": "552100554"
+                     *         }
+                     *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         "startup"
+                     *       ],
+                     *       "legal_form": {
+                     *         "code": "5710",
+                     *         "label": "SAS, société par actions simplifiée"
+                     *       },
+                     *       "legal_name": "Université de Lorraine",
+                     *       "links": [
+                     *         {
+                     *           "label": "Offres d’emploi",
+                     *           "url": "https://exemple.fr/emplois"
+                     *         }
+                     *       ],
+                     *       "location": {
+                     *         "address": "34 cours Léopold",
+                     *         "commune_code": "54395",
+                     *         "country": "FR",
+                     *         "latitude": 48.6966,
+                     *         "locality": "Metz",
+                     *         "longitude": 6.1766,
+                     *         "nuts3": "FRF33",
+                     *         "postal_code": "57000"
+                     *       },
+                     *       "logo": {
+                     *         "sizes": [
+                     *           64,
+                     *           128,
+                     *           256,
+                     *           512
+                     *         ],
+                     *         "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *       },
+                     *       "may_edit": false,
+                     *       "name": "Université de Lorraine",
+                     *       "phone": "+33387000000",
+                     *       "profile": {
+                     *         "desks": 24,
+                     *         "instruments": [
+                     *           "grant"
+                     *         ],
+                     *         "machines": [
+                     *           "découpe laser"
+                     *         ],
+                     *         "net_floor_m2": 1200,
+                     *         "supervisors": [
+                     *           "CNRS"
+                     *         ],
+                     *         "ticket_max": 500000,
+                     *         "ticket_min": 10000
+                     *       },
+                     *       "quality": {
+                     *         "missing": [
+                     *           "summary",
+                     *           "confirmed_on"
+                     *         ],
+                     *         "score": 70
+                     *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
+                     *       "review": {
+                     *         "note": "L’adresse manque.",
+                     *         "reason": "incomplete"
+                     *       },
+                     *       "revision": 1,
+                     *       "sectors": [],
+                     *       "slug": "universite-de-lorraine",
+                     *       "source": {
+                     *         "attribution": "Research Organization Registry (ROR), CC0",
+                     *         "external_id": "https://ror.org/04vfs2w97",
+                     *         "licence": "CC0-1.0",
+                     *         "name": "Research Organization Registry",
+                     *         "retrieved_on": "2026-09-14",
+                     *         "system": "ror",
+                     *         "url": "https://ror.org/04vfs2w97"
+                     *       },
+                     *       "startup": {
+                     *         "business_model": "Abonnement annuel.",
+                     *         "funding_rounds": [
+                     *           {
+                     *             "amount": 1500000,
+                     *             "closed_on": "2026-09-14",
+                     *             "instrument": "grant",
+                     *             "source_url": "https://exemple.fr/levee"
+                     *           }
+                     *         ],
+                     *         "international": [
+                     *           "LU",
+                     *           "DE"
+                     *         ],
+                     *         "jobs": 12,
+                     *         "pitch": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "stage": "talent_detected",
+                     *         "team_size": 4
+                     *       },
+                     *       "status": "pending_review",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "website": "https://www.univ-lorraine.fr"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_organization_history: {
         parameters: {
             query?: {
@@ -17865,6 +18364,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -17923,6 +18434,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -18313,6 +18836,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -18371,6 +18906,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -18824,6 +19371,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -18882,6 +19441,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -23633,6 +24204,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -23691,6 +24274,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"
@@ -23921,6 +24516,18 @@ export interface operations {
                      *           "value": "552100554"
                      *         }
                      *       ],
+                     *       "inverse_relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "kinds": [
                      *         "startup"
                      *       ],
@@ -23979,6 +24586,18 @@ export interface operations {
                      *         ],
                      *         "score": 70
                      *       },
+                     *       "relations": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
                      *       "review": {
                      *         "note": "L’adresse manque.",
                      *         "reason": "incomplete"

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from '../checks.mjs';
-import { open, person } from '../stage.mjs';
+import { open, person, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -100,6 +100,41 @@ test('on a phone: a typo is mended and said, one’s own place is asked for only
   await page.getByRole('button', { name: 'Autour de moi', exact: true }).click();
   await page.waitForURL(/near=49\.119%2C6\.173/);
   await page.getByRole('button', { name: 'Ne plus chercher autour de moi' }).waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('a moderator says what a record belongs to, both records tell of it, and one click confirms that all is right', async () => {
+  const page = await person(stage);
+  await signIn(page, 'moderator');
+  await page.goto('/annuaire/predict/modifier');
+  const main = page.getByRole('main');
+  await main.getByText(/^Liens avec d’autres acteurs.: 0$/).click();
+  await main.getByLabel('Ce lien').selectOption('part_of');
+  const search = main.getByRole('combobox', { name: 'Avec quel acteur' });
+  await search.fill('université de lorr');
+  await option(page, 'Université de Lorraine').waitFor();
+  assert.deepEqual(await violations(page), []);
+  // Enter before anything is chosen sends nothing; behind an arrow it takes what is found.
+  await search.press('Enter');
+  await search.fill('université de lorrai');
+  await option(page, 'Université de Lorraine').waitFor();
+  await search.press('ArrowDown');
+  await search.press('Enter');
+  await said(page, /^Ajouté.: Fait partie de Université de Lorraine$/).waitFor({ state: 'attached' });
+  await main.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.waitForURL(/\/annuaire\/predict$/);
+  await main.getByRole('link', { name: 'Université de Lorraine' }).click();
+  await page.waitForURL(/\/annuaire\/universite-de-lorraine$/);
+  await main.getByText('Comprend', { exact: true }).waitFor();
+  assert.deepEqual(await violations(page), []);
+
+  await main.getByRole('button', { name: 'Tout est encore juste' }).click();
+  await main.getByText(/^Fiche confirmée le /).waitFor();
+  await main.getByRole('link', { name: 'Historique de la fiche' }).click();
+  await main.getByText('Confirmation').first().waitFor();
+  await page.goto('/annuaire/predict/historique');
+  await main.getByText('Fait partie de Université de Lorraine').waitFor();
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

@@ -45,7 +45,7 @@ pub async fn update_organization_logo(
         read.check(organization.revision)?;
         queries::replace(tx, organization.id, &drawn).await?;
         let changed = records::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?;
-        let (changed, view) = policy::shown(&Actor::Account(account.clone()), changed).ok_or(ErrorCode::InternalError)?;
+        let (changed, view) = policy::shown_after(&Actor::Account(account.clone()), changed);
         let answer = Answer::ok(&changed)?.revision(changed.revision, &view);
         Ok(Emitted::new(Event::new("organization.updated", Kind::Organization, changed.id.0, changed.revision), answer))
     };

@@ -6,14 +6,14 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl;
 
-use super::{insert_identifiers, replace_identifiers};
+use super::{insert_identifiers, relations::move_relations, replace_identifiers};
 use crate::{
     db::{Tx, sql},
     directory::model::Organization,
     ids::OrganizationId,
 };
 
-/// What `kept` does not say it takes from `gone`, with its numbers, its keepers and its name.
+/// What `kept` does not say it takes from `gone`, with its numbers, its relations, its keepers and its name.
 pub async fn merge(tx: &mut Tx, kept: &Organization, gone: &Organization) -> QueryResult<()> {
     replace_identifiers(tx, gone.id, &[]).await?;
     insert_identifiers(tx, kept.id, &gone.identifiers).await?;
@@ -31,6 +31,7 @@ pub async fn merge(tx: &mut Tx, kept: &Organization, gone: &Organization) -> Que
             .execute(tx)
             .await?;
     }
+    move_relations(tx, kept.id, gone.id).await?;
     sql("select move_keepers(").bind::<SqlUuid, _>(gone.id).push(", ").bind::<SqlUuid, _>(kept.id).push(")").execute(tx).await?;
     sql("update organization_claims set status = 'withdrawn', decided_at = now() where status in ('awaiting_proof', 'pending_review') and organization_id = ")
         .bind::<SqlUuid, _>(gone.id)

@@ -5,9 +5,16 @@ import popup from "~/ui/combobox.module.css";
 import { kindLabel } from "./labels";
 import { type Suggestion, suggestionsQuery } from "./queries";
 
-function useSuggestions(typed: string): Suggestion[] {
+function useSuggestions(typed: string, recordsOnly: boolean): Suggestion[] {
   const { data } = useQuery({ ...suggestionsQuery(typed), enabled: typed.length > 1 });
   if (!data || typed.length < 2) return [];
+  const records = data.organizations.map((one) => ({
+    id: one.slug,
+    label: one.name,
+    text: [one.kinds.map(kindLabel).join(", "), one.locality].filter(Boolean).join(" · "),
+    slug: one.slug,
+  }));
+  if (recordsOnly) return records;
   return [
     ...data.places.map((one) => ({
       id: `place-${one.latitude}-${one.longitude}`,
@@ -15,12 +22,7 @@ function useSuggestions(typed: string): Suggestion[] {
       text: m.directory_near({ place: one.name }),
       change: { q: undefined, near: `${one.latitude},${one.longitude}`, nearby: one.name },
     })),
-    ...data.organizations.map((one) => ({
-      id: one.slug,
-      label: one.name,
-      text: [one.kinds.map(kindLabel).join(", "), one.locality].filter(Boolean).join(" · "),
-      slug: one.slug,
-    })),
+    ...records,
     ...data.kinds.map((one) => ({
       id: `kind-${one.kind}`,
       label: kindLabel(one.kind),
@@ -37,8 +39,8 @@ function useSuggestions(typed: string): Suggestion[] {
 }
 
 /** What may be meant by what is typed. The keys act in the field, which keeps the focus. */
-export default function Completion({ id, typed, active, onShown, onChoose }: Props) {
-  const shown = useSuggestions(typed.trim());
+export default function Completion({ id, typed, recordsOnly, active, onShown, onChoose }: Props) {
+  const shown = useSuggestions(typed.trim(), recordsOnly);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only other lines are told.
   useEffect(() => onShown(shown), [shown.map((one) => one.id).join()]);
   if (shown.length === 0) return null;
@@ -68,6 +70,8 @@ export default function Completion({ id, typed, active, onShown, onChoose }: Pro
 type Props = {
   id: string;
   typed: string;
+  /** Records of the directory, and not what filters it. */
+  recordsOnly: boolean;
   active: number;
   onShown: (shown: Suggestion[]) => void;
   onChoose: (one: Suggestion) => void;

@@ -25,6 +25,7 @@ import { changeOf, EDIT_FIELDS, type Edited, editedOf } from "./edit";
 import { KINDS } from "./kinds";
 import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
+import { RelationFields } from "./RelationFields";
 
 export default function EditPage({ slug }: { slug: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(slug));
@@ -219,6 +220,14 @@ function EditForm({ organization }: { organization: Organization }) {
             { value: "BE", label: m.country_be() },
           ]}
         />
+        <Disclosure title={m.relations_edit({ count: edited.relations.length })}>
+          <RelationFields
+            slug={slug}
+            value={edited.relations}
+            onChange={(relations) => edit({ relations })}
+            error={errors.relations}
+          />
+        </Disclosure>
         <Actions>
           <Button type="submit" pending={save.isPending}>
             {m.edit_save()}

@@ -1,8 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import type { Organization } from "~/api/types";
 import { longDate } from "~/lib/format";
-import { siteName } from "~/lib/url";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Breadcrumb } from "~/ui/Breadcrumb";
@@ -11,66 +9,15 @@ import { ExternalLink, Link } from "~/ui/Link";
 import { Page, Prose, Split } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import css from "./directory.module.css";
+import { facts } from "./facts";
 import { Logo } from "./Logo";
 import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
 
 const LogoPanel = lazy(() => import("./LogoPanel"));
+const Relations = lazy(() => import("./Relations"));
 // For those who have something to do with the record; most readers have not.
 const RecordStanding = lazy(() => import("./RecordStanding"));
-
-const SCHEMES: Record<string, string> = { "FR-SIREN": "SIREN", "FR-SIRET": "SIRET", ROR: "ROR", LEI: "LEI" };
-
-/** A SIREN is read in groups of three; a SIRET is one with the five figures of an establishment. */
-function grouped(scheme: string, value: string): string {
-  return scheme.startsWith("FR-SIRE") ? value.replace(/(?<=^(?:\d{3}){1,3})(?=\d)/g, "\u202f") : value;
-}
-
-function where(organization: Organization): string | undefined {
-  const place = organization.location;
-  if (!place) return undefined;
-  return [place.address, [place.postal_code, place.locality].filter(Boolean).join(" ")]
-    .filter(Boolean)
-    .join(", ");
-}
-
-function facts(organization: Organization) {
-  const address = where(organization);
-  const site = organization.website ? siteName(organization.website) : undefined;
-  return [
-    ...(address ? [{ label: m.organization_address(), value: address }] : []),
-    ...(site
-      ? [
-          {
-            label: m.organization_website(),
-            value: <ExternalLink href={organization.website}>{site}</ExternalLink>,
-          },
-        ]
-      : []),
-    ...(organization.founded_on
-      ? [{ label: m.organization_founded(), value: longDate(organization.founded_on) }]
-      : []),
-    ...(organization.legal_form
-      ? [
-          {
-            label: m.organization_legal_form(),
-            value: <span lang="fr">{organization.legal_form.label}</span>,
-          },
-        ]
-      : []),
-    ...(organization.activity
-      ? [{ label: m.organization_activity(), value: <span lang="fr">{organization.activity.label}</span> }]
-      : []),
-    ...organization.identifiers.map((identifier) => ({
-      label: SCHEMES[identifier.scheme] ?? identifier.scheme,
-      value: identifier.value.startsWith("https://") ? (
-        <ExternalLink href={identifier.value}>{identifier.value.slice(8)}</ExternalLink>
-      ) : (
-        <span className="tabular">{grouped(identifier.scheme, identifier.value)}</span>
-      ),
-    })),
-  ];
-}
 
 export function OrganizationPage({ slug }: { slug: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(slug));
@@ -102,6 +49,11 @@ export function OrganizationPage({ slug }: { slug: string }) {
               <Panel title={m.organization_facts()}>
                 <Facts items={shown} />
               </Panel>
+            )}
+            {organization.relations.length + organization.inverse_relations.length > 0 && (
+              <Suspense>
+                <Relations organization={organization} />
+              </Suspense>
             )}
             {organization.contacts && organization.contacts.length > 0 && (
               <Panel title={m.organization_contacts()}>
@@ -162,6 +114,9 @@ export function OrganizationPage({ slug }: { slug: string }) {
           )}
         </Prose>
         <p>
+          {organization.confirmed_on && (
+            <>{m.organization_confirmed({ date: longDate(organization.confirmed_on) })} </>
+          )}
           <Link to="/annuaire/$slug/$step" params={{ slug: organization.slug, step: "historique" }}>
             {m.history_link()}
           </Link>
@@ -175,9 +130,6 @@ export function OrganizationPage({ slug }: { slug: string }) {
               )}
             </p>
             <p>{m.organization_licence({ licence: source.licence, attribution: source.attribution })}</p>
-            {organization.confirmed_on && (
-              <p>{m.directory_confirmed({ date: longDate(organization.confirmed_on) })}</p>
-            )}
             <p>
               <Link to="/sources">{m.sources_all()}</Link>
             </p>

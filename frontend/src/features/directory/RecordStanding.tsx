@@ -3,8 +3,11 @@ import type { Organization } from "~/api/types";
 import { useMe } from "~/features/identity/queries";
 import { isModerator } from "~/features/members/roles";
 import { m } from "~/paraglide/messages.js";
-import { Banner } from "~/ui/Banner";
+import { Banner, ProblemBanner } from "~/ui/Banner";
+import { Button } from "~/ui/Button";
 import { Link } from "~/ui/Link";
+import { toast } from "~/ui/Toast";
+import { useConfirm } from "./confirm";
 import css from "./directory.module.css";
 import { RecordSteps } from "./RecordSteps";
 import { reviewReasonLabel, statusLabel } from "./steps";
@@ -14,6 +17,7 @@ export default function RecordStanding({ organization }: { organization: Organiz
   const navigate = useNavigate();
   const me = useMe();
   const { status, review } = organization;
+  const confirm = useConfirm(organization, () => toast(m.confirm_thanks()));
   return (
     <section className={css.standing} aria-label={m.record_standing()}>
       {status !== "published" && (
@@ -28,11 +32,21 @@ export default function RecordStanding({ organization }: { organization: Organiz
           {status === "sent_back" && <p>{m.record_sent_back_text()}</p>}
         </Banner>
       )}
+      <ProblemBanner error={confirm.error} />
       <RecordSteps
         record={organization}
         more={
           organization.may_edit && (
             <>
+              {status === "published" && (
+                <Button
+                  look="secondary"
+                  pending={confirm.isPending}
+                  onPress={() => confirm.isPending || confirm.mutate(undefined)}
+                >
+                  {m.confirm_still_right()}
+                </Button>
+              )}
               <Link
                 to="/annuaire/$slug/$step"
                 params={{ slug: organization.slug, step: "modifier" }}

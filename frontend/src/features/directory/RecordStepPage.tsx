@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { PendingPage } from "~/app/PendingPage";
 import { NotFoundPage } from "~/app/pages";
 
+const ConfirmPage = lazy(() => import("./ConfirmPage"));
 const EditPage = lazy(() => import("./EditPage"));
 const MergePage = lazy(() => import("./MergePage"));
 const HistoryPage = lazy(() => import("./HistoryPage"));
@@ -9,6 +10,7 @@ const ClaimPage = lazy(() => import("~/features/claims/ClaimPage"));
 
 function page(slug: string, step: string) {
   if (step === "prise-en-charge") return <ClaimPage slug={slug} />;
+  if (step === "confirmer") return <ConfirmPage slug={slug} />;
   if (step === "reunir") return <MergePage slug={slug} />;
   if (step === "historique") return <HistoryPage slug={slug} />;
   return step === "modifier" ? <EditPage slug={slug} /> : <NotFoundPage />;

@@ -4,7 +4,11 @@ import type { Suggestion } from "./queries";
 const Completion = lazy(() => import("./Completion"));
 
 /** What makes a search field complete what is typed: for the field itself, and for beneath it. */
-export function useCompletion(typed: string, onChoose: (one: Suggestion) => void) {
+export function useCompletion(
+  typed: string,
+  onChoose: (one: Suggestion) => void,
+  { recordsOnly = false }: { recordsOnly?: boolean } = {},
+) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -46,7 +50,14 @@ export function useCompletion(typed: string, onChoose: (one: Suggestion) => void
   };
   const beneath = open && (
     <Suspense>
-      <Completion id={id} typed={typed} active={active} onShown={setShown} onChoose={choose} />
+      <Completion
+        id={id}
+        typed={typed}
+        recordsOnly={recordsOnly}
+        active={active}
+        onShown={setShown}
+        onChoose={choose}
+      />
     </Suspense>
   );
   return { input, beneath };

@@ -7,6 +7,13 @@ const record = {
   kinds: ["fablab"],
   summary: { fr: "Un atelier.", de: "Eine Werkstatt." },
   sectors: ["bois"],
+  relations: [
+    {
+      kind: "accelerated_by",
+      organization: { id: "1", slug: "accelerateur", name: "Accélérateur" },
+      started_on: "2024-09-01",
+    },
+  ],
   location: { locality: "Metz", country: "FR", latitude: 49.1, longitude: 6.2 },
 } as unknown as Organization;
 
@@ -32,5 +39,16 @@ test("another address takes the position of the old one with it", () => {
     location: { country: "FR", locality: "Nancy" },
     website: "https://exemple.fr",
     sectors: ["bois", "métal"],
+  });
+});
+
+test("relations are sent whole, each with the dates it has", () => {
+  const before = editedOf(record, "fr");
+  const added = { kind: "member_of", slug: "pole", name: "Pôle", startedOn: "", endedOn: "" } as const;
+  expect(changeOf(record, { ...before, relations: [...before.relations, added] }, "fr")).toEqual({
+    relations: [
+      { kind: "accelerated_by", organization_id: "accelerateur", started_on: "2024-09-01" },
+      { kind: "member_of", organization_id: "pole" },
+    ],
   });
 });

@@ -1,5 +1,14 @@
-import type { LangText, Organization, OrganizationChange, OrganizationKind } from "~/api/types";
+import type { LangText, Organization, OrganizationChange, OrganizationKind, RelationKind } from "~/api/types";
 import { LOCALES } from "~/lib/locale";
+
+/** What the record is to another one. */
+export type EditedRelation = {
+  kind: RelationKind;
+  slug: string;
+  name: string;
+  startedOn: string;
+  endedOn: string;
+};
 
 /** What the form has fields for. Texts are those of the reader's language; the others stay as they are. */
 export type Edited = {
@@ -14,6 +23,7 @@ export type Edited = {
   postalCode: string;
   locality: string;
   country: string;
+  relations: EditedRelation[];
 };
 
 export function editedOf(organization: Organization, language: keyof LangText): Edited {
@@ -30,6 +40,13 @@ export function editedOf(organization: Organization, language: keyof LangText): 
     postalCode: location?.postal_code ?? "",
     locality: location?.locality ?? "",
     country: location?.country ?? "FR",
+    relations: organization.relations.map((one) => ({
+      kind: one.kind,
+      slug: one.organization.slug,
+      name: one.organization.name,
+      startedOn: one.started_on ?? "",
+      endedOn: one.ended_on ?? "",
+    })),
   };
 }
 
@@ -87,6 +104,16 @@ export function changeOf(
             .filter(Boolean),
         }
       : {}),
+    ...(differs("relations")
+      ? {
+          relations: edited.relations.map(({ kind, slug, startedOn, endedOn }) => ({
+            kind,
+            organization_id: slug,
+            ...(startedOn ? { started_on: startedOn } : {}),
+            ...(endedOn ? { ended_on: endedOn } : {}),
+          })),
+        }
+      : {}),
     // A position belongs to the address that was there.
     ...(differs("address", "postalCode", "locality", "country")
       ? { location: Object.keys(given).length > 0 ? { country: edited.country, ...given } : null }
@@ -100,6 +127,7 @@ export const EDIT_FIELDS = [
   "legal_name",
   "website",
   "sectors",
+  "relations",
   "location.address",
   "location.postal_code",
   "location.locality",

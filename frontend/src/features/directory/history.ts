@@ -1,6 +1,7 @@
-import type { OrganizationStatus, ReviewReason } from "~/api/types";
+import type { OrganizationStatus, RelationKind, ReviewReason } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { kindLabel } from "./labels";
+import { relationLabel } from "./relations";
 import { reviewReasonLabel, statusLabel } from "./steps";
 
 const MEMBERS: Record<string, () => string> = {
@@ -21,6 +22,7 @@ const MEMBERS: Record<string, () => string> = {
   name: m.propose_name,
   phone: m.member_phone,
   profile: m.member_profile,
+  relations: m.relations_title,
   review: m.step_reason,
   sectors: m.edit_sectors,
   startup: m.member_startup,
@@ -32,14 +34,20 @@ const MEMBERS: Record<string, () => string> = {
 /** A member that this version does not know keeps its technical name. */
 export const memberLabel = (member: string) => MEMBERS[member]?.() ?? member;
 
+/** One of several values. A relation is its kind and the name of the other record. */
+function itemText(member: string, value: unknown): string {
+  if (member === "kinds") return kindLabel(String(value));
+  if (member !== "relations") return valueText("", value);
+  const [kind, ...name] = String(value).split(" ");
+  return `${relationLabel(kind as RelationKind)} ${name.join(" ")}`;
+}
+
 /** What stood in a member, in one line. */
 export function valueText(member: string, value: unknown): string {
   if (member === "status") return statusLabel(value as OrganizationStatus) ?? String(value);
   if (member === "logo") return m.history_picture();
   if (member === "review") return reviewReasonLabel(value as ReviewReason);
-  if (Array.isArray(value)) {
-    return value.map((one) => (member === "kinds" ? kindLabel(String(one)) : valueText("", one))).join(", ");
-  }
+  if (Array.isArray(value)) return value.map((one) => itemText(member, one)).join(", ");
   if (value !== null && typeof value === "object") {
     return Object.values(value)
       .map((one) => valueText("", one))
