@@ -2680,7 +2680,11 @@ export interface components {
              * @example ;
              */
             split?: string | null;
-            system?: ("auto" | "lat_lon" | "lon_lat" | "lambert93") & Record<string, never>;
+            /**
+             * @description Of `coordinates`: how a pair of numbers says where.
+             * @enum {string}
+             */
+            system?: "auto" | "lat_lon" | "lon_lat" | "lambert93";
             /**
              * @description What a column can become.
              * @enum {string}
