@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { call } from '../backstage.mjs';
 import { misfits, violations } from '../checks.mjs';
-import { open, person, settled, signIn } from '../stage.mjs';
+import { open, person, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -23,7 +23,6 @@ const csv = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(t
 
 /** As it stands: nothing for axe-core, nothing that does not fit on a phone. */
 async function sound(page) {
-  await settled(page);
   assert.deepEqual(await violations(page), [], page.url());
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 900 });
