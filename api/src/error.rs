@@ -372,6 +372,8 @@ codes! {
             ["La révision {0} de la source a déjà été importée avec un autre contenu.", "Revision {0} der Quelle wurde bereits mit anderem Inhalt importiert.", "Revision {0} of the source has been imported already with other content."];
         StaleRevision "stale_revision"
             ["La révision {0} de la source, plus récente, a déjà été importée.", "Die neuere Revision {0} der Quelle wurde bereits importiert.", "The later revision {0} of the source has been imported already."];
+        RecordDeleted "record_deleted"
+            ["La fiche a été supprimée, ou reprise par une autre : elle n’est pas refaite.", "Der Eintrag wurde gelöscht oder in einen anderen übernommen: Er wird nicht neu angelegt.", "The record has been deleted, or taken in by another one: it is not made again."];
         KeptByOwner "kept_by_owner"
             ["La fiche est tenue par son organisation : proposez-lui la modification.", "Der Eintrag wird von seiner Organisation gepflegt: Schlagen Sie ihr die Änderung vor.", "The record is kept by its organization: propose the change to it."];
     }

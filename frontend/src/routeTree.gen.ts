@@ -31,6 +31,7 @@ import { Route as DemanderEnvoyeeRouteImport } from "./routes/demander.envoyee";
 import { Route as DemandesIdRouteImport } from "./routes/demandes.$id";
 import { Route as DemoCourrierRouteImport } from "./routes/demo.courrier";
 import { Route as EmbedMapRouteImport } from "./routes/embed.map";
+import { Route as ImportsSplatRouteImport } from "./routes/imports.$";
 import { Route as InvitationsIdRouteImport } from "./routes/invitations.$id";
 import { Route as PrisesEnChargeIdRouteImport } from "./routes/prises-en-charge.$id";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
@@ -151,6 +152,11 @@ const EmbedMapRoute = EmbedMapRouteImport.update({
   path: "/embed/map",
   getParentRoute: () => rootRouteImport,
 } as any);
+const ImportsSplatRoute = ImportsSplatRouteImport.update({
+  id: "/imports/$",
+  path: "/imports/$",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const InvitationsIdRoute = InvitationsIdRouteImport.update({
   id: "/invitations/$id",
   path: "/invitations/$id",
@@ -222,6 +228,7 @@ export interface FileRoutesByFullPath {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/embed/map": typeof EmbedMapRoute;
+  "/imports/$": typeof ImportsSplatRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
@@ -255,6 +262,7 @@ export interface FileRoutesByTo {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/embed/map": typeof EmbedMapRoute;
+  "/imports/$": typeof ImportsSplatRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
@@ -289,6 +297,7 @@ export interface FileRoutesById {
   "/demandes/$id": typeof DemandesIdRoute;
   "/demo/courrier": typeof DemoCourrierRoute;
   "/embed/map": typeof EmbedMapRoute;
+  "/imports/$": typeof ImportsSplatRoute;
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
@@ -324,6 +333,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/embed/map"
+    | "/imports/$"
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
@@ -357,6 +367,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/embed/map"
+    | "/imports/$"
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
@@ -390,6 +401,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/demo/courrier"
     | "/embed/map"
+    | "/imports/$"
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
@@ -425,6 +437,7 @@ export interface RootRouteChildren {
   DemandesIdRoute: typeof DemandesIdRoute;
   DemoCourrierRoute: typeof DemoCourrierRoute;
   EmbedMapRoute: typeof EmbedMapRoute;
+  ImportsSplatRoute: typeof ImportsSplatRoute;
   InvitationsIdRoute: typeof InvitationsIdRoute;
   PrisesEnChargeIdRoute: typeof PrisesEnChargeIdRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
@@ -591,6 +604,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EmbedMapRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/imports/$": {
+      id: "/imports/$";
+      path: "/imports/$";
+      fullPath: "/imports/$";
+      preLoaderRoute: typeof ImportsSplatRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/invitations/$id": {
       id: "/invitations/$id";
       path: "/invitations/$id";
@@ -712,6 +732,7 @@ const rootRouteChildren: RootRouteChildren = {
   DemandesIdRoute: DemandesIdRoute,
   DemoCourrierRoute: DemoCourrierRoute,
   EmbedMapRoute: EmbedMapRoute,
+  ImportsSplatRoute: ImportsSplatRoute,
   InvitationsIdRoute: InvitationsIdRoute,
   PrisesEnChargeIdRoute: PrisesEnChargeIdRoute,
   TotemsSlugRoute: TotemsSlugRoute,

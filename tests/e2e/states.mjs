@@ -6,6 +6,7 @@
 // `missing`: nothing is there. `bare`: a page that is not the site's own program.
 
 import { settled } from './stage.mjs';
+import { LIST } from './world.mjs';
 
 const SERVER_ERROR = {
   status: 500,
@@ -67,6 +68,27 @@ const picked = async (page) => {
   await page.locator('canvas').focus();
   await page.keyboard.press('Enter');
   await page.locator('main section[class*=picked]').waitFor();
+};
+/** An import as it stands now, but for these members. */
+const importAs = (more) => (page) =>
+  page.route(/\/v1\/imports\/[^/?]+$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), ...more } });
+  });
+/** Chooses the list and goes on so many steps. */
+const importing = (steps) => async (page) => {
+  const next = async () => {
+    await submit(page);
+    await page.waitForURL(/nouveau\/./);
+  };
+  const buffer = Buffer.from(LIST);
+  await page.locator('input[type=file]').setInputFiles({ name: 'Ateliers fictifs 2026.csv', mimeType: 'text/csv', buffer });
+  await next();
+  await page.locator('[name=name]').waitFor();
+  if (steps === 1) return;
+  await page.locator('main select').first().selectOption('ateliers-fictifs');
+  await submit(page);
+  await page.waitForURL(/lignes$/);
 };
 const openAll = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((one) => (one.open = true)));
 
@@ -227,6 +249,55 @@ export const STATES = [
   { name: 'moderation-sans-droit', path: '/moderation', as: 'entrepreneur' },
   { name: 'moderation-chargement', path: '/moderation', as: 'moderator', before: never('**/v1/reviews?**'), unfinished: true },
   { name: 'moderation-erreur', path: '/moderation', as: 'moderator', before: refuse('**/v1/reviews?**'), fails: true },
+  { name: 'imports', path: '/imports', as: 'moderator' },
+  {
+    name: 'imports-vide',
+    path: '/imports',
+    as: 'moderator',
+    before: (page) => page.route('**/v1/imports?**', (route) => route.fulfill({ json: { items: [] } })),
+  },
+  { name: 'imports-sans-droit', path: '/imports', as: 'entrepreneur' },
+  { name: 'imports-chargement', path: '/imports', as: 'moderator', before: never('**/v1/imports?**'), unfinished: true },
+  { name: 'imports-erreur', path: '/imports', as: 'moderator', before: refuse('**/v1/imports?**'), fails: true },
+  { name: 'import-fichier', path: '/imports/nouveau', as: 'moderator', act: submit },
+  { name: 'import-colonnes', path: '/imports/nouveau', as: 'moderator', act: importing(1) },
+  {
+    name: 'import-colonnes-fautes',
+    path: '/imports/nouveau',
+    as: 'moderator',
+    act: async (page) => {
+      await importing(1)(page);
+      await page.locator('[name="source.system"]').fill('Pas court');
+      await submit(page);
+      await page.locator('main [aria-invalid=true]').first().waitFor();
+    },
+  },
+  { name: 'import-lignes', path: '/imports/nouveau', as: 'moderator', act: importing(2) },
+  {
+    name: 'import-confirmer',
+    path: '/imports/nouveau',
+    as: 'moderator',
+    act: async (page) => {
+      await importing(2)(page);
+      await page.locator('main button[class*=secondary]').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'import-resultats', path: ({ tried }) => `/imports/${tried}`, as: 'moderator' },
+  { name: 'import-a-trancher', path: ({ tried }) => `/imports/${tried}?resultat=conflict`, as: 'moderator' },
+  {
+    name: 'import-en-cours',
+    path: ({ tried }) => `/imports/${tried}`,
+    as: 'moderator',
+    before: importAs({ status: 'running', ended_at: null, allowed_transitions: ['cancelled'] }),
+  },
+  {
+    name: 'import-interrompu',
+    path: ({ tried }) => `/imports/${tried}`,
+    as: 'moderator',
+    before: importAs({ status: 'failed', failure: 'the file is not JSON: it breaks off at byte 512' }),
+  },
+  { name: 'import-absent', path: '/imports/nulle-part', as: 'moderator', missing: true },
   { name: 'fiches', path: '/compte/fiches', as: 'entrepreneur' },
   { name: 'fiches-vide', path: '/compte/fiches', as: 'agent-metz' },
   { name: 'fiches-erreur', path: '/compte/fiches', as: 'entrepreneur', before: refuse('**/v1/me/organizations?**'), fails: true },

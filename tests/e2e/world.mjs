@@ -1,20 +1,23 @@
 // What is there before the pages are looked at: people who signed in, and requests in every state of their life.
 
+import { randomUUID } from 'node:crypto';
 import { linkInMail, PASSWORD, person, signIn } from './stage.mjs';
 
 const PEOPLE = ['entrepreneur', 'agent-metz', 'agent-nancy', 'manager-metz', 'pilot', 'moderator', 'admin'];
 
-/** A call of the API as somebody with an access token, or as nobody. */
+/** A call of the API as somebody with an access token, or as nobody; a text is a file. */
 function caller(url, token) {
   return async (method, path, body, headers) => {
+    const file = typeof body === 'string';
     const response = await fetch(url + path, {
       method,
       headers: {
-        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(file ? { 'content-type': 'text/csv', 'idempotency-key': randomUUID() } : {}),
+        ...(body && !file ? { 'content-type': 'application/json' } : {}),
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...headers,
       },
-      body: body && JSON.stringify(body),
+      body: file ? body : body && JSON.stringify(body),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
@@ -37,6 +40,36 @@ const SUBJECTS = {
   rejected: 'Une aide pour un commerce en Alsace',
   cancelled: 'Un atelier de prototypage en février',
 };
+
+/** Of each sort a line: what becomes a record, what is one already, what says nothing, and what says something wrong. */
+export const LIST = `Nom;Code postal;Ville;Site internet;SIREN;Remarque
+Atelier fictif du bois;88000;Épinal;atelier-fictif.example;;ouvert le mardi
+Université de Lorraine;54000;Nancy;en cours;130015506;
+;57000;Metz;;;sans nom
+Coopérative fictive de mécanique de précision du Val de Fensch;57290;Fameck;bientôt;123456789;
+`;
+
+/** A dry run of the list, to its end. */
+async function tryList(who) {
+  await who('POST', '/v1/import-mappings', {
+    name: 'ateliers-fictifs',
+    source: { system: 'ateliers-fictifs', name: 'Liste fictive des ateliers', licence: 'Licence Ouverte 2.0' },
+    mapping: {
+      columns: [
+        { from: ['Nom'], to: 'name' },
+        { from: ['Code postal'], to: 'postal_code' },
+        { from: ['Ville'], to: 'locality' },
+        { from: ['Site internet'], to: 'website' },
+        { from: ['SIREN'], to: 'siren' },
+      ],
+      defaults: { kinds: ['fablab'], country: 'FR' },
+    },
+  });
+  const query = 'mapping=ateliers-fictifs&file_name=ateliers-fictifs.csv&dry_run=true';
+  let one = await who('POST', `/v1/imports?${query}`, LIST);
+  while (!one.ended_at) one = await who('GET', `/v1/imports/${one.id}`);
+  return one.id;
+}
 
 export async function furnish(stage) {
   const { url } = stage;
@@ -107,6 +140,7 @@ export async function furnish(stage) {
   const started = { kind: 'accelerated_by', organization_id: 'predict', started_on: '2024-09-01', ended_on: '2025-06-30' };
   await relate(nursery, [{ kind: 'part_of', organization_id: 'universite-de-lorraine' }, started]);
   await relate(returned, [{ kind: 'located_in', organization_id: nursery.id }, started]);
+  const tried = await tryList(moderator);
   await agent('POST', '/v1/organizations/predict/claims', {
     message: 'Je dirige cette entreprise depuis 2024. Notre page « L’équipe » me nomme.',
   });
@@ -133,5 +167,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried };
 }

@@ -110,8 +110,47 @@ fn what_may_be_a_duplicate_is_offered_and_never_merged() {
             (Some("possible_duplicate"), Some(id.as_str())),
             "{item}"
         );
+        // By name, so that whoever compares knows which it is without asking for each.
+        assert_eq!(
+            (item["records"][0]["id"].as_str(), item["records"][0]["name"].as_str(), item["records"][0]["locality"].as_str()),
+            (Some(id.as_str()), Some(name.as_str()), Some(locality.as_str())),
+            "{item}"
+        );
     }
     assert_eq!(app.sql_value(&format!("select revision from organizations where id = '{id}'")), before);
+
+    // A dry run offers what is there, and nothing that it would have made itself.
+    let text = format!("{text}4;Rien de tel;;{locality};;\n");
+    let reply = send(&moderator, "mapping=liste&dry_run=true", &new_uuid(), text.as_bytes()).expect(202);
+    let dry = reply.header("location").unwrap();
+    ended(&moderator, dry);
+    let conflicts = moderator.get(&format!("{dry}/results?outcomes=conflict")).expect(200).body;
+    let offered = |place: usize| conflicts["items"][place]["problem"]["candidates"].as_array().map(Vec::len);
+    assert_eq!((offered(0), offered(1)), (Some(1), Some(1)), "{conflicts}");
+    let created = moderator.get(&format!("{location}/results?outcomes=created")).expect(200).body;
+    assert_eq!((offered(2), created["items"][0]["records"][0]["name"].as_str()), (Some(1), Some("Rien de tel")), "{conflicts}");
+}
+
+#[test]
+fn what_was_deleted_is_not_made_again_and_the_line_says_so() {
+    let app = App::start();
+    let (moderator, location) = sent(&app, "id;nom;cp;ville;site;siren\n1;Atelier dissous;57000;Metz;;\n");
+    ended(&moderator, &location);
+    let record = moderator.get("/v1/organizations/atelier-dissous").expect(200);
+    let steps = format!("/v1/organizations/{}/transitions", record.at("/id"));
+    moderator.post(&steps, &json!({"to": "deleted", "reason": "closed"})).expect(201);
+    let reply = send(&moderator, "mapping=liste", &new_uuid(), "id;nom;cp;ville;site;siren\n1;Atelier;57000;Metz;;\n".as_bytes());
+    let again = reply.expect(202).header("location").unwrap().to_owned();
+    ended(&moderator, &again);
+    let said = |location: &str| moderator.get(&format!("{location}/results")).expect(200).body["items"][0].clone();
+    let item = said(&again);
+    assert_eq!(
+        (item["outcome"].as_str(), item["problem"]["code"].as_str()),
+        (Some("conflict"), Some("record_deleted")),
+        "{item}"
+    );
+    // What is gone has no name any more, in the results from before it went neither.
+    assert_eq!((&item["records"], &said(&location)["records"]), (&json!([]), &json!([])));
 }
 
 #[test]
@@ -187,4 +226,16 @@ fn a_file_is_looked_at_before_it_is_imported() {
         (Some("01000"), Some("+33326533780"), Some("fablab"))
     );
     assert_eq!(reply["lines"][1]["problem"]["errors"][0]["member"], "name");
+
+    // With a saved mapping instead: what it says of these lines, and no more.
+    let mapping = json!({"columns": [{"from": ["Ville"], "to": "name"}], "defaults": {"kinds": ["sme"]}});
+    save(&moderator, "villes", &mapping).expect(201);
+    let look = |query: &str| {
+        moderator.send("POST", &format!("/v1/import-previews{query}"), &[("content-type", "text/csv")], Some(text.as_bytes()))
+    };
+    let saved = look("?mapping=villes").expect(200).body;
+    let first = &saved["lines"][0]["record"];
+    assert_eq!((first["name"].as_str(), first["kinds"][0].as_str(), first["phone"].as_str()), (Some("Bourg"), Some("sme"), None));
+    assert_eq!(saved["mapping"]["columns"].as_array().map(Vec::len), Some(1));
+    look("?mapping=absent").expect_problem(400, "invalid_parameter");
 }

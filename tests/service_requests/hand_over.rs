@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    fixtures::{ask, bring_to, confirmed, path, question, question_from, say, step},
+    fixtures::{ask, bring_to, confirmed, path, question, say, step},
     harness::App,
 };
 

@@ -199,6 +199,9 @@ impl<'a> Judge<'a, '_> {
     ) -> (Outcome, Option<OrganizationId>, Option<StoredProblem>) {
         let id = Some(known.organization_id);
         let Some(digest) = &known.digest else {
+            if let Some(problem) = untouchable(known) {
+                return (Outcome::Conflict, id, Some(problem));
+            }
             // It came with this id in another way than by an import: the statement finds out whether anything differs.
             self.note(entry, record, known.organization_id);
             self.plan.updated.push((known.organization_id, entry, record));
@@ -223,8 +226,8 @@ impl<'a> Judge<'a, '_> {
             }
             _ => {}
         }
-        if known.kept {
-            return (Outcome::Conflict, id, Some(StoredProblem::new(ResultCode::KeptByOwner)));
+        if let Some(problem) = untouchable(known) {
+            return (Outcome::Conflict, id, Some(problem));
         }
         self.note(entry, record, known.organization_id);
         self.plan.updated.push((known.organization_id, entry, record));
@@ -235,6 +238,8 @@ impl<'a> Judge<'a, '_> {
     fn first(&mut self, entry: &'a Entry, record: &'a Record) -> (Outcome, Option<OrganizationId>, Option<StoredProblem>) {
         let mut found: Vec<(OrganizationId, String)> = self.candidates.remove(&entry.place).unwrap_or_default();
         let numbers = record.identifiers.iter().map(|one| format!("{} {}", one.scheme.name(), one.value)).collect::<Vec<_>>();
+        // What a dry run would have made is nowhere to be compared.
+        let existing = found.len();
         let overlay = self.overlay.as_deref();
         for number in &numbers {
             let other = self.seen.numbers.get(number).or_else(|| overlay.and_then(|overlay| overlay.numbers.get(number)));
@@ -255,14 +260,13 @@ impl<'a> Judge<'a, '_> {
         reasons.dedup();
         reasons.truncate(3);
         let mut ids: Vec<OrganizationId> = vec![];
-        found.into_iter().for_each(|(id, _)| {
+        let real = if self.job.dry_run { existing } else { found.len() };
+        found.into_iter().take(real).for_each(|(id, _)| {
             if ids.len() < 5 && !ids.contains(&id) {
                 ids.push(id)
             }
         });
-        let problem = StoredProblem::new(ResultCode::PossibleDuplicate)
-            .with([reasons.join(", ")])
-            .candidates(if self.job.dry_run { vec![] } else { ids });
+        let problem = StoredProblem::new(ResultCode::PossibleDuplicate).with([reasons.join(", ")]).candidates(ids);
         (Outcome::Conflict, None, Some(problem))
     }
 
@@ -275,6 +279,7 @@ impl<'a> Judge<'a, '_> {
             same_import: true,
             line: entry.line,
             kept: false,
+            gone: false,
         };
         self.seen.records.insert(&record.external_id, known);
         for one in &record.identifiers {
@@ -284,6 +289,16 @@ impl<'a> Judge<'a, '_> {
             self.seen.places.insert(place, (entry.line, id));
         }
     }
+}
+
+/// Why nothing is written to a record that is known, whatever its source says.
+fn untouchable(known: &Known) -> Option<StoredProblem> {
+    let code = match (known.gone, known.kept) {
+        (true, _) => ResultCode::RecordDeleted,
+        (_, true) => ResultCode::KeptByOwner,
+        _ => return None,
+    };
+    Some(StoredProblem::new(code))
 }
 
 fn refused(entry: &Entry, faults: &[Fault]) -> Verdict {
@@ -309,6 +324,7 @@ impl Overlay {
                 same_import: true,
                 line: entry.line,
                 kept: false,
+                gone: false,
             };
             self.records.insert(record.external_id.clone(), known);
         }

@@ -68,12 +68,7 @@ pub async fn create_import(
     policy::may_import(&account)?;
     origin.require_key()?;
     let CreateImport { mapping: name, file_name, dry_run } = query.0;
-    let Some(saved) = mappings::find(&state, &name.0).await? else {
-        return Err(Problem::parameter(
-            ErrorCode::InvalidParameter,
-            FieldError::parameter("mapping", FieldCode::UnknownReference),
-        ));
-    };
+    let saved = mappings::named(&state, &name.0).await?;
     let bytes = file.0;
     let format = detect(&bytes)?;
     // The key is bound to the file and to what is asked of it.

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     auth::Account,
     db::{Emitted, Event, JsonColumn, Kind, Origin, Sql, Tx, sql},
-    error::ErrorCode,
-    http::{Answer, Json, Limit, Listing, Pages, Problem, Query, query::NoParameters},
+    error::{ErrorCode, FieldCode},
+    http::{Answer, FieldError, Json, Limit, Listing, Pages, Problem, Query, query::NoParameters},
     state::State,
 };
 
@@ -83,10 +83,12 @@ fn select() -> Sql {
     sql("select name, source, mapping, revision, updated_at from import_mappings where ")
 }
 
-pub async fn find(state: &State, name: &str) -> Result<Option<ImportMapping>, Problem> {
+/// The one that the parameter `mapping` names.
+pub async fn named(state: &State, name: &str) -> Result<ImportMapping, Problem> {
     let statement = select().push("name = ").bind::<Text, _>(name.to_owned());
     let rows: Vec<Row> = state.db.read(async |connection| statement.load(connection).await).await?;
-    Ok(rows.into_iter().next().map(Into::into))
+    let unknown = || FieldError::parameter("mapping", FieldCode::UnknownReference);
+    rows.into_iter().next().map(Into::into).ok_or_else(|| Problem::parameter(ErrorCode::InvalidParameter, unknown()))
 }
 
 #[utoipa::path(
@@ -178,7 +180,7 @@ pub async fn list_import_mappings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{error::FieldCode, http::json::parse};
+    use crate::http::json::parse;
 
     #[test]
     fn a_mapping_that_cannot_be_meant_is_refused() {

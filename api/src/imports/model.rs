@@ -173,9 +173,25 @@ pub struct ImportResult {
     /// Its record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
+    /// The records that are named here, as they are called now: the line's own, and those that it may be. What has been
+    /// deleted is not among them.
+    pub records: Vec<ImportRecord>,
     /// What is wrong. A line that became a record may have values that were left out of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<LineProblem>,
+}
+
+/// A record in a few words.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ImportRecord {
+    pub id: OrganizationId,
+    #[schema(example = "makerspace56")]
+    pub slug: String,
+    #[schema(example = "MakerSpace56")]
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Vannes")]
+    pub locality: Option<String>,
 }
 
 /// Why a line did not become a record, or not with all of its values.

@@ -1,13 +1,15 @@
 //! A look at a file before it is imported: what it is, the mapping that it speaks for, and what its first lines become.
 
 use actix_web::{post, web::Data};
-use serde::Serialize;
-use utoipa::ToSchema;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     command::LOOKED_AT,
     create::detect,
     mapping::{Mapping, apply::Shaped, propose::propose},
+    mappings,
     model::{LineProblem, StoredProblem},
     policy,
     reading::{self, Content, Format},
@@ -15,12 +17,23 @@ use super::{
 use crate::{
     auth::Account,
     error::{ErrorCode, ResultCode},
-    http::{Answer, JsonFile, ObjectLines, Problem, Query, Upload, query::NoParameters, shell::Spoken},
+    http::{Answer, JsonFile, Line, ObjectLines, Problem, Query, Upload, shell::Spoken},
     state::State,
 };
 
 /// So many lines are shown.
 const SHOWN: usize = 20;
+
+#[derive(Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CreateImportPreview {
+    /// The name of a saved mapping to look at it with, instead of the one that is proposed.
+    #[garde(dive)]
+    #[serde(default)]
+    #[param(inline, example = "fablabs-bretagne")]
+    mapping: Option<Line<1, 60>>,
+}
 
 /// A file, looked at.
 #[derive(Serialize, ToSchema)]
@@ -29,12 +42,12 @@ pub struct ImportPreview {
     /// Names of the columns, or paths into the objects.
     #[schema(example = json!(["nom", "ville"]))]
     pub columns: Vec<String>,
-    /// What columns and values speak for; `defaults.kinds` is for a person to say.
+    /// What columns and values speak for, where no saved one is asked for; `defaults.kinds` is for a person to say.
     pub mapping: Mapping,
     pub lines: Vec<PreviewLine>,
 }
 
-/// One of the first lines, with what it becomes by the proposed mapping.
+/// One of the first lines, with what it becomes by the mapping.
 #[derive(Serialize, ToSchema)]
 pub struct PreviewLine {
     #[schema(example = 2)]
@@ -54,18 +67,24 @@ pub struct PreviewLine {
     tag = "directory",
     summary = "Look at a file before importing it",
     description = "The beginning of a file is enough, as long as it ends with a whole line. Nothing is stored. For moderators and administrators.",
+    params(CreateImportPreview),
     request_body(content((inline(Upload) = "text/csv"), (inline(JsonFile) = "application/json"), (inline(ObjectLines) = "application/x-ndjson"), (inline(JsonFile) = "application/geo+json"), (inline(Upload) = "application/octet-stream"))),
     responses((status = 200, description = "What it is and what would become of it", body = ImportPreview)),
 )]
 #[post("/v1/import-previews")]
 pub async fn create_import_preview(
     account: Account,
-    _: Data<State>,
+    state: Data<State>,
     language: Spoken,
-    _: Query<NoParameters>,
+    // Before the query, so that a file that is too large is refused for that.
     file: Upload,
+    query: Query<CreateImportPreview>,
 ) -> Result<Answer, Problem> {
     policy::may_import(&account)?;
+    let saved = match query.0.mapping {
+        None => None,
+        Some(name) => Some(mappings::named(&state, &name.0).await?),
+    };
     let format = detect(&file.0)?;
     let unavailable = |error: std::io::Error| {
         log::error!("a file to be looked at cannot be put on disk: {error}");
@@ -74,8 +93,14 @@ pub async fn create_import_preview(
     let spooled = reading::spooled(&file.0).map_err(unavailable)?;
     let lines: Vec<_> =
         reading::lines(spooled, &format).map(|lines| lines.map_while(Result::ok).take(LOOKED_AT).collect()).unwrap_or_default();
-    let mut mapping = propose(&lines);
-    mapping.defaults.country = Some("FR".to_owned());
+    let mapping = match saved {
+        Some(saved) => saved.mapping,
+        None => {
+            let mut mapping = propose(&lines);
+            mapping.defaults.country = Some("FR".to_owned());
+            mapping
+        }
+    };
     let mut columns: Vec<String> =
         match lines.iter().find_map(|line| if let Content::Cells { columns, .. } = &line.content { Some(columns) } else { None })
         {

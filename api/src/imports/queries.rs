@@ -36,6 +36,8 @@ pub struct Known {
     pub line: i64,
     /// An owner keeps the record.
     pub kept: bool,
+    /// The record has been deleted.
+    pub gone: bool,
 }
 
 #[derive(QueryableByName)]
@@ -54,6 +56,8 @@ struct KnownRow {
     line: i64,
     #[diesel(sql_type = Bool)]
     kept: bool,
+    #[diesel(sql_type = Bool)]
+    gone: bool,
 }
 
 /// Whether the import goes on and its checkpoint is here; it is held until the transaction ends.
@@ -74,7 +78,7 @@ pub async fn is_at(tx: &mut Tx, id: ImportId, done: i64) -> Result<bool, Problem
 pub async fn known(tx: &mut Tx, job: &Job, ids: Vec<String>) -> Result<HashMap<String, Known>, Problem> {
     let rows: Vec<KnownRow> = sql("select l.external_id, coalesce(i.organization_id, o.id) as organization_id, i.digest, i.source_revision, coalesce(i.import_id = ")
         .bind::<SqlUuid, _>(job.id)
-        .push(", false) as same_import, coalesce(i.line, 0) as line, exists (select from grants g where g.organization_id = coalesce(i.organization_id, o.id)) or exists (select from organizations d where d.id = coalesce(i.organization_id, o.id) and d.status = 'deleted') as kept from unnest(")
+        .push(", false) as same_import, coalesce(i.line, 0) as line, exists (select from grants g where g.organization_id = coalesce(i.organization_id, o.id)) as kept, exists (select from organizations d where d.id = coalesce(i.organization_id, o.id) and d.status = 'deleted') as gone from unnest(")
         .bind::<Array<Text>, _>(ids)
         .push("::text[]) as l(external_id) left join imported_records i on i.external_id = l.external_id and i.system = ")
         .bind::<Text, _>(job.source.system.clone())
@@ -83,10 +87,11 @@ pub async fn known(tx: &mut Tx, job: &Job, ids: Vec<String>) -> Result<HashMap<S
         .push(" where i.organization_id is not null or o.id is not null")
         .load(tx)
         .await?;
-    let known =
-        rows.into_iter().map(|KnownRow { external_id, organization_id, digest, source_revision, same_import, line, kept }| {
-            (external_id, Known { organization_id, digest, source_revision, same_import, line, kept })
-        });
+    let known = rows.into_iter().map(
+        |KnownRow { external_id, organization_id, digest, source_revision, same_import, line, kept, gone }| {
+            (external_id, Known { organization_id, digest, source_revision, same_import, line, kept, gone })
+        },
+    );
     Ok(known.collect())
 }
 
@@ -688,6 +693,14 @@ pub struct ResultRow {
     pub problem: Option<JsonColumn<StoredProblem>>,
 }
 
+impl ResultRow {
+    /// The records that it names: its own, or those that it may be.
+    pub fn records(&self) -> impl Iterator<Item = OrganizationId> {
+        let candidates = self.problem.iter().flat_map(|problem| problem.0.candidates.iter().copied());
+        self.organization_id.into_iter().chain(candidates)
+    }
+}
+
 pub fn results(id: ImportId, outcomes: &[&'static str], after: Option<i64>, limit: i64) -> Sql {
     let mut statement =
         sql("select place, line, outcome, name, external_id, organization_id, problem from import_results where import_id = ")
@@ -700,4 +713,25 @@ pub fn results(id: ImportId, outcomes: &[&'static str], after: Option<i64>, limi
         statement = statement.push(" and place > ").bind::<BigInt, _>(after);
     }
     statement.push(" order by place limit ").bind::<BigInt, _>(limit)
+}
+
+#[derive(QueryableByName)]
+pub struct RecordRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: OrganizationId,
+    #[diesel(sql_type = Text)]
+    pub slug: String,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub locality: Option<String>,
+}
+
+/// How these records are called now; `all`: those that are not public, too.
+pub fn records(ids: Vec<OrganizationId>, all: bool) -> Sql {
+    sql("select id, slug, name, locality from organizations where id = any(")
+        .bind::<Array<SqlUuid>, _>(ids)
+        .push(") and (status = 'published' or status <> 'deleted' and ")
+        .bind::<Bool, _>(all)
+        .push(")")
 }

@@ -1,5 +1,7 @@
 //! What became of each line.
 
+use std::collections::HashMap;
+
 use actix_web::{get, web::Data};
 use diesel_async::RunQueryDsl;
 use garde::Validate;
@@ -8,14 +10,14 @@ use utoipa::IntoParams;
 
 use super::{
     get,
-    model::{ImportResult, Outcome},
-    queries::{self, ResultRow},
+    model::{ImportRecord, ImportResult, Outcome},
+    queries::{self, RecordRow, ResultRow},
 };
 use crate::{
-    auth::Account,
+    auth::{Account, Role},
     error::Language,
     http::{Answer, Limit, Listing, Pages, Path, Problem, Query, shell::Spoken},
-    ids::ImportId,
+    ids::{ImportId, OrganizationId},
     state::State,
 };
 
@@ -57,11 +59,17 @@ pub async fn list_import_results(
     let outcomes: Vec<&'static str> = outcomes.into_iter().map(Outcome::name).collect();
     let statement = queries::results(import.id, &outcomes, pages.after(cursor.as_deref())?, limit.0 + 1);
     let rows: Vec<ResultRow> = state.db.read_as(&account, async |connection| statement.load(connection).await).await?;
-    pages.answer(rows, limit, |row| row.place, None, |row| worded(row, language.0))
+    let ids: Vec<OrganizationId> = rows.iter().flat_map(ResultRow::records).collect();
+    let statement = queries::records(ids, account.has(Role::Moderator));
+    let named: Vec<RecordRow> = state.db.read(async |connection| statement.load(connection).await).await?;
+    let named = named.into_iter().map(|RecordRow { id, slug, name, locality }| (id, ImportRecord { id, slug, name, locality }));
+    let named: HashMap<OrganizationId, ImportRecord> = named.collect();
+    pages.answer(rows, limit, |row| row.place, None, |row| worded(row, &named, language.0))
 }
 
-fn worded(row: ResultRow, language: Language) -> ImportResult {
+fn worded(row: ResultRow, named: &HashMap<OrganizationId, ImportRecord>, language: Language) -> ImportResult {
+    let records = row.records().filter_map(|id| named.get(&id).cloned()).collect();
     let ResultRow { place, line, outcome, name, external_id, organization_id, problem } = row;
     let problem = problem.map(|problem| problem.0.said(language));
-    ImportResult { place, line, outcome: Outcome::from_name(&outcome), name, external_id, organization_id, problem }
+    ImportResult { place, line, outcome: Outcome::from_name(&outcome), name, external_id, organization_id, records, problem }
 }

@@ -51,6 +51,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("/compte", "Mon compte"),
     ("/embed/map", "La carte de l’annuaire"),
     ("/moderation", "Modération de l’annuaire"),
+    ("/imports", "Imports de l’annuaire"),
     ("/prises-en-charge", "Prise en charge d’une fiche"),
 ];
 

@@ -2700,7 +2700,11 @@ export interface components {
              * @example ;
              */
             split?: string | null;
-            system?: ("auto" | "lat_lon" | "lon_lat" | "lambert93") & Record<string, never>;
+            /**
+             * @description Of `coordinates`: how a pair of numbers says where.
+             * @enum {string}
+             */
+            system?: "auto" | "lat_lon" | "lon_lat" | "lambert93";
             /**
              * @description What a column can become.
              * @enum {string}
@@ -3922,8 +3926,18 @@ export interface components {
             columns: string[];
             format: components["schemas"]["Format"];
             lines: components["schemas"]["PreviewLine"][];
-            /** @description What columns and values speak for; `defaults.kinds` is for a person to say. */
+            /** @description What columns and values speak for, where no saved one is asked for; `defaults.kinds` is for a person to say. */
             mapping: components["schemas"]["Mapping"];
+        };
+        /** @description A record in a few words. */
+        ImportRecord: {
+            id: components["schemas"]["OrganizationId"];
+            /** @example Vannes */
+            locality?: string | null;
+            /** @example MakerSpace56 */
+            name: string;
+            /** @example makerspace56 */
+            slug: string;
         };
         /** @description What became of a line, and why. */
         ImportResult: {
@@ -3946,6 +3960,11 @@ export interface components {
              */
             place: number;
             problem?: components["schemas"]["LineProblem"] | null;
+            /**
+             * @description The records that are named here, as they are called now: the line's own, and those that it may be. What has been
+             *     deleted is not among them.
+             */
+            records: components["schemas"]["ImportRecord"][];
         };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         ImportResultPage: {
@@ -4878,7 +4897,7 @@ export interface components {
          * @example (bytes)
          */
         Picture: string;
-        /** @description One of the first lines, with what it becomes by the proposed mapping. */
+        /** @description One of the first lines, with what it becomes by the mapping. */
         PreviewLine: {
             /**
              * @description What stands in the columns, in their order.
@@ -5158,7 +5177,7 @@ export interface components {
          * @description Why a line of an import did not become a record, or not with all of its values.
          * @enum {string}
          */
-        ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "kept_by_owner";
+        ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "record_deleted" | "kept_by_owner";
         /** @description What was said with the last step. */
         Review: {
             /** @example L’adresse manque. */
@@ -9440,7 +9459,13 @@ export interface operations {
     };
     create_import_preview: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The name of a saved mapping to look at it with, instead of the one that is proposed.
+                 * @example fablabs-bretagne
+                 */
+                mapping?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9549,7 +9574,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `malformed_json`: Unreadable JSON; `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -10290,7 +10315,15 @@ export interface operations {
                      *                 "value": "en cours"
                      *               }
                      *             ]
-                     *           }
+                     *           },
+                     *           "records": [
+                     *             {
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "locality": "Vannes",
+                     *               "name": "MakerSpace56",
+                     *               "slug": "makerspace56"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"

@@ -169,7 +169,6 @@ pub struct Column {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 5, example = ";")]
     pub split: Option<String>,
-    /// Of `coordinates`.
     #[serde(default, skip_serializing_if = "is_auto")]
     #[schema(inline)]
     pub system: Coordinates,

@@ -151,7 +151,7 @@ pub struct Position {
     pub longitude: f64,
 }
 
-/// How a pair of numbers says where.
+/// Of `coordinates`: how a pair of numbers says where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Coordinates {

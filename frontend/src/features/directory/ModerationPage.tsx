@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Claims } from "~/features/claims/Claims";
 import { m } from "~/paraglide/messages.js";
+import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
 import { Results } from "~/ui/Results";
 import { Segments } from "~/ui/Segments";
@@ -17,7 +18,15 @@ import { QUEUES, type Queue, reviewsQuery, type View } from "./work-queries";
 export function ModerationPage({ view, status }: { view: View; status: Queue }) {
   const navigate = useNavigate();
   return (
-    <Page title={m.moderation_title()} lead={m.moderation_lead()}>
+    <Page
+      title={m.moderation_title()}
+      lead={m.moderation_lead()}
+      below={
+        <Link to="/imports/$" params={{ _splat: "" }} onward>
+          {m.imports_title()}
+        </Link>
+      }
+    >
       <div className={css.queue}>
         <Segments<View>
           label={m.moderation_view()}

@@ -4,6 +4,7 @@ import BookUser from "lucide-react/icons/book-user";
 import CircleUser from "lucide-react/icons/circle-user";
 import ClipboardCheck from "lucide-react/icons/clipboard-check";
 import FileDown from "lucide-react/icons/file-down";
+import FileUp from "lucide-react/icons/file-up";
 import IdCard from "lucide-react/icons/id-card";
 import Inbox from "lucide-react/icons/inbox";
 import LogOut from "lucide-react/icons/log-out";
@@ -82,6 +83,15 @@ export default function AccountMenu({ me }: { me: Me }) {
                 label: m.moderation_title(),
                 icon: <ClipboardCheck size={18} aria-hidden="true" />,
                 onAction: () => void navigate({ to: "/moderation" }),
+              },
+            ]
+          : []),
+        ...(isModerator(me) || isAdmin(me)
+          ? [
+              {
+                label: m.imports_title(),
+                icon: <FileUp size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/imports/$", params: { _splat: "" } }),
               },
             ]
           : []),

@@ -1,0 +1,30 @@
+import { lazy, Suspense } from "react";
+import { PendingPage } from "~/app/PendingPage";
+import { useMe } from "~/features/identity/queries";
+import { isAdmin, isModerator } from "~/features/members/roles";
+import { m } from "~/paraglide/messages.js";
+import { Banner } from "~/ui/Banner";
+import { Page } from "~/ui/Page";
+import { ImportsPage } from "./ImportsPage";
+
+const NewImportPage = lazy(() => import("./NewImportPage"));
+const ImportPage = lazy(() => import("./ImportPage"));
+
+/** All imports, a new one in three steps that keep what was chosen, and one of them with its results. */
+export function ImportStepPage({ step, shown }: { step: string; shown: string | undefined }) {
+  const me = useMe();
+  if (!isModerator(me) && !isAdmin(me)) {
+    return (
+      <Page title={m.imports_title()}>
+        <Banner title={m.imports_moderators()} />
+      </Page>
+    );
+  }
+  const [page = "", part = ""] = step.split("/");
+  if (page === "") return <ImportsPage />;
+  return (
+    <Suspense fallback={<PendingPage />}>
+      {page === "nouveau" ? <NewImportPage step={part} /> : <ImportPage key={page} id={page} shown={shown} />}
+    </Suspense>
+  );
+}
