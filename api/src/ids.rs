@@ -90,6 +90,8 @@ ids! {
     ClaimId,
     /// A file that is imported.
     ImportId,
+    /// A search that somebody has saved.
+    SavedSearchId,
 }
 
 /// The characters of ids and slugs.

@@ -5,6 +5,7 @@ mod facets;
 mod history;
 mod list;
 mod merges;
+mod new_matches;
 mod suggest;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,6 +21,7 @@ pub use facets::{Facet, FacetCount, totals};
 pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, list, mend};
 pub use merges::{merge, revision};
+pub use new_matches::{NewMatches, load_new_matches, new_matches};
 pub use suggest::{Suggested, load_suggested, suggest};
 
 use super::{

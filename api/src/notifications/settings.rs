@@ -30,14 +30,16 @@ pub enum NotificationKind {
     SiteReplies,
     /// About records of the directory that one keeps or has proposed.
     Records,
+    /// What has come to match the searches that one has saved.
+    SavedSearches,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
-use NotificationKind::{Account, Records, RequestAnswers, RequestReceived, SiteReplies, SiteRequests};
+use NotificationKind::{Account, Records, RequestAnswers, RequestReceived, SavedSearches, SiteReplies, SiteRequests};
 
 impl NotificationKind {
-    pub const ALL: [Self; 6] = [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, Account];
+    pub const ALL: [Self; 7] = [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, SavedSearches, Account];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -46,6 +48,7 @@ impl NotificationKind {
             SiteRequests => "site_requests",
             SiteReplies => "site_replies",
             Records => "records",
+            SavedSearches => "saved_searches",
             Account => "account",
         }
     }
@@ -170,6 +173,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, false, true, true]);
+        assert_eq!(on, [true, true, true, false, true, true, true]);
     }
 }
