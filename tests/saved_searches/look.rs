@@ -62,6 +62,7 @@ fn what_is_published_after_a_search_was_saved_is_told_once_with_the_way_to_it_an
     app.anonymous().send("POST", way_out, &[], None).expect(200);
     publish(&app, "Robots tus", "sme");
     a_day_passes(&app);
+    assert_eq!(told(&app, "Des robots").len(), 1);
     let on = json!({"settings": [{"kind": "saved_searches", "channel": "mail", "enabled": true}]});
     app.token("entrepreneur").patch_with("/v1/me/notification-settings", &[], &on).expect(200);
     a_day_passes(&app);

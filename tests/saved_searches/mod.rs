@@ -41,10 +41,10 @@ fn a_day_ago(app: &App) {
 /// Lets the day pass after which each search is looked for, and waits until the worker has done so.
 fn a_day_passes(app: &App) {
     a_day_ago(app);
-    let now = app.sql_value("select clock_timestamp()");
+    let last = app.sql_value("select max(next_look_at) from saved_searches");
     app.advance_clock(DAY + 1);
     eventually("the searches are looked for", || {
-        let waiting = format!("select count(*) from saved_searches where not paused and known_until < '{now}'");
+        let waiting = format!("select count(*) from saved_searches where not paused and next_look_at <= '{last}'");
         (app.sql_value(&waiting) == "0").then_some(())
     });
 }
