@@ -36,6 +36,8 @@ PLACES = {
     ("/password", "not_allowed"),  # behind that of a change of address
     ("/to", "not_allowed"),  # a note among agents moves nothing
     ("near", "required"),  # with a radius
+    ("/query/near", "required"),
+    ("/query/bbox", "invalid_format"),
     ("/settings/0/kind", "not_allowed"),  # what an account must hear of whatever it wishes
     ("/mapping/columns", "name_needed"),  # in one of the columns
     ("/mapping/defaults/kinds", "required"),  # where no column gives them
