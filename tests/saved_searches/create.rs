@@ -68,7 +68,12 @@ fn an_account_keeps_twenty_and_of_two_at_once_that_would_be_the_last_one_is_kept
         let two = [(); 2].map(|()| scope.spawn(|| member.post(SEARCHES, &last)));
         two.map(|one| one.join().unwrap())
     });
-    let [kept, refused] = if both[0].status == 201 { both } else { let [a, b] = both; [b, a] };
+    let [kept, refused] = if both[0].status == 201 {
+        both
+    } else {
+        let [a, b] = both;
+        [b, a]
+    };
     kept.expect(201);
     let refused = refused.expect_problem(409, "too_many_saved_searches");
     assert!(refused.at("/detail").contains("20"), "{}", refused.text);

@@ -124,7 +124,10 @@ fn a_letter_names_ten_at_most_says_how_many_there_are_and_speaks_its_readers_lan
     a_day_passes(&app);
     let letters = told(&app, "Zwölf");
     let to = |name: &str| letters.iter().find(|letter| letter.is_to(&format!("{name}@demo.lorntech.example"))).unwrap();
-    assert_eq!((letters.len(), &to("dora").subject[..], &to("ed").subject[..]), (2, "12 neue Einträge: „Zwölf“", "12 new records: “Zwölf”"));
+    assert_eq!(
+        (letters.len(), &to("dora").subject[..], &to("ed").subject[..]),
+        (2, "12 neue Einträge: „Zwölf“", "12 new records: “Zwölf”")
+    );
     let named = |letter: &str| (1..=12).filter(|n| letter.contains(&format!("/annuaire/centre-{n}\n"))).collect::<Vec<_>>();
     assert_eq!(named(&to("dora").text), (3..=12).collect::<Vec<_>>(), "the latest: {}", to("dora").text);
     assert!(to("dora").text.contains("Die übrigen stehen am Anfang der Liste."));
@@ -204,7 +207,10 @@ fn a_letter_waits_for_the_mail_server_and_names_what_is_public_when_it_leaves() 
     server.set_down(false);
     app.sql("update outbox set available_at = now()");
     let letter = server.message("the letter", |message| message.data.contains("atelier-durable"));
-    assert!(!letter.data.replace("=\r\n", "").contains("fugace") && letter.data.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+    assert!(
+        !letter.data.replace("=\r\n", "").contains("fugace")
+            && letter.data.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+    );
     a_day_passes(&app);
     eventually("the outbox is empty", || {
         (app.sql_value("select count(*) from outbox where done_at is null") == "0").then_some(())

@@ -28,7 +28,8 @@ fn a_search_that_is_paused_tells_nothing_and_goes_on_from_then() {
     a_day_passes(&app);
     assert_eq!(told(&app, "Ateliers ouverts").len(), 2);
     let member = app.token("entrepreneur");
-    for bad in [json!({"name": null}), json!({"paused": null}), json!({"name": " "}), json!({"query": {}}), json!({"paused": 1})] {
+    for bad in [json!({"name": null}), json!({"paused": null}), json!({"name": " "}), json!({"query": {}}), json!({"paused": 1})]
+    {
         member.patch_with(&watch, &[], &bad).expect_problem(422, "invalid_body");
     }
 }
