@@ -107,7 +107,7 @@ test('on a phone: a typo is mended and said, one’s own place is asked for only
 test('a search is kept after signing in, and under the account it is paused, renamed, run, deleted and taken back', async () => {
   const page = await person(stage);
   await page.goto('/annuaire?kinds=research_lab&nuts3=FRF33');
-  await page.getByRole('link', { name: 'Se connecter pour enregistrer cette recherche' }).click();
+  await page.getByRole('link', { name: 'Se connecter pour enregistrer' }).click();
   await page.locator('[name=email]').fill('entrepreneur@demo.lorntech.example');
   await page.locator('[name=password]').fill(PASSWORD);
   await page.locator('main').getByRole('button', { name: 'Se connecter', exact: true }).click();

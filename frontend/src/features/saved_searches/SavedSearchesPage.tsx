@@ -5,7 +5,7 @@ import css from "~/features/directory/directory.module.css";
 import { AccountNav } from "~/features/identity/AccountNav";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
-import { Page } from "~/ui/Page";
+import { Page, Stack } from "~/ui/Page";
 import { Empty, Failed, Loading } from "~/ui/States";
 import { DeletedSearch } from "./DeletedSearch";
 import { savedSearchesQuery } from "./queries";
@@ -16,7 +16,10 @@ export default function SavedSearchesPage() {
   const query = useQuery(savedSearchesQuery);
   const [gone, setGone] = useState<SavedSearch[]>([]);
   const [back, setBack] = useState<string>();
-  const shown = [...(query.data?.items ?? []), ...gone].sort((a, b) => (a.id < b.id ? 1 : -1));
+  const isGone = ({ id }: SavedSearch) => gone.some((one) => one.id === id);
+  // What was deleted is in the list until that is read again.
+  const kept = query.data?.items.filter((one) => !isGone(one)) ?? [];
+  const shown = [...kept, ...gone].sort((a, b) => (a.id < b.id ? 1 : -1));
   return (
     <Page title={m.saved_title()} lead={m.saved_lead()} below={<AccountNav />}>
       {query.isPending ? (
@@ -35,10 +38,10 @@ export default function SavedSearchesPage() {
           {m.saved_none_text()}
         </Empty>
       ) : (
-        <>
+        <Stack>
           <ul className={css.entries}>
             {shown.map((search) =>
-              gone.includes(search) ? (
+              isGone(search) ? (
                 <DeletedSearch
                   key={search.id}
                   search={search}
@@ -62,7 +65,7 @@ export default function SavedSearchesPage() {
               {m.saved_notices()}
             </Link>
           </p>
-        </>
+        </Stack>
       )}
     </Page>
   );
