@@ -123,6 +123,15 @@ pub fn claim(app: &App) -> String {
     )
 }
 
+/// A search that the entrepreneur has saved.
+pub fn saved_search(app: &App) -> String {
+    app.sql_value(
+        "insert into saved_searches (id, account_id, name, query, known_until, next_look_at, told_at) select gen_random_uuid(), id, 'Essai', \
+         '{\"kinds\": [\"fablab\"], \"near\": \"49.1193,6.1757\", \"radius_km\": 20.0}', now(), now() + interval '1 day', now() \
+         from accounts where email = 'entrepreneur@demo.lorntech.example' returning id",
+    )
+}
+
 /// An import that nobody works off, with a result, of the moderator.
 pub fn queued_import(app: &App) -> String {
     app.sql_value(

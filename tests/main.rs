@@ -23,6 +23,7 @@ mod operation;
 mod pages;
 mod policy;
 mod reference;
+mod saved_searches;
 mod security;
 mod service_requests;
 mod statistics;

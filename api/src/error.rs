@@ -232,6 +232,9 @@ problems! {
         AlreadyKept "already_kept" 409
             ["Fiche déjà tenue", "Eintrag wird bereits gepflegt", "Record is kept already"]
             ["Quelqu’un tient déjà cette fiche. Demandez-lui une invitation.", "Jemand pflegt diesen Eintrag bereits. Bitten Sie um eine Einladung.", "Somebody keeps this record already. Ask them for an invitation."];
+        TooManySavedSearches "too_many_saved_searches" 409
+            ["Trop de recherches enregistrées", "Zu viele gespeicherte Suchen", "Too many saved searches"]
+            ["Un compte en garde {0}. Supprimez-en une, puis recommencez.", "Ein Konto behält {0}. Löschen Sie eine und versuchen Sie es erneut.", "An account keeps {0}. Delete one, then try again."];
         IdempotencyInProgress "idempotency_in_progress" 409
             ["Même requête en cours", "Gleiche Anfrage läuft", "Same request still running"]
             ["La même requête est en cours. Recommencez dans un instant avec la même clé.", "Dieselbe Anfrage läuft noch. Versuchen Sie es gleich mit demselben Schlüssel.", "The same request is still running. Try again in a moment with the same key."];

@@ -92,6 +92,8 @@ ids! {
     ConfirmationId,
     /// A file that is imported.
     ImportId,
+    /// A search that somebody has saved.
+    SavedSearchId,
 }
 
 /// The characters of ids and slugs.

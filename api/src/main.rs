@@ -29,6 +29,7 @@ mod pages;
 mod privacy;
 mod reference;
 mod routes;
+mod saved_searches;
 mod seed;
 mod serve;
 mod service_requests;

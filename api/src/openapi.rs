@@ -188,8 +188,15 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     // Secrets go in or out there, and what there is belongs to the caller alone: neither keys nor versions.
     let is_own =
         path == "/v1/me" || ["/v1/accounts", "/v1/me/", "/v1/people", "/v1/sessions"].iter().any(|start| path.starts_with(start));
-    let shows_no_secret =
-        ["update_me", "update_my_notification_settings", "create_my_consent", "create_my_export"].contains(&id.as_str());
+    let shows_no_secret = [
+        "update_me",
+        "update_my_notification_settings",
+        "create_my_consent",
+        "create_my_export",
+        "create_my_saved_search",
+        "update_my_saved_search",
+    ]
+    .contains(&id.as_str());
     let reads_or_edits = *method == HttpMethod::Get || shows_no_secret;
     let is_oauth = path.starts_with("/oauth/");
     let shows_secret =

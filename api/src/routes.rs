@@ -10,7 +10,8 @@ use crate::{
     error::ErrorCode,
     hsds,
     http::{Fallback, Problem, site::Site},
-    identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, service_requests,
+    identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, saved_searches,
+    service_requests,
     state::State,
     statistics, totems,
 };
@@ -19,6 +20,7 @@ use crate::{
 pub fn api(config: &mut ServiceConfig<'_>) {
     directory::routes(config);
     claims::routes(config);
+    saved_searches::routes(config);
     totems::routes(config);
     service_requests::routes(config);
     candidacies::routes(config);

@@ -87,6 +87,11 @@ fn every_write_leaves_one_row_in_the_audit_log_and_one_in_the_change_log() {
         app.holder(&mail).post(&path(&id, "/transitions"), &json!({"to": "submitted"}))
     });
 
+    let search = json!({"name": "Ateliers", "query": {"q": "atelier"}});
+    let saved = leaves(&app, "saved_search.created", &by_member, 0, || member.post("/v1/me/saved-searches", &search));
+    let saved = format!("/v1/me/saved-searches/{}", saved.at("/id"));
+    leaves(&app, "saved_search.updated", &by_member, 0, || member.patch_with(&saved, &[], &json!({"paused": true})));
+
     leaves(&app, "session.created", &account("pilot"), 0, || {
         app.anonymous().post("/v1/sessions", &crate::harness::credentials("pilot", "token"))
     });

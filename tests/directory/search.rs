@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::{App, Client, Reply, eventually, server};
 
@@ -170,7 +170,8 @@ fn each_search_uses_its_index_as_the_role_of_the_service() {
          insert into organizations (id, slug, name, kinds, territory, status, website, latitude, longitude) \
          select gen_random_uuid(), 'plan-' || n, 'Fabrique ' || md5(n::text), '{{sme}}', 'fr-lorraine', 'published', \
              'https://' || md5(n::text) || '.example', 48 + n / 4000.0, 5 + n / 3000.0 from generate_series(1, 4000) as n; \
-         insert into organization_identifiers select id, 'ROR', 'plan' || slug from organizations where slug like 'plan-%'"
+         insert into organization_identifiers select id, 'ROR', 'plan' || slug from organizations where slug like 'plan-%'; \
+         set session_replication_role = replica; update organizations set updated_at = updated_at - interval '1 day'"
     ));
     database.sql("vacuum analyze");
     let app = App::start_on(database, &[], &[]);
@@ -193,4 +194,9 @@ fn each_search_uses_its_index_as_the_role_of_the_service() {
     }
     let mended = plans(&app, "one_letter_less", || drop(anonymous.get("/v1/organizations?q=fabirque").expect(200)));
     assert!(mended.contains("directory_words_near"), "{mended}");
+    // What has come to match a saved search is found among what has changed, however much there is.
+    let search = json!({"name": "Fabriques", "query": {"q": "fabrique", "kinds": ["sme"]}});
+    let member = app.token("entrepreneur");
+    let looked = plans(&app, "organization_versions", || drop(member.post("/v1/me/saved-searches", &search).expect(201)));
+    assert!(looked.contains("organizations_by_update") && !looked.contains("Seq Scan on organizations"), "{looked}");
 }

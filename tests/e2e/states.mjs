@@ -301,6 +301,19 @@ export const STATES = [
   { name: 'fiches', path: '/compte/fiches', as: 'entrepreneur' },
   { name: 'fiches-vide', path: '/compte/fiches', as: 'agent-metz' },
   { name: 'fiches-erreur', path: '/compte/fiches', as: 'entrepreneur', before: refuse('**/v1/me/organizations?**'), fails: true },
+  { name: 'recherches', path: '/compte/recherches', as: 'entrepreneur' },
+  { name: 'recherches-vide', path: '/compte/recherches', as: 'agent-metz' },
+  { name: 'recherches-chargement', path: '/compte/recherches', as: 'entrepreneur', before: never('**/v1/me/saved-searches'), unfinished: true },
+  { name: 'recherches-erreur', path: '/compte/recherches', as: 'entrepreneur', before: refuse('**/v1/me/saved-searches'), fails: true },
+  {
+    name: 'annuaire-enregistrer',
+    path: '/annuaire?q=robotique&kinds=startup&place=moselle',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Enregistrer cette|Diese Suche|Save this)/ }).click();
+      await page.locator('[role=dialog] [name=search-name]').waitFor();
+    },
+  },
   { name: 'proposer', path: '/annuaire/proposer', as: 'entrepreneur' },
   { name: 'proposer-fautes', path: '/annuaire/proposer', as: 'entrepreneur', act: submit },
 

@@ -120,6 +120,12 @@ export async function furnish(stage) {
     summary: { fr: 'Une fiche fictive, à corriger.' },
     location: { locality: 'Nancy', country: 'FR' },
   });
+  for (const [name, query, paused] of [
+    ['Fablabs et tiers-lieux des Vosges', { kinds: ['fablab', 'third_place'], nuts3: ['FRF34'] }, false],
+    ['Robotique autour de Metz', { q: 'robotique', near: '49.1193,6.1757', radius_km: 20 }, true],
+  ]) {
+    await member('POST', '/v1/me/saved-searches', { name, query, paused });
+  }
   const moderator = await as(url, 'moderator');
   const returned = await moderator('POST', `/v1/organizations/${sentBack.id}/transitions`, {
     to: 'sent_back',

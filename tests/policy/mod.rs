@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     fixtures::{
         ask, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from, queued_import,
-        right_at_metz, send_logo, step,
+        right_at_metz, saved_search, send_logo, step,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -60,6 +60,7 @@ struct Things {
     account: String,
     import: String,
     claim: String,
+    saved_search: String,
 }
 
 fn register(client: &Client) -> String {
@@ -106,6 +107,7 @@ impl Things {
             account: format!("/v1/people/{}", app.account_id("entrepreneur")),
             import: queued_import(app),
             claim: claim(app),
+            saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
         }
     }
 
@@ -184,6 +186,9 @@ const CALLS: &[Call] = &[
     }),
     ("create_my_passkey_challenge", |client, _| client.post("/v1/me/passkey-challenges", &json!({}))),
     ("create_my_recovery_codes", |client, _| client.post("/v1/me/recovery-codes", &json!({}))),
+    ("create_my_saved_search", |client, _| {
+        client.post("/v1/me/saved-searches", &json!({"name": "Essai", "query": {"kinds": ["fablab"]}}))
+    }),
     ("create_my_totp", |client, _| client.post("/v1/me/totp", &json!({}))),
     ("create_my_totp_confirmation", |client, _| client.post("/v1/me/totp/confirmations", &json!({"code": "000000"}))),
     ("create_oauth_token", |client, _| client.form("/oauth/token", &[("grant_type", "client_credentials")])),
@@ -247,6 +252,7 @@ const CALLS: &[Call] = &[
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("delete_me", |client, _| client.delete("/v1/me")),
     ("delete_my_identity", |client, _| client.delete(&format!("/v1/me/identities/{}", new_uuid()))),
+    ("delete_my_saved_search", |client, _| client.delete(&format!("/v1/me/saved-searches/{}", new_uuid()))),
     ("delete_my_session", |client, _| client.delete(&format!("/v1/me/sessions/{}", new_uuid()))),
     ("delete_my_sessions", |client, _| client.delete("/v1/me/sessions")),
     ("delete_my_passkey", |client, _| client.delete(&format!("/v1/me/passkeys/{}", new_uuid()))),
@@ -267,6 +273,7 @@ const CALLS: &[Call] = &[
     ("get_me", |client, _| client.get("/v1/me")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
     ("get_my_second_factors", |client, _| client.get("/v1/me/second-factors")),
+    ("get_my_saved_search", |client, things| client.get(&things.saved_search)),
     ("get_my_export", |client, things| client.get(&things.export)),
     ("get_my_export_file", |client, things| client.get(&format!("{}/file", things.export))),
     ("get_my_notification_settings", |client, _| client.get("/v1/me/notification-settings")),
@@ -303,6 +310,7 @@ const CALLS: &[Call] = &[
     ("list_my_exports", |client, _| client.get("/v1/me/exports")),
     ("list_my_organizations", |client, _| client.get("/v1/me/organizations")),
     ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
+    ("list_my_saved_searches", |client, _| client.get("/v1/me/saved-searches")),
     ("list_my_sessions", |client, _| client.get("/v1/me/sessions")),
     ("list_nearby_organizations", |client, _| client.get("/v1/organizations/universite-de-lorraine/nearby")),
     ("list_objectives", |client, _| client.get("/v1/objectives")),
@@ -324,6 +332,7 @@ const CALLS: &[Call] = &[
         let change = json!({"settings": [{"kind": "request_received", "channel": "mail", "enabled": true}]});
         client.patch_with("/v1/me/notification-settings", &[], &change)
     }),
+    ("update_my_saved_search", |client, things| client.patch_with(&things.saved_search, &[], &json!({"name": "Essai"}))),
     ("update_my_password", |client, _| {
         let wrong = json!({"current_password": "not this one", "new_password": "brouette violon carafe"});
         client.send("PUT", "/v1/me/password", &[("content-type", "application/json")], Some(wrong.to_string().as_bytes()))

@@ -42,6 +42,8 @@ PLACES = {
     ("/token", "required"),  # without an account
     ("/to", "not_allowed"),  # a note among agents moves nothing
     ("near", "required"),  # with a radius
+    ("/query/near", "required"),
+    ("/query/bbox", "invalid_format"),
     ("/settings/0/kind", "not_allowed"),  # what an account must hear of whatever it wishes
     ("/mapping/columns", "name_needed"),  # in one of the columns
     ("/mapping/defaults/kinds", "required"),  # where no column gives them

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{invitation_to_metz, queued_import},
+    fixtures::{invitation_to_metz, queued_import, saved_search},
     harness::{App, Client},
     policy::{assertion, attestation},
 };
@@ -101,6 +101,23 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "/v1/me/notification-settings".to_owned(),
             member.clone(),
             json!({"settings": [{"kind": "site_replies", "channel": "mail", "enabled": true}]}),
+        ),
+        (
+            "create_my_saved_search",
+            "/v1/me/saved-searches".to_owned(),
+            member.clone(),
+            json!({"name": "Essai", "query": {
+                "q": "essais", "kinds": ["fablab"], "sectors": ["essais"], "commune_code": ["57463"], "nuts3": ["FRF33"],
+                "country": ["FR"], "territory": ["lorraine"], "stage": ["idea"], "headcount_range": ["10-19"],
+                "activity": ["62.01Z"], "source": ["essai"], "founded_on_gte": "2020-02-29", "founded_on_lte": "2021-02-28",
+                "bbox": "5.8,48.5,6.6,49.5", "near": "49.1193,6.1757",
+            }}),
+        ),
+        (
+            "update_my_saved_search",
+            format!("/v1/me/saved-searches/{}", saved_search(app)),
+            member.clone(),
+            json!({"name": "Essai"}),
         ),
         ("create_my_email_change", "/v1/me/email-changes".to_owned(), member.clone(), json!({"email": "camille@exemple.fr"})),
         ("create_password_reset", "/v1/accounts/password-resets".to_owned(), app.anonymous(), json!({"email": "c41@exemple.fr"})),

@@ -140,6 +140,12 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                         somebody.get("/v1/me").expect(200).at("/account/id")
                     ));
                     String::new()
+                } else if path.contains("/saved-searches/") {
+                    app.sql_value(&format!(
+                        "insert into saved_searches (id, account_id, name, query, known_until, next_look_at) values (gen_random_uuid(), \
+                         '{}', 'Essai', '{{}}', now(), now() + interval '1 day') returning id",
+                        somebody.get("/v1/me").expect(200).at("/account/id")
+                    ))
                 } else if path.contains("/exports/") {
                     app.sql_value(&format!(
                         "insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) values (gen_random_uuid(), \

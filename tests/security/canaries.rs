@@ -41,6 +41,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
     ("request_events", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}')"),
+    ("saved_search_matches", "saved_search_id in (select id from saved_searches where account_id = '{}')"),
     ("service_requests", "requester_id = '{}'"),
 ];
 
@@ -126,6 +127,10 @@ pub fn seed(app: &App) -> Person {
              select gen_random_uuid(), id, '{id}', 'e', 'm', 'refused', 'n', now() from organizations limit 1; \
          insert into organization_confirmations (id, organization_id, account_id, expires_at) \
              select gen_random_uuid(), id, '{id}', now() + interval '1 year' from organizations limit 1; \
+         with search as (insert into saved_searches (id, account_id, name, query, known_until, next_look_at, told_at) \
+             values (gen_random_uuid(), '{id}', 'n', '{{\"q\": \"canary-search\"}}', now(), now() + interval '1 year', now()) returning id) \
+             insert into saved_search_matches (saved_search_id, organization_id) select search.id, o.id from search, \
+             (select id from organizations limit 1) o; \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \

@@ -435,6 +435,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_versions (organization_id, until) {
+        organization_id -> Uuid,
+        since -> Timestamptz,
+        until -> Timestamptz,
+        record -> Jsonb,
+    }
+}
+
+diesel::table! {
     organizations (id) {
         id -> Uuid,
         slug -> Text,
@@ -584,6 +593,27 @@ diesel::table! {
         author_name -> Text,
         body -> Text,
         internal -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    saved_search_matches (saved_search_id, organization_id) {
+        saved_search_id -> Uuid,
+        organization_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    saved_searches (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        name -> Text,
+        query -> Jsonb,
+        paused -> Bool,
+        known_until -> Timestamptz,
+        next_look_at -> Timestamptz,
+        told_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
     }
 }

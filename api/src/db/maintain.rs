@@ -12,7 +12,8 @@ use crate::{audit::Seal, http::Problem};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
-/// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, and what only grows: `audit_log`, `audit_seals`, `consents`.
+/// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
+/// `organization_versions`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -127,6 +128,39 @@ pub enum Upkeep {
     ForgetPendingApps {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// A saved search was looked for, and nothing had come to match.
+    SearchLooked(SearchLooked),
+    /// A saved search could not be looked for.
+    SearchPostponed {
+        id: crate::ids::SavedSearchId,
+        until: chrono::DateTime<chrono::Utc>,
+    },
+    /// Versions of records that every saved search has seen the end of; after a month those that one has not, too.
+    ForgetVersions,
+}
+
+/// How far a saved search has come.
+#[derive(Clone, Copy)]
+pub struct SearchLooked {
+    pub id: crate::ids::SavedSearchId,
+    /// Where it stood: if it stands elsewhere by now, somebody else has looked.
+    pub from: chrono::DateTime<chrono::Utc>,
+    pub to: chrono::DateTime<chrono::Utc>,
+    pub next: chrono::DateTime<chrono::Utc>,
+}
+
+impl SearchLooked {
+    pub fn statement(self) -> Sql {
+        let Self { id, from, to, next } = self;
+        sql("update saved_searches set known_until = ")
+            .bind::<Timestamptz, _>(to)
+            .push(", next_look_at = ")
+            .bind::<Timestamptz, _>(next)
+            .push(" where not paused and id = ")
+            .bind::<SqlUuid, _>(id)
+            .push(" and known_until = ")
+            .bind::<Timestamptz, _>(from)
+    }
 }
 
 /// What a browser was asked for, by the hash of what names it.
@@ -284,6 +318,16 @@ impl Db {
                     .bind::<Timestamptz, _>(old)
                     .push(") update totp_factors set pending = null, pending_since = null where secret is not null and pending_since < ")
                     .bind::<Timestamptz, _>(old)
+            }
+            Upkeep::SearchLooked(looked) => looked.statement(),
+            Upkeep::SearchPostponed { id, until } => sql("update saved_searches set next_look_at = ")
+                .bind::<Timestamptz, _>(until)
+                .push(" where id = ")
+                .bind::<SqlUuid, _>(id),
+            // A search that is being saved knows all until a moment ago.
+            Upkeep::ForgetVersions => {
+                sql("delete from organization_versions where until < greatest(now() - interval '30 days', \
+                coalesce((select min(known_until) from saved_searches where not paused), now()) - interval '10 minutes')")
             }
         };
         self.upkeep(async |connection| statement.execute(connection).await).await

@@ -15,84 +15,106 @@ use crate::{
 /// refuse unknown parameters.)
 macro_rules! with_filters {
     ($(#[$about:meta])* $name:ident { $($own:tt)* }) => {
-        $(#[$about])*
-        #[derive(serde::Deserialize, utoipa::IntoParams, garde::Validate)]
+        #[derive(serde::Deserialize, utoipa::IntoParams, utoipa::ToSchema, garde::Validate)]
         #[serde(deny_unknown_fields)]
         #[into_params(parameter_in = Query)]
         #[garde(allow_unvalidated)]
+        $(#[$about])*
         pub struct $name {
             /// Words of the name or the text, with or without accents, one of them misspelt, or their beginnings; quotation
             /// marks hold words together, a minus excludes. Also a number of a register, a domain or a mail address.
             #[garde(dive)]
             #[param(inline)]
+            #[schema(inline)]
+            #[serde(skip_serializing_if = "Option::is_none")]
             q: Option<$crate::http::Line<1, 200>>,
             /// What they are; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<18, _>))]
             #[param(required = false, max_items = 18)]
+            #[schema(max_items = 18)]
             kinds: Vec<$crate::directory::model::OrganizationKind>,
             /// Their sectors; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             sectors: Vec<$crate::http::Line<1, 60>>,
             /// Their commune; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             commune_code: Vec<$crate::http::Line<5, 5>>,
             /// Their département or district; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             nuts3: Vec<$crate::http::Line<1, 5>>,
             /// Their country; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             country: Vec<$crate::http::Line<2, 2>>,
             /// Who keeps the record; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             territory: Vec<$crate::http::Line<1, 20>>,
             /// Of start-ups: where they stand on the path; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<5, _>))]
             #[param(required = false, max_items = 5)]
+            #[schema(max_items = 5)]
             stage: Vec<$crate::directory::model::Stage>,
             /// How many work there; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             headcount_range: Vec<$crate::http::Line<1, 20>>,
             /// Code of their activity; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             activity: Vec<$crate::http::Line<1, 10>>,
             /// Where the record comes from, as `/v1/reference/sources` names it; repeat it for several.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[garde(custom($crate::directory::model::at_most::<20, _>), dive)]
             #[param(inline, required = false, max_items = 20)]
+            #[schema(inline, max_items = 20)]
             source: Vec<$crate::http::Line<1, 60>>,
             /// Founded on this day or later.
             #[garde(custom($crate::directory::model::founded))]
             #[param(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-", example = "2015-01-01")]
+            #[schema(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-", example = "2015-01-01")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             founded_on_gte: Option<chrono::NaiveDate>,
             /// Founded on this day or before.
             #[garde(custom($crate::directory::model::founded))]
             #[param(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-", example = "2025-12-31")]
+            #[schema(value_type = Option<String>, format = Date, pattern = "^(1[0-9]{3}|20[0-9]{2}|2100)-", example = "2025-12-31")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             founded_on_lte: Option<chrono::NaiveDate>,
             /// `west,south,east,north`: only what lies within.
             #[param(inline)]
+            #[schema(inline)]
+            #[serde(skip_serializing_if = "Option::is_none")]
             bbox: Option<$crate::directory::position::BoundingBox>,
             /// `lat,lon`: with the distance from there; nearest first with `sort=distance`, the default without `q`.
             #[param(inline)]
+            #[schema(inline)]
+            #[serde(skip_serializing_if = "Option::is_none")]
             near: Option<$crate::directory::position::Point>,
             /// Around `near`, no further than this.
             #[garde(custom($crate::directory::filters::radius))]
             #[param(minimum = 0.1, maximum = 500, example = 20)]
+            #[schema(minimum = 0.1, maximum = 500, example = 20)]
+            #[serde(skip_serializing_if = "Option::is_none")]
             radius_km: Option<f64>,
             $($own)*
         }
@@ -126,6 +148,24 @@ macro_rules! with_filters {
     };
 }
 pub(super) use with_filters;
+
+with_filters! {
+    /// A search of the directory: what narrows `GET /v1/organizations`, by the same names.
+    #[derive(Clone, Debug, serde::Serialize)]
+    #[schema(example = json!({"kinds": ["fablab", "third_place"], "near": "49.1193,6.1757", "radius_km": 20}))]
+    OrganizationFilters {}
+}
+
+impl OrganizationFilters {
+    pub fn asked(&self) -> Result<Asked, Problem> {
+        self.clone().filters()
+    }
+
+    /// The query of the list's address.
+    pub fn query(&self) -> String {
+        serde_html_form::to_string(self).unwrap_or_default()
+    }
+}
 
 /// Filters and words, understood.
 pub struct Asked {

@@ -25,23 +25,41 @@ mod update;
 pub mod upkeep;
 
 use actix_web::web;
+use chrono::{DateTime, Utc};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::model::Organization;
 use crate::{
     auth::Actor,
-    db::Tx,
+    db::{Sight, Sql, Tx},
     error::ErrorCode,
     http::Problem,
     ids::{OrganizationId, Ref},
+    state::State,
 };
 
+pub use filters::OrganizationFilters;
 pub use policy::require_moderator;
+pub use queries::NewMatches;
 
 /// The record, if this reader sees it.
 pub async fn visible(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Result<Organization, Problem> {
     let found = queries::find(tx, id).await?.and_then(|found| policy::shown(actor, found));
     found.map(|(organization, _)| organization).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// What has come to match a search since then, the latest first and one more than `most` at most; without what fulfils
+/// `known`, a condition on the record `o`.
+pub async fn new_matches(
+    state: &State,
+    reader: Sight,
+    search: &OrganizationFilters,
+    since: Option<DateTime<Utc>>,
+    known: Sql,
+    most: i64,
+) -> Result<NewMatches, Problem> {
+    let statement = queries::new_matches(&search.asked()?, since, known, most + 1);
+    state.db.search_as(reader, async |connection| queries::load_new_matches(connection, statement).await).await
 }
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

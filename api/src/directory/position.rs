@@ -1,6 +1,6 @@
 //! Points and boxes of a search, as one writes them into an address.
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
@@ -50,6 +50,20 @@ impl<'de> Deserialize<'de> for BoundingBox {
                 && south.abs().max(north.abs()) <= 90.0
         });
         there.ok_or_else(|| Error::custom("invalid_format|5.8,48.5,6.6,49.5"))
+    }
+}
+
+impl Serialize for Point {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        let Self { latitude, longitude } = self;
+        output.collect_str(&format_args!("{latitude},{longitude}"))
+    }
+}
+
+impl Serialize for BoundingBox {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        let Self { west, south, east, north } = self;
+        output.collect_str(&format_args!("{west},{south},{east},{north}"))
     }
 }
 

@@ -6,6 +6,7 @@ mod facets;
 mod history;
 mod list;
 mod merges;
+mod new_matches;
 mod relations;
 mod suggest;
 
@@ -23,6 +24,7 @@ pub use facets::{Facet, FacetCount, totals};
 pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, list, mend};
 pub use merges::{merge, revision};
+pub use new_matches::{NewMatches, load_new_matches, new_matches};
 pub use relations::{forget_relations, replace_relations};
 pub use suggest::{Suggested, load_suggested, suggest};
 

@@ -6,6 +6,7 @@ pub mod events;
 mod fallback;
 mod form;
 pub mod json;
+mod language;
 pub mod page;
 pub mod path;
 mod picture;

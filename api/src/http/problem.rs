@@ -76,6 +76,20 @@ impl Problem {
         Self { errors: vec![error], ..Self::new(code) }
     }
 
+    /// The same of what stands at this place of a body.
+    pub fn within(mut self, pointer: &str) -> Self {
+        for error in &mut self.errors {
+            let (Place::Pointer(place) | Place::Parameter(place)) = &error.place;
+            error.place = Place::Pointer(format!("{pointer}/{}", place.trim_start_matches('/')));
+        }
+        Self { code: ErrorCode::InvalidBody, ..self }
+    }
+
+    /// What is wrong, for an answer that is none itself.
+    pub fn errors(&self, language: Language) -> Vec<FieldErrorDocument> {
+        self.errors.iter().map(|error| error.document(language)).collect()
+    }
+
     /// What the state machine would have let through.
     pub fn allowed(mut self, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.allowed = Some(allowed.into_iter().map(Into::into).collect());
@@ -115,7 +129,7 @@ impl Problem {
             status: self.code.status(),
             detail: self.code.remedy().say(language, &self.particulars),
             instance: request_id.to_owned(),
-            errors: self.errors.iter().map(|error| error.document(language)).collect(),
+            errors: self.errors(language),
             allowed: self.allowed.clone(),
         };
         serde_json::to_vec(&document).unwrap_or_default()
@@ -215,7 +229,7 @@ pub struct ProblemDocument {
 /// One wrong member (`pointer`, a JSON pointer into the body) or parameter.
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = FieldError)]
-struct FieldErrorDocument {
+pub struct FieldErrorDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "/name")]
     pointer: Option<String>,

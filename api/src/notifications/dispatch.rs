@@ -18,8 +18,8 @@ use lettre::{
 };
 
 use super::{
-    AccountOccasion, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, account_words, invitation_words, mailbox,
-    record_words, security_words,
+    AccountOccasion, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter, account_words,
+    invitation_words, mailbox, record_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
@@ -30,7 +30,7 @@ use crate::{
     error::Language,
     http::Problem,
     ids::AccountId,
-    privacy,
+    privacy, saved_searches,
     state::State,
 };
 
@@ -85,6 +85,9 @@ pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receive
         if looks.is_multiple_of(TIDY_EVERY) {
             tidy(&state).await;
         }
+        if let Err(problem) = saved_searches::look(&state).await {
+            log::warn!("saved searches cannot be read: {problem}");
+        }
         if looks.is_multiple_of(SEAL_EVERY) {
             match audit::seal::seal(&state.db, state.clock.now(), first_seal).await {
                 Ok(()) => first_seal = false,
@@ -118,6 +121,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetAudit,
         Upkeep::ForgetConsents,
         Upkeep::ForgetExports { now },
+        Upkeep::ForgetVersions,
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
@@ -202,7 +206,29 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
             deliver(state, post, &letter.name, &letter.email, worded, None).await
         }
         Letter::Record(letter) => send_about_record(state, post, letter).await,
+        Letter::SavedSearch(letter) => send_about_search(state, post, letter).await,
     }
+}
+
+/// What was published when the letter was written may not be by now.
+async fn send_about_search(state: &State, post: &Post, letter: &SavedSearchLetter) -> Result<(), String> {
+    let SavedSearchLetter { saved_search, account, matches, found } = letter;
+    let kind = NotificationKind::SavedSearches;
+    let told = saved_searches::told(state, *account, *saved_search, matches).await.map_err(|problem| problem.to_string())?;
+    let Some(told) = told.filter(|told| !told.matches.is_empty()) else { return Ok(()) };
+    let person = sql("select a.id as account, a.name, a.email, a.language, ")
+        .append(is_off(kind))
+        .push(" as off from accounts a where a.closes_at is null and a.id = ")
+        .bind::<SqlUuid, _>(*account);
+    let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
+    let people = people.map_err(|problem| problem.to_string())?;
+    for Person { name, email, language, .. } in people.into_iter().filter(|person| !person.off) {
+        let others = found.saturating_sub(matches.len());
+        let language = Language::negotiate(Some(&language));
+        let worded = saved_search_words::word(&told, others, language, &name, &state.settings.public_url);
+        deliver(state, post, &name, &email, worded, Some((*account, kind))).await?;
+    }
+    Ok(())
 }
 
 async fn send_about_record(state: &State, post: &Post, letter: &RecordLetter) -> Result<(), String> {

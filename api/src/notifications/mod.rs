@@ -6,6 +6,7 @@ mod get_my_notification_settings;
 mod invitation_words;
 pub mod mailbox;
 mod record_words;
+mod saved_search_words;
 mod security_words;
 mod settings;
 mod unsubscription;
@@ -23,7 +24,10 @@ use crate::{
     auth::Role,
     directory::model::ReviewReason,
     http::LangText,
-    ids::{AccountId, AccountLinkId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId, TotemId},
+    ids::{
+        AccountId, AccountLinkId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId, SavedSearchId,
+        TotemId,
+    },
     invitations::model::Invitation,
     privacy::Kept,
     service_requests::model::ServiceRequest,
@@ -78,6 +82,18 @@ pub enum Letter {
     Security(SecurityLetter),
     Account(AccountLetter),
     Record(RecordLetter),
+    SavedSearch(SavedSearchLetter),
+}
+
+/// A letter about what has come to match a saved search. What is looked for is not in it: it is read when the letter leaves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SavedSearchLetter {
+    pub saved_search: SavedSearchId,
+    pub account: AccountId,
+    /// The latest few.
+    pub matches: Vec<OrganizationId>,
+    /// How many there were, counted no further than [`crate::saved_searches::COUNTED`] and one.
+    pub found: usize,
 }
 
 /// Why somebody is written to about a record of the directory.

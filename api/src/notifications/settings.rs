@@ -32,15 +32,19 @@ pub enum NotificationKind {
     Records,
     /// Whether a record that one keeps is still right.
     RecordConfirmations,
+    /// What has come to match the searches that one has saved.
+    SavedSearches,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
-use NotificationKind::{Account, RecordConfirmations, Records, RequestAnswers, RequestReceived, SiteReplies, SiteRequests};
+use NotificationKind::{
+    Account, RecordConfirmations, Records, RequestAnswers, RequestReceived, SavedSearches, SiteReplies, SiteRequests,
+};
 
 impl NotificationKind {
-    pub const ALL: [Self; 7] =
-        [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, RecordConfirmations, Account];
+    pub const ALL: [Self; 8] =
+        [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, RecordConfirmations, SavedSearches, Account];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -50,6 +54,7 @@ impl NotificationKind {
             SiteReplies => "site_replies",
             Records => "records",
             RecordConfirmations => "record_confirmations",
+            SavedSearches => "saved_searches",
             Account => "account",
         }
     }

@@ -102,6 +102,7 @@ impl Form<'_> {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
             ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),
+            ErrorCode::TooManySavedSearches => self.id == "create_my_saved_search",
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
                 self.who == Who::Concerned
@@ -172,6 +173,7 @@ fn sample(code: ErrorCode) -> Problem {
         ErrorCode::InsufficientScope => Problem::new(code).with(["directory:read"]),
         ErrorCode::StateConflict => Problem::new(code).with(["closed", "answered"]).allowed(["triage"]),
         ErrorCode::AlreadyExists => Problem::parameter(code, FieldError::body("/identifiers", FieldCode::NotAvailable)),
+        ErrorCode::TooManySavedSearches => Problem::new(code).with([crate::saved_searches::MOST.to_string()]),
         ErrorCode::BodyTooLarge => Problem::new(code).with([crate::http::json::BODY_LIMIT.to_string()]),
         ErrorCode::UnsupportedMediaType => Problem::new(code).with(["application/json"]),
         ErrorCode::InvalidBody => Problem::field("/name", FieldCode::Required),

@@ -45,6 +45,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("refresh_tokens", "session_id in (select id from sessions where account_id = $1)"),
     ("request_events", concat!("actor_id = $1 or request_id in ", own_requests!())),
     ("request_messages", concat!("author_id = $1 or request_id in ", own_requests!())),
+    ("saved_search_matches", "saved_search_id in (select id from saved_searches where account_id = $1)"),
     ("service_requests", concat!("id in ", own_requests!())),
 ];
 
@@ -81,6 +82,8 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("request_assignments", DataTopic::Requests, AfterClosing::Deleted),
     ("request_events", DataTopic::Requests, AfterClosing::Anonymised),
     ("request_messages", DataTopic::Requests, AfterClosing::Anonymised),
+    ("saved_search_matches", DataTopic::Choices, AfterClosing::Deleted),
+    ("saved_searches", DataTopic::Choices, AfterClosing::Deleted),
     ("service_requests", DataTopic::Requests, AfterClosing::Anonymised),
 ];
 

@@ -7,14 +7,14 @@ use utoipa::ToSchema;
 
 use super::{
     consent_words,
-    list_my_consents::{consent, language},
+    list_my_consents::consent,
     model::{Consent, ConsentChannel, ConsentPurpose},
     queries::{self, NewConsent},
 };
 use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
-    error::FieldCode,
+    error::{FieldCode, Language},
     http::{Answer, Json, Line, Problem, Query, query::NoParameters},
     identity,
     ids::ConsentId,
@@ -53,11 +53,11 @@ pub async fn create_my_consent(
     state: Data<State>,
     origin: Origin,
     request: HttpRequest,
+    reader: Language,
     _: Query<NoParameters>,
     body: Json<CreateConsent>,
 ) -> Result<Answer, Problem> {
     let CreateConsent { purpose, given, text_hash } = body.value;
-    let reader = language(&request);
     // Whoever consents has read the words of today; who takes it back need not read anything.
     let shown = match (&text_hash, given) {
         (None, true) => return Err(Problem::field("/text_hash", FieldCode::Required)),

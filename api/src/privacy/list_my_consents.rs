@@ -1,6 +1,6 @@
 //! What somebody can consent to, and what they have said.
 
-use actix_web::{HttpRequest, get, http::header::ACCEPT_LANGUAGE, web::Data};
+use actix_web::{get, web::Data};
 
 use super::{
     consent_words,
@@ -25,16 +25,11 @@ use crate::{
 pub async fn list_my_consents(
     account: Account,
     state: Data<State>,
-    request: HttpRequest,
+    language: Language,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
     let said = queries::consents(&state, account.id).await?;
-    Listing::whole(ConsentPurpose::ALL.map(|purpose| consent(purpose, &said, language(&request))).to_vec()).answer()
-}
-
-/// The language of the reader.
-pub fn language(request: &HttpRequest) -> Language {
-    Language::negotiate(request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
+    Listing::whole(ConsentPurpose::ALL.map(|purpose| consent(purpose, &said, language)).to_vec()).answer()
 }
 
 /// One purpose as it stands.

@@ -135,7 +135,7 @@ pub enum DataTopic {
     Requests,
     Teams,
     Directory,
-    /// Copies, consents and settings.
+    /// Copies, consents, settings and saved searches.
     Choices,
     /// Programs of one's own.
     ApiClients,

@@ -94,6 +94,7 @@ const OWN_WORDS = new Set([
   "password_not_set",
   "record_deleted",
   "second_factor_invalid",
+  "too_many_saved_searches",
 ]);
 
 /** Nobody was signed in, which is another thing than being signed in no longer. */

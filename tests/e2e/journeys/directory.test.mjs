@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from '../checks.mjs';
-import { open, person, signIn } from '../stage.mjs';
+import { open, PASSWORD, person, signIn } from '../stage.mjs';
 
 let stage;
 before(async () => {
@@ -135,6 +135,53 @@ test('a moderator says what a record belongs to, both records tell of it, and on
   await main.getByText('Confirmation').first().waitFor();
   await page.goto('/annuaire/predict/historique');
   await main.getByText('Fait partie de Université de Lorraine').waitFor();
+  await page.context().close();
+});
+
+test('a search is kept after signing in, and under the account it is paused, renamed, run, deleted and taken back', async () => {
+  const page = await person(stage);
+  await page.goto('/annuaire?kinds=research_lab&nuts3=FRF33');
+  await page.getByRole('link', { name: 'Se connecter pour enregistrer' }).click();
+  await page.locator('[name=email]').fill('entrepreneur@demo.lorntech.example');
+  await page.locator('[name=password]').fill(PASSWORD);
+  await page.locator('main').getByRole('button', { name: 'Se connecter', exact: true }).click();
+  // The codes of a place that can be chosen are that place.
+  await page.waitForURL(/\/annuaire\?kinds=research_lab&place=moselle$/);
+  await page.getByRole('button', { name: 'Enregistrer cette recherche' }).click();
+  const dialog = page.getByRole('dialog');
+  const name = dialog.getByLabel('Nom de la recherche');
+  assert.equal(await name.inputValue(), 'Laboratoire de recherche, Moselle');
+  assert.deepEqual(await violations(page), []);
+  await name.fill(' ');
+  await dialog.getByRole('button', { name: 'Enregistrer cette recherche' }).click();
+  await dialog.getByText('Donnez un nom à cette recherche.').waitFor();
+  await name.fill('Labos de Moselle');
+  await dialog.getByRole('button', { name: 'Enregistrer cette recherche' }).click();
+  await said(page, 'Recherche enregistrée').waitFor();
+
+  await page.goto('/compte/recherches');
+  const item = page.locator('main li').filter({ has: page.getByRole('heading', { name: /^Labos de Moselle/ }) });
+  await item.getByText('Laboratoire de recherche, Moselle', { exact: true }).waitFor();
+  await item.getByRole('button', { name: /^Mettre en pause/ }).click();
+  await item.getByText('En pause', { exact: true }).waitFor();
+  await item.getByRole('button', { name: /^Reprendre/ }).click();
+  await item.getByRole('button', { name: /^Mettre en pause/ }).waitFor();
+  await item.getByRole('button', { name: /^Renommer/ }).click();
+  await dialog.getByLabel('Nom de la recherche').fill('Labos de Moselle, tous');
+  await dialog.getByRole('button', { name: 'Renommer' }).click();
+  await said(page, 'Recherche renommée').waitFor();
+  await item.getByRole('button', { name: 'Supprimer, Labos de Moselle, tous' }).click();
+  const undo = page.getByRole('button', { name: 'Annuler la suppression, Labos de Moselle, tous' });
+  await undo.waitFor();
+  assert.ok(await undo.evaluate((button) => button === document.activeElement), 'the way back has the focus');
+  assert.deepEqual(await violations(page), []);
+  await undo.press('Enter');
+  const link = item.getByRole('link', { name: 'Labos de Moselle, tous' });
+  await link.waitFor();
+  await link.click();
+  await page.waitForURL(/\/annuaire\?kinds=research_lab&place=moselle$/);
+  const { count } = await listed(page, '?kinds=research_lab&nuts3=FRF33&count=true&limit=1');
+  await said(page, new RegExp(`^${count} fiches?$`)).waitFor();
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

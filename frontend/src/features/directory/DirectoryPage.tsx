@@ -103,7 +103,7 @@ export function DirectoryPage({ filters, view }: { filters: DirectoryFilters; vi
         </div>
         <div className={css.found}>
           <Suspense fallback={<div className={css.tools} />}>
-            <DirectoryTools filters={filters} onChange={change} />
+            <DirectoryTools filters={filters} searched={first?.searched} onChange={change} />
           </Suspense>
           {first?.searched && <p role="status">{m.directory_searched({ words: first.searched })}</p>}
           {first && (

@@ -1,5 +1,6 @@
 import LocateFixed from "lucide-react/icons/locate-fixed";
 import { useState } from "react";
+import { SaveSearch } from "~/features/saved_searches/SaveSearch";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { Disclosure } from "~/ui/Disclosure";
@@ -19,8 +20,8 @@ function fileAddress(face: string, filters: DirectoryFilters): string {
   return `/v1/organizations.${face.toLowerCase()}${query ? `?${query}` : ""}`;
 }
 
-/** The order, what is near, and the list as a file. */
-export default function DirectoryTools({ filters, onChange }: Props) {
+/** The order, what is near, the search to be kept, and the list as a file. */
+export default function DirectoryTools({ filters, searched, onChange }: Props) {
   const [locating, setLocating] = useState(false);
   const [failed, setFailed] = useState(false);
 
@@ -77,6 +78,7 @@ export default function DirectoryTools({ filters, onChange }: Props) {
           {m.directory_near_me()}
         </Button>
       )}
+      {Object.keys(narrowing(filters)).length > 0 && <SaveSearch filters={filters} searched={searched} />}
       {failed && <p role="alert">{m.directory_near_failed()}</p>}
       <Disclosure title={m.directory_download()}>
         <p>{m.directory_download_text()}</p>
@@ -94,4 +96,9 @@ export default function DirectoryTools({ filters, onChange }: Props) {
   );
 }
 
-type Props = { filters: DirectoryFilters; onChange: (next: DirectoryFilters) => void };
+type Props = {
+  filters: DirectoryFilters;
+  /** The words that were searched instead of those typed. */
+  searched: string | null | undefined;
+  onChange: (next: DirectoryFilters) => void;
+};

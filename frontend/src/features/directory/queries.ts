@@ -14,10 +14,18 @@ export type DirectoryFilters = {
   bbox?: string | undefined;
   /** `lat,lon`: what is near, with the distance. */
   near?: string | undefined;
+  /** Around `near`, no further than this. */
+  radius_km?: string | undefined;
   /** What is there, where it has a name. */
   nearby?: string | undefined;
   sort?: string | undefined;
-};
+  founded_on_gte?: string | undefined;
+  founded_on_lte?: string | undefined;
+} & Lists;
+
+/** Lists that the page offers no choice of and takes from an address: a search that was saved elsewhere may have them. */
+export const MORE = ["nuts3", "country", "territory", "headcount_range", "activity", "source"] as const;
+type Lists = { [name in (typeof MORE)[number]]?: string[] | undefined };
 
 export const SORTS = ["relevance", "distance", "name", "-updated_at"] as const;
 
@@ -38,6 +46,10 @@ function placeFilter(place: string | undefined) {
   return place && place in PLACES ? PLACES[place as Place] : {};
 }
 
+function lists(filters: Lists): { [name in keyof Lists]?: string[] } {
+  return Object.fromEntries(MORE.flatMap((name) => (filters[name]?.length ? [[name, filters[name]]] : [])));
+}
+
 /** What narrows the list, its counts, its files and the map alike. */
 export const narrowing = ({
   q,
@@ -48,6 +60,10 @@ export const narrowing = ({
   stage,
   bbox,
   near,
+  radius_km,
+  founded_on_gte,
+  founded_on_lte,
+  ...more
 }: DirectoryFilters) => ({
   ...(q ? { q } : {}),
   ...(kinds?.length ? { kinds } : {}),
@@ -56,6 +72,10 @@ export const narrowing = ({
   ...(stage?.length ? { stage: stage as Stage[] } : {}),
   ...(bbox ? { bbox } : {}),
   ...(near ? { near } : {}),
+  ...(near && radius_km ? { radius_km: Number(radius_km) } : {}),
+  ...(founded_on_gte ? { founded_on_gte } : {}),
+  ...(founded_on_lte ? { founded_on_lte } : {}),
+  ...lists(more),
   ...placeFilter(place),
 });
 

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import BellRing from "lucide-react/icons/bell-ring";
 import BookUser from "lucide-react/icons/book-user";
 import CircleUser from "lucide-react/icons/circle-user";
 import ClipboardCheck from "lucide-react/icons/clipboard-check";
@@ -76,6 +77,11 @@ export default function AccountMenu({ me }: { me: Me }) {
           label: m.my_records_title(),
           icon: <IdCard size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/compte/$", params: { _splat: "fiches" } }),
+        },
+        {
+          label: m.saved_title(),
+          icon: <BellRing size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/compte/$", params: { _splat: "recherches" } }),
         },
         ...(isModerator(me)
           ? [

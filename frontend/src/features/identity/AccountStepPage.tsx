@@ -13,6 +13,7 @@ const DataPage = lazy(() => import("~/features/privacy/DataPage"));
 const MyRecordsPage = lazy(() => import("~/features/directory/MyRecordsPage"));
 const NotificationsPage = lazy(() => import("~/features/notifications/NotificationsPage"));
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
+const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 
 /**
@@ -45,6 +46,7 @@ export function AccountStepPage({ step }: { step: string }) {
         </Suspense>
       );
     case "fiches":
+    case "recherches":
     case "donnees":
     case "notifications":
     case "clients-api":
@@ -52,6 +54,8 @@ export function AccountStepPage({ step }: { step: string }) {
         <Suspense fallback={<PendingPage />}>
           {step === "fiches" ? (
             <MyRecordsPage />
+          ) : step === "recherches" ? (
+            <SavedSearchesPage />
           ) : step === "donnees" ? (
             <DataPage />
           ) : step === "notifications" ? (

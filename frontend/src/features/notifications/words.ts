@@ -10,6 +10,7 @@ export const KINDS: Record<Kind, { title: () => string; text: () => string }> = 
   site_replies: { title: m.notice_site_replies, text: m.notice_site_replies_text },
   records: { title: m.notice_records, text: m.notice_records_text },
   record_confirmations: { title: m.notice_confirmations, text: m.notice_confirmations_text },
+  saved_searches: { title: m.notice_saved_searches, text: m.notice_saved_searches_text },
   account: { title: m.notice_account, text: m.notice_account_text },
 };
 
