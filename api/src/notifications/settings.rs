@@ -185,6 +185,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, false, true, true, true]);
+        assert_eq!(on, [true, true, true, false, true, true, true, true]);
     }
 }
