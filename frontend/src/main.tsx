@@ -8,8 +8,10 @@ import { App, createQueryClient } from "~/app/App";
 import { ready } from "~/app/first";
 import { createAppRouter } from "~/app/router";
 import { getLocale } from "~/lib/locale";
+import { allowEmptying } from "~/lib/trusted";
 import { baseLocale } from "~/paraglide/runtime.js";
 
+allowEmptying();
 document.documentElement.lang = getLocale();
 
 const root = document.getElementById("root");

@@ -17,7 +17,7 @@ fn check(name: &str, reply: &Reply) {
         assert!(policy.contains(&directive), "{name}: no {directive} in {policy:?}");
     }
     if !docs {
-        for directive in ["worker-src 'self'", "require-trusted-types-for 'script'", "trusted-types lorntech"] {
+        for directive in ["worker-src 'self'", "require-trusted-types-for 'script'", "trusted-types lorntech default"] {
             assert!(policy.contains(&directive), "{name}: no {directive} in {policy:?}");
         }
     }

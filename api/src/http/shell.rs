@@ -45,11 +45,11 @@ const ALWAYS: &[(&str, &str)] = &[
 
 const SITE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lorntech";
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lorntech default";
 /// The same for what partners show within their own pages. No cookie goes there and none is set.
 const EMBED_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors *; require-trusted-types-for 'script'; trusted-types lorntech";
+    frame-ancestors *; require-trusted-types-for 'script'; trusted-types lorntech default";
 /// Swagger UI draws itself with inline styles and pictures.
 const DOCS_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     object-src 'none'; base-uri 'none'; frame-ancestors 'none'";

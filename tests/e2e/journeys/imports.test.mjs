@@ -132,7 +132,7 @@ test('a list is looked at, mended, tried, imported, and changes nothing the seco
 test('lines say what is wrong with them, a deleted record is not made again, and a large file can be stopped', async () => {
   const page = await person(stage, { width: 390 });
   await signIn(page, 'moderator');
-  const text = 'nom;ville;site;siren\nAtelier des essais;Metz;en cours;123456789\nUniversité de Lorraine;Nancy;;\n;Nancy;;\n';
+  const text = 'nom;ville;site;siren\nAtelier des essais;Metz;page Facebook;123456789\nUniversité de Lorraine;Nancy;;\n;Nancy;;\n';
   await choose(page, csv('essais.csv', text));
   // What is not recognised is folded away, and said by hand.
   await page.locator('main details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
@@ -143,7 +143,7 @@ test('lines say what is wrong with them, a deleted record is not made again, and
   await button(page, 'Enregistrer et voir les lignes').click();
   await heading(page, 'Vérifier les premières lignes').waitFor();
   await page.getByText('Valeurs laissées de côté').waitFor();
-  await page.getByText('« en cours »').waitFor();
+  await page.getByText('« page Facebook »').waitFor();
   await importIt(page);
   const lines = page.getByRole('main').getByRole('listitem');
   await lines.filter({ hasText: 'Ligne 4' }).getByText('Refusée').waitFor();
@@ -167,7 +167,7 @@ test('lines say what is wrong with them, a deleted record is not made again, and
   await call(stage, 'moderator', 'POST', `/v1/organizations/${id}/transitions`, { to: 'deleted', reason: 'closed' });
   await page.reload();
   await lines.filter({ hasText: 'Ligne 2' }).getByText('Cette fiche n’est plus là, ou vous ne pouvez pas la voir.').waitFor();
-  await choose(page, csv('essais.csv', text.replace('en cours', 'essais.example')));
+  await choose(page, csv('essais.csv', text.replace('page Facebook', 'essais.example')));
   await page.getByLabel('Partir de').selectOption('essais');
   await button(page, 'Enregistrer et voir les lignes').click();
   await heading(page, 'Vérifier les premières lignes').waitFor();

@@ -85,6 +85,9 @@ test('a request goes to another Totem with its file, and whoever asked sees wher
   await dialog.getByRole('button', { name: 'Transmettre la demande' }).click();
   await agent.getByText('La demande est transmise au Pôle Renaissance.').waitFor();
   await agent.waitForURL('**/travail/metz');
+  // The list stands still under its reader until it is read anew.
+  await agent.reload();
+  await agent.getByRole('navigation').first().waitFor();
   await agent.getByRole('link', { name: 'Pour un autre Totem' }).waitFor({ state: 'detached' });
   assert.deepEqual(agent.complaints, []);
   await agent.context().close();
