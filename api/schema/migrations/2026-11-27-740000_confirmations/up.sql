@@ -1,5 +1,5 @@
 -- Records of the directory are confirmed once a year, by one click in a mail.
--- squawk-ignore-file adding-foreign-key-constraint, constraint-missing-not-valid, require-concurrent-index-creation
+-- squawk-ignore-file ban-drop-constraint, adding-foreign-key-constraint, constraint-missing-not-valid, require-concurrent-index-creation
 create table organization_confirmations (
     id uuid primary key,
     organization_id uuid not null
@@ -21,6 +21,7 @@ create policy own on organization_confirmations using ((select sees_all()) or ac
 grant select, insert, update, delete on organization_confirmations to lorntech_app;
 
 -- These letters can be switched off, and the others about records still come.
+-- It comes back wider in the same statement.
 alter table notification_settings
     drop constraint notification_settings_kind,
     add constraint notification_settings_kind check (kind in
