@@ -106,7 +106,13 @@ impl Form<'_> {
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
                 self.who == Who::Concerned
-                    || matches!(self.id, "create_account_confirmation" | "create_claim_transition" | "create_my_identity")
+                    || matches!(
+                        self.id,
+                        "create_account_confirmation"
+                            | "create_claim_transition"
+                            | "create_my_identity"
+                            | "create_organization_confirmation"
+                    )
             }
             ErrorCode::RevisionMismatch => self.needs_if_match || self.may_take_if_match,
             ErrorCode::IfMatchRequired => self.needs_if_match,
