@@ -50,6 +50,10 @@ PLACES = {
     ("/profile/*", "not_allowed"),  # of kinds that the record is not of
     ("/message", "required"),  # without an address
     ("/message", "not_allowed"),  # beside an address that proves a claim by itself
+    ("/account_id", "not_allowed"),  # somebody of the site beside another site, and what only another site has
+    ("/lead", "not_allowed"),
+    ("/service_id", "not_allowed"),
+    ("/note", "not_allowed"),
     ("organization_id", "not_allowed"),  # beside a Totem
     ("/totem_id", "required"),  # with a role at a Totem
     ("/organization_id", "not_allowed"),
