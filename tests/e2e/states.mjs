@@ -86,6 +86,7 @@ const importing = (steps) => async (page) => {
   await next();
   await page.locator('[name=name]').waitFor();
   if (steps === 1) return;
+  await page.locator('main option[value="ateliers-fictifs"]').waitFor({ state: 'attached' });
   await page.locator('main select').first().selectOption('ateliers-fictifs');
   await submit(page);
   await page.waitForURL(/lignes$/);
@@ -193,7 +194,8 @@ export const STATES = [
     act: async (page) => {
       await openAll(page);
       await page.locator('main [type=search]').fill('université de lor');
-      await page.locator('main [role=option]').first().waitFor();
+      await page.locator('main [role=option]').first().click();
+      await page.locator('main [role=option]').first().waitFor({ state: 'detached' });
     },
   },
   { name: 'modifier-autrui', path: '/annuaire/universite-de-lorraine/modifier', as: 'entrepreneur' },
