@@ -14,7 +14,7 @@ PLACES = [("Metz", "57463", "57000", "FRF33", "FR", 49.12, 6.18), ("Nancy", "543
           ("Thionville", "57672", "57100", "FRF33", "FR", 49.36, 6.17), ("Lunéville", "54329", "54300", "FRF31", "FR", 48.59, 6.5),
           ("Saint-Dié-des-Vosges", "88413", "88100", "FRF34", "FR", 48.29, 6.95), ("Verdun", "55545", "55100", "FRF32", "FR", 49.16, 5.38),
           ("Saarbrücken", None, "66111", "DEC01", "DE", 49.24, 6.99), ("Luxembourg", None, "1111", "LU000", "LU", 49.61, 6.13)]
-KINDS = ["startup", "sme", "laboratory", "association", "university", "incubator"]
+KINDS = ["startup", "sme", "research_lab", "association", "university", "incubator"]
 SECTORS = ["energy", "health", "materials", "digital", "mobility", "agriculture", "industry", "culture"]
 COLUMNS = ("id, slug, name, kinds, summary, website, founded_on, postal_code, locality, commune_code, nuts3, country, "
            "latitude, longitude, sectors, territory, stage, status, source_system, source_external_id, source_retrieved_on")
