@@ -123,7 +123,10 @@ fn main() -> ExitCode {
             Ok(code) => return code,
             Err(sentence) => Err(sentence),
         },
-        Command::Openapi { format } => openapi::print(format),
+        Command::Openapi { format } => {
+            openapi::print(format);
+            Ok(())
+        }
         Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
     };
     match outcome {

@@ -3,7 +3,7 @@
 mod errors;
 mod examples;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Debug, sync::LazyLock};
 
 use actix_web::{App, http::Method};
 use utoipa::{
@@ -365,17 +365,24 @@ pub enum Format {
 }
 
 impl Format {
-    pub fn write(self, document: &utoipa::openapi::OpenApi) -> Result<String, String> {
+    /// The document in this notation, written when it is first asked for: most processes never are.
+    pub fn text(self) -> &'static str {
+        static YAML: LazyLock<String> = LazyLock::new(|| written(document().to_yaml()));
+        static JSON: LazyLock<String> = LazyLock::new(|| written(document().to_pretty_json()));
         match self {
-            Self::Yaml => document.to_yaml().map_err(|error| error.to_string()),
-            Self::Json => document.to_pretty_json().map_err(|error| error.to_string()),
+            Self::Yaml => &YAML,
+            Self::Json => &JSON,
         }
     }
 }
 
-pub fn print(format: Format) -> Result<(), String> {
-    println!("{}", format.write(&document())?.trim_end());
-    Ok(())
+#[expect(clippy::expect_used, reason = "the tests write the same document from the same code")]
+fn written<E: Debug>(text: Result<String, E>) -> String {
+    text.expect("a document of plain maps and texts")
+}
+
+pub fn print(format: Format) {
+    println!("{}", format.text().trim_end());
 }
 
 #[cfg(test)]

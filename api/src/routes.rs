@@ -10,8 +10,9 @@ use crate::{
     error::ErrorCode,
     hsds,
     http::{Fallback, Problem, site::Site},
-    identity, imports, invitations, members, notifications, oauth, objectives, pages, privacy, reference, saved_searches,
-    service_requests,
+    identity, imports, invitations, members, notifications, oauth, objectives,
+    openapi::Format,
+    pages, privacy, reference, saved_searches, service_requests,
     state::State,
     statistics, totems,
 };
@@ -55,12 +56,6 @@ pub fn operation(config: &mut web::ServiceConfig) {
         .service(notifications::mailbox::status);
 }
 
-/// The document as it is served.
-pub struct Document {
-    pub json: String,
-    pub yaml: String,
-}
-
 /// The process answers.
 #[get("/livez")]
 async fn livez() -> HttpResponse {
@@ -77,13 +72,13 @@ async fn readyz(state: Data<State>) -> Result<HttpResponse, Problem> {
 }
 
 #[get("/openapi.json")]
-async fn openapi_json(document: Data<Document>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(document.json.clone())
+async fn openapi_json() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(Format::Json.text())
 }
 
 #[get("/openapi.yaml")]
-async fn openapi_yaml(document: Data<Document>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/yaml").body(document.yaml.clone())
+async fn openapi_yaml() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/yaml").body(Format::Yaml.text())
 }
 
 #[get("/problems/style.css")]

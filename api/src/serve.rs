@@ -25,9 +25,7 @@ use crate::{
     },
     identity, imports, memory,
     notifications::{self, Post},
-    openapi::{self, Format},
-    routes::{self, Document},
-    seed,
+    openapi, routes, seed,
     state::{Keys, State},
 };
 
@@ -162,12 +160,10 @@ fn http(
     listener: TcpListener,
     streams: Arc<Streams>,
 ) -> Result<actix_web::dev::Server, String> {
-    let document = openapi::document();
-    let operations = openapi::operations(&document);
+    let operations = openapi::operations(&openapi::document());
     let gate = Data::new(Gate::new(&operations)?);
     let known = Data::new(Fallback::new(&operations));
     let site = Data::new(load_site(&settings.site_dir)?);
-    let served = Data::new(Document { json: Format::Json.write(&document)?, yaml: Format::Yaml.write(&document)? });
     // Fails here rather than in a worker, where nobody would see it.
     state(settings, &database.url, streams.clone())?;
     let (worker_settings, url) = (settings.clone(), database.url.clone());
@@ -179,7 +175,6 @@ fn http(
             .app_data(gate.clone())
             .app_data(known.clone())
             .app_data(site.clone())
-            .app_data(served.clone())
             .configure(routes::operation)
             .service(web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))

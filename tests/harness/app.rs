@@ -1,6 +1,11 @@
 //! The service of one test.
 
-use std::{cell::Cell, fs, path::PathBuf, thread::panicking};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::atomic::{AtomicI64, Ordering},
+    thread::panicking,
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
@@ -15,7 +20,7 @@ pub struct App {
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     folder: PathBuf,
-    offset: Cell<i64>,
+    offset: AtomicI64,
     pub database: Database,
 }
 
@@ -70,7 +75,7 @@ impl App {
         let arguments: Vec<String> =
             standard.iter().copied().chain(sizes).chain(arguments.iter().copied()).map(str::to_owned).collect();
         let (program, base) = begin(&arguments, &settings, &folder);
-        Self { program, base, arguments, environment: settings, folder, offset: Cell::new(0), database }
+        Self { program, base, arguments, environment: settings, folder, offset: AtomicI64::new(0), database }
     }
 
     /// Stops it in order and starts it again, with everything it has kept; its address changes.
@@ -159,9 +164,9 @@ impl App {
 
     /// Moves the service's clock.
     pub fn advance_clock(&self, seconds: i64) {
-        self.offset.set(self.offset.get() + seconds);
+        let offset = self.offset.fetch_add(seconds, Ordering::Relaxed) + seconds;
         let unfinished = self.folder.join("clock.unfinished");
-        fs::write(&unfinished, self.offset.get().to_string()).unwrap();
+        fs::write(&unfinished, offset.to_string()).unwrap();
         fs::rename(unfinished, self.folder.join("clock")).unwrap();
     }
 
@@ -170,7 +175,7 @@ impl App {
     pub fn set_clock(&self, instant: &str) {
         let instant: chrono::DateTime<chrono::Utc> = instant.parse().unwrap();
         let seconds = (instant - chrono::Utc::now()).num_seconds();
-        self.advance_clock(seconds - self.offset.get());
+        self.advance_clock(seconds - self.offset.load(Ordering::Relaxed));
     }
 
     /// Somebody without an account, who opened the link of a mail.

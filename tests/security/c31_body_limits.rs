@@ -3,6 +3,7 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -35,7 +36,7 @@ fn c31_the_announced_length_alone_is_refused_by_every_operation() {
     let reply = app.anonymous().post("/v1/sessions", &credentials("agent-metz", "token")).expect(201);
     let token = reply.at("/access_token");
     let before = kept(&app);
-    let mut count = 0;
+    let mut requests = vec![];
     let document = document(&app.anonymous());
     for (method, path, operation) in operations(&document) {
         let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
@@ -48,16 +49,23 @@ fn c31_the_announced_length_alone_is_refused_by_every_operation() {
         // A file may be larger, and the document says how large.
         let length = content.values().find_map(named).unwrap_or(LIMIT as u64) + 1;
         let path = path.replace("{id}", &new_uuid());
-        let request = format!(
+        requests.push(format!(
             "{method} {path} HTTP/1.1\r\nHost: lorntech.example\r\nAuthorization: Bearer {token}\r\nIf-Match: \"1\"\r\n\
              Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n"
-        );
-        let answer = send_raw(&app, request);
-        assert!(answer.status == 413 && answer.body.contains("body_too_large"), "{method} {path}: {answer:?}");
-        count += 1;
+        ));
     }
-    assert!(count >= 8, "{count} operations have a body");
-    assert_eq!(kept(&app), before);
+    assert!(requests.len() >= 8, "{} operations have a body", requests.len());
+    // All at once: each connection stays open for a moment behind its refusal.
+    let app = &*app;
+    thread::scope(|scope| {
+        for request in requests {
+            scope.spawn(move || {
+                let answer = send_raw(app, &request);
+                assert!(answer.status == 413 && answer.body.contains("body_too_large"), "{request}: {answer:?}");
+            });
+        }
+    });
+    assert_eq!(kept(app), before);
 }
 
 #[test]

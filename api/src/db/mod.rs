@@ -6,6 +6,7 @@ pub mod migrate;
 pub mod private;
 mod sight;
 mod sql;
+mod tx;
 mod write;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -24,7 +25,8 @@ use tokio::sync::Semaphore;
 pub use maintain::Upkeep;
 pub use sight::Sight;
 pub use sql::{JsonColumn, Sql, sql};
-pub use write::{Emitted, Event, Kind, Mail, Origin, Tx};
+pub use tx::Tx;
+pub use write::{Emitted, Event, Kind, Mail, Origin};
 
 use crate::{error::ErrorCode, http::Problem};
 

@@ -30,7 +30,7 @@ fn due(due: DateTime<Utc>, from: Calendar, to: Calendar, now: DateTime<Utc>) -> 
 pub async fn hand_over(
     tx: &mut Tx,
     actor: &Actor,
-    mut found: Found,
+    found: Found,
     to: Offer,
     note: Option<String>,
     now: DateTime<Utc>,
@@ -54,7 +54,7 @@ pub async fn hand_over(
         allowed_transitions: vec![],
         due_at,
         updated_at: now,
-        ..found.request.clone()
+        ..found.request
     };
     let step = Step {
         id: EventId::new(),
@@ -71,8 +71,7 @@ pub async fn hand_over(
     let told = transitions::to_requester(tx, &request, Occasion::HandedOver, note, now).await?;
     // From here on the site that gave it away sees nothing of it.
     let revision = queries::hand_over(tx, &request).await?;
-    found.request = ServiceRequest { revision, ..request };
-    let request = transitions::seen_by(actor, found.request);
+    let request = transitions::seen_by(actor, ServiceRequest { revision, ..request });
     let answer = Answer::created(format!("/v1/service-requests/{}", request.id), &request)?;
     let answer = answer.revision(revision, transitions::view(actor, &request));
     let event = Event::new("service_request.handed_over", Kind::ServiceRequest, request.id.0, revision);
