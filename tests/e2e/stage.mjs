@@ -15,7 +15,10 @@ export const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Maps are drawn without a graphics card.
+  // A page is looked at for seconds: that long no script earns back what it costs to be optimised.
+  '--js-flags=--no-opt',
+  // Maps are drawn without a graphics card, and nothing else as if there were one.
+  '--disable-gpu-compositing',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
 ];
@@ -99,24 +102,12 @@ export async function open(options) {
 /**
  * A person with a browser of their own: `locale` is the browser's, `language` the one chosen on the site,
  * `storageState` that of somebody who signed in before. Anything the console complains about is kept in `complaints`.
+ * With `context` the browser is that of somebody with the same options, who has left nothing in it but what it loaded.
  */
 export async function person(stage, options = {}) {
   const { width = 1440, theme = 'light', language = 'fr', locale = 'fr-FR', storageState } = options;
   const { worker = false, base = stage.url } = options;
-  const context = await stage.browser.newContext({
-    baseURL: base,
-    viewport: { width, height: 900 },
-    locale,
-    colorScheme: theme,
-    timezoneId: 'Europe/Paris',
-    reducedMotion: 'reduce',
-    // What a worker loads passes by `page.route`.
-    serviceWorkers: worker ? 'allow' : 'block',
-    storageState,
-  });
-  if (language !== 'fr') {
-    await context.addInitScript((chosen) => localStorage.setItem('lorntech.locale', chosen), language);
-  }
+  const context = options.context ?? (await newContext(stage, { width, theme, language, locale, storageState, worker, base }));
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   page.complaints = [];
@@ -134,10 +125,30 @@ export async function person(stage, options = {}) {
     // A page that asks who is signed in gets 401 when nobody is, and Chromium writes that down.
     // So does React when a page that is missing, locked or failing becomes the page that says so.
     const expected = /status of (401|403|404|409|410|422)|^ApiError: /.test(message.text());
-    if (message.type() === 'error' && !expected) page.complaints.push(message.text());
+    // The places of one account on the stream of events are few, and those of pages just left are free after seconds.
+    const full = /status of 429/.test(message.text()) && message.location().url.endsWith('/stream');
+    if (message.type() === 'error' && !expected && !full) page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   return page;
+}
+
+async function newContext(stage, { width, theme, language, locale, storageState, worker, base }) {
+  const context = await stage.browser.newContext({
+    baseURL: base,
+    viewport: { width, height: 900 },
+    locale,
+    colorScheme: theme,
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+    // What a worker loads passes by `page.route`.
+    serviceWorkers: worker ? 'allow' : 'block',
+    storageState,
+  });
+  if (language !== 'fr') {
+    await context.addInitScript((chosen) => localStorage.setItem('lorntech.locale', chosen), language);
+  }
+  return context;
 }
 
 /** Counts what is on its way, for `settled`. */

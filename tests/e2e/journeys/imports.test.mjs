@@ -23,6 +23,8 @@ const csv = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(t
 
 /** As it stands: nothing for axe-core, nothing that does not fit on a phone. */
 async function sound(page) {
+  // Until another part of the lines is there, those shown before are dimmed.
+  await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });
   assert.deepEqual(await violations(page), [], page.url());
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 900 });
@@ -48,7 +50,11 @@ async function importIt(page) {
   await button(page, 'Importer pour de bon').click();
   const sure = page.getByRole('dialog');
   await sure.getByText(/deviennent des fiches de l’annuaire/).waitFor();
+  const tried = page.url();
   await button(sure, 'Importer pour de bon').click();
+  await page.waitForURL((address) => address.href !== tried);
+  // The trial is over as well, and says so until the import has taken its place.
+  await page.getByText('Rien n’a été changé').waitFor({ state: 'detached' });
   await page.getByText('Terminé', { exact: true }).waitFor();
 }
 

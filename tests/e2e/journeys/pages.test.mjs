@@ -18,7 +18,21 @@ before(async () => {
 });
 after(() => stage?.close());
 
-const visitor = (state, more) => person(stage, { storageState: state.as && world.states[state.as], ...more });
+/** Browsers at rest, by what sets them apart. */
+const resting = new Map();
+
+/** Shows a state to whoever it is of. What the browser has loaded stays in it for the next one, and nothing else. */
+async function visit(state, more, look) {
+  const storageState = state.as && world.states[state.as];
+  const key = JSON.stringify([state.as, more]);
+  const page = await person(stage, { storageState, ...more, context: resting.get(key)?.pop() });
+  const context = page.context();
+  await show(page, state, world);
+  await look(page);
+  await page.close();
+  await context.setStorageState(storageState ?? { cookies: [], origins: [] });
+  resting.set(key, [...(resting.get(key) ?? []), context]);
+}
 
 /** All findings at once, by where they were found. */
 function nothing(findings) {
@@ -54,13 +68,12 @@ async function examine(page, state) {
 describe('C-63: pages', { concurrency: 2 }, () => {
   for (const state of STATES) {
     test(`${state.name}${state.as ? ` as ${state.as}` : ''}`, async () => {
-      const page = await visitor(state, { width: state.narrow ? 390 : 1440 });
-      await show(page, state, world);
-      const title = await page.title();
-      assert.match(title, /LORnTECH/);
-      if (!state.before && !state.act && !state.missing) titles.set(state.name, { title, path: new URL(page.url()).pathname });
-      nothing(await examine(page, state));
-      await page.context().close();
+      await visit(state, { width: state.narrow ? 390 : 1440 }, async (page) => {
+        const title = await page.title();
+        assert.match(title, /LORnTECH/);
+        if (!state.before && !state.act && !state.missing) titles.set(state.name, { title, path: new URL(page.url()).pathname });
+        nothing(await examine(page, state));
+      });
     });
   }
 });
@@ -69,11 +82,10 @@ describe('C-63: pages', { concurrency: 2 }, () => {
 describe('C-63: pages in German on the narrowest screen', { concurrency: 2 }, () => {
   for (const state of STATES.filter((one) => !one.before && !one.act && !one.bare)) {
     test(state.name, async () => {
-      const page = await visitor(state, { width: 320, language: 'de' });
-      await show(page, state, world);
-      assert.equal(await page.locator('html').getAttribute('lang'), 'de');
-      nothing({ 320: await misfits(page), '320 spaced': await misfitsWhenSpaced(page) });
-      await page.context().close();
+      await visit(state, { width: 320, language: 'de' }, async (page) => {
+        assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+        nothing({ 320: await misfits(page), '320 spaced': await misfitsWhenSpaced(page) });
+      });
     });
   }
 });
