@@ -565,7 +565,7 @@ mod tests {
     #[test]
     fn the_committed_document_is_what_the_code_says() {
         let committed = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi.yaml")).expect("openapi.yaml");
-        let generated = Format::Yaml.write(&document()).expect("YAML");
+        let generated = Format::Yaml.text();
         assert!(committed.trim_end() == generated.trim_end(), "openapi.yaml is out of date: run ./dev openapi");
     }
 }

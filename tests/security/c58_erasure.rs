@@ -73,10 +73,10 @@ fn c58_nothing_of_somebody_is_left_after_the_grace_but_a_number() {
     let tombstones = "select count(*) from change_log where state = 'deleted' and";
     assert_eq!(app.sql_value(&format!("{tombstones} kind = 'account' and record_id = '{}'", person.id)), "1");
     assert_eq!(app.sql_value(&format!("{tombstones} kind = 'api_client'")), "1");
-    // The Totem keeps the case: what was asked for, when, and what became of it.
+    // The Totem keeps the case: what was asked for, when, and what became of it. Nobody replied, so it is closed.
     let agent = app.token("agent-metz");
     let case = agent.get(&path(&person.request, "")).expect(200);
-    assert_eq!((case.at("/status"), case.at("/subject"), case.at("/contact/email")), ("answered", "—", ""));
+    assert_eq!((case.at("/status"), case.at("/subject"), case.at("/contact/email")), ("closed", "—", ""));
     assert!(case.body["requester_id"].is_null() && !case.at("/answered_at").is_empty());
     let messages = agent.get(&path(&person.request, "/messages")).expect(200);
     assert!(messages.items().iter().all(|message| message["body"] == "—"));

@@ -95,20 +95,22 @@ const KEPT: &[Kept] = &[
     ),
 ];
 
-/// States in which a request has ended, and how long it is kept then.
-const ENDED: [(&str, &str, &str); 5] = [
-    ("answered", "24 months 1 day", "24 months -1 day"),
-    ("closed", "24 months 1 day", "24 months -1 day"),
-    ("rejected", "24 months 1 day", "24 months -1 day"),
-    ("cancelled", "24 months 1 day", "24 months -1 day"),
-    ("expired", "31 days", "29 days"),
+/// States in which a request has ended, when it was sent, and how long it is kept then.
+const ENDED: [(&str, &str, &str, &str); 6] = [
+    ("answered", "now()", "24 months 1 day", "24 months -1 day"),
+    ("closed", "now()", "24 months 1 day", "24 months -1 day"),
+    ("rejected", "now()", "24 months 1 day", "24 months -1 day"),
+    ("cancelled", "now()", "24 months 1 day", "24 months -1 day"),
+    ("expired", "now()", "24 months 1 day", "24 months -1 day"),
+    // Its address was never confirmed.
+    ("expired", "null", "31 days", "29 days"),
 ];
 
-fn request(status: &str, mark: &str, age: &str) -> String {
+fn request(status: &str, submitted: &str, mark: &str, age: &str) -> String {
     format!(
         "insert into service_requests (id, reference, totem_id, service_id, status, subject, body, contact_name, contact_email, \
          contact_language, reason, submitted_at, due_at, updated_at) select gen_random_uuid(), '{mark}', totem_id, id, '{status}', \
-         '{mark}', 'b', 'n', 'e@exemple.fr', 'fr', case when '{status}' = 'rejected' then 'out_of_scope' end, now(), now(), \
+         '{mark}', 'b', 'n', 'e@exemple.fr', 'fr', case when '{status}' = 'rejected' then 'out_of_scope' end, {submitted}, {submitted}, \
          now() - interval '{age}' from totem_services limit 1; \
          insert into request_messages (id, request_id, author_kind, author_name, body, internal, created_at) select \
          gen_random_uuid(), id, 'requester', 'n', '{mark}', false, now() from service_requests where reference = '{mark}'"
@@ -131,17 +133,17 @@ fn c60_what_is_older_than_its_limit_is_gone_and_the_rest_stays() {
             marks.push(((*table).to_owned(), (*column).to_owned(), mark));
         }
     }
-    for (status, old, young) in ENDED {
+    for (status, submitted, old, young) in ENDED {
         for (word, age) in [("old", old), ("young", young)] {
-            let mark = format!("{word} {status}");
-            database.sql(&request(status, &mark, age));
+            let mark = format!("{word} {status}, sent {submitted}");
+            database.sql(&request(status, submitted, &mark, age));
             for (table, column) in [("service_requests", "subject"), ("request_messages", "body")] {
                 marks.push((table.to_owned(), column.to_owned(), mark.clone()));
             }
         }
     }
     // What waits for somebody is kept, however long it waits.
-    database.sql(&request("in_progress", "young, for it is not over", "99 months"));
+    database.sql(&request("in_progress", "now()", "young, for it is not over", "99 months"));
     marks.push(("service_requests".to_owned(), "subject".to_owned(), "young, for it is not over".to_owned()));
 
     let app = App::start_on(database, &[], &[]);
@@ -159,7 +161,7 @@ fn c60_what_is_older_than_its_limit_is_gone_and_the_rest_stays() {
     }
     // The service's role takes nothing else from the log.
     assert!(app.database.sql_as_service("delete from audit_log").is_err());
-    assert_eq!(app.sql_value("select count(*) from audit_log where action = 'service_request.forgotten'"), "5");
+    assert_eq!(app.sql_value("select count(*) from audit_log where action = 'service_request.forgotten'"), "6");
 }
 
 /// Checks the log with the clock so many days on.

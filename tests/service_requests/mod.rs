@@ -8,4 +8,5 @@ mod if_match;
 mod life;
 mod messages;
 mod transitions;
+mod upkeep;
 mod visibility;

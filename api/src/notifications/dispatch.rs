@@ -131,6 +131,9 @@ async fn tidy(state: &State) {
     if let Err(problem) = crate::service_requests::upkeep::expire_drafts(state).await {
         log::warn!("drafts cannot be read: {problem}");
     }
+    if let Err(problem) = crate::service_requests::upkeep::end_unanswered(state).await {
+        log::warn!("requests without a reply cannot be read: {problem}");
+    }
     if let Err(problem) = crate::service_requests::upkeep::forget_ended(state).await {
         log::warn!("requests that ended cannot be read: {problem}");
     }

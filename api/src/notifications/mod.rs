@@ -54,6 +54,10 @@ pub enum Occasion {
     NewRequest,
     Reply,
     Reopened,
+    /// To whoever asked: it waited too long for their reply.
+    Expired,
+    /// To whoever asked: it was answered, and no reply came.
+    Closed,
     /// To whoever asked: another site answers.
     HandedOver,
     /// To that site.
@@ -250,6 +254,7 @@ pub struct RequestLetter {
     pub totem_slug: String,
     pub contact: String,
     pub due_at: Option<DateTime<Utc>>,
+    pub ends_at: Option<DateTime<Utc>>,
     pub reason: Option<String>,
     pub text: Option<String>,
 }
@@ -281,6 +286,7 @@ impl RequestLetter {
             totem_slug: request.totem.slug.clone(),
             contact: request.contact.name.clone(),
             due_at: request.due_at,
+            ends_at: request.ends_at,
             reason: request.reason.clone(),
             text: None,
         }

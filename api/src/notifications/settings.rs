@@ -72,9 +72,13 @@ impl NotificationKind {
         match occasion {
             Occasion::Confirm => Account,
             Occasion::Submitted => RequestReceived,
-            Occasion::Message | Occasion::AskedBack | Occasion::Answered | Occasion::Rejected | Occasion::HandedOver => {
-                RequestAnswers
-            }
+            Occasion::Message
+            | Occasion::AskedBack
+            | Occasion::Answered
+            | Occasion::Rejected
+            | Occasion::HandedOver
+            | Occasion::Expired
+            | Occasion::Closed => RequestAnswers,
             Occasion::NewRequest | Occasion::Reopened | Occasion::TakenOver => SiteRequests,
             Occasion::Reply => SiteReplies,
         }

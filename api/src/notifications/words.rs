@@ -35,15 +35,16 @@ pub const FAREWELL: Words = Words { fr: "L’équipe LORnTECH", de: "Ihr LORnTEC
 /// `address` is the page where the reader follows the request.
 pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &str) -> Worded {
     let (subject, beginning, end) = phrases(letter.occasion);
-    let due = letter.due_at.map_or_else(String::new, |due| day(due, language));
+    let day = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| day(at, language));
     let particulars = [
         letter.reference.clone(),
         letter.totem.clone(),
         letter.service.say(language).to_owned(),
-        due,
+        day(letter.due_at),
         letter.subject.clone(),
         letter.contact.clone(),
         letter.reason.as_deref().map_or_else(String::new, |reason| reason_words(reason).say(language, &[])),
+        day(letter.ends_at),
     ];
     let mut parts = vec![GREETING.say(language, &[reader.to_owned()]), beginning.say(language, &particulars)];
     if let Some(text) = &letter.text {
@@ -61,7 +62,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Subject, beginning, and the sentence before the link. {0} reference, {1} Totem, {2} service, {3} day, {4} subject,
-/// {5} whoever asked, {6} reason.
+/// {5} whoever asked, {6} reason, {7} the day on which it ends by itself.
 fn phrases(occasion: Occasion) -> (Words, Words, Words) {
     match occasion {
         Occasion::Confirm => (
@@ -114,7 +115,11 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
                 de: "Um mit „{4}“ weiterzukommen, fehlt eine Angabe. Die Frist ruht, bis Sie antworten.",
                 en: "To go on with “{4}”, one detail is missing. The deadline stands still until you reply.",
             },
-            Words { fr: "Répondez ici :", de: "Antworten Sie hier:", en: "Reply here:" },
+            Words {
+                fr: "Répondez ici ; sans réponse de votre part, la demande expire le {7} :",
+                de: "Antworten Sie hier; ohne Ihre Antwort läuft die Anfrage am {7} ab:",
+                en: "Reply here; without a reply from you the request expires on {7}:",
+            },
         ),
         Occasion::Answered => (
             Words {
@@ -124,10 +129,34 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
                 fr: "Le {1} a répondu à « {4} » :", de: "{1} hat auf „{4}“ geantwortet:", en: "{1} has answered “{4}”:"
             },
             Words {
-                fr: "Lisez-la, répondez ou clôturez la demande ici :",
-                de: "Lesen Sie sie, antworten Sie oder schließen Sie die Anfrage hier ab:",
-                en: "Read it, reply, or close the request here:",
+                fr: "Lisez-la, répondez ou clôturez la demande ici ; sans nouvelle de vous, elle est close le {7} :",
+                de: "Lesen Sie sie, antworten Sie oder schließen Sie die Anfrage hier ab; hören wir nichts, wird sie am {7} geschlossen:",
+                en: "Read it, reply, or close the request here; unless we hear from you, it is closed on {7}:",
             },
+        ),
+        Occasion::Expired => (
+            Words {
+                fr: "Votre demande {0} a expiré", de: "Ihre Anfrage {0} ist abgelaufen", en: "Your request {0} has expired"
+            },
+            Words {
+                fr: "Le {1} attendait une précision pour avancer sur « {4} » ({2}). Sans réponse depuis 30 jours, la demande est arrêtée. Si vous en avez toujours besoin, faites-en une nouvelle.",
+                de: "{1} wartete auf eine Angabe, um mit „{4}“ ({2}) weiterzukommen. Nach 30 Tagen ohne Antwort ist die Anfrage beendet. Wenn Sie sie noch brauchen, stellen Sie eine neue.",
+                en: "{1} was waiting for a detail to go on with “{4}” ({2}). After 30 days without a reply the request has ended. If you still need it, make a new one.",
+            },
+            Words {
+                fr: "Tout ce qui a été échangé est ici :",
+                de: "Alles, was geschrieben wurde, ist hier:",
+                en: "All that was written is here:",
+            },
+        ),
+        Occasion::Closed => (
+            Words { fr: "Votre demande {0} est close", de: "Ihre Anfrage {0} ist geschlossen", en: "Your request {0} is closed" },
+            Words {
+                fr: "Le {1} avait répondu à « {4} » ({2}) il y a 14 jours, et vous n’avez rien ajouté : la demande est close. Vous pouvez la rouvrir pendant 30 jours.",
+                de: "{1} hatte vor 14 Tagen auf „{4}“ ({2}) geantwortet, und Sie haben nichts ergänzt: Die Anfrage ist geschlossen. Sie können sie 30 Tage lang wieder öffnen.",
+                en: "{1} answered “{4}” ({2}) 14 days ago, and you added nothing: the request is closed. You can reopen it for 30 days.",
+            },
+            Words { fr: "Relisez-la ou rouvrez-la ici :", de: "Lesen oder öffnen Sie sie hier:", en: "Read or reopen it here:" },
         ),
         Occasion::Rejected => (
             Words {

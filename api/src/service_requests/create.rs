@@ -178,6 +178,7 @@ fn draft(
         due_at: None,
         answered_at: None,
         closed_at: None,
+        ends_at: None,
         confirm_before: Some(now + CONFIRM_WITHIN),
         allowed_transitions: vec![],
         reason: None,

@@ -16,6 +16,10 @@ use crate::{
 pub const CONFIRM_WITHIN: Duration = Duration::days(7);
 /// A closed request can be reopened within this time.
 pub const REOPEN_WITHIN: Duration = Duration::days(30);
+/// What waits for whoever asked expires after this time without a reply.
+pub const WAITS: Duration = Duration::days(30);
+/// What was answered closes after this time without a reply.
+pub const STAYS_ANSWERED: Duration = Duration::days(14);
 /// A link in a mail opens its request for this time.
 pub const LINK_LIFETIME: Duration = Duration::days(60);
 
@@ -67,6 +71,15 @@ impl Status {
     /// A database that holds another word was changed by hand: the row is treated as closed to everybody.
     pub fn from_name(name: &str) -> Self {
         Self::ALL.into_iter().find(|status| status.name() == name).unwrap_or(Expired)
+    }
+
+    /// When a request in this state ends by itself unless somebody acts, and since when that is counted.
+    pub fn ends_at(self, waiting_since: Option<DateTime<Utc>>, answered_at: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        match self {
+            WaitingRequester => Some(waiting_since? + WAITS),
+            Answered => Some(answered_at? + STAYS_ANSWERED),
+            _ => None,
+        }
     }
 
     /// What this party may make of a request in this state.
@@ -211,6 +224,9 @@ pub struct ServiceRequest {
     pub answered_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<DateTime<Utc>>,
+    /// When it ends by itself: 30 days after a question that nobody answers it expires, 14 days after the answer it is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<DateTime<Utc>>,
     /// Of a draft: when it expires unless its e-mail address is confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirm_before: Option<DateTime<Utc>>,

@@ -96,6 +96,7 @@ pub async fn insert(
         due_at,
         answered_at: _,
         closed_at: _,
+        ends_at: _,
         confirm_before,
         allowed_transitions: _,
         reason: _,
@@ -297,12 +298,13 @@ impl From<Row> for Found {
             updated_at,
             revision,
         } = row;
+        let status = Status::from_name(&status);
         let request = ServiceRequest {
             id,
             reference,
             totem: totem.0,
             service: service.0,
-            status: Status::from_name(&status),
+            status,
             subject,
             body,
             contact: Contact { name, email, phone, language },
@@ -313,6 +315,7 @@ impl From<Row> for Found {
             due_at,
             answered_at,
             closed_at,
+            ends_at: status.ends_at(waiting_since, answered_at),
             confirm_before,
             allowed_transitions: vec![],
             reason,
@@ -359,9 +362,21 @@ pub async fn find<C: AsyncConnectionCore<Backend = Pg>>(
     Ok(rows.into_iter().next().map(Into::into))
 }
 
-/// The same, held until the transaction ends.
+async fn hold(tx: &mut Tx, id: RequestId) -> QueryResult<()> {
+    let held = sql("select id from service_requests where id = ").bind::<SqlUuid, _>(id).push(" for update");
+    held.execute(tx).await.map(drop)
+}
+
+/// The request whoever may see it, held until the transaction ends: for the service itself.
+pub async fn lock_for_service(tx: &mut Tx, id: RequestId) -> QueryResult<Option<Found>> {
+    hold(tx, id).await?;
+    let rows: Vec<Row> = sql(WHOLE).push("r.id = ").bind::<SqlUuid, _>(id).load(tx).await?;
+    Ok(rows.into_iter().next().map(Into::into))
+}
+
+/// The request, if this reader may see it, held until the transaction ends.
 pub async fn lock(tx: &mut Tx, actor: &Actor, id: RequestId) -> Result<Found, Problem> {
-    sql("select id from service_requests where id = ").bind::<SqlUuid, _>(id).push(" for update").execute(tx).await?;
+    hold(tx, id).await?;
     find(tx, actor, id).await?.ok_or_else(|| ErrorCode::NotFound.into())
 }
 

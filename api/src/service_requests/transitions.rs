@@ -177,6 +177,7 @@ fn date(found: &mut Found, from: Status, now: DateTime<Utc>) -> Result<(), Probl
         Status::InProgress if from == Status::Answered => request.answered_at = None,
         _ => {}
     }
+    request.ends_at = request.status.ends_at(found.waiting_since, request.answered_at);
     if from == Status::WaitingRequester
         && let (Some(since), Some(due)) = (found.waiting_since.take(), request.due_at)
     {

@@ -5449,6 +5449,11 @@ export interface components {
              * @description When an answer is due: 18:00 in Paris, counted in the site's working days.
              */
             due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself: 30 days after a question that nobody answers it expires, 14 days after the answer it is closed.
+             */
+            ends_at?: string | null;
             id: components["schemas"]["RequestId"];
             organization_id?: components["schemas"]["OrganizationId"] | null;
             reason?: components["schemas"]["Reason"] | null;
@@ -21691,6 +21696,7 @@ export interface operations {
                      *           },
                      *           "created_at": "2026-09-14T08:30:00Z",
                      *           "due_at": "2026-09-14T08:30:00Z",
+                     *           "ends_at": "2026-09-14T08:30:00Z",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "reason": "out_of_area",
@@ -21857,6 +21863,7 @@ export interface operations {
                      *       },
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
@@ -22051,6 +22058,7 @@ export interface operations {
                      *       },
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
@@ -22233,6 +22241,7 @@ export interface operations {
                      *       },
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
@@ -22773,6 +22782,7 @@ export interface operations {
                      *         },
                      *         "created_at": "2026-09-14T08:30:00Z",
                      *         "due_at": "2026-09-14T08:30:00Z",
+                     *         "ends_at": "2026-09-14T08:30:00Z",
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "reason": "out_of_area",
@@ -23019,6 +23029,7 @@ export interface operations {
                      *       },
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",

@@ -31,6 +31,11 @@ function dueWords(request: ServiceRequest): string {
   return request.due_at ? m.follow_due({ date: planDate(request.due_at) }) : m.follow_no_due();
 }
 
+/** When it ends by itself; a request that waits or was answered has such a day. */
+function endWords(request: ServiceRequest): string {
+  return request.ends_at ? planDate(request.ends_at) : "";
+}
+
 /** Where the request stands, what comes next and by when, in one or two sentences. */
 function WhatNow(props: { request: ServiceRequest; justSent: boolean; advice: string | undefined }) {
   const { request, justSent, advice } = props;
@@ -65,13 +70,13 @@ function WhatNow(props: { request: ServiceRequest; justSent: boolean; advice: st
     case "waiting_requester":
       return (
         <Banner tone="now" title={m.follow_waiting({ city })}>
-          <p>{m.follow_waiting_text()}</p>
+          <p>{m.follow_waiting_text({ date: endWords(request) })}</p>
         </Banner>
       );
     case "answered":
       return (
         <Banner tone="done" title={m.follow_answered({ city })}>
-          <p>{m.follow_answered_text()}</p>
+          <p>{m.follow_answered_text({ date: endWords(request) })}</p>
         </Banner>
       );
     case "closed":
