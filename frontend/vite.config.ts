@@ -79,6 +79,8 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
+    // What is imported is the greater part of the time; the tests leave nothing behind (src/testing/setup.ts).
+    isolate: false,
     restoreMocks: true,
     unstubGlobals: true,
   },

@@ -15,13 +15,14 @@ export const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A page is looked at for seconds: that long no script earns back what it costs to be optimised.
-  '--js-flags=--no-opt',
   // Maps are drawn without a graphics card, and nothing else as if there were one.
   '--disable-gpu-compositing',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
 ];
+
+/** A page is looked at for seconds: that long no script earns back what it costs to be optimised. */
+const UNOPTIMISED = '--js-flags=--no-opt';
 
 /** The service in demonstration mode, once it says where it is. */
 async function launch(data, port, more = []) {
@@ -91,7 +92,7 @@ export function chromiumPath() {
 /** The service, as `serve` gives it, and a browser; `close` ends both. */
 export async function open(options) {
   const service = await serve(options);
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, UNOPTIMISED] });
   const close = async () => {
     await browser.close();
     await service.stop();

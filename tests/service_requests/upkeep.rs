@@ -68,12 +68,20 @@ fn what_was_answered_closes_after_14_days_without_a_reply_and_can_be_reopened() 
     let reply = say(&app.holder(&theirs), &replied, &json!({"body": "Oui, le voici."})).expect(201);
     assert_eq!((reply.at("/request/status"), &reply.body["request"]["ends_at"]), ("in_progress", &Value::Null));
 
+    let of_nobody = brought_to(&app, "dominique@exemple.fr", "answered");
+    app.all_mails();
+    // As the erasure of an account leaves it.
+    app.sql(&format!("update service_requests set contact_email = '' where id = '{of_nobody}'"));
+
     app.advance_clock(14 * DAY);
     app.restart();
     eventually("the request closes", || (status(&app, &id) == "closed").then_some(()));
     assert_eq!(status(&app, &replied), "in_progress");
     let told = app.mail("the end is told", |mail| mail.is_to("camille@exemple.fr") && mail.subject.ends_with("est close"));
     assert!(told.text.contains("rouvrir pendant 30 jours"), "{}", told.text);
+    eventually("the other one closes, too", || (status(&app, &of_nobody) == "closed").then_some(()));
+    // A letter that can reach nobody does not wait for ever.
+    app.all_mails();
     let reopened = step(&app.holder(&answer), &id, "triage").expect(201);
     assert_eq!((reopened.at("/status"), &reopened.body["ends_at"]), ("triage", &Value::Null));
 }

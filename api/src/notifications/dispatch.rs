@@ -287,7 +287,9 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
         Recipient::Site(_) => format!("{site}/travail/{}/{}", letter.totem_slug, letter.request),
     };
     let readers = readers(state, letter, kind).await.map_err(|problem| problem.to_string())?;
-    for Person { account, name, email, language, .. } in readers.into_iter().filter(|person| !person.off) {
+    // Whoever had their account erased has no address any more.
+    let reached = readers.into_iter().filter(|person| !person.off && !person.email.is_empty());
+    for Person { account, name, email, language, .. } in reached {
         let worded = words::word(letter, Language::negotiate(Some(&language)), &name, &address);
         let holder = account.filter(|_| !kind.is_locked());
         deliver(state, post, &name, &email, worded, holder.map(|account| (account, kind))).await?;

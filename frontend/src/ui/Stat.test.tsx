@@ -26,13 +26,13 @@ it("says where a figure is going in words and with its sign, and colours it only
 });
 
 it("shows a person by the first and the last of the names, to the eye alone", () => {
-  render(
+  const { container } = render(
     <>
       <Avatar name="Anne-Lise de la Tour" />
       <Avatar name="Zoé" />
       <Avatar name="" />
     </>,
   );
-  expect(document.body.textContent).toBe("ATZ");
+  expect(container.textContent).toBe("ATZ");
   expect(screen.queryByText("AT")?.getAttribute("aria-hidden")).toBe("true");
 });

@@ -8,32 +8,31 @@ import FindDialog from "./FindDialog";
 
 type Call = { q: string; signal: AbortSignal; answer: (status: number, body: unknown) => void };
 
-// The client takes the browser's `fetch` when it is made, which is before any test.
-const service = vi.hoisted(() => {
-  const calls: Call[] = [];
-  const json = (status: number, body: unknown) =>
-    new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-  globalThis.fetch = (async (request: Request) => {
-    const url = new URL(request.url);
-    if (!url.pathname.endsWith("/organizations")) return json(200, { items: [] });
-    return new Promise<Response>((resolve) => {
-      const answer = (status: number, body: unknown) => resolve(json(status, body));
-      calls.push({ q: url.searchParams.get("q") ?? "", signal: request.signal, answer });
-    });
-  }) as typeof fetch;
-  return { calls };
-});
+const calls: Call[] = [];
+const json = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+
+/** The service: what is asked of the directory waits for its answer. */
+async function serve(request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  if (!url.pathname.endsWith("/organizations")) return json(200, { items: [] });
+  return new Promise<Response>((resolve) => {
+    const answer = (status: number, body: unknown) => resolve(json(status, body));
+    calls.push({ q: url.searchParams.get("q") ?? "", signal: request.signal, answer });
+  });
+}
 
 const LORIA = { id: "1", slug: "loria", name: "LORIA", kinds: ["research_lab"] };
 
 beforeEach(() => {
-  service.calls.length = 0;
+  calls.length = 0;
+  vi.stubGlobal("fetch", serve);
 });
 
 /** The service has been asked so many times. */
 async function asked(times: number) {
-  await waitFor(() => expect(service.calls.length).toBe(times));
-  return service.calls[times - 1];
+  await waitFor(() => expect(calls.length).toBe(times));
+  return calls[times - 1];
 }
 
 async function open() {
