@@ -128,9 +128,6 @@ async fn tidy(state: &State) {
             log::warn!("upkeep failed: {problem}");
         }
     }
-    if let Err(problem) = crate::service_requests::upkeep::expire_drafts(state).await {
-        log::warn!("drafts cannot be read: {problem}");
-    }
     if let Err(problem) = crate::service_requests::upkeep::end_unanswered(state).await {
         log::warn!("requests without a reply cannot be read: {problem}");
     }

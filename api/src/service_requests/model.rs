@@ -73,7 +73,7 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.name() == name).unwrap_or(Expired)
     }
 
-    /// When a request in this state ends by itself unless somebody acts, and since when that is counted.
+    /// When a request in this state ends by itself unless whoever asked replies.
     pub fn ends_at(self, waiting_since: Option<DateTime<Utc>>, answered_at: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         match self {
             WaitingRequester => Some(waiting_since? + WAITS),

@@ -5,7 +5,7 @@
 use chrono::{Duration, Months};
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 
@@ -34,50 +34,12 @@ struct Due {
     id: RequestId,
 }
 
-/// Expires drafts whose time to confirm has passed, each in a write of its own. Says how many.
-pub async fn expire_drafts(state: &State) -> Result<usize, Problem> {
-    let now = state.clock.now();
-    let due = sql("select id from service_requests where status = 'draft' and confirm_before <= ")
-        .bind::<Timestamptz, _>(now)
-        .push(" order by confirm_before limit 100");
-    let due: Vec<Due> = state.db.read_everything(async |connection| due.load(connection).await).await?;
-    let count = due.len();
-    let expired = Status::Draft.apply(Party::System, Status::Expired)?.name();
-    for Due { id } in due {
-        let expire = async move |tx: &mut Tx| {
-            #[derive(QueryableByName)]
-            struct Revision {
-                #[diesel(sql_type = BigInt)]
-                revision: i64,
-            }
-            let changed: Vec<Revision> = sql("with expired as (update service_requests set status = ")
-                .bind::<Text, _>(expired)
-                .push(" where status = 'draft' and id = ")
-                .bind::<SqlUuid, _>(id)
-                .push(" returning id, revision), step as (insert into request_events (id, request_id, at, actor_kind, from_status, to_status) select ")
-                .bind::<SqlUuid, _>(crate::ids::EventId::new())
-                .push(", id, ")
-                .bind::<Timestamptz, _>(now)
-                .push(", 'system', 'draft', ")
-                .bind::<Text, _>(expired)
-                .push(" from expired) select revision from expired")
-                .load(tx)
-                .await?;
-            // Confirmed in the meantime: nothing to do, and the write is undone.
-            let revision = changed.into_iter().next().ok_or(ErrorCode::NotFound)?.revision;
-            Ok(Emitted::new(Event::new("service_request.expired", Kind::ServiceRequest, id.0, revision), Answer::no_content()))
-        };
-        if let Err(problem) = state.db.write(Origin::system("expire drafts"), &[], expire).await {
-            log::info!("a draft did not expire: {problem}");
-        }
-    }
-    Ok(count)
-}
-
-/// Ends what nobody has replied to for as long as was announced, each in a write of its own.
+/// Ends what whoever asked has neither confirmed nor replied to in time, each in a write of its own.
 pub async fn end_unanswered(state: &State) -> Result<(), Problem> {
     let now = state.clock.now();
-    let due = sql("select id from service_requests where (status = 'waiting_requester' and waiting_since <= ")
+    let due = sql("select id from service_requests where (status = 'draft' and confirm_before <= ")
+        .bind::<Timestamptz, _>(now)
+        .push(") or (status = 'waiting_requester' and waiting_since <= ")
         .bind::<Timestamptz, _>(now - WAITS)
         .push(") or (status = 'answered' and answered_at <= ")
         .bind::<Timestamptz, _>(now - STAYS_ANSWERED)
@@ -86,17 +48,21 @@ pub async fn end_unanswered(state: &State) -> Result<(), Problem> {
     for Due { id } in due {
         let end = async move |tx: &mut Tx| {
             let mut found = queries::lock_for_service(tx, id).await?.ok_or(ErrorCode::NotFound)?;
-            // Replied to in the meantime: nothing to do, and the write is undone.
-            found.request.ends_at.filter(|at| *at <= now).ok_or(ErrorCode::NotFound)?;
-            let (to, occasion) = match found.request.status {
-                Status::Answered => (Status::Closed, Occasion::Closed),
-                _ => (Status::Expired, Occasion::Expired),
+            // Confirmed or replied to in the meantime: nothing to do, and the write is undone.
+            found.request.ends_at.or(found.request.confirm_before).filter(|at| *at <= now).ok_or(ErrorCode::NotFound)?;
+            let (to, action, occasion) = match found.request.status {
+                Status::Answered => (Status::Closed, "service_request.ended", Some(Occasion::Closed)),
+                Status::Draft => (Status::Expired, "service_request.expired", None),
+                _ => (Status::Expired, "service_request.expired", Some(Occasion::Expired)),
             };
             advance(tx, &Actor::Anonymous, &mut found, Party::System, to, None, None, now).await?;
             let ended = queries::lock_for_service(tx, id).await?.ok_or(ErrorCode::NotFound)?.request;
-            let letter = to_requester(tx, &ended, occasion, None, now).await?;
-            let event = Event::new("service_request.ended", Kind::ServiceRequest, id.0, ended.revision);
-            Ok(Emitted::new(event, Answer::no_content()).mail(vec![letter]))
+            let letter = match occasion {
+                Some(occasion) => Some(to_requester(tx, &ended, occasion, None, now).await?),
+                None => None,
+            };
+            let event = Event::new(action, Kind::ServiceRequest, id.0, ended.revision);
+            Ok(Emitted::new(event, Answer::no_content()).mail(letter))
         };
         if let Err(problem) = state.db.write(Origin::system("end requests"), &[], end).await {
             log::info!("a request did not end: {problem}");
