@@ -2,10 +2,11 @@
 
 mod errors;
 mod examples;
+mod routes;
 
 use std::{collections::BTreeMap, fmt::Debug, sync::LazyLock};
 
-use actix_web::{App, http::Method};
+use actix_web::http::Method;
 use utoipa::{
     OpenApi, PartialSchema,
     openapi::{
@@ -16,13 +17,12 @@ use utoipa::{
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
-use utoipa_actix_web::AppExt;
 
-use self::errors::Form;
+pub use self::routes::ServiceConfig;
+use self::{errors::Form, routes::Descriptions};
 use crate::{
     auth::policy::{self, Who},
     http::{Limit, problem::ProblemDocument},
-    routes,
 };
 
 #[derive(OpenApi)]
@@ -62,7 +62,9 @@ pub struct Operation {
 
 /// The whole document, from the service's own routes; no database is needed.
 pub fn document() -> utoipa::openapi::OpenApi {
-    let (_, mut document) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes::api).split_for_parts();
+    let (mut document, mut descriptions) = (Base::openapi(), Descriptions::default());
+    crate::routes::api(&mut ServiceConfig::Described(&mut descriptions));
+    descriptions.fill(&mut document);
     let components = document.components.get_or_insert_default();
     let cookie =
         ApiKey::Cookie(ApiKeyValue::with_description("__Host-lorntech", "The session of the site, from `POST /v1/sessions`"));

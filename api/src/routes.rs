@@ -1,7 +1,6 @@
 //! Every route: the API's, which make the document, and those of the operation.
 
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     api_clients, audit, candidacies, claims,
@@ -11,7 +10,7 @@ use crate::{
     hsds,
     http::{Fallback, Problem, site::Site},
     identity, imports, invitations, members, notifications, oauth, objectives,
-    openapi::Format,
+    openapi::{Format, ServiceConfig},
     pages, privacy, reference, saved_searches, service_requests,
     state::State,
     statistics, totems,

@@ -2,12 +2,11 @@
 
 use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
 
-use actix_web::{App, HttpResponse, HttpServer, middleware, middleware::from_fn, rt, web, web::Data};
+use actix_web::{App, HttpResponse, HttpServer, dev::ServerHandle, middleware, middleware::from_fn, rt, web, web::Data};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
 };
-use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
@@ -25,7 +24,8 @@ use crate::{
     },
     identity, imports, memory,
     notifications::{self, Post},
-    openapi, routes, seed,
+    openapi::{self, ServiceConfig},
+    routes, seed,
     state::{Keys, State},
 };
 
@@ -87,9 +87,10 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
         if no_worker { None } else { Some(rt::spawn(notifications::run(state(&streams)?, Post::new(settings)?, stopped))) };
     let importer = if no_worker { None } else { Some(rt::spawn(imports::worker::work(state(&streams)?, stop.subscribe()))) };
     rt::spawn(follow::run(state(&streams)?));
-    rt::spawn(close_when_asked_to_stop(streams.clone(), terminations()?));
+    let terminations = terminations()?;
     let metrics = metrics(settings)?;
-    let server = http(settings, database, listener, streams)?;
+    let server = http(settings, database, listener, streams.clone())?;
+    rt::spawn(stop_when_asked_to(terminations, streams, server.handle()));
     rt::spawn(async {
         // By then every worker has built its routes.
         rt::time::sleep(Duration::from_secs(1)).await;
@@ -133,10 +134,12 @@ async fn refuse_demo_accounts(db: &Db) -> Result<(), String> {
     Ok(())
 }
 
-/// The server waits for the answers under way to end, which a stream by itself never does.
-async fn close_when_asked_to_stop(streams: Arc<Streams>, mut terminations: Signal) {
+/// The server waits for the answers under way to end, which a stream by itself never does. And it hears of no signal that
+/// came before it first ran.
+async fn stop_when_asked_to(mut terminations: Signal, streams: Arc<Streams>, server: ServerHandle) {
     terminations.recv().await;
     streams.close();
+    server.stop(true).await;
 }
 
 fn terminations() -> Result<Signal, String> {
@@ -170,8 +173,9 @@ fn http(
     let server = HttpServer::new(move || {
         #[expect(clippy::expect_used, reason = "the same call succeeded a moment ago")]
         let state = state(&worker_settings, &url, streams.clone()).expect("settings that were good a moment ago");
-        let (app, _) = App::new().into_utoipa_app().configure(routes::api).split_for_parts();
-        app.app_data(Data::new(state))
+        App::new()
+            .configure(|config| routes::api(&mut ServiceConfig::Served(config)))
+            .app_data(Data::new(state))
             .app_data(gate.clone())
             .app_data(known.clone())
             .app_data(site.clone())
@@ -206,7 +210,7 @@ fn load_site(folder: &Path) -> Result<Site, String> {
 }
 
 /// `/metrics` on a port of its own.
-fn metrics(settings: &Settings) -> Result<Option<actix_web::dev::ServerHandle>, String> {
+fn metrics(settings: &Settings) -> Result<Option<ServerHandle>, String> {
     let Some(port) = settings.metrics_port else { return Ok(None) };
     let recorder = metrics_exporter_prometheus::PrometheusBuilder::new()
         .set_buckets(&[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0])

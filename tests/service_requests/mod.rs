@@ -7,6 +7,7 @@ mod hand_over;
 mod if_match;
 mod life;
 mod messages;
+mod reminders;
 mod transitions;
 mod upkeep;
 mod visibility;

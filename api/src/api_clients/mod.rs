@@ -11,7 +11,7 @@ mod queries;
 mod secrets;
 mod update;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub use queries::{Registered, is_allowed_origin, registered};
 

@@ -8,12 +8,12 @@ pub mod seal;
 
 pub use queries::Seal;
 use tokio::sync::Semaphore;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::{
     db::{Origin, Upkeep, maintain::Noted},
     http::Problem,
+    openapi::ServiceConfig,
     state::State,
 };
 

@@ -6,9 +6,9 @@ mod milestones;
 pub mod model;
 mod queries;
 
-pub use queries::list;
+use crate::openapi::ServiceConfig;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+pub use queries::list;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list::list_candidacies).service(get::get_candidacy).service(milestones::list_milestones);

@@ -9,7 +9,7 @@ mod policy;
 mod queries;
 mod transition;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -184,6 +184,7 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("totem_services_status", Ours),
     ("totem_services_totem_id_fkey", Ours),
     ("totems_calendar", Ours),
+    ("totems_closures", Ours),
     ("totems_code_key", Ours),
     ("totems_slug_key", Taken("/slug")),
     ("totems_status", Ours),

@@ -26,7 +26,6 @@ pub mod upkeep;
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::model::Organization;
 use crate::{
@@ -35,6 +34,7 @@ use crate::{
     error::ErrorCode,
     http::Problem,
     ids::{OrganizationId, Ref},
+    openapi::ServiceConfig,
     state::State,
 };
 

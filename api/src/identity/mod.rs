@@ -33,7 +33,6 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use caller::Caller;
 pub use create_account::count_mail;
@@ -47,6 +46,7 @@ use crate::{
     http::{FieldError, Problem},
     ids::{AccountId, PairId, SessionId, TotemId},
     members::model::OrganizationRef,
+    openapi::ServiceConfig,
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -24,7 +24,7 @@ mod transition;
 mod values;
 pub mod worker;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

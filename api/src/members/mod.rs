@@ -8,8 +8,9 @@ pub mod model;
 pub mod policy;
 pub mod queries;
 
+use crate::openapi::ServiceConfig;
+
 pub use list::scope;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list::list_members).service(delete::delete_member);

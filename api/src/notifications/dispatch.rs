@@ -29,7 +29,7 @@ use crate::{
     db::{Sql, Upkeep, sql},
     error::Language,
     http::Problem,
-    ids::AccountId,
+    ids::{AccountId, TotemId},
     privacy, saved_searches,
     state::State,
 };
@@ -128,8 +128,8 @@ async fn tidy(state: &State) {
             log::warn!("upkeep failed: {problem}");
         }
     }
-    if let Err(problem) = crate::service_requests::upkeep::end_unanswered(state).await {
-        log::warn!("requests without a reply cannot be read: {problem}");
+    if let Err(problem) = crate::service_requests::upkeep::look_after(state).await {
+        log::warn!("requests whose time has come cannot be read: {problem}");
     }
     if let Err(problem) = crate::service_requests::upkeep::forget_ended(state).await {
         log::warn!("requests that ended cannot be read: {problem}");
@@ -281,7 +281,9 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
             let token = letter.link.map(|link| format!("#acces={}", state.keys.link_token(link))).unwrap_or_default();
             format!("{site}/demandes/{}{token}", letter.request)
         }
-        Recipient::Site(_) => format!("{site}/travail/{}/{}", letter.totem_slug, letter.request),
+        Recipient::Site(_) | Recipient::InCharge(_) | Recipient::Managers(_) => {
+            format!("{site}/travail/{}/{}", letter.totem_slug, letter.request)
+        }
     };
     let readers = readers(state, letter, kind).await.map_err(|problem| problem.to_string())?;
     // Whoever had their account erased has no address any more.
@@ -323,13 +325,30 @@ async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) 
             .push("::uuid as id) l left join service_requests r on r.id = l.id left join accounts a on a.id = r.requester_id and a.email_folded = lower(")
             .bind::<Text, _>(email.clone())
             .push(")"),
-        Recipient::Site(totem) => sql("select distinct a.id as account, a.name, a.email, a.language, ")
-            .append(off)
-            .push(" as off from accounts a join grants g on g.account_id = a.id where a.closes_at is null and g.role in ('agent', 'manager') and g.totem_id = ")
-            .bind::<SqlUuid, _>(*totem)
-            .push(" order by a.email"),
+        Recipient::Site(totem) => at_site(*totem, off),
+        // Who has left the site is in charge of nothing there.
+        Recipient::InCharge(totem) => at_site(*totem, off)
+            .push(" and (a.id in (select account_id from request_assignments where request_id = ")
+            .bind::<SqlUuid, _>(letter.request)
+            .push(") or not exists (select from request_assignments r join grants o on o.account_id = r.account_id and o.totem_id = g.totem_id and o.role in ('agent', 'manager') where r.request_id = ")
+            .bind::<SqlUuid, _>(letter.request)
+            .push("))"),
+        Recipient::Managers(totem) => at_site(*totem, off)
+            .push(" and (g.role = 'manager' or not exists (select from grants o where o.totem_id = g.totem_id and o.role = 'manager'))"),
+    };
+    let statement = match &letter.to {
+        Recipient::Person { .. } => statement,
+        _ => statement.push(" order by a.email"),
     };
     state.db.read_everything(async |connection| statement.load(connection).await).await
+}
+
+/// Everybody who works at a site.
+fn at_site(totem: TotemId, off: Sql) -> Sql {
+    sql("select distinct a.id as account, a.name, a.email, a.language, ")
+        .append(off)
+        .push(" as off from accounts a join grants g on g.account_id = a.id where a.closes_at is null and g.role in ('agent', 'manager') and g.totem_id = ")
+        .bind::<SqlUuid, _>(totem)
 }
 
 /// The library panics over a name with a line break, which would end a header.

@@ -15,7 +15,6 @@ mod words;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use dispatch::{Post, is_mail_server, is_off, run};
 pub use settings::NotificationKind;
@@ -29,6 +28,7 @@ use crate::{
         TotemId,
     },
     invitations::model::Invitation,
+    openapi::ServiceConfig,
     privacy::Kept,
     service_requests::model::ServiceRequest,
 };
@@ -62,6 +62,13 @@ pub enum Occasion {
     HandedOver,
     /// To that site.
     TakenOver,
+    /// To those in charge: the deadline is near, or has passed.
+    DueSoon,
+    Overdue,
+    /// To their managers: it has passed.
+    Escalated,
+    /// To whoever asked: the site still waits for their reply.
+    Waiting,
 }
 
 /// To whom a letter goes.
@@ -75,6 +82,10 @@ pub enum Recipient {
     },
     /// Everybody who works at a site when the letter leaves.
     Site(TotemId),
+    /// Those of them who are in charge of the request then, or everybody when nobody is.
+    InCharge(TotemId),
+    /// The managers of a site.
+    Managers(TotemId),
 }
 
 /// A letter before it is worded. A link in it is only an id: its token is made when the letter leaves.
@@ -257,6 +268,9 @@ pub struct RequestLetter {
     pub ends_at: Option<DateTime<Utc>>,
     pub reason: Option<String>,
     pub text: Option<String>,
+    /// Who answers for it at the site.
+    #[serde(default)]
+    pub in_charge: Vec<String>,
 }
 
 impl Letter {
@@ -269,6 +283,14 @@ impl Letter {
 
     pub fn to_site(request: &ServiceRequest, occasion: Occasion) -> Self {
         Self::Request(Box::new(RequestLetter::about(request, occasion, Recipient::Site(request.totem.id))))
+    }
+
+    pub fn to_those_in_charge(request: &ServiceRequest, occasion: Occasion) -> Self {
+        Self::Request(Box::new(RequestLetter::about(request, occasion, Recipient::InCharge(request.totem.id))))
+    }
+
+    pub fn to_managers(request: &ServiceRequest, occasion: Occasion) -> Self {
+        Self::Request(Box::new(RequestLetter::about(request, occasion, Recipient::Managers(request.totem.id))))
     }
 }
 
@@ -289,6 +311,7 @@ impl RequestLetter {
             ends_at: request.ends_at,
             reason: request.reason.clone(),
             text: None,
+            in_charge: request.assignees.iter().map(|assignee| assignee.name.clone()).collect(),
         }
     }
 }

@@ -24,10 +24,14 @@ pub enum NotificationKind {
     RequestReceived,
     /// The Totem writes, asks back, answers or refuses.
     RequestAnswers,
+    /// The Totem still waits for one's reply.
+    RequestReminders,
     /// At the Totems where one works: a new request, or one that is open again.
     SiteRequests,
     /// At the Totems where one works: somebody has replied.
     SiteReplies,
+    /// At the Totems where one works: a deadline is near, or has passed.
+    SiteDeadlines,
     /// About records of the directory that one keeps or has proposed.
     Records,
     /// Whether a record that one keeps is still right.
@@ -39,19 +43,32 @@ pub enum NotificationKind {
 }
 
 use NotificationKind::{
-    Account, RecordConfirmations, Records, RequestAnswers, RequestReceived, SavedSearches, SiteReplies, SiteRequests,
+    Account, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders, SavedSearches, SiteDeadlines,
+    SiteReplies, SiteRequests,
 };
 
 impl NotificationKind {
-    pub const ALL: [Self; 8] =
-        [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, RecordConfirmations, SavedSearches, Account];
+    pub const ALL: [Self; 10] = [
+        RequestReceived,
+        RequestAnswers,
+        RequestReminders,
+        SiteRequests,
+        SiteReplies,
+        SiteDeadlines,
+        Records,
+        RecordConfirmations,
+        SavedSearches,
+        Account,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             RequestReceived => "request_received",
             RequestAnswers => "request_answers",
+            RequestReminders => "request_reminders",
             SiteRequests => "site_requests",
             SiteReplies => "site_replies",
+            SiteDeadlines => "site_deadlines",
             Records => "records",
             RecordConfirmations => "record_confirmations",
             SavedSearches => "saved_searches",
@@ -81,6 +98,8 @@ impl NotificationKind {
             | Occasion::Closed => RequestAnswers,
             Occasion::NewRequest | Occasion::Reopened | Occasion::TakenOver => SiteRequests,
             Occasion::Reply => SiteReplies,
+            Occasion::DueSoon | Occasion::Overdue | Occasion::Escalated => SiteDeadlines,
+            Occasion::Waiting => RequestReminders,
         }
     }
 }
@@ -189,6 +208,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, false, true, true, true, true]);
+        assert_eq!(on, [true, true, true, true, false, true, true, true, true, true]);
     }
 }

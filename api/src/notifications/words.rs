@@ -23,6 +23,8 @@ impl Worded {
     }
 }
 
+const NOBODY: Words = Words { fr: "personne", de: "niemand", en: "nobody" };
+
 const END: Words = Words {
     fr: "Pour ne plus recevoir ce genre de message :",
     de: "Um solche Nachrichten nicht mehr zu erhalten:",
@@ -45,6 +47,7 @@ pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &
         letter.contact.clone(),
         letter.reason.as_deref().map_or_else(String::new, |reason| reason_words(reason).say(language, &[])),
         day(letter.ends_at),
+        if letter.in_charge.is_empty() { NOBODY.say(language, &[]) } else { letter.in_charge.join(", ") },
     ];
     let mut parts = vec![GREETING.say(language, &[reader.to_owned()]), beginning.say(language, &particulars)];
     if let Some(text) = &letter.text {
@@ -62,7 +65,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Subject, beginning, and the sentence before the link. {0} reference, {1} Totem, {2} service, {3} day, {4} subject,
-/// {5} whoever asked, {6} reason, {7} the day on which it ends by itself.
+/// {5} whoever asked, {6} reason, {7} the day on which it ends by itself, {8} who is in charge.
 fn phrases(occasion: Occasion) -> (Words, Words, Words) {
     match occasion {
         Occasion::Confirm => (
@@ -218,6 +221,58 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
                 en: "Another Totem hands you the file of {5}: “{4}” ({2}). An answer is due by {3}.",
             },
             Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
+        Occasion::DueSoon => (
+            Words {
+                fr: "À répondre le {3} au plus tard : {4}",
+                de: "Zu beantworten bis {3}: {4}",
+                en: "To be answered by {3}: {4}",
+            },
+            Words {
+                fr: "{5} attend une réponse à « {4} » ({2}, {0}) au plus tard le {3}, à 18 h. En charge : {8}.",
+                de: "{5} erwartet bis spätestens {3}, 18 Uhr, eine Antwort auf „{4}“ ({2}, {0}). Zuständig: {8}.",
+                en: "{5} expects an answer to “{4}” ({2}, {0}) by {3}, 6 pm. In charge: {8}.",
+            },
+            Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
+        Occasion::Overdue => (
+            Words { fr: "Délai dépassé : {4}", de: "Frist überschritten: {4}", en: "Deadline passed: {4}" },
+            Words {
+                fr: "La réponse à « {4} » ({2}, {0}) était promise à {5} pour le {3}. En charge : {8}. Répondez, posez une question ou transmettez la demande ; si la réponse tarde encore, dites à {5} quand elle viendra.",
+                de: "Die Antwort auf „{4}“ ({2}, {0}) war {5} bis {3} versprochen. Zuständig: {8}. Antworten Sie, fragen Sie zurück oder übergeben Sie die Anfrage; dauert es länger, sagen Sie {5}, wann die Antwort kommt.",
+                en: "The answer to “{4}” ({2}, {0}) was promised to {5} by {3}. In charge: {8}. Answer, ask back or hand the request over; if it takes longer, tell {5} when the answer will come.",
+            },
+            Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
+        Occasion::Escalated => (
+            Words {
+                fr: "Toujours sans réponse après le délai : {4}",
+                de: "Nach der Frist noch ohne Antwort: {4}",
+                en: "Still without an answer after its deadline: {4}",
+            },
+            Words {
+                fr: "La demande « {4} » de {5} ({2}, {0}) devait recevoir une réponse le {3} au plus tard. En charge : {8}. Vous recevez ce message parce que vous dirigez le {1}.",
+                de: "Die Anfrage „{4}“ von {5} ({2}, {0}) hätte bis {3} beantwortet werden sollen. Zuständig: {8}. Sie erhalten diese Nachricht, weil Sie {1} leiten.",
+                en: "The request “{4}” of {5} ({2}, {0}) was to be answered by {3}. In charge: {8}. You receive this message because you manage {1}.",
+            },
+            Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
+        ),
+        Occasion::Waiting => (
+            Words {
+                fr: "Le {1} attend votre réponse sur la demande {0}",
+                de: "{1} wartet auf Ihre Antwort zur Anfrage {0}",
+                en: "{1} is waiting for your reply on request {0}",
+            },
+            Words {
+                fr: "Pour avancer sur « {4} » ({2}), le {1} vous a posé une question. Rien n’est perdu : le délai reprendra dès votre réponse.",
+                de: "Um mit „{4}“ ({2}) weiterzukommen, hat {1} Ihnen eine Frage gestellt. Nichts ist verloren: Die Frist läuft weiter, sobald Sie antworten.",
+                en: "To go on with “{4}” ({2}), {1} has asked you a question. Nothing is lost: the deadline goes on as soon as you reply.",
+            },
+            Words {
+                fr: "Répondez ici ; sans réponse de votre part, la demande expire le {7} :",
+                de: "Antworten Sie hier; ohne Ihre Antwort läuft die Anfrage am {7} ab:",
+                en: "Reply here; without a reply from you the request expires on {7}:",
+            },
         ),
         Occasion::Reopened => (
             Words { fr: "La demande {0} est rouverte", de: "Die Anfrage {0} ist wieder offen", en: "Request {0} is open again" },

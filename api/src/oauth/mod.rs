@@ -8,10 +8,11 @@ mod get_authorization_server;
 mod get_jwks;
 mod queries;
 
+use crate::openapi::ServiceConfig;
+
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use queries::{find_client, forget};
 

@@ -5,9 +5,9 @@ mod list;
 pub mod model;
 mod queries;
 
-pub use queries::list;
+use crate::openapi::ServiceConfig;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+pub use queries::list;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list::list_objectives).service(get::get_objective);

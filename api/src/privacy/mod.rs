@@ -17,7 +17,7 @@ pub mod make_exports;
 mod model;
 mod queries;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub use erase::erase;
 pub use model::Kept;

@@ -6,7 +6,7 @@ mod list_legal_forms;
 mod list_sources;
 pub mod places;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

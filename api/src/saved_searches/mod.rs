@@ -10,7 +10,7 @@ mod model;
 mod queries;
 mod update;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub use look::look;
 pub use queries::{Told, told};

@@ -107,7 +107,7 @@ pub async fn create_service_request_assignment(
         }
         let lead = lead.unwrap_or(found.request.assignees.is_empty());
         queries::assign(tx, id, chosen, lead, now).await?;
-        queries::update(tx, &found).await?;
+        queries::update(tx, &found, now).await?;
         transitions::finish(tx, &actor, id, "service_request.assigned", vec![]).await
     };
     state.db.write(origin, &bytes, write).await

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
+    dates::next_look,
     model::{Author, CONFIRM_WITHIN, Contact, Party, ServiceRequest, Status, Step},
     queries::{self, Offer},
     transitions::{seen_by, view},
@@ -19,7 +20,6 @@ use crate::{
     ids::{EventId, LinkId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
     notifications::{Letter, Occasion},
     state::State,
-    totems::calendar::Calendar,
 };
 
 /// What is asked, of whom.
@@ -114,12 +114,13 @@ pub async fn create_service_request(
     if link.is_none() {
         submit(&mut request, &offer);
     }
+    let look_at = next_look(&request, None, &offer.days(), request.created_at);
     let write = async move |tx: &mut Tx| {
         // Drawn anew for each attempt: a reference that is taken is what another attempt mends.
         let mut request = request.clone();
         request.reference = clock::new_reference(&offer.totem_code);
         let step = first_step(&request);
-        queries::insert(tx, &request, &step, actor.audit_name().1, link).await?;
+        queries::insert(tx, &request, look_at, &step, actor.audit_name().1, link).await?;
         let mails = letters(&request, link);
         let request = seen_by(&actor, request);
         let location = format!("/v1/service-requests/{}", request.id);
@@ -193,7 +194,7 @@ fn submit(request: &mut ServiceRequest, offer: &Offer) {
     request.status = Status::Submitted;
     request.confirm_before = None;
     request.submitted_at = Some(request.created_at);
-    request.due_at = Some(Calendar::from_name(&offer.calendar).deadline(request.created_at, target));
+    request.due_at = Some(offer.days().deadline(request.created_at, target));
 }
 
 fn first_step(request: &ServiceRequest) -> Step {

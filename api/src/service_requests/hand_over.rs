@@ -14,23 +14,13 @@ use crate::{
     http::{Answer, Problem},
     ids::EventId,
     notifications::{Letter, Occasion},
-    totems::calendar::Calendar,
 };
-
-/// The clock goes on: the working days that were left are counted from now in the other site's calendar. What is late
-/// stays late.
-fn due(due: DateTime<Utc>, from: Calendar, to: Calendar, now: DateTime<Utc>) -> DateTime<Utc> {
-    match u32::try_from(from.working_days_between(now, due)) {
-        Ok(left) if due > now => to.deadline(now, left),
-        _ => due,
-    }
-}
 
 /// Moves the request there. Its reader up to now sees it a last time, as it leaves.
 pub async fn hand_over(
     tx: &mut Tx,
     actor: &Actor,
-    found: Found,
+    mut found: Found,
     to: Offer,
     note: Option<String>,
     now: DateTime<Utc>,
@@ -44,18 +34,11 @@ pub async fn hand_over(
         return Err(problem.allowed(from.next(Party::Agent).iter().map(|status| status.name())));
     }
     let author = transitions::author(actor, &found.request, Party::Agent);
-    let due_at = found.request.due_at.map(|at| due(at, found.calendar, Calendar::from_name(&to.calendar), now));
+    found.move_to(to.days(), now);
     let service = to.service.ok_or_else(|| Problem::field("/service_id", FieldCode::UnknownReference))?;
-    let request = ServiceRequest {
-        totem: to.totem.0,
-        service: service.0,
-        status: Status::Triage,
-        assignees: vec![],
-        allowed_transitions: vec![],
-        due_at,
-        updated_at: now,
-        ..found.request
-    };
+    (found.request.totem, found.request.service, found.request.updated_at) = (to.totem.0, service.0, now);
+    found.request.assignees.clear();
+    let request = &found.request;
     let step = Step {
         id: EventId::new(),
         at: now,
@@ -68,37 +51,12 @@ pub async fn hand_over(
     };
     queries::unassign(tx, request.id).await?;
     queries::insert_step(tx, request.id, &step, actor.audit_name().1).await?;
-    let told = transitions::to_requester(tx, &request, Occasion::HandedOver, note, now).await?;
+    let told = transitions::to_requester(tx, request, Occasion::HandedOver, note, now).await?;
     // From here on the site that gave it away sees nothing of it.
-    let revision = queries::hand_over(tx, &request).await?;
-    let request = transitions::seen_by(actor, ServiceRequest { revision, ..request });
+    let revision = queries::hand_over(tx, &found, now).await?;
+    let request = transitions::seen_by(actor, ServiceRequest { revision, allowed_transitions: vec![], ..found.request });
     let answer = Answer::created(format!("/v1/service-requests/{}", request.id), &request)?;
     let answer = answer.revision(revision, transitions::view(actor, &request));
     let event = Event::new("service_request.handed_over", Kind::ServiceRequest, request.id.0, revision);
     Ok(Emitted::new(event, answer).mail([told, Mail(Letter::to_site(&request, Occasion::TakenOver))]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str) -> DateTime<Utc> {
-        text.parse().expect("an instant")
-    }
-
-    #[test]
-    fn the_days_that_are_left_are_counted_in_the_calendar_of_the_other_site() {
-        let (metz, nancy) = (Calendar::AlsaceMoselle, Calendar::National);
-        // From Wednesday before Easter: at Metz Good Friday is none of the three days that are left, at Nancy it is.
-        let (now, asked) = (at("2026-04-01T09:00:00Z"), metz.deadline(at("2026-04-01T09:00:00Z"), 3));
-        assert_eq!((asked, due(asked, metz, nancy, now)), (at("2026-04-08T16:00:00Z"), at("2026-04-07T16:00:00Z")));
-        assert_eq!(due(at("2026-04-07T16:00:00Z"), nancy, metz, now), asked);
-    }
-
-    #[test]
-    fn what_is_due_today_stays_so_and_what_is_late_stays_late() {
-        for (now, asked) in [("2026-04-07T09:00:00Z", "2026-04-07T16:00:00Z"), ("2026-04-09T09:00:00Z", "2026-04-07T16:00:00Z")] {
-            assert_eq!(due(at(asked), Calendar::AlsaceMoselle, Calendar::National, at(now)), at(asked));
-        }
-    }
 }

@@ -18,7 +18,7 @@ use crate::{
     http::{Answer, Limit, Pages, Problem},
     ids::{AccountId, RequestId, TotemId},
     state::State,
-    totems::calendar::Calendar,
+    totems::calendar::WorkingDays,
 };
 
 /// What an inbox is narrowed by.
@@ -105,7 +105,7 @@ pub async fn page(
     reader: &Account,
     pages: &Pages,
     filter: InboxFilter,
-    calendar: Calendar,
+    days: WorkingDays,
     limit: Limit,
     cursor: Option<String>,
 ) -> Result<Answer, Problem> {
@@ -126,7 +126,7 @@ pub async fn page(
     let next_cursor = rows.last().filter(|_| more).map(|last| pages.cursor(&(last.due_at, last.id)));
     let next = next_cursor.as_ref().map(|cursor| pages.address(cursor, limit));
     let now = state.clock.now();
-    let items = rows.into_iter().map(|row| item(row, calendar, now)).collect();
+    let items = rows.into_iter().map(|row| item(row, &days, now)).collect();
     let counts = counts.into_iter().map(|Count { status, count }| (status, count)).collect();
     Ok(Answer::ok(&Inbox { items, next_cursor, counts })?.content_tag().next(next))
 }
@@ -159,7 +159,7 @@ fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i
     statement.push(" order by r.due_at, r.id limit ").bind::<BigInt, _>(limit)
 }
 
-fn item(row: Row, calendar: Calendar, now: DateTime<Utc>) -> InboxItem {
+fn item(row: Row, days: &WorkingDays, now: DateTime<Utc>) -> InboxItem {
     let Row { id, reference, subject, service, status, contact_name, assignees, submitted_at, due_at, updated_at, revision } =
         row;
     let status = Status::from_name(&status);
@@ -175,7 +175,7 @@ fn item(row: Row, calendar: Calendar, now: DateTime<Utc>) -> InboxItem {
         submitted_at,
         due_at,
         overdue: running && due_at < now,
-        working_days_left: calendar.working_days_between(now, due_at),
+        working_days_left: days.between(now, due_at),
         updated_at,
         revision,
     }

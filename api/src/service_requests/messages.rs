@@ -121,7 +121,7 @@ pub async fn create_service_request_message(
             Message { id: MessageId::new(), author, body: input.body.0.clone(), internal: input.internal, created_at: now };
         queries::insert_message(tx, id, &message, actor.account().map(|account| account.id)).await?;
         // A message is a change of its request.
-        queries::update(tx, &found).await?;
+        queries::update(tx, &found, now).await?;
         let request = queries::find(tx, &actor, id).await?.ok_or(ErrorCode::NotFound)?.request;
         let request = seen_by(&actor, request);
         let (revision, view) = (request.revision, view(&actor, &request));

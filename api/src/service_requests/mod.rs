@@ -3,6 +3,7 @@
 
 mod assignments;
 mod create;
+mod dates;
 mod events;
 mod get;
 mod hand_over;
@@ -16,7 +17,7 @@ mod transitions;
 pub mod upkeep;
 mod written;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub use queries::actor_of_link;
 pub use written::{Written, last_written, written};

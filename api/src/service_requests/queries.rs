@@ -18,6 +18,7 @@ use crate::{
     identity::TotemRef,
     ids::{AccountId, EventId, LinkId, MessageId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
     state::State,
+    totems::calendar::{Closure, WorkingDays},
 };
 
 /// The actor behind a link from a mail.
@@ -46,7 +47,9 @@ pub struct Offer {
     #[diesel(sql_type = Text)]
     pub totem_code: String,
     #[diesel(sql_type = Text)]
-    pub calendar: String,
+    calendar: String,
+    #[diesel(sql_type = Jsonb)]
+    closures: JsonColumn<Vec<Closure>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub service: Option<JsonColumn<ServiceRef>>,
     #[diesel(sql_type = Nullable<diesel::sql_types::Integer>)]
@@ -55,10 +58,16 @@ pub struct Offer {
     pub available: bool,
 }
 
+impl Offer {
+    pub fn days(&self) -> WorkingDays {
+        WorkingDays::of(&self.calendar, self.closures.0.clone())
+    }
+}
+
 /// The site and the service asked for; without the service when the site has no such one.
 pub async fn offer(state: &State, totem: &Ref<TotemId>, service: &Ref<ServiceId>) -> Result<Option<Offer>, Problem> {
     let mut statement = sql(
-        "select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, t.code as totem_code, t.calendar, case when s.id is not null then jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) end as service, s.response_target_days, coalesce(s.status = 'active', false) and t.status <> 'closed' as available from totems t left join totem_services s on s.totem_id = t.id and ",
+        "select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, t.code as totem_code, t.calendar, t.closures, case when s.id is not null then jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) end as service, s.response_target_days, coalesce(s.status = 'active', false) and t.status <> 'closed' as available from totems t left join totem_services s on s.totem_id = t.id and ",
     );
     statement = match service {
         Ref::Id(id) => statement.push("s.id = ").bind::<SqlUuid, _>(*id),
@@ -76,6 +85,7 @@ pub async fn offer(state: &State, totem: &Ref<TotemId>, service: &Ref<ServiceId>
 pub async fn insert(
     tx: &mut Tx,
     request: &ServiceRequest,
+    look_at: Option<DateTime<Utc>>,
     actor: &Step,
     actor_id: Option<Uuid>,
     link: Option<LinkId>,
@@ -104,7 +114,7 @@ pub async fn insert(
         updated_at: _,
         revision: _,
     } = request.clone();
-    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, confirm_before, submitted_at, due_at, created_at, updated_at) values (")
+    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, confirm_before, submitted_at, due_at, look_at, created_at, updated_at) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<Text, _>(reference)
@@ -136,6 +146,8 @@ pub async fn insert(
         .bind::<Nullable<Timestamptz>, _>(submitted_at)
         .push(", ")
         .bind::<Nullable<Timestamptz>, _>(due_at)
+        .push(", ")
+        .bind::<Nullable<Timestamptz>, _>(look_at)
         .push(", ")
         .bind::<Timestamptz, _>(created_at)
         .push(", ")
@@ -215,6 +227,8 @@ pub struct Row {
     #[diesel(sql_type = Text)]
     calendar: String,
     #[diesel(sql_type = Jsonb)]
+    closures: JsonColumn<Vec<Closure>>,
+    #[diesel(sql_type = Jsonb)]
     service: JsonColumn<ServiceRef>,
     #[diesel(sql_type = diesel::sql_types::Integer)]
     response_target_days: i32,
@@ -250,6 +264,8 @@ pub struct Row {
     closed_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     confirm_before: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    look_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Text>)]
     reason: Option<String>,
     #[diesel(sql_type = Timestamptz)]
@@ -263,9 +279,11 @@ pub struct Row {
 /// A request as work is done on it.
 pub struct Found {
     pub request: ServiceRequest,
-    pub calendar: crate::totems::calendar::Calendar,
+    pub days: WorkingDays,
     pub response_target_days: u32,
     pub waiting_since: Option<DateTime<Utc>>,
+    /// When the service looks at it by itself.
+    pub look_at: Option<DateTime<Utc>>,
 }
 
 impl From<Row> for Found {
@@ -275,6 +293,7 @@ impl From<Row> for Found {
             reference,
             totem,
             calendar,
+            closures,
             service,
             response_target_days,
             status,
@@ -293,6 +312,7 @@ impl From<Row> for Found {
             answered_at,
             closed_at,
             confirm_before,
+            look_at,
             reason,
             created_at,
             updated_at,
@@ -323,18 +343,18 @@ impl From<Row> for Found {
             updated_at,
             revision,
         };
-        let calendar = crate::totems::calendar::Calendar::from_name(&calendar);
-        Self { request, calendar, response_target_days: u32::try_from(response_target_days).unwrap_or(1), waiting_since }
+        let (days, target) = (WorkingDays::of(&calendar, closures.0), u32::try_from(response_target_days).unwrap_or(1));
+        Self { request, days, response_target_days: target, waiting_since, look_at }
     }
 }
 
 const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, \
-    t.calendar, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, \
+    t.calendar, t.closures, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, \
     s.response_target_days, r.status, r.subject, r.body, r.contact_name, r.contact_email, r.contact_phone, r.contact_language, \
     r.organization_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, \
         'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a \
         where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.waiting_since, r.answered_at, r.closed_at, \
-    r.confirm_before, r.reason, r.created_at, r.updated_at, r.revision \
+    r.confirm_before, r.look_at, r.reason, r.created_at, r.updated_at, r.revision \
     from service_requests r join totems t on t.id = r.totem_id join totem_services s on s.id = r.service_id where ";
 
 /// Only rows that this reader may see: as requester, by link, or as agent of the site once it was sent.
@@ -394,8 +414,8 @@ pub async fn load<C: AsyncConnectionCore<Backend = Pg>>(connection: &mut C, stat
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Stores what a step changed.
-pub async fn update(tx: &mut Tx, found: &Found) -> QueryResult<()> {
+/// Stores what a step changed, and when the service has to look at it.
+pub async fn update(tx: &mut Tx, found: &Found, now: DateTime<Utc>) -> QueryResult<()> {
     let request = &found.request;
     sql("update service_requests set status = ")
         .bind::<Text, _>(request.status.name())
@@ -413,6 +433,8 @@ pub async fn update(tx: &mut Tx, found: &Found) -> QueryResult<()> {
         .bind::<Nullable<Timestamptz>, _>(request.closed_at)
         .push(", confirm_before = ")
         .bind::<Nullable<Timestamptz>, _>(request.confirm_before)
+        .push(", look_at = ")
+        .bind::<Nullable<Timestamptz>, _>(found.next_look(now))
         .push(" where id = ")
         .bind::<SqlUuid, _>(request.id)
         .execute(tx)
@@ -450,7 +472,8 @@ pub async fn unassign(tx: &mut Tx, request: RequestId) -> QueryResult<()> {
 }
 
 /// Gives it to another site, in triage; the revision that it then has.
-pub async fn hand_over(tx: &mut Tx, request: &ServiceRequest) -> QueryResult<i64> {
+pub async fn hand_over(tx: &mut Tx, found: &Found, now: DateTime<Utc>) -> QueryResult<i64> {
+    let request = &found.request;
     #[derive(QueryableByName)]
     struct Revision {
         #[diesel(sql_type = BigInt)]
@@ -464,6 +487,8 @@ pub async fn hand_over(tx: &mut Tx, request: &ServiceRequest) -> QueryResult<i64
         .bind::<SqlUuid, _>(request.service.id)
         .push(", ")
         .bind::<Nullable<Timestamptz>, _>(request.due_at)
+        .push(", ")
+        .bind::<Nullable<Timestamptz>, _>(found.next_look(now))
         .push(") as revision");
     statement.get_result::<Revision>(tx).await.map(|row| row.revision)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{Author, CONFIRM_WITHIN, Party, REOPEN_WITHIN, Reason, ServiceRequest, Status, Step},
+    model::{Author, Party, Reason, ServiceRequest, Status, Step},
     policy, queries,
     queries::Found,
 };
@@ -107,13 +107,12 @@ pub async fn advance(
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     let from = found.request.status;
-    found.request.status = from.apply(party, to)?;
-    date(found, from, now)?;
+    found.step(party, to, now)?;
     found.request.reason = reason.map(|reason| reason.name().to_owned());
     if to == Status::Triage {
         queries::unassign(tx, found.request.id).await?;
     }
-    queries::update(tx, found).await?;
+    queries::update(tx, found, now).await?;
     let step = Step {
         id: EventId::new(),
         at: now,
@@ -131,9 +130,8 @@ pub async fn advance(
 /// The requester replies: what waited or was answered is worked on again.
 pub async fn reply(tx: &mut Tx, actor: &Actor, found: &mut Found, now: DateTime<Utc>) -> Result<(), Problem> {
     let from = found.request.status;
-    found.request.status = Status::InProgress;
-    date(found, from, now)?;
-    queries::update(tx, found).await?;
+    found.reply(now)?;
+    queries::update(tx, found, now).await?;
     let step = Step {
         id: EventId::new(),
         at: now,
@@ -145,45 +143,6 @@ pub async fn reply(tx: &mut Tx, actor: &Actor, found: &mut Found, now: DateTime<
         totem: None,
     };
     queries::insert_step(tx, found.request.id, &step, actor.audit_name().1).await?;
-    Ok(())
-}
-
-/// Sets what a step does to the dates. The clock runs from submission and stands still while the site waits.
-fn date(found: &mut Found, from: Status, now: DateTime<Utc>) -> Result<(), Problem> {
-    let (calendar, target) = (found.calendar, found.response_target_days);
-    let request = &mut found.request;
-    match (from, request.status) {
-        (Status::Draft, Status::Submitted) => {
-            if request.created_at + CONFIRM_WITHIN <= now {
-                return Err(ErrorCode::LinkExpired.into());
-            }
-            request.confirm_before = None;
-            request.submitted_at = Some(now);
-            request.due_at = Some(calendar.deadline(now, target));
-        }
-        (Status::Closed, Status::Triage) => {
-            if request.closed_at.is_some_and(|closed| closed + REOPEN_WITHIN <= now) {
-                return Err(Problem::new(ErrorCode::StateConflict).with([Status::Closed.name(), Status::Triage.name()]));
-            }
-            (request.answered_at, request.closed_at) = (None, None);
-            request.due_at = Some(calendar.deadline(now, target));
-        }
-        _ => {}
-    }
-    match request.status {
-        Status::Answered => request.answered_at = Some(now),
-        Status::Closed => request.closed_at = Some(now),
-        Status::WaitingRequester => found.waiting_since = Some(now),
-        Status::InProgress if from == Status::Answered => request.answered_at = None,
-        _ => {}
-    }
-    request.ends_at = request.status.ends_at(found.waiting_since, request.answered_at);
-    if from == Status::WaitingRequester
-        && let (Some(since), Some(due)) = (found.waiting_since.take(), request.due_at)
-    {
-        let waited = calendar.working_days_between(since, now);
-        request.due_at = Some(calendar.deadline(due, u32::try_from(waited).unwrap_or(0)));
-    }
     Ok(())
 }
 

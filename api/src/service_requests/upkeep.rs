@@ -1,8 +1,8 @@
-//! What happens to requests by the passing of time: a draft that nobody confirms expires, and is told so by nothing but
+//! What happens to requests by the passing of time: whoever is to do something is reminded of it; a draft that nobody confirms expires, and is told so by nothing but
 //! its state, for its address was never confirmed; what whoever asked leaves alone ends, as the letter before announced,
 //! and a letter says so; what ended long ago is forgotten.
 
-use chrono::{Duration, Months};
+use chrono::{DateTime, Duration, Months, Utc};
 use diesel::{
     QueryableByName,
     sql_types::{BigInt, Timestamptz, Uuid as SqlUuid},
@@ -10,17 +10,18 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 
 use super::{
-    model::{Party, STAYS_ANSWERED, Status, WAITS},
-    queries,
+    dates::Reminder,
+    model::{Party, Status},
+    queries::{self, Found},
     transitions::{advance, to_requester},
 };
 use crate::{
     auth::Actor,
-    db::{Emitted, Event, Kind, Origin, Tx, sql},
+    db::{Emitted, Event, Kind, Mail, Origin, Tx, sql},
     error::ErrorCode,
     http::{Answer, Problem},
     ids::RequestId,
-    notifications::Occasion,
+    notifications::{Letter, Occasion},
     state::State,
 };
 
@@ -34,41 +35,60 @@ struct Due {
     id: RequestId,
 }
 
-/// Ends what whoever asked has neither confirmed nor replied to in time, each in a write of its own.
-pub async fn end_unanswered(state: &State) -> Result<(), Problem> {
+/// Looks at the requests whose time has come, each in a write of its own: ends what whoever asked has neither confirmed
+/// nor replied to in time, and reminds whoever is to do something of the others.
+pub async fn look_after(state: &State) -> Result<(), Problem> {
     let now = state.clock.now();
-    let due = sql("select id from service_requests where (status = 'draft' and confirm_before <= ")
-        .bind::<Timestamptz, _>(now)
-        .push(") or (status = 'waiting_requester' and waiting_since <= ")
-        .bind::<Timestamptz, _>(now - WAITS)
-        .push(") or (status = 'answered' and answered_at <= ")
-        .bind::<Timestamptz, _>(now - STAYS_ANSWERED)
-        .push(") limit 100");
+    let due =
+        sql("select id from service_requests where look_at <= ").bind::<Timestamptz, _>(now).push(" order by look_at limit 100");
     let due: Vec<Due> = state.db.read_everything(async |connection| due.load(connection).await).await?;
     for Due { id } in due {
-        let end = async move |tx: &mut Tx| {
-            let mut found = queries::lock_for_service(tx, id).await?.ok_or(ErrorCode::NotFound)?;
-            // Confirmed or replied to in the meantime: nothing to do, and the write is undone.
-            found.request.ends_at.or(found.request.confirm_before).filter(|at| *at <= now).ok_or(ErrorCode::NotFound)?;
-            let (to, action, occasion) = match found.request.status {
-                Status::Answered => (Status::Closed, "service_request.ended", Some(Occasion::Closed)),
-                Status::Draft => (Status::Expired, "service_request.expired", None),
-                _ => (Status::Expired, "service_request.expired", Some(Occasion::Expired)),
-            };
-            advance(tx, &Actor::Anonymous, &mut found, Party::System, to, None, None, now).await?;
-            let ended = queries::lock_for_service(tx, id).await?.ok_or(ErrorCode::NotFound)?.request;
-            let letter = match occasion {
-                Some(occasion) => Some(to_requester(tx, &ended, occasion, None, now).await?),
-                None => None,
-            };
-            let event = Event::new(action, Kind::ServiceRequest, id.0, ended.revision);
-            Ok(Emitted::new(event, Answer::no_content()).mail(letter))
+        let look = async move |tx: &mut Tx| {
+            let found = queries::lock_for_service(tx, id).await?.ok_or(ErrorCode::NotFound)?;
+            // Something happened in the meantime: nothing to do, and the write is undone.
+            let due = found.look_at.filter(|at| *at <= now).ok_or(ErrorCode::NotFound)?;
+            match found.request.ends_at.or(found.request.confirm_before) {
+                Some(end) if end <= now => end_unanswered(tx, found, now).await,
+                _ => remind(tx, found, due, now).await,
+            }
         };
-        if let Err(problem) = state.db.write(Origin::system("end requests"), &[], end).await {
-            log::info!("a request did not end: {problem}");
+        if let Err(problem) = state.db.write(Origin::system("look after requests"), &[], look).await {
+            log::info!("a request was not looked after: {problem}");
         }
     }
     Ok(())
+}
+
+async fn end_unanswered(tx: &mut Tx, mut found: Found, now: DateTime<Utc>) -> Result<Emitted, Problem> {
+    let (to, action, occasion) = match found.request.status {
+        Status::Answered => (Status::Closed, "service_request.ended", Some(Occasion::Closed)),
+        Status::Draft => (Status::Expired, "service_request.expired", None),
+        _ => (Status::Expired, "service_request.expired", Some(Occasion::Expired)),
+    };
+    advance(tx, &Actor::Anonymous, &mut found, Party::System, to, None, None, now).await?;
+    let ended = queries::lock_for_service(tx, found.request.id).await?.ok_or(ErrorCode::NotFound)?.request;
+    let letter = match occasion {
+        Some(occasion) => Some(to_requester(tx, &ended, occasion, None, now).await?),
+        None => None,
+    };
+    let event = Event::new(action, Kind::ServiceRequest, ended.id.0, ended.revision);
+    Ok(Emitted::new(event, Answer::no_content()).mail(letter))
+}
+
+async fn remind(tx: &mut Tx, found: Found, due: DateTime<Utc>, now: DateTime<Utc>) -> Result<Emitted, Problem> {
+    queries::update(tx, &found, now).await?;
+    let request = queries::lock_for_service(tx, found.request.id).await?.ok_or(ErrorCode::NotFound)?.request;
+    let mut letters = vec![];
+    for reminder in found.reminders(due, now) {
+        letters.push(match reminder {
+            Reminder::DueSoon => Mail(Letter::to_those_in_charge(&request, Occasion::DueSoon)),
+            Reminder::Overdue => Mail(Letter::to_those_in_charge(&request, Occasion::Overdue)),
+            Reminder::Escalated => Mail(Letter::to_managers(&request, Occasion::Escalated)),
+            Reminder::Waiting => to_requester(tx, &request, Occasion::Waiting, None, now).await?,
+        });
+    }
+    let event = Event::new("service_request.reminded", Kind::ServiceRequest, request.id.0, request.revision);
+    Ok(Emitted::new(event, Answer::no_content()).mail(letters))
 }
 
 /// Deletes what ended long ago with all that belongs to it, each in a write of its own; what must be kept stays.

@@ -71,5 +71,5 @@ pub async fn list_totem_inbox(
         assignee: matches!(assigned, Some(Assigned::Me)).then_some(account.id),
         unassigned: matches!(assigned, Some(Assigned::None)),
     };
-    inbox::page(&state, &account, &pages, filter, totem.calendar, limit, cursor).await
+    inbox::page(&state, &account, &pages, filter, totem.days(), limit, cursor).await
 }

@@ -8,7 +8,7 @@ pub mod model;
 pub mod queries;
 mod services;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::openapi::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

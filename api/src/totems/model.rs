@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Closure, WorkingDays};
 use crate::{
     http::LangText,
     ids::{ServiceId, TotemId},
@@ -39,6 +39,8 @@ pub struct Totem {
     #[schema(example = "commune")]
     pub position_precision: &'static str,
     pub calendar: Calendar,
+    /// Days on which it is closed besides.
+    pub closures: Vec<Closure>,
     /// What the place holds.
     pub features: Vec<LangText>,
     /// Where this is known from.
@@ -46,6 +48,12 @@ pub struct Totem {
     pub services: Vec<TotemService>,
     pub revision: i64,
     pub updated_at: DateTime<Utc>,
+}
+
+impl Totem {
+    pub fn days(&self) -> WorkingDays {
+        WorkingDays { calendar: self.calendar, closures: self.closures.clone() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -9,7 +9,7 @@ use diesel::{
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
 use super::{
-    calendar::Calendar,
+    calendar::{Calendar, Closure},
     model::{Address, FactSource, Totem, TotemService, TotemStatus},
 };
 use crate::{
@@ -49,6 +49,8 @@ struct Row {
     #[diesel(sql_type = Text)]
     calendar: String,
     #[diesel(sql_type = Jsonb)]
+    closures: JsonColumn<Vec<Closure>>,
+    #[diesel(sql_type = Jsonb)]
     features: JsonColumn<Vec<LangText>>,
     #[diesel(sql_type = Jsonb)]
     facts: JsonColumn<Vec<FactSource>>,
@@ -77,6 +79,7 @@ impl From<Row> for Totem {
             latitude,
             longitude,
             calendar,
+            closures,
             features,
             facts,
             services,
@@ -101,6 +104,7 @@ impl From<Row> for Totem {
             longitude,
             position_precision: "commune",
             calendar: Calendar::from_name(&calendar),
+            closures: closures.0,
             features: features.0,
             sources: facts.0,
             services: services.0,
@@ -111,7 +115,7 @@ impl From<Row> for Totem {
 }
 
 const WHOLE: &str = "select t.id, t.slug, t.code, t.name, t.city, t.description, t.status, t.status_on, t.street, t.postal_code, \
-    t.commune_code, t.latitude, t.longitude, t.calendar, t.features, t.facts, t.revision, t.updated_at, \
+    t.commune_code, t.latitude, t.longitude, t.calendar, t.closures, t.features, t.facts, t.revision, t.updated_at, \
     coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'slug', s.slug, 'totem_id', s.totem_id, 'family', s.family, \
         'name', s.name, 'description', s.description, 'languages', s.languages, 'response_target_days', s.response_target_days, \
         'status', s.status) order by s.position, s.id) from totem_services s where s.totem_id = t.id), '[]') as services \

@@ -4571,7 +4571,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "site_requests" | "site_replies" | "records" | "record_confirmations" | "saved_searches" | "account";
+        NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "account";
         /** @description What somebody is told, by each way there is. */
         NotificationSetting: {
             channels: components["schemas"]["ChannelSetting"][];
@@ -5848,6 +5848,8 @@ export interface components {
             calendar: components["schemas"]["Calendar"];
             /** @example Metz */
             city: string;
+            /** @description Days on which it is closed besides. */
+            closures: components["schemas"]["Closure"][];
             /**
              * @description Beginning of the references of its requests.
              * @example MTZ
@@ -25880,6 +25882,17 @@ export interface operations {
                      *           },
                      *           "calendar": "national",
                      *           "city": "Metz",
+                     *           "closures": [
+                     *             {
+                     *               "deleted_at": "2026-09-14T08:30:00Z",
+                     *               "kept": [
+                     *                 {
+                     *                   "reason": "Litige en cours",
+                     *                   "reference": "MTZ-7K3Q-9F2A"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
                      *           "code": "MTZ",
                      *           "description": {
                      *             "de": "Eine offene Werkstatt.",
@@ -26036,6 +26049,17 @@ export interface operations {
                      *       },
                      *       "calendar": "national",
                      *       "city": "Metz",
+                     *       "closures": [
+                     *         {
+                     *           "deleted_at": "2026-09-14T08:30:00Z",
+                     *           "kept": [
+                     *             {
+                     *               "reason": "Litige en cours",
+                     *               "reference": "MTZ-7K3Q-9F2A"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "code": "MTZ",
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",

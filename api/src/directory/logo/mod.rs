@@ -7,9 +7,10 @@ mod picture;
 mod queries;
 mod update;
 
+use crate::openapi::ServiceConfig;
+
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get::get_logo).service(update::update_organization_logo).service(delete::delete_organization_logo);

@@ -21,7 +21,6 @@ use actix_web::{
     web::Data,
 };
 use chrono::Duration;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use provider::Provider;
 use provider::{Refusal, Secrets};
@@ -32,6 +31,7 @@ use crate::{
     db::Origin,
     error::ErrorCode,
     http::Problem,
+    openapi::ServiceConfig,
     state::{Keys, State},
 };
 

@@ -25,7 +25,6 @@ use actix_web::web::Data;
 use chrono::Duration;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use passkeys::relying_party;
 
@@ -37,6 +36,7 @@ use super::{
 use crate::{
     db::{Emitted, Event, Kind, Origin, Tx},
     http::{Answer, Problem},
+    openapi::ServiceConfig,
     state::State,
 };
 

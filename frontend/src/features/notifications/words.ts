@@ -6,8 +6,10 @@ type Kind = NotificationSetting["kind"];
 export const KINDS: Record<Kind, { title: () => string; text: () => string }> = {
   request_received: { title: m.notice_received, text: m.notice_received_text },
   request_answers: { title: m.notice_answers, text: m.notice_answers_text },
+  request_reminders: { title: m.notice_request_reminders, text: m.notice_request_reminders_text },
   site_requests: { title: m.notice_site_requests, text: m.notice_site_requests_text },
   site_replies: { title: m.notice_site_replies, text: m.notice_site_replies_text },
+  site_deadlines: { title: m.notice_site_deadlines, text: m.notice_site_deadlines_text },
   records: { title: m.notice_records, text: m.notice_records_text },
   record_confirmations: { title: m.notice_confirmations, text: m.notice_confirmations_text },
   saved_searches: { title: m.notice_saved_searches, text: m.notice_saved_searches_text },
@@ -15,4 +17,4 @@ export const KINDS: Record<Kind, { title: () => string; text: () => string }> = 
 };
 
 /** Of those who work at a Totem. */
-export const AT_WORK: Kind[] = ["site_requests", "site_replies"];
+export const AT_WORK: Kind[] = ["site_requests", "site_replies", "site_deadlines"];
