@@ -229,6 +229,9 @@ problems! {
         AlreadyExists "already_exists" 409
             ["Existe déjà", "Besteht bereits", "Already exists"]
             ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];
+        AlreadyRated "already_rated" 409
+            ["Avis déjà donné", "Bereits bewertet", "Already rated"]
+            ["Votre avis sur cette demande est enregistré ; il se donne une seule fois.", "Ihre Bewertung dieser Anfrage ist gespeichert; sie wird nur einmal abgegeben.", "What you think of this request is kept; it can be said once."];
         AlreadyKept "already_kept" 409
             ["Fiche déjà tenue", "Eintrag wird bereits gepflegt", "Record is kept already"]
             ["Quelqu’un tient déjà cette fiche. Demandez-lui une invitation.", "Jemand pflegt diesen Eintrag bereits. Bitten Sie um eine Einladung.", "Somebody keeps this record already. Ask them for an invitation."];

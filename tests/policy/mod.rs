@@ -229,6 +229,9 @@ const CALLS: &[Call] = &[
         let note = json!({"body": "Note", "internal": true});
         client.post(&format!("/v1/service-requests/{}/messages", things.request), &note)
     }),
+    ("create_service_request_satisfaction", |client, things| {
+        client.post(&format!("/v1/service-requests/{}/satisfaction", things.request), &json!({"score": 4}))
+    }),
     ("create_service_request_transition (cancelled)", |client, things| {
         client.post(&format!("/v1/service-requests/{}/transitions", things.request), &json!({"to": "cancelled"}))
     }),
@@ -290,6 +293,7 @@ const CALLS: &[Call] = &[
     ("get_statistics", |client, _| client.get("/v1/statistics")),
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
+    ("get_totem_statistics", |client, _| client.get("/v1/totems/metz/statistics")),
     ("get_unsubscription", |client, things| client.get(&things.unsubscription)),
     ("list_people", |client, _| client.get("/v1/people")),
     ("list_activities", |client, _| client.get("/v1/reference/activities")),

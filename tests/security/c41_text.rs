@@ -161,7 +161,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ),
         ("create_startup", "/v1/startups".to_owned(), member.clone(), startup),
         ("update_organization", format!("/v1/organizations/{organization}"), moderator, patch),
-        ("create_service_request", "/v1/service-requests".to_owned(), member, question),
+        ("create_service_request", "/v1/service-requests".to_owned(), member.clone(), question),
         (
             "create_service_request_assignment",
             requests("assignments"),
@@ -170,6 +170,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"account_id": app.account_id("agent-metz"), "totem_id": "nancy", "service_id": "accompagnement", "note": "Essai"}),
         ),
         ("create_service_request_message", requests("messages"), agent.clone(), json!({"body": "Bonjour", "to": "answered"})),
+        (
+            "create_service_request_satisfaction",
+            requests("satisfaction"),
+            member,
+            json!({"score": 4, "comment": "Merci"}),
+        ),
         (
             "create_service_request_transition",
             requests("transitions"),

@@ -1,6 +1,7 @@
 //! The four sites and what can be asked there.
 
 mod get;
+mod get_statistics;
 mod inbox;
 mod list;
 mod services;

@@ -166,6 +166,7 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("service_requests_reason", Ours),
     ("service_requests_reference_key", Again),
     ("service_requests_requester_id_fkey", Ours),
+    ("service_requests_satisfaction", Ours),
     ("service_requests_service_id_fkey", Field("/service_id", FieldCode::UnknownReference)),
     ("service_requests_status", Ours),
     ("service_requests_submitted_at", Ours),

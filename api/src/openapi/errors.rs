@@ -101,6 +101,7 @@ impl Form<'_> {
             ErrorCode::AlreadyExists => {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
+            ErrorCode::AlreadyRated => self.id == "create_service_request_satisfaction",
             ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),
             ErrorCode::TooManySavedSearches => self.id == "create_my_saved_search",
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),

@@ -116,7 +116,7 @@ pub async fn anonymise(tx: &mut Tx, requests: Vec<Uuid>, now: DateTime<Utc>) -> 
         .bind::<Text, _>(GONE)
         .push(", contact_name = ")
         .bind::<Text, _>(GONE)
-        .push(", contact_email = '', contact_phone = null, requester_id = null, status = case when own.status = any(")
+        .push(", contact_email = '', contact_phone = null, satisfaction_comment = null, requester_id = null, status = case when own.status = any(")
         .bind::<Array<Text>, _>(open.into_iter().map(str::to_owned).collect::<Vec<_>>())
         .push(") then 'cancelled' else own.status end from own where r.id = own.id returning r.id, r.revision, own.status as was, r.status <> own.status as ended")
         .load(tx)

@@ -19,7 +19,7 @@ mod queries;
 
 use crate::openapi::ServiceConfig;
 
-pub use erase::erase;
+pub use erase::{anonymise, erase};
 pub use model::Kept;
 pub use queries::kept_of;
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     dates::next_look,
     model::{Author, CONFIRM_WITHIN, Contact, Party, ServiceRequest, Status, Step},
-    queries::{self, Offer},
+    queries::{self, Offer, Schedule},
     transitions::{seen_by, view},
 };
 use crate::{
@@ -115,12 +115,13 @@ pub async fn create_service_request(
         submit(&mut request, &offer);
     }
     let look_at = next_look(&request, None, &offer.days(), request.created_at);
+    let schedule = Schedule { look_at, target_days: request.submitted_at.and(offer.response_target_days) };
     let write = async move |tx: &mut Tx| {
         // Drawn anew for each attempt: a reference that is taken is what another attempt mends.
         let mut request = request.clone();
         request.reference = clock::new_reference(&offer.totem_code);
         let step = first_step(&request);
-        queries::insert(tx, &request, look_at, &step, actor.audit_name().1, link).await?;
+        queries::insert(tx, &request, schedule, &step, actor.audit_name().1, link).await?;
         let mails = letters(&request, link);
         let request = seen_by(&actor, request);
         let location = format!("/v1/service-requests/{}", request.id);
@@ -181,6 +182,7 @@ fn draft(
         closed_at: None,
         ends_at: None,
         confirm_before: Some(now + CONFIRM_WITHIN),
+        satisfaction: None,
         allowed_transitions: vec![],
         reason: None,
         created_at: now,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::{
-    model::{CONFIRM_WITHIN, Party, REOPEN_WITHIN, ServiceRequest, Status},
+    model::{CONFIRM_WITHIN, Party, REOPEN_WITHIN, Response, ServiceRequest, Status},
     queries::Found,
 };
 use crate::{error::ErrorCode, http::Problem, totems::calendar::WorkingDays};
@@ -60,6 +60,7 @@ impl Found {
                 request.confirm_before = None;
                 request.submitted_at = Some(now);
                 request.due_at = Some(self.days.deadline(now, self.response_target_days));
+                self.target_days = i32::try_from(self.response_target_days).ok();
             }
             (Status::Closed, Status::Triage) => {
                 if request.closed_at.is_some_and(|closed| closed + REOPEN_WITHIN <= now) {
@@ -67,6 +68,8 @@ impl Found {
                 }
                 (request.answered_at, request.closed_at) = (None, None);
                 request.due_at = Some(self.days.deadline(now, self.response_target_days));
+                self.target_days = i32::try_from(self.response_target_days).ok();
+                self.reopenings += 1;
             }
             _ => {}
         }
@@ -76,6 +79,13 @@ impl Found {
             Status::WaitingRequester => self.waiting_since = Some(now),
             Status::InProgress if from == Status::Answered => request.answered_at = None,
             _ => {}
+        }
+        if matches!(request.status, Status::Answered | Status::Rejected)
+            && self.response.is_none()
+            && let (Some(due), Some(target)) = (request.due_at, self.target_days)
+        {
+            let left = i32::try_from(self.days.between(now, due)).unwrap_or(0);
+            self.response = Some(Response { at: now, days: (target - left).max(0), in_time: now <= due });
         }
         request.ends_at = request.status.ends_at(self.waiting_since, request.answered_at);
         if from == Status::WaitingRequester

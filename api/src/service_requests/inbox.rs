@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     QueryableByName,
-    sql_types::{Array, BigInt, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Date, Jsonb, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::{
     auth::Account,
     db::{JsonColumn, Sql, sql},
     http::{Answer, Limit, Pages, Problem},
-    ids::{AccountId, RequestId, TotemId},
+    ids::{AccountId, RequestId, ServiceId, TotemId},
     state::State,
     totems::calendar::WorkingDays,
 };
@@ -26,6 +26,11 @@ pub struct InboxFilter {
     pub totem: TotemId,
     /// Empty: those in which somebody has to act.
     pub statuses: Vec<Status>,
+    pub service: Option<ServiceId>,
+    /// Days in Paris: from this one on, and before this one.
+    pub submitted_from: Option<NaiveDate>,
+    pub submitted_until: Option<NaiveDate>,
+    pub in_time: Option<bool>,
     pub assignee: Option<AccountId>,
     pub unassigned: bool,
 }
@@ -111,7 +116,8 @@ pub async fn page(
 ) -> Result<Answer, Problem> {
     let after: Option<(DateTime<Utc>, RequestId)> = pages.after(cursor.as_deref())?;
     let totem = filter.totem;
-    let statement = list(filter, after, limit.0 + 1);
+    let now = state.clock.now();
+    let statement = list(filter, after, limit.0 + 1, now);
     let counting = sql("select status, count(*) as count from service_requests where submitted_at is not null and totem_id = ")
         .bind::<SqlUuid, _>(totem)
         .push(" group by status");
@@ -125,20 +131,37 @@ pub async fn page(
     rows.truncate(limit.0 as usize);
     let next_cursor = rows.last().filter(|_| more).map(|last| pages.cursor(&(last.due_at, last.id)));
     let next = next_cursor.as_ref().map(|cursor| pages.address(cursor, limit));
-    let now = state.clock.now();
     let items = rows.into_iter().map(|row| item(row, &days, now)).collect();
     let counts = counts.into_iter().map(|Count { status, count }| (status, count)).collect();
     Ok(Answer::ok(&Inbox { items, next_cursor, counts })?.content_tag().next(next))
 }
 
-fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i64) -> Sql {
-    let InboxFilter { totem, statuses, assignee, unassigned } = filter;
+fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i64, now: DateTime<Utc>) -> Sql {
+    let InboxFilter { totem, statuses, service, submitted_from, submitted_until, in_time, assignee, unassigned } = filter;
     let statuses = if statuses.is_empty() { Status::OPEN.to_vec() } else { statuses };
     let mut statement = sql("select r.id, r.reference, r.subject, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, r.status, r.contact_name, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, 'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.updated_at, r.revision from service_requests r join totem_services s on s.id = r.service_id where r.submitted_at is not null and r.totem_id = ")
         .bind::<SqlUuid, _>(totem)
         .push(" and r.status = any(")
         .bind::<Array<Text>, _>(statuses.into_iter().map(|status| status.name().to_owned()).collect::<Vec<_>>())
         .push(")");
+    if let Some(service) = service {
+        statement = statement.push(" and r.service_id = ").bind::<SqlUuid, _>(service);
+    }
+    for (day, comparison) in [(submitted_from, " and r.submitted_at >= "), (submitted_until, " and r.submitted_at < ")] {
+        if let Some(day) = day {
+            statement = statement.push(comparison).bind::<Date, _>(day).push("::timestamp at time zone 'Europe/Paris'");
+        }
+    }
+    match in_time {
+        Some(true) => statement = statement.push(" and r.in_time"),
+        Some(false) => {
+            statement = statement
+                .push(" and (r.in_time = false or (r.responded_at is null and r.status in ('submitted', 'triage', 'assigned', 'in_progress') and r.due_at < ")
+                .bind::<Timestamptz, _>(now)
+                .push("))");
+        }
+        None => {}
+    }
     if let Some(account) = assignee {
         statement = statement
             .push(" and exists (select from request_assignments a where a.request_id = r.id and a.account_id = ")

@@ -3,6 +3,7 @@
 
 mod assignments;
 mod create;
+mod create_satisfaction;
 mod dates;
 mod events;
 mod get;
@@ -13,6 +14,7 @@ mod messages;
 pub mod model;
 mod policy;
 mod queries;
+pub mod statistics;
 mod transitions;
 pub mod upkeep;
 mod written;
@@ -31,5 +33,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(assignments::create_service_request_assignment)
         .service(messages::list_service_request_messages)
         .service(messages::create_service_request_message)
+        .service(create_satisfaction::create_service_request_satisfaction)
         .service(events::list_service_request_events);
 }

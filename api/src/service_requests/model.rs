@@ -195,6 +195,27 @@ pub struct Assignee {
     pub lead: bool,
 }
 
+/// What whoever asked thinks of what became of it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Satisfaction {
+    /// From 1, not at all, to 5, fully: whether it helped.
+    #[schema(example = 4, minimum = 1, maximum = 5)]
+    pub score: i16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Réponse claire et rapide.")]
+    pub comment: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// The first answer or refusal, and how long it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Response {
+    pub at: DateTime<Utc>,
+    /// Working days, without those that began while the site waited.
+    pub days: i32,
+    pub in_time: bool,
+}
+
 /// A request with everything its reader may see.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ServiceRequest {
@@ -230,6 +251,9 @@ pub struct ServiceRequest {
     /// Of a draft: when it expires unless its e-mail address is confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirm_before: Option<DateTime<Utc>>,
+    /// What whoever asked thinks of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub satisfaction: Option<Satisfaction>,
     /// What its reader may do next, by `POST …/transitions`.
     pub allowed_transitions: Vec<Status>,
     /// Why it was refused.

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
     pg::Pg,
-    sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::{Assignee, Author, Contact, Message, Party, ServiceRef, ServiceRequest, Status, Step};
+use super::model::{Assignee, Author, Contact, Message, Party, Response, Satisfaction, ServiceRef, ServiceRequest, Status, Step};
 use crate::{
     auth::Actor,
     db::{JsonColumn, Sql, Tx, sql},
@@ -52,7 +52,7 @@ pub struct Offer {
     closures: JsonColumn<Vec<Closure>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub service: Option<JsonColumn<ServiceRef>>,
-    #[diesel(sql_type = Nullable<diesel::sql_types::Integer>)]
+    #[diesel(sql_type = Nullable<Integer>)]
     pub response_target_days: Option<i32>,
     #[diesel(sql_type = Bool)]
     pub available: bool,
@@ -81,11 +81,18 @@ pub async fn offer(state: &State, totem: &Ref<TotemId>, service: &Ref<ServiceId>
     Ok(rows.into_iter().next())
 }
 
+/// What a new request is to have besides what its readers see.
+#[derive(Clone, Copy)]
+pub struct Schedule {
+    pub look_at: Option<DateTime<Utc>>,
+    pub target_days: Option<i32>,
+}
+
 /// Inserts a request with its first event and, for whoever has no account, the link of its mail: one statement.
 pub async fn insert(
     tx: &mut Tx,
     request: &ServiceRequest,
-    look_at: Option<DateTime<Utc>>,
+    schedule: Schedule,
     actor: &Step,
     actor_id: Option<Uuid>,
     link: Option<LinkId>,
@@ -108,13 +115,14 @@ pub async fn insert(
         closed_at: _,
         ends_at: _,
         confirm_before,
+        satisfaction: _,
         allowed_transitions: _,
         reason: _,
         created_at,
         updated_at: _,
         revision: _,
     } = request.clone();
-    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, confirm_before, submitted_at, due_at, look_at, created_at, updated_at) values (")
+    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, confirm_before, submitted_at, due_at, look_at, target_days, created_at, updated_at) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<Text, _>(reference)
@@ -147,7 +155,9 @@ pub async fn insert(
         .push(", ")
         .bind::<Nullable<Timestamptz>, _>(due_at)
         .push(", ")
-        .bind::<Nullable<Timestamptz>, _>(look_at)
+        .bind::<Nullable<Timestamptz>, _>(schedule.look_at)
+        .push(", ")
+        .bind::<Nullable<Integer>, _>(schedule.target_days)
         .push(", ")
         .bind::<Timestamptz, _>(created_at)
         .push(", ")
@@ -230,7 +240,7 @@ pub struct Row {
     closures: JsonColumn<Vec<Closure>>,
     #[diesel(sql_type = Jsonb)]
     service: JsonColumn<ServiceRef>,
-    #[diesel(sql_type = diesel::sql_types::Integer)]
+    #[diesel(sql_type = Integer)]
     response_target_days: i32,
     #[diesel(sql_type = Text)]
     status: String,
@@ -266,6 +276,18 @@ pub struct Row {
     confirm_before: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     look_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    target_days: Option<i32>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    responded_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    response_days: Option<i32>,
+    #[diesel(sql_type = Nullable<Bool>)]
+    in_time: Option<bool>,
+    #[diesel(sql_type = Integer)]
+    reopenings: i32,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    satisfaction: Option<JsonColumn<Satisfaction>>,
     #[diesel(sql_type = Nullable<Text>)]
     reason: Option<String>,
     #[diesel(sql_type = Timestamptz)]
@@ -284,6 +306,10 @@ pub struct Found {
     pub waiting_since: Option<DateTime<Utc>>,
     /// When the service looks at it by itself.
     pub look_at: Option<DateTime<Utc>>,
+    /// Within how many working days an answer was promised.
+    pub target_days: Option<i32>,
+    pub response: Option<Response>,
+    pub reopenings: i32,
 }
 
 impl From<Row> for Found {
@@ -313,6 +339,12 @@ impl From<Row> for Found {
             closed_at,
             confirm_before,
             look_at,
+            target_days,
+            responded_at,
+            response_days,
+            in_time,
+            reopenings,
+            satisfaction,
             reason,
             created_at,
             updated_at,
@@ -337,6 +369,7 @@ impl From<Row> for Found {
             closed_at,
             ends_at: status.ends_at(waiting_since, answered_at),
             confirm_before,
+            satisfaction: satisfaction.map(|satisfaction| satisfaction.0),
             allowed_transitions: vec![],
             reason,
             created_at,
@@ -344,7 +377,9 @@ impl From<Row> for Found {
             revision,
         };
         let (days, target) = (WorkingDays::of(&calendar, closures.0), u32::try_from(response_target_days).unwrap_or(1));
-        Self { request, days, response_target_days: target, waiting_since, look_at }
+        let response = responded_at.zip(response_days).zip(in_time);
+        let response = response.map(|((at, days), in_time)| Response { at, days, in_time });
+        Self { request, days, response_target_days: target, waiting_since, look_at, target_days, response, reopenings }
     }
 }
 
@@ -354,7 +389,9 @@ const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 's
     r.organization_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, \
         'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a \
         where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.waiting_since, r.answered_at, r.closed_at, \
-    r.confirm_before, r.look_at, r.reason, r.created_at, r.updated_at, r.revision \
+    r.confirm_before, r.look_at, r.target_days, r.responded_at, r.response_days, r.in_time, r.reopenings, \
+    case when r.satisfaction is not null then jsonb_build_object('score', r.satisfaction, 'comment', r.satisfaction_comment, \
+        'created_at', r.satisfied_at) end as satisfaction, r.reason, r.created_at, r.updated_at, r.revision \
     from service_requests r join totems t on t.id = r.totem_id join totem_services s on s.id = r.service_id where ";
 
 /// Only rows that this reader may see: as requester, by link, or as agent of the site once it was sent.
@@ -435,6 +472,16 @@ pub async fn update(tx: &mut Tx, found: &Found, now: DateTime<Utc>) -> QueryResu
         .bind::<Nullable<Timestamptz>, _>(request.confirm_before)
         .push(", look_at = ")
         .bind::<Nullable<Timestamptz>, _>(found.next_look(now))
+        .push(", target_days = ")
+        .bind::<Nullable<Integer>, _>(found.target_days)
+        .push(", responded_at = ")
+        .bind::<Nullable<Timestamptz>, _>(found.response.map(|response| response.at))
+        .push(", response_days = ")
+        .bind::<Nullable<Integer>, _>(found.response.map(|response| response.days))
+        .push(", in_time = ")
+        .bind::<Nullable<Bool>, _>(found.response.map(|response| response.in_time))
+        .push(", reopenings = ")
+        .bind::<Integer, _>(found.reopenings)
         .push(" where id = ")
         .bind::<SqlUuid, _>(request.id)
         .execute(tx)
@@ -508,6 +555,21 @@ pub async fn is_agent(tx: &mut Tx, account: AccountId, totem: TotemId) -> QueryR
         .get_result::<There>(tx)
         .await
         .map(|row| row.there)
+}
+
+/// Keeps what whoever asked thinks of it.
+pub async fn rate(tx: &mut Tx, request: RequestId, satisfaction: &Satisfaction) -> QueryResult<()> {
+    sql("update service_requests set satisfaction = ")
+        .bind::<SmallInt, _>(satisfaction.score)
+        .push(", satisfaction_comment = ")
+        .bind::<Nullable<Text>, _>(satisfaction.comment.clone())
+        .push(", satisfied_at = ")
+        .bind::<Timestamptz, _>(satisfaction.created_at)
+        .push(" where id = ")
+        .bind::<SqlUuid, _>(request)
+        .execute(tx)
+        .await
+        .map(drop)
 }
 
 pub async fn insert_message(tx: &mut Tx, request: RequestId, message: &Message, author: Option<AccountId>) -> QueryResult<()> {

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Duration, Months, Utc};
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Bool, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 
@@ -22,6 +22,7 @@ use crate::{
     http::{Answer, Problem},
     ids::RequestId,
     notifications::{Letter, Occasion},
+    privacy::anonymise,
     state::State,
 };
 
@@ -91,19 +92,31 @@ async fn remind(tx: &mut Tx, found: Found, due: DateTime<Utc>, now: DateTime<Utc
     Ok(Emitted::new(event, Answer::no_content()).mail(letters))
 }
 
-/// Deletes what ended long ago with all that belongs to it, each in a write of its own; what must be kept stays.
+/// Takes the person out of what ended long ago, so that the figures stay true, and deletes what was never sent; each in a
+/// write of its own. What must be kept stays.
 pub async fn forget_ended(state: &State) -> Result<(), Problem> {
+    #[derive(QueryableByName)]
+    struct Ended {
+        #[diesel(sql_type = SqlUuid)]
+        id: RequestId,
+        #[diesel(sql_type = Bool)]
+        sent: bool,
+    }
     let now = state.clock.now();
-    let due = sql(
-        "select id from service_requests where ((status in ('answered', 'closed', 'rejected', 'cancelled', 'expired') and updated_at < ",
-    )
-    .bind::<Timestamptz, _>(now - KEPT)
-    .push(") or (status = 'expired' and submitted_at is null and updated_at < ")
-    .bind::<Timestamptz, _>(now - KEPT_UNCONFIRMED)
-    .push(")) and not exists (select from legal_holds h where h.request_id = service_requests.id) limit 100");
-    let due: Vec<Due> = state.db.read_everything(async |connection| due.load(connection).await).await?;
-    for Due { id } in due {
+    // Nobody can be written to about what has no person in it any more.
+    let due = sql("select id, submitted_at is not null as sent from service_requests where ((status in ('answered', 'closed', 'rejected', 'cancelled', 'expired') and contact_email <> '' and updated_at < ")
+        .bind::<Timestamptz, _>(now - KEPT)
+        .push(") or (status = 'expired' and submitted_at is null and updated_at < ")
+        .bind::<Timestamptz, _>(now - KEPT_UNCONFIRMED)
+        .push(")) and not exists (select from legal_holds h where h.request_id = service_requests.id) limit 100");
+    let due: Vec<Ended> = state.db.read_everything(async |connection| due.load(connection).await).await?;
+    for Ended { id, sent } in due {
         let forget = async move |tx: &mut Tx| {
+            if sent {
+                let revision = anonymise(tx, vec![id.0], now).await?.into_iter().map(|(_, revision)| revision).sum();
+                let event = Event::new("service_request.anonymised", Kind::ServiceRequest, id.0, revision);
+                return Ok(Emitted::new(event, Answer::no_content()));
+            }
             #[derive(QueryableByName)]
             struct Revision {
                 #[diesel(sql_type = BigInt)]

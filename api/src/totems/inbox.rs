@@ -1,6 +1,7 @@
 //! What the agents of a site have to do now.
 
 use actix_web::{get, web::Data};
+use chrono::NaiveDate;
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -10,7 +11,7 @@ use crate::{
     directory::model::at_most,
     error::ErrorCode,
     http::{Answer, Limit, Pages, Path, Problem, Query},
-    ids::{Ref, TotemId},
+    ids::{Ref, ServiceId, TotemId},
     service_requests::{
         inbox::{self, Inbox, InboxFilter},
         model::Status,
@@ -27,6 +28,20 @@ pub struct ListTotemInbox {
     #[garde(custom(at_most::<11, _>))]
     #[param(required = false, max_items = 11)]
     status: Vec<Status>,
+    /// Only of this service: its id.
+    #[garde(skip)]
+    service_id: Option<ServiceId>,
+    /// Only what was sent from this day on, in Paris.
+    #[garde(skip)]
+    #[param(example = "2026-01-01")]
+    submitted_on_gte: Option<NaiveDate>,
+    /// Only what was sent before this day.
+    #[garde(skip)]
+    #[param(example = "2027-01-01")]
+    submitted_on_lt: Option<NaiveDate>,
+    /// Only what was answered or refused by its deadline, or what was not and had to be.
+    #[garde(skip)]
+    in_time: Option<bool>,
     /// Only those assigned to me, or to nobody.
     #[garde(skip)]
     #[param(inline)]
@@ -64,10 +79,14 @@ pub async fn list_totem_inbox(
 ) -> Result<Answer, Problem> {
     let totem = state.db.read(async |connection| super::queries::find(connection, &id.0).await).await?;
     let totem = totem.filter(|totem| account.serves(totem.id)).ok_or(ErrorCode::NotFound)?;
-    let ListTotemInbox { status, assigned, limit, cursor } = query.0;
+    let ListTotemInbox { status, service_id, submitted_on_gte, submitted_on_lt, in_time, assigned, limit, cursor } = query.0;
     let filter = InboxFilter {
         totem: totem.id,
         statuses: status,
+        service: service_id,
+        submitted_from: submitted_on_gte,
+        submitted_until: submitted_on_lt,
+        in_time,
         assignee: matches!(assigned, Some(Assigned::Me)).then_some(account.id),
         unassigned: matches!(assigned, Some(Assigned::None)),
     };

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 mod get;
+mod get_statistics;
 mod inbox;
 mod list;
 pub mod model;
@@ -16,5 +17,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get::get_totem)
         .service(services::list_totem_services)
         .service(services::get_totem_service)
+        .service(get_statistics::get_totem_statistics)
         .service(inbox::list_totem_inbox);
 }

@@ -1756,6 +1756,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/service-requests/{id}/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether an answer helped
+         * @description For whoever asked, once it is answered, refused or closed, and once. The average of a site is part of its figures from five such answers on.
+         */
+        post: operations["create_service_request_satisfaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/service-requests/{id}/transitions": {
         parameters: {
             query?: never;
@@ -2132,6 +2152,26 @@ export interface paths {
          * @description One thing that can be asked there.
          */
         get: operations["get_totem_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/totems/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how a Totem keeps its promises
+         * @description Requests by the month in which they were sent, and by service: how many were answered within the time that was promised, how many working days it took (median and 90th percentile, without those that began while the site waited for whoever asked), what became of them, and what whoever asked thinks of it. Refusals with their reason count as responses; what was cancelled or expired before its deadline counts neither way.
+         */
+        get: operations["get_totem_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3364,6 +3404,22 @@ export interface components {
             email: string;
         };
         /**
+         * @description Whether it helped.
+         * @example {
+         *       "comment": "Réponse claire et rapide.",
+         *       "score": 4
+         *     }
+         */
+        CreateSatisfaction: {
+            /** @description Seen by the agents of the site, never published. */
+            comment?: string | null;
+            /**
+             * Format: int32
+             * @description From 1, not at all, to 5, fully.
+             */
+            score: number;
+        };
+        /**
          * @description The question of the first step, and the answer.
          * @example {
          *       "challenge": "u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
@@ -3556,7 +3612,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_kept" | "too_many_saved_searches" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_saved_searches" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -4560,6 +4616,13 @@ export interface components {
         MilestoneState: "done" | "planned";
         /** @enum {string} */
         Mode: "cookie" | "token";
+        MonthFigures: components["schemas"]["RequestFigures"] & {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            month: string;
+        };
         /** @enum {string} */
         Next: "open_link";
         /**
@@ -5300,6 +5363,88 @@ export interface components {
          * @enum {string}
          */
         RelationKind: "part_of" | "member_of" | "accelerated_by" | "located_in";
+        /** @description Figures of some requests. */
+        RequestFigures: {
+            /**
+             * Format: int64
+             * @example 28
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Those whose promise could be kept or broken: answered, refused, or open beyond their deadline.
+             * @example 32
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Of these, answered or refused by their deadline.
+             * @example 30
+             */
+            in_time: number;
+            /**
+             * Format: double
+             * @description Working days from sending to the first answer or refusal, of one in two requests at most.
+             * @example 3
+             */
+            median_days?: number | null;
+            /**
+             * Format: int64
+             * @description Where they stand: open, answered or closed, refused, cancelled by whoever asked, expired without their reply.
+             * @example 6
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Open beyond their deadline now.
+             * @example 1
+             */
+            overdue: number;
+            /**
+             * Format: double
+             * @description The same, of nine in ten.
+             * @example 5
+             */
+            p90_days?: number | null;
+            /**
+             * Format: int64
+             * @description How many said whether it helped.
+             * @example 12
+             */
+            ratings: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Opened again after they were closed.
+             * @example 1
+             */
+            reopened: number;
+            /**
+             * Format: double
+             * @description From 1 to 5, from five ratings on.
+             * @example 4.3
+             */
+            satisfaction?: number | null;
+            /**
+             * Format: int64
+             * @example 40
+             */
+            submitted: number;
+        };
         /**
          * Format: uuid
          * @description An entrepreneur's request.
@@ -5326,6 +5471,19 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "manager" | "owner" | "editor" | "pilot" | "moderator" | "admin";
+        /** @description What whoever asked thinks of what became of it. */
+        Satisfaction: {
+            /** @example Réponse claire et rapide. */
+            comment?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description From 1, not at all, to 5, fully: whether it helped.
+             * @example 4
+             */
+            score: number;
+        };
         /** @description A search of the directory that somebody has saved. */
         SavedSearch: {
             /** Format: date-time */
@@ -5412,6 +5570,9 @@ export interface components {
         };
         /** @enum {string} */
         ServiceFamily: "logistics" | "real_estate" | "coaching" | "financing";
+        ServiceFigures: components["schemas"]["RequestFigures"] & {
+            service: components["schemas"]["ServiceRef"];
+        };
         /**
          * Format: uuid
          * @description A service that a site offers.
@@ -5465,6 +5626,7 @@ export interface components {
             requester_id?: components["schemas"]["AccountId"] | null;
             /** Format: int64 */
             revision: number;
+            satisfaction?: components["schemas"]["Satisfaction"] | null;
             service: components["schemas"]["ServiceRef"];
             status: components["schemas"]["Status"];
             /** @example Préparer une première levée */
@@ -5956,6 +6118,27 @@ export interface components {
             items: components["schemas"]["TotemService"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        /** @description How a site keeps its promises. */
+        TotemStatistics: {
+            /** Format: date-time */
+            counted_at: string;
+            /** @description By the month in Paris in which they were sent, the earliest first, those with requests alone. */
+            months: components["schemas"]["MonthFigures"][];
+            /** @description In the site's order, those with requests alone. */
+            services: components["schemas"]["ServiceFigures"][];
+            /**
+             * Format: date
+             * @description Requests sent from this day on …
+             */
+            submitted_on_gte: string;
+            /**
+             * Format: date
+             * @description … and before this one.
+             */
+            submitted_on_lt: string;
+            total: components["schemas"]["RequestFigures"];
+            totem: components["schemas"]["TotemRef"];
         };
         /** @enum {string} */
         TotemStatus: "announced" | "open" | "closed";
@@ -21705,6 +21888,11 @@ export interface operations {
                      *           "reference": "MTZ-7K3Q-9F2A",
                      *           "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "revision": 1,
+                     *           "satisfaction": {
+                     *             "comment": "Réponse claire et rapide.",
+                     *             "created_at": "2026-09-14T08:30:00Z",
+                     *             "score": 4
+                     *           },
                      *           "service": {
                      *             "family": "logistics",
                      *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -21872,6 +22060,11 @@ export interface operations {
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "revision": 1,
+                     *       "satisfaction": {
+                     *         "comment": "Réponse claire et rapide.",
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "score": 4
+                     *       },
                      *       "service": {
                      *         "family": "logistics",
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -22067,6 +22260,11 @@ export interface operations {
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "revision": 1,
+                     *       "satisfaction": {
+                     *         "comment": "Réponse claire et rapide.",
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "score": 4
+                     *       },
                      *       "service": {
                      *         "family": "logistics",
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -22250,6 +22448,11 @@ export interface operations {
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "revision": 1,
+                     *       "satisfaction": {
+                     *         "comment": "Réponse claire et rapide.",
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "score": 4
+                     *       },
                      *       "service": {
                      *         "family": "logistics",
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -22791,6 +22994,11 @@ export interface operations {
                      *         "reference": "MTZ-7K3Q-9F2A",
                      *         "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "revision": 1,
+                     *         "satisfaction": {
+                     *           "comment": "Réponse claire et rapide.",
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "score": 4
+                     *         },
                      *         "service": {
                      *           "family": "logistics",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -22963,6 +23171,256 @@ export interface operations {
             };
         };
     };
+    create_service_request_satisfaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the request */
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "Réponse claire et rapide.",
+                 *       "score": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSatisfaction"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "assignees": [
+                     *         {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "lead": false,
+                     *           "name": "Dominique Exemple"
+                     *         }
+                     *       ],
+                     *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *       "closed_at": "2026-09-14T08:30:00Z",
+                     *       "confirm_before": "2026-09-14T08:30:00Z",
+                     *       "contact": {
+                     *         "email": "camille@exemple.fr",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple",
+                     *         "phone": "+33 3 00 00 00 00"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "ends_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reason": "out_of_area",
+                     *       "reference": "MTZ-7K3Q-9F2A",
+                     *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "satisfaction": {
+                     *         "comment": "Réponse claire et rapide.",
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "score": 4
+                     *       },
+                     *       "service": {
+                     *         "family": "logistics",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "accompagnement"
+                     *       },
+                     *       "status": "draft",
+                     *       "subject": "Préparer une première levée",
+                     *       "submitted_at": "2026-09-14T08:30:00Z",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceRequest"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `already_rated`: Already rated; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: Link expired */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_service_request_transition: {
         parameters: {
             query?: never;
@@ -23038,6 +23496,11 @@ export interface operations {
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "revision": 1,
+                     *       "satisfaction": {
+                     *         "comment": "Réponse claire et rapide.",
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "score": 4
+                     *       },
                      *       "service": {
                      *         "family": "logistics",
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -26190,6 +26653,20 @@ export interface operations {
             query?: {
                 /** @description States to show; without any, those in which somebody has to act. Repeat it for several. */
                 status?: components["schemas"]["Status"][];
+                /** @description Only of this service: its id. */
+                service_id?: components["schemas"]["ServiceId"];
+                /**
+                 * @description Only what was sent from this day on, in Paris.
+                 * @example 2026-01-01
+                 */
+                submitted_on_gte?: string;
+                /**
+                 * @description Only what was sent before this day.
+                 * @example 2027-01-01
+                 */
+                submitted_on_lt?: string;
+                /** @description Only what was answered or refused by its deadline, or what was not and had to be. */
+                in_time?: boolean;
                 /** @description Only those assigned to me, or to nobody. */
                 assigned?: "me" | "none";
                 /** @description How many items a page holds. */
@@ -26542,6 +27019,192 @@ export interface operations {
                 content?: never;
             };
             /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_totem_statistics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Requests sent from this day on; by default from the first of the month eleven months ago.
+                 * @example 2026-01-01
+                 */
+                submitted_on_gte?: string;
+                /**
+                 * @description Requests sent before this day; by default all until now. No more than five years after the first.
+                 * @example 2027-01-01
+                 */
+                submitted_on_lt?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counted_at": "2026-09-14T08:30:00Z",
+                     *       "months": [
+                     *         {
+                     *           "answered": 28,
+                     *           "cancelled": 2,
+                     *           "due": 32,
+                     *           "expired": 1,
+                     *           "in_time": 30,
+                     *           "median_days": 3,
+                     *           "month": "2026-09-14",
+                     *           "open": 6,
+                     *           "overdue": 1,
+                     *           "p90_days": 5,
+                     *           "ratings": 12,
+                     *           "rejected": 3,
+                     *           "reopened": 1,
+                     *           "satisfaction": 4.3,
+                     *           "submitted": 40
+                     *         }
+                     *       ],
+                     *       "services": [
+                     *         {
+                     *           "answered": 28,
+                     *           "cancelled": 2,
+                     *           "due": 32,
+                     *           "expired": 1,
+                     *           "in_time": 30,
+                     *           "median_days": 3,
+                     *           "open": 6,
+                     *           "overdue": 1,
+                     *           "p90_days": 5,
+                     *           "ratings": 12,
+                     *           "rejected": 3,
+                     *           "reopened": 1,
+                     *           "satisfaction": 4.3,
+                     *           "service": {
+                     *             "family": "logistics",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "accompagnement"
+                     *           },
+                     *           "submitted": 40
+                     *         }
+                     *       ],
+                     *       "submitted_on_gte": "2026-09-14",
+                     *       "submitted_on_lt": "2026-09-14",
+                     *       "total": {
+                     *         "answered": 28,
+                     *         "cancelled": 2,
+                     *         "due": 32,
+                     *         "expired": 1,
+                     *         "in_time": 30,
+                     *         "median_days": 3,
+                     *         "open": 6,
+                     *         "overdue": 1,
+                     *         "p90_days": 5,
+                     *         "ratings": 12,
+                     *         "rejected": 3,
+                     *         "reopened": 1,
+                     *         "satisfaction": 4.3,
+                     *         "submitted": 40
+                     *       },
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotemStatistics"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];

@@ -48,13 +48,23 @@ fn draft(days: WorkingDays, target: u32, now: DateTime<Utc>) -> Found {
         closed_at: None,
         ends_at: None,
         confirm_before: Some(now + CONFIRM_WITHIN),
+        satisfaction: None,
         allowed_transitions: vec![],
         reason: None,
         created_at: now,
         updated_at: now,
         revision: 1,
     };
-    Found { request, days, response_target_days: target, waiting_since: None, look_at: None }
+    Found {
+        request,
+        days,
+        response_target_days: target,
+        waiting_since: None,
+        look_at: None,
+        target_days: None,
+        response: None,
+        reopenings: 0,
+    }
 }
 
 fn submitted(calendar: Calendar, target: u32, now: &str) -> Found {
@@ -308,6 +318,13 @@ fn live(case: u64) -> [bool; 11] {
         reached[found.request.status as usize] = true;
         if found.request.due_at.is_some() {
             assert_eq!(found.request.due_at, Some(slow.due_at()), "case {case}, {} since {from:?}", found.request.status.name());
+        }
+        if let Some(response) = found.response.filter(|response| response.at == now && response.days > 0) {
+            // The working days that had begun by then, without those that began while the site waited.
+            let begun = slow.submitted.iter_days().skip(1).take_while(|begun| *begun <= day(now));
+            let begun = begun.filter(|begun| slow.works(*begun)).count();
+            assert_eq!(response.days as usize, begun - slow.waited, "case {case}: days to the response");
+            assert_eq!(response.in_time, now <= slow.due_at(), "case {case}");
         }
         let end = found.request.ends_at.or(found.request.confirm_before);
         let look = found.next_look(now);

@@ -77,6 +77,7 @@ const ACTIONS: Record<string, () => string> = {
   "service_request.held": m.audit_request_held,
   "service_request.message_sent": m.audit_request_message,
   "service_request.moved": m.audit_request_moved,
+  "service_request.rated": m.audit_request_rated,
   "service_request.released": m.audit_request_released,
   "service_request.reminded": m.audit_request_reminded,
   "session.created": m.audit_session_created,

@@ -1,0 +1,9 @@
+alter table service_requests
+    drop column target_days,
+    drop column responded_at,
+    drop column response_days,
+    drop column in_time,
+    drop column reopenings,
+    drop column satisfaction,
+    drop column satisfaction_comment,
+    drop column satisfied_at;
