@@ -39,6 +39,7 @@ import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
 import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
 import { Route as MemberDemandesIndexRouteImport } from "./routes/_member.demandes.index";
 import { Route as AnnuaireSlugStepRouteImport } from "./routes/annuaire.$slug_.$step";
+import { Route as TotemsSlugChiffresRouteImport } from "./routes/totems.$slug_.chiffres";
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
@@ -192,6 +193,11 @@ const AnnuaireSlugStepRoute = AnnuaireSlugStepRouteImport.update({
   path: "/annuaire/$slug/$step",
   getParentRoute: () => rootRouteImport,
 } as any);
+const TotemsSlugChiffresRoute = TotemsSlugChiffresRouteImport.update({
+  id: "/totems/$slug_/chiffres",
+  path: "/totems/$slug/chiffres",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TravailTotemIndexRoute = TravailTotemIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -237,6 +243,7 @@ export interface FileRoutesByFullPath {
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
   "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
+  "/totems/$slug/chiffres": typeof TotemsSlugChiffresRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes/": typeof MemberDemandesIndexRoute;
@@ -270,6 +277,7 @@ export interface FileRoutesByTo {
   "/demander": typeof DemanderIndexRoute;
   "/totems": typeof TotemsIndexRoute;
   "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
+  "/totems/$slug/chiffres": typeof TotemsSlugChiffresRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes": typeof MemberDemandesIndexRoute;
@@ -306,6 +314,7 @@ export interface FileRoutesById {
   "/demander/": typeof DemanderIndexRoute;
   "/totems/": typeof TotemsIndexRoute;
   "/annuaire/$slug_/$step": typeof AnnuaireSlugStepRoute;
+  "/totems/$slug_/chiffres": typeof TotemsSlugChiffresRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
@@ -342,6 +351,7 @@ export interface FileRouteTypes {
     | "/demander/"
     | "/totems/"
     | "/annuaire/$slug/$step"
+    | "/totems/$slug/chiffres"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes/"
@@ -375,6 +385,7 @@ export interface FileRouteTypes {
     | "/demander"
     | "/totems"
     | "/annuaire/$slug/$step"
+    | "/totems/$slug/chiffres"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes"
@@ -410,6 +421,7 @@ export interface FileRouteTypes {
     | "/demander/"
     | "/totems/"
     | "/annuaire/$slug_/$step"
+    | "/totems/$slug_/chiffres"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/_member/demandes/"
@@ -446,6 +458,7 @@ export interface RootRouteChildren {
   DemanderIndexRoute: typeof DemanderIndexRoute;
   TotemsIndexRoute: typeof TotemsIndexRoute;
   AnnuaireSlugStepRoute: typeof AnnuaireSlugStepRoute;
+  TotemsSlugChiffresRoute: typeof TotemsSlugChiffresRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -660,6 +673,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AnnuaireSlugStepRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/totems/$slug_/chiffres": {
+      id: "/totems/$slug_/chiffres";
+      path: "/totems/$slug/chiffres";
+      fullPath: "/totems/$slug/chiffres";
+      preLoaderRoute: typeof TotemsSlugChiffresRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/travail/$totem/": {
       id: "/travail/$totem/";
       path: "/";
@@ -741,6 +761,7 @@ const rootRouteChildren: RootRouteChildren = {
   DemanderIndexRoute: DemanderIndexRoute,
   TotemsIndexRoute: TotemsIndexRoute,
   AnnuaireSlugStepRoute: AnnuaireSlugStepRoute,
+  TotemsSlugChiffresRoute: TotemsSlugChiffresRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -324,6 +324,10 @@ export const STATES = [
   { name: 'totem-nancy', path: '/totems/nancy' },
   { name: 'totem-epinal', path: '/totems/epinal' },
   { name: 'totem-thionville', path: '/totems/thionville' },
+  { name: 'totem-chiffres', path: '/totems/metz/chiffres' },
+  { name: 'totem-chiffres-agent', path: '/totems/metz/chiffres?periode=5-ans', as: 'agent-metz' },
+  { name: 'totem-chiffres-vide', path: '/totems/epinal/chiffres' },
+  { name: 'totem-chiffres-erreur', path: '/totems/metz/chiffres', before: refuse('**/statistics**'), fails: true },
   { name: 'totem-absent', path: '/totems/strasbourg', missing: true },
 
   { name: 'demander', path: '/demander' },
@@ -568,6 +572,7 @@ export const STATES = [
   { name: 'travail-responsable', path: '/travail/metz', as: 'manager-metz' },
   { name: 'travail-filtre', path: '/travail/metz?status=waiting_requester', as: 'agent-metz' },
   { name: 'travail-sans-resultat', path: '/travail/metz?assigned=me&status=triage', as: 'agent-metz' },
+  { name: 'travail-chiffres', path: '/travail/metz?in_time=true&status=answered&status=closed&status=rejected&submitted_on_gte=2026-01-01', as: 'agent-metz' },
   { name: 'travail-vide', path: '/travail/nancy', as: 'agent-nancy' },
   { name: 'travail-interdit', path: '/travail/nancy', as: 'agent-metz' },
   { name: 'travail-chargement', path: '/travail/metz', as: 'agent-metz', before: never('**/inbox**'), unfinished: true },

@@ -170,12 +170,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"account_id": app.account_id("agent-metz"), "totem_id": "nancy", "service_id": "accompagnement", "note": "Essai"}),
         ),
         ("create_service_request_message", requests("messages"), agent.clone(), json!({"body": "Bonjour", "to": "answered"})),
-        (
-            "create_service_request_satisfaction",
-            requests("satisfaction"),
-            member,
-            json!({"score": 4, "comment": "Merci"}),
-        ),
+        ("create_service_request_satisfaction", requests("satisfaction"), member, json!({"score": 4, "comment": "Merci"})),
         (
             "create_service_request_transition",
             requests("transitions"),

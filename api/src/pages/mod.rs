@@ -172,6 +172,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
         ["ecosysteme"] => ecosystem(state).await.map(Some),
         ["totems"] => totem_list(state).await.map(Some),
         ["totems", slug] => totem(state, slug).await.map(Some),
+        ["totems", slug, "chiffres"] => totem_figures(state, slug).await.map(Some),
         ["candidature"] => candidacy(state).await,
         ["objectifs"] => objective_list(state).await.map(Some),
         ["sources"] => Ok(Some(plain("Sources et licences", "D’où viennent les données, et sous quelles licences."))),
@@ -293,6 +294,18 @@ async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
     }
     let main = main.links([(format!("/demander?totem={}", totem.slug), "Demander à ce Totem")]);
     Ok(Page::new(title, short(say(&totem.description)), main))
+}
+
+async fn totem_figures(state: &State, slug: &str) -> Result<Page, Problem> {
+    let id = Ref::Slug(slug.to_owned());
+    let Some(totem) = state.db.read(async |connection| totems::queries::find(connection, &id).await).await? else {
+        return Ok(missing());
+    };
+    let title = format!("Le Totem de {} tient-il ses délais ?", totem.city);
+    let description = "Ce qui a été promis, ce qui a été tenu, demande par demande.";
+    let main = Html::default().heading(&title).paragraph(description);
+    let main = main.links([(format!("/totems/{}", totem.slug), totem.name)]);
+    Ok(Page::new(title, description.to_owned(), main))
 }
 
 async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {

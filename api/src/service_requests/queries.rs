@@ -18,7 +18,7 @@ use crate::{
     identity::TotemRef,
     ids::{AccountId, EventId, LinkId, MessageId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
     state::State,
-    totems::calendar::{Closure, WorkingDays},
+    totems::calendar::{ClosedDays, WorkingDays},
 };
 
 /// The actor behind a link from a mail.
@@ -49,7 +49,7 @@ pub struct Offer {
     #[diesel(sql_type = Text)]
     calendar: String,
     #[diesel(sql_type = Jsonb)]
-    closures: JsonColumn<Vec<Closure>>,
+    closures: JsonColumn<Vec<ClosedDays>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub service: Option<JsonColumn<ServiceRef>>,
     #[diesel(sql_type = Nullable<Integer>)]
@@ -237,7 +237,7 @@ pub struct Row {
     #[diesel(sql_type = Text)]
     calendar: String,
     #[diesel(sql_type = Jsonb)]
-    closures: JsonColumn<Vec<Closure>>,
+    closures: JsonColumn<Vec<ClosedDays>>,
     #[diesel(sql_type = Jsonb)]
     service: JsonColumn<ServiceRef>,
     #[diesel(sql_type = Integer)]

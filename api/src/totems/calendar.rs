@@ -37,7 +37,7 @@ impl Calendar {
 
 /// Days on which a site is closed besides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Closure {
+pub struct ClosedDays {
     pub from_on: NaiveDate,
     /// The last day of it.
     pub until_on: NaiveDate,
@@ -49,11 +49,11 @@ pub struct Closure {
 #[derive(Clone, Debug)]
 pub struct WorkingDays {
     pub calendar: Calendar,
-    pub closures: Vec<Closure>,
+    pub closures: Vec<ClosedDays>,
 }
 
 impl WorkingDays {
-    pub fn of(calendar: &str, closures: Vec<Closure>) -> Self {
+    pub fn of(calendar: &str, closures: Vec<ClosedDays>) -> Self {
         Self { calendar: Calendar::from_name(calendar), closures }
     }
 
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_closure_counts_no_day_and_its_last_day_is_in_it() {
-        let closure = Closure { from_on: date("2026-12-24"), until_on: date("2026-12-31"), reason: None };
+        let closure = ClosedDays { from_on: date("2026-12-24"), until_on: date("2026-12-31"), reason: None };
         let days = WorkingDays { calendar: Calendar::National, closures: vec![closure] };
         assert_eq!(days.deadline(at("2026-12-22T09:00:00Z"), 3), at("2027-01-05T17:00:00Z"));
         assert_eq!(days.morning(at("2026-12-23T09:00:00Z"), 1), at("2027-01-04T07:00:00Z"));

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::calendar::{Calendar, Closure, WorkingDays};
+use super::calendar::{Calendar, ClosedDays, WorkingDays};
 use crate::{
     http::LangText,
     ids::{ServiceId, TotemId},
@@ -40,7 +40,7 @@ pub struct Totem {
     pub position_precision: &'static str,
     pub calendar: Calendar,
     /// Days on which it is closed besides.
-    pub closures: Vec<Closure>,
+    pub closures: Vec<ClosedDays>,
     /// What the place holds.
     pub features: Vec<LangText>,
     /// Where this is known from.

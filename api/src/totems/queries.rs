@@ -9,7 +9,7 @@ use diesel::{
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
 use super::{
-    calendar::{Calendar, Closure},
+    calendar::{Calendar, ClosedDays},
     model::{Address, FactSource, Totem, TotemService, TotemStatus},
 };
 use crate::{
@@ -49,7 +49,7 @@ struct Row {
     #[diesel(sql_type = Text)]
     calendar: String,
     #[diesel(sql_type = Jsonb)]
-    closures: JsonColumn<Vec<Closure>>,
+    closures: JsonColumn<Vec<ClosedDays>>,
     #[diesel(sql_type = Jsonb)]
     features: JsonColumn<Vec<LangText>>,
     #[diesel(sql_type = Jsonb)]

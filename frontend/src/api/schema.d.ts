@@ -2753,6 +2753,17 @@ export interface components {
             /** @example Bearer */
             token_type: string;
         };
+        /** @description Days on which a site is closed besides. */
+        ClosedDays: {
+            /** Format: date */
+            from_on: string;
+            reason?: components["schemas"]["LangText"] | null;
+            /**
+             * Format: date
+             * @description The last day of it.
+             */
+            until_on: string;
+        };
         /** @description When a closed account is deleted, and what must be kept. */
         Closure: {
             /** Format: date-time */
@@ -6011,7 +6022,7 @@ export interface components {
             /** @example Metz */
             city: string;
             /** @description Days on which it is closed besides. */
-            closures: components["schemas"]["Closure"][];
+            closures: components["schemas"]["ClosedDays"][];
             /**
              * @description Beginning of the references of its requests.
              * @example MTZ
@@ -26347,13 +26358,12 @@ export interface operations {
                      *           "city": "Metz",
                      *           "closures": [
                      *             {
-                     *               "deleted_at": "2026-09-14T08:30:00Z",
-                     *               "kept": [
-                     *                 {
-                     *                   "reason": "Litige en cours",
-                     *                   "reference": "MTZ-7K3Q-9F2A"
-                     *                 }
-                     *               ]
+                     *               "from_on": "2026-09-14",
+                     *               "reason": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "until_on": "2026-09-14"
                      *             }
                      *           ],
                      *           "code": "MTZ",
@@ -26514,13 +26524,12 @@ export interface operations {
                      *       "city": "Metz",
                      *       "closures": [
                      *         {
-                     *           "deleted_at": "2026-09-14T08:30:00Z",
-                     *           "kept": [
-                     *             {
-                     *               "reason": "Litige en cours",
-                     *               "reference": "MTZ-7K3Q-9F2A"
-                     *             }
-                     *           ]
+                     *           "from_on": "2026-09-14",
+                     *           "reason": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "until_on": "2026-09-14"
                      *         }
                      *       ],
                      *       "code": "MTZ",

@@ -80,3 +80,8 @@ export function preciseDate(value: string, precision: "day" | "month" | "season"
 export function list(values: string[]): string {
   return new Intl.ListFormat(tag(), { type: "conjunction" }).format(values);
 }
+
+/** The day before, as the contract writes days. */
+export function dayBefore(value: string): string {
+  return new Date(instant(value).getTime() - 86_400_000).toISOString().slice(0, 10);
+}

@@ -27,3 +27,8 @@ it("keeps Good Friday and 26 December free in Metz and Thionville only", () => {
 it("takes the day it is in Paris", () => {
   expect(todayInParis(new Date("2026-06-30T22:30:00Z"))).toBe("2026-07-01");
 });
+
+it("counts no day on which the place is closed", () => {
+  const closures = [{ from_on: "2026-12-24", until_on: "2026-12-31" }];
+  expect(dueDay("2026-12-22", 3, "national", closures)).toBe("2027-01-05");
+});

@@ -51,11 +51,21 @@ export function todayInParis(now = new Date()): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(now);
 }
 
-export function dueDay(from: string, workingDays: number, calendar: Calendar): string {
+/** Days on which a place is closed besides, the last one with them. */
+export type Closure = { from_on: string; until_on: string };
+
+export function dueDay(
+  from: string,
+  workingDays: number,
+  calendar: Calendar,
+  closures: readonly Closure[] = [],
+): string {
+  const closed = (day: string) => closures.some(({ from_on, until_on }) => from_on <= day && day <= until_on);
   let date = new Date(`${from}T00:00:00Z`);
   for (let left = workingDays; left > 0; ) {
     date = plus(date, 1);
-    if (isWorkingDay(iso(date), calendar)) left--;
+    const day = iso(date);
+    if (isWorkingDay(day, calendar) && !closed(day)) left--;
   }
   return iso(date);
 }

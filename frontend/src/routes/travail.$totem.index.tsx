@@ -21,9 +21,13 @@ export const Route = createFileRoute("/travail/$totem/")({
   validateSearch: (search: Record<string, unknown>): InboxFilters & { demande?: string | undefined } => ({
     status: many(search.status, STATUSES),
     assigned: many(search.assigned, ["me", "none"] as const)?.[0],
+    service_id: one(search.service_id),
+    submitted_on_gte: one(search.submitted_on_gte),
+    submitted_on_lt: one(search.submitted_on_lt),
+    in_time: one(search.in_time),
     demande: one(search.demande),
   }),
-  loaderDeps: ({ search: { status, assigned } }) => ({ status, assigned }),
+  loaderDeps: ({ search: { demande, ...filters } }) => filters,
   loader: ({ context, params, deps }) => {
     void context.queryClient.prefetchInfiniteQuery(inboxQuery(params.totem, deps));
   },

@@ -8,7 +8,7 @@ use crate::{
     ids::{RequestId, ServiceId, TotemId},
     service_requests::model::{Contact, ServiceRef},
     totems::{
-        calendar::{Calendar, Closure},
+        calendar::{Calendar, ClosedDays},
         model::ServiceFamily,
     },
 };
@@ -209,7 +209,7 @@ impl Chance {
         let calendar = [Calendar::National, Calendar::AlsaceMoselle][self.below(2) as usize];
         let closures = (0..self.below(3)).map(|_| {
             let from_on = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day") + chrono::Days::new(self.below(1100));
-            Closure { from_on, until_on: from_on + chrono::Days::new(self.below(15)), reason: None }
+            ClosedDays { from_on, until_on: from_on + chrono::Days::new(self.below(15)), reason: None }
         });
         WorkingDays { calendar, closures: closures.collect() }
     }

@@ -198,7 +198,7 @@ export function ReviewStep(props: {
 }) {
   const { need, totem, service, draft, signedIn, search } = props;
   const calendar = totem.calendar === "alsace_moselle" ? "alsace_moselle" : "national";
-  const due = planDate(dueDay(todayInParis(), service.response_target_days, calendar));
+  const due = planDate(dueDay(todayInParis(), service.response_target_days, calendar, totem.closures));
   return (
     <>
       <dl className={css.answers}>

@@ -23,6 +23,7 @@ import { Conversation } from "./Conversation";
 import { useLiveRequests } from "./live";
 import { useSendMessage, useTransition } from "./mutations";
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
+import { Rating } from "./Rating";
 import { RequestTrouble } from "./RequestTrouble";
 import { Steps } from "./Steps";
 import { reasonLabel, StatusBadge } from "./status";
@@ -332,6 +333,7 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
           )}
           {TALKING.includes(request.status) && <Reply request={request} />}
         </Section>
+        <Rating request={request} />
       </Split>
     </Page>
   );

@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type MouseEvent, type Ref, useRef } from "react";
-import type { InboxItem, Status } from "~/api/types";
+import type { InboxItem, Status, TotemService } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
-import { number } from "~/lib/format";
+import { totemQuery } from "~/features/totems/queries";
+import { dayBefore, longDate, number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { press, useShortcuts } from "~/lib/shortcuts";
 import { type Steady, useSteady } from "~/lib/steady";
@@ -72,10 +73,12 @@ function Row({
 function Filters({
   filters,
   counts,
+  services,
   onChange,
 }: {
   filters: InboxFilters;
   counts: Record<string, number>;
+  services: TotemService[];
   onChange: (next: InboxFilters) => void;
 }) {
   const chosen = filters.status ?? [];
@@ -107,8 +110,32 @@ function Filters({
           {m.inbox_unassigned()}
         </Chip>
       </Chips>
+      {isCounted(filters) && (
+        <Chips label={m.inbox_counted()}>
+          <Chip pressed onPress={() => onChange({ assigned: filters.assigned })}>
+            {countedWords(filters, services)}
+          </Chip>
+        </Chips>
+      )}
     </div>
   );
+}
+
+const isCounted = ({ service_id, submitted_on_gte, submitted_on_lt, in_time }: InboxFilters) =>
+  Boolean(service_id || submitted_on_gte || submitted_on_lt || in_time);
+
+/** What a figure has counted, in words. */
+function countedWords(filters: InboxFilters, services: TotemService[]): string {
+  const { service_id, submitted_on_gte: from, submitted_on_lt: until, in_time } = filters;
+  const service = services.find((one) => one.id === service_id);
+  return [
+    from && until && m.inbox_counted_between({ from: longDate(from), until: longDate(dayBefore(until)) }),
+    from && !until && m.inbox_counted_from({ from: longDate(from) }),
+    service && words(service.name),
+    in_time && (in_time === "true" ? m.figures_in_time() : m.figures_late()),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** What has happened to the list since it was read: told, not done, for somebody is reading it. */
@@ -151,7 +178,8 @@ export function InboxPage({
   );
   const counts = pages[0]?.counts ?? {};
   const current = items.find((item) => item.id === selected) ?? items[0];
-  const filtered = Boolean(filters.status || filters.assigned);
+  const site = useQuery({ ...totemQuery(totem), enabled: isCounted(filters) });
+  const filtered = Boolean(filters.status || filters.assigned) || isCounted(filters);
   const desk = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const actions = useRef<FileActions>(null);
@@ -205,6 +233,11 @@ export function InboxPage({
         <Link to="/travail/$totem/equipe" params={{ totem }}>
           {m.team_link()}
         </Link>
+        {place && (
+          <Link to="/totems/$slug/chiffres" params={{ slug: place.slug }}>
+            {m.figures_link()}
+          </Link>
+        )}
         <p className={css.keys}>
           <kbd>j</kbd> <kbd>k</kbd> {m.keys_move()} · <kbd>↵</kbd> {m.keys_open()} · <kbd>a</kbd>{" "}
           {m.keys_take()} · <kbd>r</kbd> {m.keys_reply()}
@@ -213,7 +246,7 @@ export function InboxPage({
           </Button>
         </p>
       </div>
-      <Filters filters={filters} counts={counts} onChange={change} />
+      <Filters filters={filters} counts={counts} services={site.data?.services ?? []} onChange={change} />
       <div className={current && css.split}>
         <div>
           <Results

@@ -16,6 +16,7 @@ import { toast } from "~/ui/Toast";
 import { Conversation } from "./Conversation";
 import { type NewMessage, type Transition, useSendMessage, useTake, useTransition } from "./mutations";
 import { eventsQuery, messagesQuery, requestQuery } from "./queries";
+import { ratingWords } from "./Rating";
 import { RequestTrouble } from "./RequestTrouble";
 import { Steps } from "./Steps";
 import { canHandOver, reasonLabel, StatusBadge } from "./status";
@@ -275,6 +276,12 @@ export function WorkFile({
           {file.reason && <span>{reasonLabel(file.reason)}</span>}
         </p>
       </div>
+      {file.satisfaction && (
+        <p className={work.fileMeta}>
+          <span>{m.rating_seen({ rating: ratingWords(file.satisfaction.score) })}</span>
+          {file.satisfaction.comment && <q>{file.satisfaction.comment}</q>}
+        </p>
+      )}
       <Moves request={file} actionsRef={actionsRef} />
       <Conversation request={file} messages={messages.data.items} />
       {working && <Composer key={id} request={file} fieldRef={fieldRef} />}

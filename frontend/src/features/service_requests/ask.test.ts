@@ -34,6 +34,7 @@ const totem: Totem = {
   address: { locality: "Metz" },
   position_precision: "commune",
   calendar: "alsace_moselle",
+  closures: [],
   features: [],
   sources: [],
   services: [coaching, premises, service("pause", "financing", "paused")],

@@ -116,6 +116,20 @@ export function useHandOver(id: string, onDone: (request: ServiceRequest) => voi
   });
 }
 
+export type Rate = { score: number; comment?: string };
+
+export function useRate(id: string, onDone: () => void) {
+  return useRequestChange<Rate>(id, {
+    name: "rating",
+    send: (body, header) =>
+      unwrap(
+        client.POST("/v1/service-requests/{id}/satisfaction", { params: { path: { id }, header }, body }),
+      ),
+    atOnce: () => [],
+    onDone,
+  });
+}
+
 /** An id for what the service has not yet named. */
 export const UNSENT = "unsent";
 

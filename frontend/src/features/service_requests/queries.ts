@@ -45,7 +45,19 @@ export const eventsQuery = (id: string) =>
       ),
   });
 
-export type InboxFilters = { status?: Status[] | undefined; assigned?: "me" | "none" | undefined };
+/** Which requests of a site, as its figures count them. */
+export type CountedFilters = {
+  service_id?: string | undefined;
+  submitted_on_gte?: string | undefined;
+  submitted_on_lt?: string | undefined;
+  /** "true" or "false". */
+  in_time?: string | undefined;
+};
+
+export type InboxFilters = CountedFilters & {
+  status?: Status[] | undefined;
+  assigned?: "me" | "none" | undefined;
+};
 
 export const inboxQuery = (totem: string, filters: InboxFilters) =>
   infiniteQueryOptions({
@@ -59,6 +71,10 @@ export const inboxQuery = (totem: string, filters: InboxFilters) =>
               limit: 50,
               ...(filters.status?.length ? { status: filters.status } : {}),
               ...(filters.assigned ? { assigned: filters.assigned } : {}),
+              ...(filters.service_id ? { service_id: filters.service_id } : {}),
+              ...(filters.submitted_on_gte ? { submitted_on_gte: filters.submitted_on_gte } : {}),
+              ...(filters.submitted_on_lt ? { submitted_on_lt: filters.submitted_on_lt } : {}),
+              ...(filters.in_time ? { in_time: filters.in_time === "true" } : {}),
               ...(pageParam ? { cursor: pageParam } : {}),
             },
           },

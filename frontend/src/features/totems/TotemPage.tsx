@@ -127,6 +127,11 @@ export function TotemPage({ slug }: { slug: string }) {
               ))}
             </ul>
           )}
+          <p>
+            <Link to="/totems/$slug/chiffres" params={{ slug: totem.slug }}>
+              {m.figures_of({ city: totem.city })}
+            </Link>
+          </p>
         </Section>
         {totem.features.length > 0 && (
           <Section title={m.totem_features()}>

@@ -13,3 +13,15 @@ export const totemQuery = (id: string) =>
     queryFn: () => unwrap(client.GET("/v1/totems/{id}", { params: { path: { id } } })),
     staleTime: 5 * 60_000,
   });
+
+export const totemStatisticsQuery = (id: string, from: string) =>
+  queryOptions({
+    queryKey: ["totems", id, "statistics", from],
+    queryFn: () =>
+      unwrap(
+        client.GET("/v1/totems/{id}/statistics", {
+          params: { path: { id }, query: { submitted_on_gte: from } },
+        }),
+      ),
+    staleTime: 60_000,
+  });
