@@ -1,7 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { many } from "~/app/search";
 import { DirectoryPage, type DirectoryView } from "~/features/directory/DirectoryPage";
-import { type DirectoryFilters, organizationsQuery } from "~/features/directory/queries";
+import type { DirectoryFilters } from "~/features/directory/filters";
+import { organizationsQuery } from "~/features/directory/queries";
 import { validDirectory } from "~/features/directory/search";
 
 export const Route = createFileRoute("/annuaire/")({

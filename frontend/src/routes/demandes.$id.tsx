@@ -2,7 +2,8 @@ import { createFileRoute, redirect } from "@tanstack/react-router";
 import { one } from "~/app/search";
 import { FollowError } from "~/features/service_requests/FollowError";
 import { FollowPage } from "~/features/service_requests/FollowPage";
-import { eventsQuery, messagesQuery, requestKey, requestQuery } from "~/features/service_requests/queries";
+import { requestKey } from "~/features/service_requests/keys";
+import { eventsQuery, messagesQuery, requestQuery } from "~/features/service_requests/queries";
 import { keepAccess, tokenInFragment } from "~/lib/access";
 
 export const Route = createFileRoute("/demandes/$id")({

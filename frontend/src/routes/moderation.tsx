@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { one } from "~/app/search";
 import { ModerationPage } from "~/features/directory/ModerationPage";
-import { QUEUES, type Queue, VIEWS, type View } from "~/features/directory/work-queries";
+import { QUEUES, type Queue, VIEWS, type View } from "~/features/directory/queues";
 import { requireMe } from "~/features/identity/guard";
 
 export const Route = createFileRoute("/moderation")({

@@ -2,9 +2,9 @@ import type { Facets } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { CheckList } from "~/ui/Choices";
 import { Select } from "~/ui/Select";
+import { type DirectoryFilters, PLACES, type Place } from "./filters";
 import { KINDS, STAGES } from "./kinds";
 import { kindLabel, placeLabel } from "./labels";
-import { type DirectoryFilters, PLACES, type Place } from "./queries";
 import { stageLabel } from "./stages";
 
 const ANYWHERE = "partout";

@@ -9,10 +9,10 @@ import { MapOf } from "~/ui/map/Map";
 import { MarkIcon } from "~/ui/map/marks";
 import type { Box } from "~/ui/map/types";
 import { FAMILIES, type Family, familyOf, MARKS } from "./families";
+import type { DirectoryFilters } from "./filters";
 import { kindLabel } from "./labels";
 import css from "./map.module.css";
 import { type OnMap, onMapQuery } from "./on-map";
-import type { DirectoryFilters } from "./queries";
 
 /** Of those that stand in one place so many are named; the list has them all. */
 const NAMED = 6;

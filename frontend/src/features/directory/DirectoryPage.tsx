@@ -14,8 +14,9 @@ import { SearchField } from "~/ui/SearchField";
 import { WhenSeen } from "~/ui/WhenSeen";
 import { useCompletion } from "./completing";
 import css from "./directory.module.css";
+import type { DirectoryFilters } from "./filters";
 import { OrganizationItems } from "./OrganizationItems";
-import { type DirectoryFilters, facetsQuery, organizationsQuery } from "./queries";
+import { facetsQuery, organizationsQuery } from "./queries";
 
 const DirectoryChoices = lazy(() => import("./DirectoryChoices"));
 const DirectoryTools = lazy(() => import("./DirectoryTools"));

@@ -6,7 +6,8 @@ import { Button } from "~/ui/Button";
 import { Disclosure } from "~/ui/Disclosure";
 import { Select } from "~/ui/Select";
 import css from "./directory.module.css";
-import { type DirectoryFilters, narrowing } from "./queries";
+import type { DirectoryFilters } from "./filters";
+import { narrowing } from "./queries";
 
 const FACES = ["CSV", "GeoJSON", "NDJSON"] as const;
 

@@ -4,8 +4,8 @@ import { Button } from "~/ui/Button";
 import { Link } from "~/ui/Link";
 import { readBox, writeBox } from "./box";
 import DirectoryMap from "./DirectoryMap";
+import type { DirectoryFilters } from "./filters";
 import css from "./map.module.css";
-import type { DirectoryFilters } from "./queries";
 
 const EmbedDialog = lazy(() => import("../embed/EmbedDialog"));
 

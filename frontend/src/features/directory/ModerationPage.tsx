@@ -9,10 +9,11 @@ import { Segments } from "~/ui/Segments";
 import { Select } from "~/ui/Select";
 import { Empty } from "~/ui/States";
 import css from "./directory.module.css";
+import { QUEUES, type Queue, type View } from "./queues";
 import { RecordEntries } from "./RecordEntries";
 import { RecordSteps } from "./RecordSteps";
 import { statusLabel } from "./steps";
-import { QUEUES, type Queue, reviewsQuery, type View } from "./work-queries";
+import { reviewsQuery } from "./work-queries";
 
 /** What waits for a moderator, the oldest first; and what is not public by a decision, to take it back. */
 export function ModerationPage({ view, status }: { view: View; status: Queue }) {

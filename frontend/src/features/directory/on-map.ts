@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 import type { components } from "~/api/schema";
-import { type DirectoryFilters, narrowing } from "./queries";
+import type { DirectoryFilters } from "./filters";
+import { narrowing } from "./queries";
 
 export type OnMap = {
   id: string;

@@ -1,7 +1,7 @@
 import { many, one, several } from "~/app/search";
 import { readBox } from "./box";
+import { type DirectoryFilters, MORE, PLACES, type Place, SORTS } from "./filters";
 import { KINDS, STAGES } from "./kinds";
-import { type DirectoryFilters, MORE, PLACES, type Place, SORTS } from "./queries";
 
 /** `lat,lon`, as the service reads it. */
 function point(value: unknown): string | undefined {

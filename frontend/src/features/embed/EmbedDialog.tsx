@@ -1,7 +1,7 @@
 import Copy from "lucide-react/icons/copy";
 import { useId, useRef, useState } from "react";
 import { stringifySearch } from "~/app/search";
-import type { DirectoryFilters } from "~/features/directory/queries";
+import type { DirectoryFilters } from "~/features/directory/filters";
 import { getLocale, LOCALES, type Locale } from "~/lib/locale";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";

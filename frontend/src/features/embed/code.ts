@@ -1,5 +1,5 @@
 import { stringifySearch } from "~/app/search";
-import type { DirectoryFilters } from "~/features/directory/queries";
+import type { DirectoryFilters } from "~/features/directory/filters";
 
 const attribute = (text: string) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 

@@ -1,7 +1,7 @@
 import { useLocation } from "@tanstack/react-router";
 import BellPlus from "lucide-react/icons/bell-plus";
 import { lazy, Suspense, useState } from "react";
-import type { DirectoryFilters } from "~/features/directory/queries";
+import type { DirectoryFilters } from "~/features/directory/filters";
 import { useMe } from "~/features/identity/queries";
 import { hadSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
-import { type DirectoryFilters, narrowing } from "~/features/directory/queries";
+import type { DirectoryFilters } from "~/features/directory/filters";
+import { narrowing } from "~/features/directory/queries";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";

@@ -1,5 +1,5 @@
+import { type DirectoryFilters, MORE, type Place } from "~/features/directory/filters";
 import { kindLabel, placeLabel } from "~/features/directory/labels";
-import { type DirectoryFilters, MORE, type Place } from "~/features/directory/queries";
 import { stageLabel } from "~/features/directory/stages";
 import { m } from "~/paraglide/messages.js";
 

@@ -23,9 +23,9 @@ import {
   stepOf,
   stepsFor,
 } from "./ask";
+import { MINE } from "./keys";
 import { NeedStep } from "./NeedStep";
 import { NEEDS, type Need, servicesFor } from "./needs";
-import { MINE } from "./queries";
 
 // The later steps arrive while the first ones are being answered.
 const loadLater = () => import("./AskLaterSteps");

@@ -2,7 +2,8 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type Change, useStream } from "~/api/stream";
 import { meQuery, useMe } from "~/features/identity/queries";
-import { INBOX, MINE, REQUESTS, requestKey, requestQuery } from "./queries";
+import { INBOX, MINE, REQUESTS, requestKey } from "./keys";
+import { requestQuery } from "./queries";
 
 function listener(queryClient: QueryClient) {
   const read = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });

@@ -5,7 +5,8 @@ import type { Inbox, InboxItem, Me, Message, Reason, ServiceRequest, Status } fr
 import { meQuery } from "~/features/identity/queries";
 import { m } from "~/paraglide/messages.js";
 import { toast } from "~/ui/Toast";
-import { INBOX, MINE, messagesQuery, requestKey, requestQuery } from "./queries";
+import { INBOX, MINE, requestKey } from "./keys";
+import { messagesQuery, requestQuery } from "./queries";
 
 export type Transition = { to: Status; reason?: Reason; note?: string };
 export type NewMessage = { body: string; internal?: boolean; to?: "answered" | "waiting_requester" };

@@ -1,13 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 import type { Status } from "~/api/types";
-
-/** Everything about requests but the inboxes. */
-export const REQUESTS = ["service-requests"] as const;
-export const MINE = [...REQUESTS, "mine"] as const;
-export const requestKey = (id: string) => [...REQUESTS, "one", id] as const;
-/** Every inbox, however it is filtered. */
-export const INBOX = ["inbox"] as const;
+import { INBOX, MINE, requestKey } from "./keys";
 
 export const myRequestsQuery = infiniteQueryOptions({
   queryKey: MINE,
