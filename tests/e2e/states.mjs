@@ -324,6 +324,7 @@ export const STATES = [
   { name: 'totem-nancy', path: '/totems/nancy' },
   { name: 'totem-epinal', path: '/totems/epinal' },
   { name: 'totem-thionville', path: '/totems/thionville' },
+  { name: 'compte-agent', path: '/compte', as: 'agent-metz' },
   { name: 'totem-chiffres', path: '/totems/metz/chiffres' },
   { name: 'totem-chiffres-agent', path: '/totems/metz/chiffres?periode=5-ans', as: 'agent-metz' },
   { name: 'totem-chiffres-vide', path: '/totems/epinal/chiffres' },
@@ -604,6 +605,15 @@ export const STATES = [
     path: ({ ids }) => `/travail/metz/${ids.assigned}`,
     as: 'agent-metz',
     act: submit,
+  },
+  {
+    name: 'dossier-confier',
+    path: ({ ids }) => `/travail/metz/${ids.submitted}`,
+    as: 'agent-metz',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Confier|Zuteilen|Assign)/ }).click();
+      await page.getByRole('dialog').getByRole('radio').first().waitFor({ state: 'attached' });
+    },
   },
   {
     name: 'dossier-refus',

@@ -327,6 +327,7 @@ const CALLS: &[Call] = &[
     ("list_service_requests", |client, _| client.get("/v1/service-requests")),
     ("list_sources", |client, _| client.get("/v1/reference/sources")),
     ("list_startups", |client, _| client.get("/v1/startups")),
+    ("list_totem_agents", |client, _| client.get("/v1/totems/metz/agents")),
     ("list_totem_inbox", |client, _| client.get("/v1/totems/metz/inbox")),
     ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),
     ("list_totems", |client, _| client.get("/v1/totems")),

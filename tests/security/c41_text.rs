@@ -121,7 +121,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ),
         ("create_my_email_change", "/v1/me/email-changes".to_owned(), member.clone(), json!({"email": "camille@exemple.fr"})),
         ("create_password_reset", "/v1/accounts/password-resets".to_owned(), app.anonymous(), json!({"email": "c41@exemple.fr"})),
-        ("update_me", "/v1/me".to_owned(), member.clone(), json!({"name": "Camille", "language": "fr"})),
+        (
+            "update_me",
+            "/v1/me".to_owned(),
+            member.clone(),
+            json!({"name": "Camille", "language": "fr", "absence": {"from_on": "2026-08-03", "until_on": "2026-08-21"}}),
+        ),
         (
             "update_my_password",
             "/v1/me/password".to_owned(),

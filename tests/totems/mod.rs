@@ -4,4 +4,5 @@ mod get;
 mod get_statistics;
 mod inbox;
 mod list;
+mod list_agents;
 mod services;

@@ -24,6 +24,8 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         closes_at -> Nullable<Timestamptz>,
+        absent_from_on -> Nullable<Date>,
+        absent_until_on -> Nullable<Date>,
     }
 }
 

@@ -143,6 +143,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_service_requests", Who::Account),
     ("list_sources", Who::Anyone),
     ("list_startups", Who::Reader(ClientScope::DirectoryRead)),
+    ("list_totem_agents", Who::Account),
     ("list_totem_inbox", Who::Account),
     ("list_totem_services", Who::Anyone),
     ("list_totems", Who::Anyone),

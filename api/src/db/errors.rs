@@ -30,6 +30,7 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("account_links_language", Ours),
     ("account_links_purpose", Ours),
     ("account_links_sign_up", Ours),
+    ("accounts_absence", Ours),
     ("accounts_email_key", Taken("/email")),
     ("accounts_language", Ours),
     ("activities_nomenclature", Ours),

@@ -29,6 +29,7 @@ pub mod upkeep;
 
 use actix_web::cookie::{Cookie, SameSite};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::NaiveDate;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -187,6 +188,19 @@ struct AccountView {
     /// Without one, they sign in by a provider.
     #[schema(example = true)]
     has_password: bool,
+    /// When they are away from the Totem where they work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absence: Option<Absence>,
+}
+
+/// Days on which somebody is away, the last one with them.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Absence {
+    #[schema(example = "2026-08-03")]
+    pub from_on: NaiveDate,
+    #[schema(example = "2026-08-21")]
+    pub until_on: NaiveDate,
 }
 
 /// A right of the account, with the Totem or organization where it holds.

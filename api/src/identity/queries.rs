@@ -14,14 +14,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    AccountView, Me, RoleView, SessionKey, TotemRef, list_my_sessions::SessionView, second_factor::queries::HAS_FACTOR,
+    Absence, AccountView, Me, RoleView, SessionKey, TotemRef, list_my_sessions::SessionView, second_factor::queries::HAS_FACTOR,
     token_hash,
 };
 use crate::{
     auth::{Account, Grant, Role, middleware::IDLE},
-    db::{Sight, Sql, Tx, Upkeep, sql},
+    db::{JsonColumn, Sight, Sql, Tx, Upkeep, sql},
     error::ErrorCode,
-    http::Problem,
+    http::{Patch, Problem},
     ids::{AccountId, AccountLinkId, SessionId, TotemId},
     members::model::OrganizationRef,
     notifications::{AccountLetter, AccountOccasion},
@@ -202,6 +202,8 @@ pub struct Profile {
     pub has_password: bool,
     #[diesel(sql_type = Bool)]
     pub has_factor: bool,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub absence: Option<JsonColumn<Absence>>,
     #[diesel(sql_type = Jsonb)]
     pub roles: serde_json::Value,
 }
@@ -219,13 +221,14 @@ pub async fn profile_in(tx: &mut Tx, state: &State, id: AccountId) -> Result<Me,
 }
 
 fn profile_of(id: AccountId) -> Sql {
-    sql("select ").push(HAS_FACTOR).push(" as has_factor, a.id, a.email, a.name, a.language, a.password_hash is not null as has_password, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
+    sql("select ").push(HAS_FACTOR).push(" as has_factor, a.id, a.email, a.name, a.language, a.password_hash is not null as has_password, case when a.absent_from_on is not null then jsonb_build_object('from_on', a.absent_from_on, 'until_on', a.absent_until_on) end as absence, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem', case when t.id is not null then jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) end, 'organization', case when o.id is not null then jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end) order by t.slug, o.slug, g.role) from grants g left join totems t on t.id = g.totem_id left join organizations o on o.id = g.organization_id where g.account_id = a.id), '[]') as roles from accounts a where a.id = ")
         .bind::<SqlUuid, _>(id)
 }
 
 impl Profile {
     fn shown(self, state: &State) -> Me {
-        let Self { id, email, name, language, has_password, has_factor, roles } = self;
+        let Self { id, email, name, language, has_password, has_factor, absence, roles } = self;
+        let absence = absence.map(|absence| absence.0);
         #[derive(serde::Deserialize)]
         struct Held {
             role: Role,
@@ -236,7 +239,7 @@ impl Profile {
         let needs = state.settings.demo.is_none() && held.iter().any(|held| held.role.needs_second_factor());
         let roles = held.into_iter().map(|Held { role, totem, organization }| RoleView { role, totem, organization }).collect();
         Me {
-            account: AccountView { id, email, name, language, has_password },
+            account: AccountView { id, email, name, language, has_password, absence },
             roles,
             must_enrol_second_factor: needs && !has_factor,
         }
@@ -440,9 +443,22 @@ pub async fn set_email(tx: &mut Tx, account: AccountId, email: &str) -> Result<(
 }
 
 /// The new revision.
-pub async fn update_profile(tx: &mut Tx, account: AccountId, name: &str, language: &str) -> Result<i64, Problem> {
+pub async fn update_profile(
+    tx: &mut Tx,
+    account: AccountId,
+    name: &str,
+    language: &str,
+    absence: &Patch<Absence>,
+) -> Result<i64, Problem> {
+    let absence = match absence {
+        Patch::Keep => None,
+        Patch::Clear => Some((accounts::absent_from_on.eq(None), accounts::absent_until_on.eq(None))),
+        Patch::Set(Absence { from_on, until_on }) => {
+            Some((accounts::absent_from_on.eq(Some(*from_on)), accounts::absent_until_on.eq(Some(*until_on))))
+        }
+    };
     let changed = diesel::update(accounts::table.find(account))
-        .set((accounts::name.eq(name), accounts::language.eq(language)))
+        .set((accounts::name.eq(name), accounts::language.eq(language), absence))
         .returning(accounts::revision)
         .get_result(tx)
         .await?;

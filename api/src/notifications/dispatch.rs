@@ -4,7 +4,7 @@ use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
 use diesel::{
     QueryableByName,
-    sql_types::{Bool, Nullable, Text, Uuid as SqlUuid},
+    sql_types::{Bool, Date, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
@@ -326,13 +326,20 @@ async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) 
             .bind::<Text, _>(email.clone())
             .push(")"),
         Recipient::Site(totem) => at_site(*totem, off),
-        // Who has left the site is in charge of nothing there.
-        Recipient::InCharge(totem) => at_site(*totem, off)
-            .push(" and (a.id in (select account_id from request_assignments where request_id = ")
-            .bind::<SqlUuid, _>(letter.request)
-            .push(") or not exists (select from request_assignments r join grants o on o.account_id = r.account_id and o.totem_id = g.totem_id and o.role in ('agent', 'manager') where r.request_id = ")
-            .bind::<SqlUuid, _>(letter.request)
-            .push("))"),
+        // Who has left the site, or is away, is in charge of nothing there.
+        Recipient::InCharge(totem) => {
+            let today = clock::day(state.clock.now());
+            at_site(*totem, off)
+                .push(" and ((a.id in (select account_id from request_assignments where request_id = ")
+                .bind::<SqlUuid, _>(letter.request)
+                .push(") and coalesce(not daterange(a.absent_from_on, a.absent_until_on, '[]') @> ")
+                .bind::<Date, _>(today)
+                .push(", true)) or not exists (select from request_assignments r join accounts c on c.id = r.account_id join grants o on o.account_id = c.id and o.totem_id = g.totem_id and o.role in ('agent', 'manager') where r.request_id = ")
+                .bind::<SqlUuid, _>(letter.request)
+                .push(" and coalesce(not daterange(c.absent_from_on, c.absent_until_on, '[]') @> ")
+                .bind::<Date, _>(today)
+                .push(", true)))")
+        }
         Recipient::Managers(totem) => at_site(*totem, off)
             .push(" and (g.role = 'manager' or not exists (select from grants o where o.totem_id = g.totem_id and o.role = 'manager'))"),
     };

@@ -5,6 +5,7 @@ mod get;
 mod get_statistics;
 mod inbox;
 mod list;
+mod list_agents;
 pub mod model;
 pub mod queries;
 mod services;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get::get_totem)
         .service(services::list_totem_services)
         .service(services::get_totem_service)
+        .service(list_agents::list_totem_agents)
         .service(get_statistics::get_totem_statistics)
         .service(inbox::list_totem_inbox);
 }

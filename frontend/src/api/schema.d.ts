@@ -610,8 +610,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change one's name or language
-         * @description A merge patch; neither can be cleared. The address is changed through `POST /v1/me/email-changes`, the password through `PUT /v1/me/password`. No `If-Match` is needed.
+         * Change one's name, language or absence
+         * @description A merge patch; name and language cannot be cleared. The address is changed through `POST /v1/me/email-changes`, the password through `PUT /v1/me/password`. No `If-Match` is needed.
          */
         patch: operations["update_me"];
         trace?: never;
@@ -2100,6 +2100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/totems/{id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who works at a Totem
+         * @description For its agents and managers: by name, with what each has to do and when they are away; all on one page.
+         */
+        get: operations["list_totem_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/totems/{id}/inbox": {
         parameters: {
             query?: never;
@@ -2208,7 +2228,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Days on which somebody is away, the last one with them. */
+        Absence: {
+            /**
+             * Format: date
+             * @example 2026-08-03
+             */
+            from_on: string;
+            /**
+             * Format: date
+             * @example 2026-08-21
+             */
+            until_on: string;
+        };
         Account: {
+            absence?: components["schemas"]["Absence"] | null;
             /** @example entrepreneur@demo.lorntech.example */
             email: string;
             /**
@@ -6063,6 +6097,41 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description Somebody who works at a Totem. */
+        TotemAgent: {
+            absence?: components["schemas"]["Absence"] | null;
+            account_id: components["schemas"]["AccountId"];
+            /** @description Manages the site. */
+            manager: boolean;
+            /** @example Dominique Exemple */
+            name: string;
+            /**
+             * Format: int64
+             * @description Requests that they are in charge of and that want something done; those that wait for whoever asked are left out.
+             * @example 4
+             */
+            open_requests: number;
+            /**
+             * Format: int64
+             * @description Of these, beyond their deadline.
+             * @example 0
+             */
+            overdue_requests: number;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        TotemAgentPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["TotemAgent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * Format: uuid
          * @description One of the four sites.
@@ -6213,6 +6282,7 @@ export interface components {
          *     }
          */
         UpdateMe: {
+            absence?: components["schemas"]["Absence"] | null;
             language?: components["schemas"]["AccountLanguage"] | null;
             name?: string | null;
         };
@@ -11832,6 +11902,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "account": {
+                     *         "absence": {
+                     *           "from_on": "2026-08-03",
+                     *           "until_on": "2026-08-21"
+                     *         },
                      *         "email": "entrepreneur@demo.lorntech.example",
                      *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -12055,6 +12129,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "account": {
+                     *         "absence": {
+                     *           "from_on": "2026-08-03",
+                     *           "until_on": "2026-08-21"
+                     *         },
                      *         "email": "entrepreneur@demo.lorntech.example",
                      *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -23713,6 +23791,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "account": {
+                     *         "absence": {
+                     *           "from_on": "2026-08-03",
+                     *           "until_on": "2026-08-21"
+                     *         },
                      *         "email": "entrepreneur@demo.lorntech.example",
                      *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -24465,6 +24547,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "account": {
+                     *         "absence": {
+                     *           "from_on": "2026-08-03",
+                     *           "until_on": "2026-08-21"
+                     *         },
                      *         "email": "entrepreneur@demo.lorntech.example",
                      *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -24689,6 +24775,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "account": {
+                     *         "absence": {
+                     *           "from_on": "2026-08-03",
+                     *           "until_on": "2026-08-21"
+                     *         },
                      *         "email": "entrepreneur@demo.lorntech.example",
                      *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -25139,6 +25229,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "account": {
+                     *         "absence": {
+                     *           "from_on": "2026-08-03",
+                     *           "until_on": "2026-08-21"
+                     *         },
                      *         "email": "entrepreneur@demo.lorntech.example",
                      *         "has_password": true,
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -26614,6 +26708,137 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_totem_agents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All who work there */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "absence": {
+                     *             "from_on": "2026-08-03",
+                     *             "until_on": "2026-08-21"
+                     *           },
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "manager": false,
+                     *           "name": "Dominique Exemple",
+                     *           "open_requests": 4,
+                     *           "overdue_requests": 0
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotemAgentPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };

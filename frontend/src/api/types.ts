@@ -27,6 +27,7 @@ export type Message = Schemas["Message"];
 export type RequestEvent = Schemas["ServiceRequestEvent"];
 export type InboxItem = Schemas["InboxItem"];
 export type Inbox = Schemas["Inbox"];
+export type TotemAgent = Schemas["TotemAgent"];
 export type TotemStatistics = Schemas["TotemStatistics"];
 export type RequestFigures = Schemas["RequestFigures"];
 export type Candidacy = Schemas["Candidacy"];

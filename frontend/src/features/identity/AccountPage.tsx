@@ -3,13 +3,14 @@ import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
+import { AbsenceSection } from "./AbsenceSection";
 import { AccountNav } from "./AccountNav";
 import { AddressSection } from "./AddressSection";
 import { CloseSection } from "./CloseSection";
 import { IdentitiesSection } from "./IdentitiesSection";
 import { PasswordSection } from "./PasswordSection";
 import { ProfileSection } from "./ProfileSection";
-import { meQuery } from "./queries";
+import { meQuery, workplaces } from "./queries";
 import { SessionsSection } from "./SessionsSection";
 
 /** What somebody may change about their account, each part for itself. */
@@ -20,6 +21,7 @@ export function AccountPage() {
       {query.data ? (
         <Stack>
           <ProfileSection me={query.data} />
+          {workplaces(query.data).length > 0 && <AbsenceSection me={query.data} />}
           <AddressSection me={query.data} />
           <PasswordSection account={query.data.account} />
           <IdentitiesSection />

@@ -19,9 +19,10 @@ import { eventsQuery, messagesQuery, requestQuery } from "./queries";
 import { ratingWords } from "./Rating";
 import { RequestTrouble } from "./RequestTrouble";
 import { Steps } from "./Steps";
-import { canHandOver, reasonLabel, StatusBadge } from "./status";
+import { canAssign, canHandOver, reasonLabel, StatusBadge } from "./status";
 import work from "./work.module.css";
 
+const AssignDialog = lazy(() => import("./AssignDialog"));
 const HandOverDialog = lazy(() => import("./HandOverDialog"));
 const RefuseDialog = lazy(() => import("./RefuseDialog"));
 
@@ -149,6 +150,7 @@ export type FileActions = { take: () => void };
 function Moves({ request, actionsRef }: { request: ServiceRequest; actionsRef: Ref<FileActions> }) {
   const [refusing, setRefusing] = useState(false);
   const [giving, setGiving] = useState(false);
+  const [assigning, setAssigning] = useState(false);
   const take = useTake(request.id);
   const change = useTransition(request.id);
   const may = request.allowed_transitions;
@@ -208,6 +210,11 @@ function Moves({ request, actionsRef }: { request: ServiceRequest; actionsRef: R
             {m.follow_reopen()}
           </Button>
         )}
+        {canAssign(request.status) && (
+          <Button look="quiet" small onPress={() => setAssigning(true)}>
+            {m.assign_button()}
+          </Button>
+        )}
         {canHandOver(request.status) && (
           <Button look="quiet" small onPress={() => setGiving(true)}>
             {m.work_hand_over()}
@@ -219,6 +226,11 @@ function Moves({ request, actionsRef }: { request: ServiceRequest; actionsRef: R
           </Button>
         )}
       </Actions>
+      {assigning && (
+        <Suspense>
+          <AssignDialog file={request} onClose={() => setAssigning(false)} />
+        </Suspense>
+      )}
       {giving && (
         <Suspense>
           <HandOverDialog file={request} onClose={() => setGiving(false)} />

@@ -102,6 +102,20 @@ export function useTake(id: string) {
   });
 }
 
+export type Assign = { account_id: string; lead: boolean };
+
+export function useAssign(id: string, onDone: () => void) {
+  return useRequestChange<Assign>(id, {
+    name: "assign",
+    send: (body, header) =>
+      unwrap(
+        client.POST("/v1/service-requests/{id}/assignments", { params: { path: { id }, header }, body }),
+      ),
+    atOnce: () => [],
+    onDone,
+  });
+}
+
 export type HandOver = { totem_id: string; service_id: string; note?: string };
 
 export function useHandOver(id: string, onDone: (request: ServiceRequest) => void) {

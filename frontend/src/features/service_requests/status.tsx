@@ -94,3 +94,8 @@ export function reasonLabel(reason: Reason): string {
 export function canHandOver(status: Status): boolean {
   return ["submitted", "triage", "assigned", "in_progress"].includes(status);
 }
+
+/** Somebody of the site can be put in charge. */
+export function canAssign(status: Status): boolean {
+  return ["submitted", "triage", "assigned", "in_progress", "waiting_requester"].includes(status);
+}

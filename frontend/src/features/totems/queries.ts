@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
+import { INBOX } from "~/features/service_requests/keys";
 
 export const totemsQuery = queryOptions({
   queryKey: ["totems"],
@@ -24,4 +25,11 @@ export const totemStatisticsQuery = (id: string, from: string) =>
         }),
       ),
     staleTime: 60_000,
+  });
+
+/** Under the inboxes: what changes a request changes what its agents have to do. */
+export const totemAgentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...INBOX, "agents", id],
+    queryFn: () => unwrap(client.GET("/v1/totems/{id}/agents", { params: { path: { id } } })),
   });
