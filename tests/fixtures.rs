@@ -25,6 +25,14 @@ pub fn question_from(email: &str) -> Value {
     question
 }
 
+/// A service as a manager adds it.
+pub fn service(name: &str) -> Value {
+    json!({
+        "family": "training", "name": {"fr": name}, "description": {"fr": "Une demi-journée pour essayer."},
+        "languages": ["fr"], "response_target_days": 5,
+    })
+}
+
 /// Sends a request; its id.
 #[track_caller]
 pub fn ask(client: &Client, question: &Value) -> String {

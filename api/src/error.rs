@@ -358,6 +358,16 @@ codes! {
             ["Au plus {0} pixels de côté et {1} mégapixels. Réduisez l’image.", "Höchstens {0} Pixel je Seite und {1} Megapixel. Verkleinern Sie das Bild.", "At most {0} pixels a side and {1} megapixels. Make the picture smaller."];
         PictureTooSmall "picture_too_small"
             ["Au moins {0} pixels de chaque côté.", "Mindestens {0} Pixel auf jeder Seite.", "At least {0} pixels on each side."];
+        AnswerMissing "answer_missing"
+            ["Répondez à la question « {0} ».", "Beantworten Sie die Frage „{0}“.", "Answer the question “{0}”."];
+        TextExpected "text_expected"
+            ["Répondez par un texte.", "Antworten Sie mit einem Text.", "Answer with a text."];
+        NumberExpected "number_expected"
+            ["Répondez par un nombre.", "Antworten Sie mit einer Zahl.", "Answer with a number."];
+        DateExpected "date_expected"
+            ["Répondez par une date qui existe, comme 2027-03-31.", "Antworten Sie mit einem Datum, das es gibt, etwa 2027-03-31.", "Answer with a date that exists, such as 2027-03-31."];
+        AccountNeeded "account_needed"
+            ["Ce service s’adresse aux personnes qui ont un compte. Connectez-vous, puis recommencez.", "Diese Leistung ist für Personen mit Konto. Melden Sie sich an und versuchen Sie es erneut.", "This service is for people who have an account. Sign in, then try again."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
     }

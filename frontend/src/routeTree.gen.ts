@@ -43,6 +43,8 @@ import { Route as TotemsSlugChiffresRouteImport } from "./routes/totems.$slug_.c
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
+import { Route as TravailTotemServicesIndexRouteImport } from "./routes/travail.$totem.services.index";
+import { Route as TravailTotemServicesServiceRouteImport } from "./routes/travail.$totem.services.$service";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -213,6 +215,18 @@ const TravailTotemEquipeRoute = TravailTotemEquipeRouteImport.update({
   path: "/equipe",
   getParentRoute: () => TravailTotemRoute,
 } as any);
+const TravailTotemServicesIndexRoute =
+  TravailTotemServicesIndexRouteImport.update({
+    id: "/services/",
+    path: "/services/",
+    getParentRoute: () => TravailTotemRoute,
+  } as any);
+const TravailTotemServicesServiceRoute =
+  TravailTotemServicesServiceRouteImport.update({
+    id: "/services/$service",
+    path: "/services/$service",
+    getParentRoute: () => TravailTotemRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -248,6 +262,8 @@ export interface FileRoutesByFullPath {
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
+  "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
+  "/travail/$totem/services/": typeof TravailTotemServicesIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -282,6 +298,8 @@ export interface FileRoutesByTo {
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/demandes": typeof MemberDemandesIndexRoute;
   "/travail/$totem": typeof TravailTotemIndexRoute;
+  "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
+  "/travail/$totem/services": typeof TravailTotemServicesIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -319,6 +337,8 @@ export interface FileRoutesById {
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
+  "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
+  "/travail/$totem/services/": typeof TravailTotemServicesIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -355,7 +375,9 @@ export interface FileRouteTypes {
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes/"
-    | "/travail/$totem/";
+    | "/travail/$totem/"
+    | "/travail/$totem/services/$service"
+    | "/travail/$totem/services/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -389,7 +411,9 @@ export interface FileRouteTypes {
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/demandes"
-    | "/travail/$totem";
+    | "/travail/$totem"
+    | "/travail/$totem/services/$service"
+    | "/travail/$totem/services";
   id:
     | "__root__"
     | "/"
@@ -425,7 +449,9 @@ export interface FileRouteTypes {
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
     | "/_member/demandes/"
-    | "/travail/$totem/";
+    | "/travail/$totem/"
+    | "/travail/$totem/services/$service"
+    | "/travail/$totem/services/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -701,6 +727,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TravailTotemEquipeRouteImport;
       parentRoute: typeof TravailTotemRoute;
     };
+    "/travail/$totem/services/": {
+      id: "/travail/$totem/services/";
+      path: "/services";
+      fullPath: "/travail/$totem/services/";
+      preLoaderRoute: typeof TravailTotemServicesIndexRouteImport;
+      parentRoute: typeof TravailTotemRoute;
+    };
+    "/travail/$totem/services/$service": {
+      id: "/travail/$totem/services/$service";
+      path: "/services/$service";
+      fullPath: "/travail/$totem/services/$service";
+      preLoaderRoute: typeof TravailTotemServicesServiceRouteImport;
+      parentRoute: typeof TravailTotemRoute;
+    };
   }
 }
 
@@ -719,12 +759,16 @@ interface TravailTotemRouteChildren {
   TravailTotemIdRoute: typeof TravailTotemIdRoute;
   TravailTotemEquipeRoute: typeof TravailTotemEquipeRoute;
   TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
+  TravailTotemServicesServiceRoute: typeof TravailTotemServicesServiceRoute;
+  TravailTotemServicesIndexRoute: typeof TravailTotemServicesIndexRoute;
 }
 
 const TravailTotemRouteChildren: TravailTotemRouteChildren = {
   TravailTotemIdRoute: TravailTotemIdRoute,
   TravailTotemEquipeRoute: TravailTotemEquipeRoute,
   TravailTotemIndexRoute: TravailTotemIndexRoute,
+  TravailTotemServicesServiceRoute: TravailTotemServicesServiceRoute,
+  TravailTotemServicesIndexRoute: TravailTotemServicesIndexRoute,
 };
 
 const TravailTotemRouteWithChildren = TravailTotemRoute._addFileChildren(

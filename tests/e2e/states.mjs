@@ -333,6 +333,7 @@ export const STATES = [
 
   { name: 'demander', path: '/demander' },
   { name: 'demander-fautes', path: '/demander', act: submit },
+  { name: 'demander-mots', path: '/demander?mots=un+bureau', act: (page) => page.getByText('Metz').first().waitFor() },
   { name: 'demander-totem', path: '/demander?besoin=conseil&etape=totem' },
   { name: 'demander-service', path: '/demander?besoin=conseil&totem=metz&etape=totem' },
   { name: 'demander-details', path: asking('details') },
@@ -577,6 +578,21 @@ export const STATES = [
   { name: 'travail-vide', path: '/travail/nancy', as: 'agent-nancy' },
   { name: 'travail-interdit', path: '/travail/nancy', as: 'agent-metz' },
   { name: 'travail-chargement', path: '/travail/metz', as: 'agent-metz', before: never('**/inbox**'), unfinished: true },
+  { name: 'services', path: '/travail/metz/services', as: 'manager-metz' },
+  { name: 'services-agent', path: '/travail/metz/services', as: 'agent-metz' },
+  {
+    name: 'services-pause',
+    path: '/travail/metz/services',
+    as: 'manager-metz',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Mettre en pause|Aussetzen|Pause)/ }).first().click();
+      await page.getByRole('dialog').locator('[type=submit]').click();
+    },
+  },
+  { name: 'service', path: '/travail/metz/services/accompagnement', as: 'manager-metz', act: openAll },
+  { name: 'service-nouveau', path: '/travail/metz/services/nouveau', as: 'manager-metz' },
+  { name: 'service-fautes', path: '/travail/metz/services/nouveau', as: 'manager-metz', act: submit },
+  { name: 'service-interdit', path: '/travail/metz/services/accompagnement', as: 'agent-metz' },
   { name: 'equipe', path: '/travail/metz/equipe', as: 'agent-metz' },
   { name: 'equipe-responsable', path: '/travail/metz/equipe', as: 'manager-metz' },
   { name: 'equipe-fautes', path: '/travail/metz/equipe', as: 'manager-metz', act: submit },

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     fixtures::{
         ask, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from, queued_import,
-        right_at_metz, saved_search, send_logo, step,
+        right_at_metz, saved_search, send_logo, service, step,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -248,6 +248,7 @@ const CALLS: &[Call] = &[
     ("create_step_up", |client, _| client.post("/v1/sessions/current/step-up", &json!({"proof": {"password": "not this one"}}))),
     ("create_token_introspection", |client, _| client.form("/oauth/introspect", &[("token", "x")])),
     ("create_token_revocation", |client, _| client.form("/oauth/revoke", &[("token", "x")])),
+    ("create_totem_service", |client, _| client.post("/v1/totems/metz/services", &service("Essai"))),
     ("create_unsubscription", |client, things| client.send("POST", &things.unsubscription, &[], None)),
     ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
     ("delete_person", |client, things| client.delete(&things.account)),
@@ -292,6 +293,7 @@ const CALLS: &[Call] = &[
     ("get_startup", |client, things| client.get(&format!("/v1/startups/{}", things.startup))),
     ("get_statistics", |client, _| client.get("/v1/statistics")),
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
+    ("get_totem_charter", |client, _| client.get("/v1/totems/metz/charter")),
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
     ("get_totem_statistics", |client, _| client.get("/v1/totems/metz/statistics")),
     ("get_unsubscription", |client, things| client.get(&things.unsubscription)),
@@ -353,6 +355,11 @@ const CALLS: &[Call] = &[
     }),
     ("update_organization (proposal)", |client, things| {
         client.patch(&things.proposal, "\"1-proposal\"", &json!({"name": "Proposition relue"}))
+    }),
+    ("update_totem_service", |client, _| {
+        let path = "/v1/totems/metz/services/logistique";
+        let etag = client.get(path).header("etag").unwrap_or("\"1\"").to_owned();
+        client.patch(path, &etag, &json!({"capacity": 12}))
     }),
 ];
 

@@ -46,6 +46,8 @@ fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 fn whole_request(owner: &Client, agent: &Client) -> String {
     let mut question = question();
     question["contact"] = json!({"name": "Camille Essai", "email": "essai@exemple.fr", "phone": "+33 3 00 00 00 00"});
+    question["answers"] =
+        json!([{"question_id": "stage", "value": "international"}, {"question_id": "countries", "value": "LU"}]);
     let id = ask(owner, &question);
     step(agent, &id, "assigned").expect(201);
     say(agent, &id, &json!({"body": "Entre nous", "internal": true})).expect(201);

@@ -21,6 +21,12 @@ MEANING = {
     "picture_too_small",
     # A record would be part of itself.
     "circular",
+    # What a service asks.
+    "answer_missing",
+    "text_expected",
+    "number_expected",
+    "date_expected",
+    "account_needed",
 }
 # The same for one place: a rule between members, or between a member and the caller.
 PLACES = {
@@ -32,6 +38,18 @@ PLACES = {
     ("/contact/email", "required"),
     ("/reason", "required"),  # with `rejected`, and only then
     ("/reason", "not_allowed"),
+    ("/answers/0/question_id", "repeated"),
+    ("/answers/0/question_id", "not_allowed"),  # of a question that is not asked
+    ("/answers/0/value", "invalid_choice"),
+    ("/answers/0/value", "out_of_range"),
+    ("/questions/0/*", "not_allowed"),  # of another type
+    ("/questions/0/*", "repeated"),
+    ("/questions/0/*", "item_count"),
+    ("/questions/0/*", "out_of_range"),  # the greatest less than the least
+    ("/paused_reason", "required"),  # with a pause, and only then
+    ("/paused_reason", "not_allowed"),
+    ("/resumes_on", "not_allowed"),
+    ("/resumes_on", "ends_before"),
     ("/allowed_origins", "invalid_url"),  # as browsers write it: no port that is the scheme's own
     ("/keys", "invalid_format"),  # a point of the curve, in 32 bytes
     ("/password", "required"),  # behind the link of a sign-up or a reset
@@ -81,7 +99,7 @@ def refused_for_its_meaning_only(ctx, response, case):
     errors = problem.get("errors", [])
     for error in errors:
         place = re.sub(r"/\d+", "/0", error.get("pointer", error.get("parameter")))
-        place = re.sub(r"^/profile/.+", "/profile/*", place)
+        place = re.sub(r"^(/profile|/questions/0)/.+", r"\1/*", place)
         if error["code"] not in MEANING and (place, error["code"]) not in PLACES:
             raise AssertionError(f"The schema allows what the service refuses: {error} ({problem['code']})")
     if not errors:

@@ -58,6 +58,21 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let mut question = asked("essai@exemple.fr");
     question["contact"]["phone"] = json!("+33 3 00 00 00 00");
     question["contact"]["language"] = json!("fr");
+    question["answers"] = json!([{"question_id": "expects", "value": ["opinion"]}]);
+    let mut service = json!({
+        "family": "training", "name": text, "description": text, "eligibility": text, "languages": ["fr"], "access": "anyone",
+        "response_target_days": 5, "fulfils": ["coworking"], "questions": [
+            {
+                "id": "a", "type": "choice", "label": text, "help": text, "unit": text,
+                "choices": [{"id": "b", "label": text}, {"id": "c", "label": text}],
+                "shown_when": {"question_id": "a", "choices": ["b"]},
+            },
+        ],
+    });
+    let added = service.clone();
+    service["status"] = json!("paused");
+    service["paused_reason"] = text.clone();
+    service["resumes_on"] = json!("2099-01-01");
     question["organization_id"] = json!(organization);
     let mut api_client = json!({"name": "Client des essais", "scopes": ["directory:read"]});
     let registered = app.token("admin").post("/v1/api-clients", &api_client).expect(201).at("/id").to_owned();
@@ -182,6 +197,8 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             agent,
             json!({"to": "rejected", "reason": "out_of_area", "note": "Voyez Nancy"}),
         ),
+        ("create_totem_service", "/v1/totems/metz/services".to_owned(), app.token("manager-metz"), added),
+        ("update_totem_service", "/v1/totems/metz/services/financement".to_owned(), app.token("manager-metz"), service),
         (
             "create_import_mapping",
             "/v1/import-mappings".to_owned(),

@@ -144,7 +144,7 @@ pub fn seed(app: &App) -> Person {
              values (sha256('canary'), 'p', '{id}', 'https://canary.example', 'canary-subject', now() + interval '1 year'); \
          update sessions set client = 'c', verified_at = now() where account_id = '{id}'; \
          update accounts set closes_at = '2099-01-01', absent_from_on = '2099-01-01', absent_until_on = '2099-01-02' where id = '{id}'; \
-         update service_requests set contact_phone = '1', satisfaction = 4, satisfaction_comment = 's', satisfied_at = now() where id = '{request}'; \
+         update service_requests set contact_phone = '1', satisfaction = 4, satisfaction_comment = 's', satisfied_at = now(), answers = '[{{\"question_id\": \"q\", \"type\": \"text\", \"label\": {{\"fr\": \"q\"}}, \"value\": \"canary-answers\"}}]' where id = '{request}'; \
          update request_events set note = 'n', actor_id = '{id}', actor_name = 'n' where request_id = '{request}' and actor_kind = 'requester'; \
          update idempotency_keys set location = 'l' where scope like '{id} %'; \
          insert into outbox (id, topic, payload, done_at, last_error) \

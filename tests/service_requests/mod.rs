@@ -1,5 +1,6 @@
 //! Service requests: asked, answered, followed.
 
+mod answers;
 mod assignments;
 mod create;
 mod deadlines;

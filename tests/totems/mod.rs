@@ -1,8 +1,11 @@
 //! The four sites and what can be asked there.
 
+mod charter;
+mod create_service;
 mod get;
 mod get_statistics;
 mod inbox;
 mod list;
 mod list_agents;
 mod services;
+mod update_service;

@@ -67,6 +67,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_step_up", Who::Enrolling),
     ("create_token_introspection", Who::Client),
     ("create_token_revocation", Who::Client),
+    ("create_totem_service", Who::Account),
     ("create_unsubscription", Who::Anyone),
     ("delete_api_client", Who::Account),
     ("delete_current_session", Who::Enrolling),
@@ -108,6 +109,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_startup", Who::Reader(ClientScope::DirectoryRead)),
     ("get_statistics", Who::Anyone),
     ("get_totem", Who::Anyone),
+    ("get_totem_charter", Who::Anyone),
     ("get_totem_service", Who::Anyone),
     ("get_totem_statistics", Who::Anyone),
     ("get_unsubscription", Who::Anyone),
@@ -154,6 +156,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_my_saved_search", Who::Account),
     ("update_organization", Who::Account),
     ("update_organization_logo", Who::Account),
+    ("update_totem_service", Who::Account),
 ];
 
 /// What asks for a proof of the last ten minutes: it cannot be undone, gives rights, or shows or takes away a secret.

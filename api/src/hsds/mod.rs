@@ -84,7 +84,7 @@ fn one(found: Option<Value>) -> Result<Answer, Problem> {
 }
 
 async fn totems(state: &State) -> Result<Vec<Totem>, Problem> {
-    state.db.read(async |connection| totems::queries::list(connection).await).await
+    totems::queries::list(state).await
 }
 
 #[get("/hsds")]

@@ -16,8 +16,6 @@ use crate::{
 
 const KINDS: &str = "kinds";
 const FAMILIES: &str = "service_families";
-const SERVICE_FAMILIES: [ServiceFamily; 4] =
-    [ServiceFamily::Logistics, ServiceFamily::RealEstate, ServiceFamily::Coaching, ServiceFamily::Financing];
 
 /// An id for what has none of its own, the same each time.
 fn derived(parts: &[&str]) -> Uuid {
@@ -146,6 +144,9 @@ pub fn service(totem: &Totem, service: &TotemService) -> Value {
     whole["service_at_locations"] = json!([at_location(totem, service)]);
     let language = |code: &String| json!({"id": derived(&["language", &id, code]), "service_id": id, "code": code});
     whole["languages"] = service.languages.iter().map(language).collect();
+    if let Some(eligibility) = &service.eligibility {
+        whole["eligibility_description"] = json!(say(eligibility));
+    }
     whole["attributes"] = json!([attribute(&id, "service", FAMILIES, family(service.family).0)]);
     whole
 }
@@ -156,12 +157,17 @@ pub fn at_location(totem: &Totem, service: &TotemService) -> Value {
 
 /// A family's code, and what it is called.
 fn family(family: ServiceFamily) -> (&'static str, &'static str) {
-    match family {
-        ServiceFamily::Logistics => ("logistics", "Logistique"),
-        ServiceFamily::RealEstate => ("real_estate", "Immobilier"),
-        ServiceFamily::Coaching => ("coaching", "Accompagnement"),
-        ServiceFamily::Financing => ("financing", "Financement"),
-    }
+    let name = match family {
+        ServiceFamily::Logistics => "Logistique",
+        ServiceFamily::RealEstate => "Immobilier",
+        ServiceFamily::Coaching => "Accompagnement",
+        ServiceFamily::Financing => "Financement",
+        ServiceFamily::Training => "Formation",
+        ServiceFamily::Events => "Rencontres et événements",
+        ServiceFamily::Equipment => "Machines et équipement",
+        ServiceFamily::Other => "Autre service",
+    };
+    (family.name(), name)
 }
 
 pub fn taxonomies() -> Vec<Value> {
@@ -172,13 +178,13 @@ pub fn taxonomies() -> Vec<Value> {
 
 pub fn terms() -> Vec<Value> {
     let kinds = kinds::KINDS.iter().map(|kind| term(KINDS, kind.name()));
-    kinds.chain(SERVICE_FAMILIES.iter().map(|one| term(FAMILIES, family(*one).0))).collect()
+    kinds.chain(ServiceFamily::ALL.iter().map(|one| term(FAMILIES, family(*one).0))).collect()
 }
 
 fn term(taxonomy: &str, code: &str) -> Value {
     let name = match taxonomy {
         KINDS => kinds::KINDS.iter().find(|kind| kind.name() == code).map(|kind| kinds::label(*kind, Language::Fr)),
-        _ => SERVICE_FAMILIES.iter().map(|one| family(*one)).find(|(known, _)| *known == code).map(|(_, name)| name),
+        _ => ServiceFamily::ALL.iter().map(|one| family(*one)).find(|(known, _)| *known == code).map(|(_, name)| name),
     };
     let name = name.unwrap_or(code);
     json!({

@@ -207,7 +207,7 @@ fn say(text: &LangText) -> &str {
 }
 
 async fn home(state: &State) -> Result<Page, Problem> {
-    let totems = state.db.read(async |connection| totems::queries::list(connection).await).await?;
+    let totems = totems::queries::list(state).await?;
     let description = "Posez votre question au Totem le plus proche : locaux, logistique, conseil, financement. Quatre lieux, à Thionville, Metz, Nancy et Épinal.";
     let links = totems.iter().map(|totem| (format!("/totems/{}", totem.slug), format!("{}, {}", totem.city, totem.name)));
     let main = Html::default().heading("De quoi avez-vous besoin ?").paragraph(description).links(links).links([
@@ -275,7 +275,7 @@ async fn ecosystem(state: &State) -> Result<Page, Problem> {
 }
 
 async fn totem_list(state: &State) -> Result<Page, Problem> {
-    let totems = state.db.read(async |connection| totems::queries::list(connection).await).await?;
+    let totems = totems::queries::list(state).await?;
     let description = "Quatre lieux pour les entrepreneurs du numérique, à Thionville, Metz, Nancy et Épinal.";
     let links = totems.iter().map(|totem| (format!("/totems/{}", totem.slug), format!("{}, {}", totem.city, totem.name)));
     let main = Html::default().heading("Les Totems").paragraph(description).links(links);
@@ -284,7 +284,7 @@ async fn totem_list(state: &State) -> Result<Page, Problem> {
 
 async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
     let id = Ref::Slug(slug.to_owned());
-    let Some(totem) = state.db.read(async |connection| totems::queries::find(connection, &id).await).await? else {
+    let Some(totem) = totems::queries::find(state, &id).await? else {
         return Ok(missing());
     };
     let title = format!("Totem de {}, {}", totem.city, totem.name);
@@ -298,7 +298,7 @@ async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
 
 async fn totem_figures(state: &State, slug: &str) -> Result<Page, Problem> {
     let id = Ref::Slug(slug.to_owned());
-    let Some(totem) = state.db.read(async |connection| totems::queries::find(connection, &id).await).await? else {
+    let Some(totem) = totems::queries::find(state, &id).await? else {
         return Ok(missing());
     };
     let title = format!("Le Totem de {} tient-il ses délais ?", totem.city);

@@ -62,7 +62,7 @@ pub async fn part(state: Data<State>, name: Path<String>) -> Result<HttpResponse
 }
 
 async fn pages(state: &State) -> Result<HttpResponse, Problem> {
-    let totems = state.db.read(async |connection| totems::queries::list(connection).await).await?;
+    let totems = totems::queries::list(state).await?;
     let all = PAGES.iter().map(|path| (*path).to_owned()).chain(totems.iter().map(|totem| format!("/totems/{}", totem.slug)));
     Ok(xml("urlset", all.map(|path| url(state, &path, ""))))
 }

@@ -114,7 +114,7 @@ pub async fn anonymise(tx: &mut Tx, requests: Vec<Uuid>, now: DateTime<Utc>) -> 
         .bind::<Text, _>(GONE)
         .push(", body = ")
         .bind::<Text, _>(GONE)
-        .push(", contact_name = ")
+        .push(", answers = '[]', contact_name = ")
         .bind::<Text, _>(GONE)
         .push(", contact_email = '', contact_phone = null, satisfaction_comment = null, requester_id = null, status = case when own.status = any(")
         .bind::<Array<Text>, _>(open.into_iter().map(str::to_owned).collect::<Vec<_>>())

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use super::{
     facts,
     model::{
-        FactSource, LangText as SeedText, Qualifier, SeedCandidacy, SeedDate, SeedFigure, SeedMilestone, SeedObjective,
-        SeedOrganization, SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
+        FactSource, LangText as SeedText, Qualifier, SeedAsks, SeedCandidacy, SeedDate, SeedFigure, SeedMilestone, SeedObjective,
+        SeedOrganization, SeedQuestion, SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
     },
     organizations, reference,
     sources::SOURCES,
@@ -28,6 +28,7 @@ use crate::{
     },
     http::{Answer, LangText, Problem},
     ids::{CandidacyId, MilestoneId, ObjectiveId, OrganizationId, ServiceId, TotemId},
+    totems::questions::{Choice, Question, QuestionType, ShownWhen},
 };
 
 /// Organizations written together.
@@ -216,6 +217,33 @@ fn all<T: Copy>(items: &[T], to_value: fn(T) -> Value) -> Value {
     items.iter().copied().map(to_value).collect()
 }
 
+fn question(SeedQuestion { id, label, help, asks, shown_when }: &SeedQuestion) -> Question {
+    let said = |words: SeedWords| text(words.into()).unwrap_or_default();
+    let choice = |(id, label): &(&str, SeedWords)| Choice { id: (*id).to_owned(), label: said(*label) };
+    let (r#type, choices, minimum, unit) = match asks {
+        SeedAsks::Text => (QuestionType::Text, vec![], None, None),
+        SeedAsks::Date => (QuestionType::Date, vec![], None, None),
+        SeedAsks::Number(least, unit) => (QuestionType::Number, vec![], Some(f64::from(*least)), unit.map(said)),
+        SeedAsks::One(all) | SeedAsks::Several(all) => (QuestionType::Choice, all.iter().map(choice).collect(), None, None),
+    };
+    Question {
+        id: (*id).to_owned(),
+        r#type,
+        label: said(*label),
+        help: help.map(said),
+        required: false,
+        choices,
+        several: matches!(asks, SeedAsks::Several(_)),
+        minimum,
+        maximum: None,
+        unit,
+        shown_when: shown_when.map(|(question_id, choices)| ShownWhen {
+            question_id: question_id.to_owned(),
+            choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+        }),
+    }
+}
+
 async fn totem_of(db: &Db, totem: SeedTotem, position: Option<(f64, f64)>) -> Result<(), Problem> {
     let write = async move |tx: &mut Tx| {
         let SeedTotem {
@@ -273,6 +301,7 @@ async fn totem_of(db: &Db, totem: SeedTotem, position: Option<(f64, f64)>) -> Re
                     totem_services::response_target_days.eq(i32::from(service.response_target_days)),
                     totem_services::status.eq("active"),
                     totem_services::position.eq(service.position),
+                    totem_services::questions.eq(JsonColumn(service.questions.iter().map(question).collect::<Vec<_>>())),
                 ))
                 .execute(tx)
                 .await?;

@@ -211,6 +211,28 @@ pub struct SeedService {
     /// Working days; the platform's own default, promised by no source.
     pub response_target_days: u8,
     pub position: i32,
+    pub questions: &'static [SeedQuestion],
+}
+
+/// A question that the product asks by default, until a manager changes it: none has to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeedQuestion {
+    pub id: &'static str,
+    pub label: Text,
+    pub help: Option<Text>,
+    pub asks: SeedAsks,
+    /// An earlier choice, and the answers with which this is asked.
+    pub shown_when: Option<(&'static str, &'static [&'static str])>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeedAsks {
+    Text,
+    Date,
+    /// Not less than this, with what it counts.
+    Number(u32, Option<Text>),
+    One(&'static [(&'static str, Text)]),
+    Several(&'static [(&'static str, Text)]),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

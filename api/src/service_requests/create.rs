@@ -6,8 +6,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
+    answers::{self, AnswerInput, GivenAnswer},
     dates::next_look,
-    model::{Author, CONFIRM_WITHIN, Contact, Party, ServiceRequest, Status, Step},
+    model::{Author, CONFIRM_WITHIN, Contact, Party, ServiceRef, ServiceRequest, Status, Step},
     queries::{self, Offer, Schedule},
     transitions::{seen_by, view},
 };
@@ -15,11 +16,13 @@ use crate::{
     auth::{Account, Actor},
     clock,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
+    directory::model::at_most,
     error::{FieldCode, Language},
     http::{Answer, Email, FieldError, Json, Line, Problem, Prose, Query, query::NoParameters, shell::Spoken},
     ids::{EventId, LinkId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
     notifications::{Letter, Occasion},
     state::State,
+    totems::questions::MOST,
 };
 
 /// What is asked, of whom.
@@ -29,6 +32,7 @@ use crate::{
 #[schema(example = json!({
     "totem_id": "metz", "service_id": "accompagnement", "subject": "Préparer une première levée",
     "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+    "answers": [{"question_id": "stage", "value": "idea"}],
     "contact": {"name": "Camille Exemple", "email": "camille@exemple.fr"},
 }))]
 pub struct CreateServiceRequest {
@@ -44,6 +48,11 @@ pub struct CreateServiceRequest {
     #[garde(dive)]
     #[schema(inline)]
     body: Prose<10, 10_000>,
+    /// To the questions of the service.
+    #[serde(default)]
+    #[garde(custom(at_most::<{ MOST }, _>), dive)]
+    #[schema(max_items = 30)]
+    answers: Vec<AnswerInput>,
     /// Required without an account; with one it is the account's unless given.
     #[garde(dive)]
     contact: Option<ContactInput>,
@@ -91,7 +100,8 @@ impl ContactLanguage {
     tag = "service requests",
     summary = "Ask a Totem for a service",
     description = "With an account the request is `submitted` at once. Without one it is a `draft` until the e-mail address is \
-        confirmed through the link that is sent to it, within 7 days. No company number is ever asked for.",
+        confirmed through the link that is sent to it, within 7 days. No company number is ever asked for. `answers` are to the \
+        questions that the service asks: those required, unless one is `shown_when` another answer is given and it is not.",
     responses((status = 201, description = "Asked", body = ServiceRequest)),
 )]
 #[post("/v1/service-requests")]
@@ -103,11 +113,13 @@ pub async fn create_service_request(
     _: Query<NoParameters>,
     body: Json<CreateServiceRequest>,
 ) -> Result<Answer, Problem> {
-    let CreateServiceRequest { totem_id, service_id, subject, body: text, contact, organization_id } = body.value;
+    let CreateServiceRequest { totem_id, service_id, subject, body: text, answers, contact, organization_id } = body.value;
     let offer = queries::offer(&state, &totem_id, &service_id).await?;
     let offer = offer.ok_or_else(|| Problem::field("/totem_id", FieldCode::UnknownReference))?;
+    let service = offered(&offer, actor.account())?;
     let contact = reach(contact, actor.account(), language)?;
-    let mut request = draft(&offer, subject.0, text.0, contact, state.clock.now())?;
+    let answers = answers::answered(&offer.questions.0, answers, language)?;
+    let mut request = draft(&offer, service, subject.0, text.0, answers, contact, state.clock.now());
     request.organization_id = organization_id;
     request.requester_id = actor.account().map(|account| account.id);
     let (id, link) = (request.id, request.requester_id.is_none().then(LinkId::new));
@@ -153,25 +165,37 @@ fn reach(given: Option<ContactInput>, account: Option<&Account>, language: Langu
     }
 }
 
+/// The service, if it may be asked for now and by whoever asks.
+fn offered(offer: &Offer, account: Option<&Account>) -> Result<ServiceRef, Problem> {
+    let refused = |code| Problem::field("/service_id", code);
+    let service = offer.service.clone().ok_or_else(|| refused(FieldCode::UnknownReference))?;
+    if !offer.available {
+        return Err(refused(FieldCode::NotAvailable));
+    }
+    if offer.for_accounts && account.is_none() {
+        return Err(refused(FieldCode::AccountNeeded));
+    }
+    Ok(service.0)
+}
+
 fn draft(
     offer: &Offer,
+    service: ServiceRef,
     subject: String,
     body: String,
+    answers: Vec<GivenAnswer>,
     contact: Contact,
     now: chrono::DateTime<chrono::Utc>,
-) -> Result<ServiceRequest, Problem> {
-    let service = offer.service.clone().ok_or_else(|| Problem::field("/service_id", FieldCode::UnknownReference))?;
-    if !offer.available {
-        return Err(Problem::field("/service_id", FieldCode::NotAvailable));
-    }
-    Ok(ServiceRequest {
+) -> ServiceRequest {
+    ServiceRequest {
         id: RequestId::new(),
         reference: String::new(),
         totem: offer.totem.0.clone(),
-        service: service.0,
+        service,
         status: Status::Draft,
         subject,
         body,
+        answers,
         contact,
         organization_id: None,
         requester_id: None,
@@ -188,7 +212,7 @@ fn draft(
         created_at: now,
         updated_at: now,
         revision: 1,
-    })
+    }
 }
 
 fn submit(request: &mut ServiceRequest, offer: &Offer) {

@@ -1,6 +1,7 @@
 //! Service requests: an entrepreneur asks a Totem, its agents answer within the service's target, and whoever asked
 //! can follow each step, by account or by the link in a mail.
 
+mod answers;
 mod assignments;
 mod create;
 mod create_satisfaction;

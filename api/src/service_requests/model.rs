@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::answers::GivenAnswer;
 use crate::{
     error::ErrorCode,
     http::{LangText, Problem},
@@ -230,6 +231,9 @@ pub struct ServiceRequest {
     pub subject: String,
     #[schema(example = "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.")]
     pub body: String,
+    /// What was answered to the questions of the service, as they were asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<GivenAnswer>,
     pub contact: Contact,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,

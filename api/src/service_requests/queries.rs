@@ -4,21 +4,28 @@ use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
     pg::Pg,
-    sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::{Assignee, Author, Contact, Message, Party, Response, Satisfaction, ServiceRef, ServiceRequest, Status, Step};
+use super::{
+    answers::GivenAnswer,
+    model::{Assignee, Author, Contact, Message, Party, Response, Satisfaction, ServiceRef, ServiceRequest, Status, Step},
+};
 use crate::{
     auth::Actor,
+    clock,
     db::{JsonColumn, Sql, Tx, sql},
     error::ErrorCode,
     http::Problem,
     identity::TotemRef,
     ids::{AccountId, EventId, LinkId, MessageId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
     state::State,
-    totems::calendar::{ClosedDays, WorkingDays},
+    totems::{
+        calendar::{ClosedDays, WorkingDays},
+        questions::Question,
+    },
 };
 
 /// The actor behind a link from a mail.
@@ -56,6 +63,10 @@ pub struct Offer {
     pub response_target_days: Option<i32>,
     #[diesel(sql_type = Bool)]
     pub available: bool,
+    #[diesel(sql_type = Bool)]
+    pub for_accounts: bool,
+    #[diesel(sql_type = Jsonb)]
+    pub questions: JsonColumn<Vec<Question>>,
 }
 
 impl Offer {
@@ -67,8 +78,10 @@ impl Offer {
 /// The site and the service asked for; without the service when the site has no such one.
 pub async fn offer(state: &State, totem: &Ref<TotemId>, service: &Ref<ServiceId>) -> Result<Option<Offer>, Problem> {
     let mut statement = sql(
-        "select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, t.code as totem_code, t.calendar, t.closures, case when s.id is not null then jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) end as service, s.response_target_days, coalesce(s.status = 'active', false) and t.status <> 'closed' as available from totems t left join totem_services s on s.totem_id = t.id and ",
-    );
+        "select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, t.code as totem_code, t.calendar, t.closures, case when s.id is not null then jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) end as service, s.response_target_days, coalesce(s.access = 'account', false) as for_accounts, coalesce(s.questions, '[]') as questions, coalesce(s.status = 'active' or s.resumes_on <= ",
+    )
+    .bind::<Date, _>(clock::day(state.clock.now()))
+    .push(", false) and t.status <> 'closed' as available from totems t left join totem_services s on s.totem_id = t.id and ");
     statement = match service {
         Ref::Id(id) => statement.push("s.id = ").bind::<SqlUuid, _>(*id),
         Ref::Slug(slug) => statement.push("s.slug = ").bind::<Text, _>(slug.clone()),
@@ -105,6 +118,7 @@ pub async fn insert(
         status,
         subject,
         body,
+        answers,
         contact: Contact { name, email, phone, language },
         organization_id,
         requester_id,
@@ -122,7 +136,7 @@ pub async fn insert(
         updated_at: _,
         revision: _,
     } = request.clone();
-    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, confirm_before, submitted_at, due_at, look_at, target_days, created_at, updated_at) values (")
+    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, answers, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, confirm_before, submitted_at, due_at, look_at, target_days, created_at, updated_at) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<Text, _>(reference)
@@ -136,6 +150,8 @@ pub async fn insert(
         .bind::<Text, _>(subject)
         .push(", ")
         .bind::<Text, _>(body)
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(answers))
         .push(", ")
         .bind::<Text, _>(name)
         .push(", ")
@@ -248,6 +264,8 @@ pub struct Row {
     subject: String,
     #[diesel(sql_type = Text)]
     body: String,
+    #[diesel(sql_type = Jsonb)]
+    answers: JsonColumn<Vec<GivenAnswer>>,
     #[diesel(sql_type = Text)]
     contact_name: String,
     #[diesel(sql_type = Text)]
@@ -325,6 +343,7 @@ impl From<Row> for Found {
             status,
             subject,
             body,
+            answers,
             contact_name: name,
             contact_email: email,
             contact_phone: phone,
@@ -359,6 +378,7 @@ impl From<Row> for Found {
             status,
             subject,
             body,
+            answers: answers.0,
             contact: Contact { name, email, phone, language },
             organization_id,
             requester_id,
@@ -385,7 +405,7 @@ impl From<Row> for Found {
 
 const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, \
     t.calendar, t.closures, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, \
-    s.response_target_days, r.status, r.subject, r.body, r.contact_name, r.contact_email, r.contact_phone, r.contact_language, \
+    s.response_target_days, r.status, r.subject, r.body, r.answers, r.contact_name, r.contact_email, r.contact_phone, r.contact_language, \
     r.organization_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, \
         'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a \
         where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.waiting_since, r.answered_at, r.closed_at, \

@@ -49,8 +49,7 @@ pub async fn get_totem_statistics(
     id: Path<Ref<TotemId>>,
     query: Query<GetTotemStatistics>,
 ) -> Result<Answer, Problem> {
-    let totem =
-        state.db.read(async |connection| super::queries::find(connection, &id.0).await).await?.ok_or(ErrorCode::NotFound)?;
+    let totem = super::queries::find(&state, &id.0).await?.ok_or(ErrorCode::NotFound)?;
     let (from, until) = period(query.0, clock::day(state.clock.now()))?;
     let statistics = statistics::of(&state, &totem, from, until).await?;
     Ok(Answer::ok(&statistics)?.content_tag())

@@ -77,7 +77,7 @@ pub async fn list_totem_inbox(
     id: Path<Ref<TotemId>>,
     query: Query<ListTotemInbox>,
 ) -> Result<Answer, Problem> {
-    let totem = state.db.read(async |connection| super::queries::find(connection, &id.0).await).await?;
+    let totem = super::queries::find(&state, &id.0).await?;
     let totem = totem.filter(|totem| account.serves(totem.id)).ok_or(ErrorCode::NotFound)?;
     let ListTotemInbox { status, service_id, submitted_on_gte, submitted_on_lt, in_time, assigned, limit, cursor } = query.0;
     let filter = InboxFilter {

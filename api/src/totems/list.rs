@@ -16,5 +16,5 @@ use crate::{
 )]
 #[get("/v1/totems")]
 pub async fn list_totems(state: Data<State>, _: Query<NoParameters>) -> Result<Answer, Problem> {
-    Listing::whole(state.db.read(async |connection| queries::list(connection).await).await?).answer()
+    Listing::whole(queries::list(&state).await?).answer()
 }

@@ -73,7 +73,7 @@ pub async fn list_totem_agents(
     id: Path<Ref<TotemId>>,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
-    let totem = state.db.read(async |connection| queries::find(connection, &id.0).await).await?;
+    let totem = queries::find(&state, &id.0).await?;
     let totem = totem.filter(|totem| account.serves(totem.id)).ok_or(ErrorCode::NotFound)?;
     let now = state.clock.now();
     let statement = sql("select a.id as account_id, a.name, exists (select from grants m where m.account_id = a.id and m.totem_id = t.id and m.role = 'manager') as manager, a.absent_from_on as from_on, a.absent_until_on as until_on, w.open_requests, w.overdue_requests from (select ")

@@ -1,14 +1,20 @@
-//! The four Totem sites: places where digital entrepreneurs are served, and what each offers.
+//! The four Totem sites: places where digital entrepreneurs are served, what each offers, and what it asks for it.
 
 pub mod calendar;
+mod charter;
+mod create_service;
 mod get;
+mod get_charter;
 mod get_statistics;
 mod inbox;
 mod list;
 mod list_agents;
 pub mod model;
+mod policy;
 pub mod queries;
+pub mod questions;
 mod services;
+mod update_service;
 
 use crate::openapi::ServiceConfig;
 
@@ -17,8 +23,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list_totems)
         .service(get::get_totem)
         .service(services::list_totem_services)
+        .service(create_service::create_totem_service)
         .service(services::get_totem_service)
         .service(list_agents::list_totem_agents)
         .service(get_statistics::get_totem_statistics)
+        .service(update_service::update_totem_service)
+        .service(get_charter::get_totem_charter)
         .service(inbox::list_totem_inbox);
 }

@@ -4,10 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::calendar::{Calendar, ClosedDays, WorkingDays};
+use super::{
+    calendar::{Calendar, ClosedDays, WorkingDays},
+    charter::CharterItem,
+    questions::Question,
+};
 use crate::{
     http::LangText,
-    ids::{ServiceId, TotemId},
+    identity::TotemRef,
+    ids::{Ref, ServiceId, TotemId},
 };
 
 /// One of the four sites.
@@ -116,10 +121,55 @@ pub struct TotemService {
     /// Languages in which it is given.
     #[schema(example = json!(["fr"]))]
     pub languages: Vec<String>,
+    /// Who may ask.
+    pub access: Access,
+    /// For whom it is, in the site's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligibility: Option<LangText>,
     /// Working days, in the site's calendar, within which an answer is due.
     #[schema(example = 5)]
     pub response_target_days: i32,
+    /// How many can be served at the same time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 12)]
+    pub capacity: Option<i32>,
+    /// Working days from the answer until the service can begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 10)]
+    pub lead_time_days: Option<i32>,
     pub status: ServiceStatus,
+    /// Why it is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_reason: Option<LangText>,
+    /// The day from which it can be asked for again, by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumes_on: Option<NaiveDate>,
+    /// What of the charter it is about, besides what its family says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fulfils: Vec<CharterItem>,
+    /// What it asks, in this order. A Totem tells of its services without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    pub revision: i64,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Who may ask for a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    Anyone,
+    /// Whoever has an account.
+    Account,
+}
+
+impl Access {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::Account => "account",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -129,6 +179,36 @@ pub enum ServiceFamily {
     RealEstate,
     Coaching,
     Financing,
+    Training,
+    Events,
+    Equipment,
+    Other,
+}
+
+impl ServiceFamily {
+    pub const ALL: [Self; 8] = [
+        Self::Logistics,
+        Self::RealEstate,
+        Self::Coaching,
+        Self::Financing,
+        Self::Training,
+        Self::Events,
+        Self::Equipment,
+        Self::Other,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Logistics => "logistics",
+            Self::RealEstate => "real_estate",
+            Self::Coaching => "coaching",
+            Self::Financing => "financing",
+            Self::Training => "training",
+            Self::Events => "events",
+            Self::Equipment => "equipment",
+            Self::Other => "other",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -136,4 +216,42 @@ pub enum ServiceFamily {
 pub enum ServiceStatus {
     Active,
     Paused,
+}
+
+impl ServiceStatus {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+        }
+    }
+}
+
+impl TotemService {
+    /// As it is on this day: a pause ends by itself.
+    pub fn on(mut self, today: NaiveDate) -> Self {
+        if self.resumes_on.is_some_and(|day| day <= today) {
+            (self.status, self.paused_reason, self.resumes_on) = (ServiceStatus::Active, None, None);
+        }
+        self
+    }
+}
+
+impl Totem {
+    /// Whether this is its id or its slug.
+    pub fn is(&self, id: &Ref<TotemId>) -> bool {
+        match id {
+            Ref::Id(id) => self.id == *id,
+            Ref::Slug(slug) => self.slug == *slug,
+        }
+    }
+
+    /// Whether somebody may ask there.
+    pub fn is_reachable(&self) -> bool {
+        self.status != TotemStatus::Closed
+    }
+
+    pub fn in_short(&self) -> TotemRef {
+        TotemRef { id: self.id, slug: self.slug.clone(), name: self.name.clone(), city: self.city.clone() }
+    }
 }

@@ -1663,7 +1663,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a Totem for a service
-         * @description With an account the request is `submitted` at once. Without one it is a `draft` until the e-mail address is confirmed through the link that is sent to it, within 7 days. No company number is ever asked for.
+         * @description With an account the request is `submitted` at once. Without one it is a `draft` until the e-mail address is confirmed through the link that is sent to it, within 7 days. No company number is ever asked for. `answers` are to the questions that the service asks: those required, unless one is `shown_when` another answer is given and it is not.
          */
         post: operations["create_service_request"];
         delete?: never;
@@ -2120,6 +2120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/totems/{id}/charter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the charter at a Totem
+         * @description What every Totem must offer, whether an active service of this one fulfils it, and which other Totem covers what is missing. A service says by `fulfils` what it is about; the four named services are known by their family.
+         */
+        get: operations["get_totem_charter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/totems/{id}/inbox": {
         parameters: {
             query?: never;
@@ -2149,11 +2169,15 @@ export interface paths {
         };
         /**
          * List the services of a Totem
-         * @description What can be asked there, in the site's order, all on one page.
+         * @description What can be asked there with the questions of each, in the site's order, all on one page.
          */
         get: operations["list_totem_services"];
         put?: never;
-        post?: never;
+        /**
+         * Add a service to a Totem
+         * @description For the managers of the Totem. The service can be asked for at once, and stands behind the others.
+         */
+        post: operations["create_totem_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2169,7 +2193,7 @@ export interface paths {
         };
         /**
          * Get a service of a Totem
-         * @description One thing that can be asked there.
+         * @description One thing that can be asked there, and what it asks.
          */
         get: operations["get_totem_service"];
         put?: never;
@@ -2177,7 +2201,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a service of a Totem
+         * @description A JSON merge patch (RFC 7396), for the managers of the Totem. Questions may be changed at any time: an answer keeps the words of its question. A service that goes on again loses the reason of its pause.
+         */
+        patch: operations["update_totem_service"];
         trace?: never;
     };
     "/v1/totems/{id}/statistics": {
@@ -2241,6 +2269,11 @@ export interface components {
              */
             until_on: string;
         };
+        /**
+         * @description Who may ask for a service.
+         * @enum {string}
+         */
+        Access: "anyone" | "account";
         Account: {
             absence?: components["schemas"]["Absence"] | null;
             /** @example entrepreneur@demo.lorntech.example */
@@ -2379,6 +2412,16 @@ export interface components {
             announced: components["schemas"]["KnownDate"];
             source: components["schemas"]["FactSource"];
             words: components["schemas"]["LangText"];
+        };
+        /** @description An answer to a question of the service. */
+        AnswerInput: {
+            /** @example stage */
+            question_id: string;
+            /**
+             * @description Text; the id of a choice, or of several in a list; a number; or a date, as in 2027-03-31.
+             * @example idea
+             */
+            value: string | number | string[];
         };
         /** @description A machine client. */
         ApiClient: {
@@ -2684,6 +2727,57 @@ export interface components {
              */
             locked: boolean;
         };
+        /** @description What every Totem must offer, and what of it this one does. */
+        Charter: {
+            /** @description Whether it offers all of it. */
+            conforms: boolean;
+            /**
+             * @description How many of the items it offers.
+             * @example 4
+             */
+            fulfilled: number;
+            items: components["schemas"]["CharterState"][];
+            totem: components["schemas"]["TotemRef"];
+        };
+        /**
+         * @description Something that every Totem must offer.
+         * @enum {string}
+         */
+        CharterItem: "logistics" | "real_estate" | "coaching" | "financing" | "living_space" | "coworking" | "meeting_rooms" | "association_office" | "demonstration_space" | "private_offices" | "team" | "programme" | "public_meetings";
+        /** @description A service in a few words. */
+        CharterService: {
+            id: components["schemas"]["ServiceId"];
+            name: components["schemas"]["LangText"];
+            /** @example accompagnement */
+            slug: string;
+            status: components["schemas"]["ServiceStatus"];
+        };
+        /** @description One item of the charter at one site. */
+        CharterState: {
+            /** @description Of what is missing here: the other Totems where it can be had. */
+            covered_by: components["schemas"]["TotemRef"][];
+            item: components["schemas"]["CharterItem"];
+            label: components["schemas"]["LangText"];
+            /** @description The services of the site that are about it, the active ones first. */
+            services: components["schemas"]["CharterService"][];
+            state: components["schemas"]["Conformity"];
+        };
+        /** @description Something to choose. */
+        Choice: {
+            /** @example idea */
+            id: string;
+            label: components["schemas"]["LangText"];
+        };
+        ChoiceInput: {
+            /** @example idea */
+            id: string;
+            label: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+        };
         /** @description A claim to keep a record. */
         Claim: {
             /** @description What its reader may do with it. */
@@ -2908,6 +3002,8 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @enum {string} */
+        Conformity: "fulfilled" | "paused" | "missing";
         /** @description One purpose: its words, and what was said to it. */
         Consent: {
             /**
@@ -3481,6 +3577,12 @@ export interface components {
         /**
          * @description What is asked, of whom.
          * @example {
+         *       "answers": [
+         *         {
+         *           "question_id": "stage",
+         *           "value": "idea"
+         *         }
+         *       ],
          *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
          *       "contact": {
          *         "email": "camille@exemple.fr",
@@ -3492,6 +3594,8 @@ export interface components {
          *     }
          */
         CreateServiceRequest: {
+            /** @description To the questions of the service. */
+            answers?: components["schemas"]["AnswerInput"][];
             body: string;
             contact?: components["schemas"]["ContactInput"] | null;
             organization_id?: components["schemas"]["OrganizationId"] | null;
@@ -3584,6 +3688,72 @@ export interface components {
          */
         CreateStepUp: {
             proof: components["schemas"]["Proof"];
+        };
+        /**
+         * @description A service to be offered.
+         * @example {
+         *       "description": {
+         *         "fr": "Une demi-journée pour essayer."
+         *       },
+         *       "family": "training",
+         *       "languages": [
+         *         "fr"
+         *       ],
+         *       "name": {
+         *         "fr": "Atelier découverte"
+         *       },
+         *       "questions": [
+         *         {
+         *           "id": "persons",
+         *           "label": {
+         *             "fr": "Combien serez-vous ?"
+         *           },
+         *           "minimum": 1,
+         *           "type": "number"
+         *         }
+         *       ],
+         *       "response_target_days": 5
+         *     }
+         */
+        CreateTotemService: {
+            access?: components["schemas"]["Access"] | null;
+            /**
+             * Format: int32
+             * @example 12
+             */
+            capacity?: number | null;
+            description: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            eligibility?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            family: components["schemas"]["ServiceFamily"];
+            fulfils?: components["schemas"]["CharterItem"][];
+            languages: components["schemas"]["ServiceLanguage"][];
+            /**
+             * Format: int32
+             * @example 10
+             */
+            lead_time_days?: number | null;
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            questions?: components["schemas"]["QuestionInput"][];
+            /**
+             * Format: int32
+             * @example 5
+             */
+            response_target_days: number;
         };
         /**
          * @description A step to another state.
@@ -3825,7 +3995,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -5305,6 +5475,89 @@ export interface components {
              */
             score: number;
         };
+        /** @description A question of a service. */
+        Question: {
+            /** @description Of a choice: what there is to choose from. */
+            choices?: components["schemas"]["Choice"][];
+            help?: components["schemas"]["LangText"] | null;
+            /**
+             * @description Stays with the question, whatever its words become.
+             * @example stage
+             */
+            id: string;
+            label: components["schemas"]["LangText"];
+            /**
+             * Format: double
+             * @example 500
+             */
+            maximum?: number | null;
+            /**
+             * Format: double
+             * @description Of a number.
+             * @example 0
+             */
+            minimum?: number | null;
+            required: boolean;
+            /** @description Of a choice: whether several may be chosen. */
+            several?: boolean;
+            shown_when?: components["schemas"]["ShownWhen"] | null;
+            type: components["schemas"]["QuestionType"];
+            unit?: components["schemas"]["LangText"] | null;
+        };
+        /** @description A question as a manager writes it. */
+        QuestionInput: {
+            /** @description Of a choice, two at least. */
+            choices?: components["schemas"]["ChoiceInput"][];
+            help?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * @description The same as before for a question that was there; no two of a service are alike.
+             * @example stage
+             */
+            id: string;
+            label: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            /**
+             * Format: double
+             * @example 500
+             */
+            maximum?: number | null;
+            /**
+             * Format: double
+             * @description Of a number.
+             * @example 0
+             */
+            minimum?: number | null;
+            required?: boolean;
+            /** @description Of a choice. */
+            several?: boolean;
+            shown_when?: {
+                choices: string[];
+                /**
+                 * @description An earlier question whose answer is chosen.
+                 * @example stage
+                 */
+                question_id: string;
+            } | null;
+            type: components["schemas"]["QuestionType"];
+            /** @description Of a number. */
+            unit?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+        };
+        /** @enum {string} */
+        QuestionType: "text" | "choice" | "number" | "date";
         /**
          * @description Why a site refuses a request.
          * @enum {string}
@@ -5614,7 +5867,7 @@ export interface components {
             totp_since?: string | null;
         };
         /** @enum {string} */
-        ServiceFamily: "logistics" | "real_estate" | "coaching" | "financing";
+        ServiceFamily: "logistics" | "real_estate" | "coaching" | "financing" | "training" | "events" | "equipment" | "other";
         ServiceFigures: components["schemas"]["RequestFigures"] & {
             service: components["schemas"]["ServiceRef"];
         };
@@ -5623,6 +5876,11 @@ export interface components {
          * @description A service that a site offers.
          */
         ServiceId: string;
+        /**
+         * @description A language in which a service is given.
+         * @enum {string}
+         */
+        ServiceLanguage: "fr" | "de" | "en" | "lb";
         /** @description A service in a few words. */
         ServiceRef: {
             family: components["schemas"]["ServiceFamily"];
@@ -5637,6 +5895,8 @@ export interface components {
             allowed_transitions: components["schemas"]["Status"][];
             /** Format: date-time */
             answered_at?: string | null;
+            /** @description What was answered to the questions of the service, as they were asked. */
+            answers?: components["schemas"]["ServiceRequestAnswer"][];
             assignees: components["schemas"]["Assignee"][];
             /** @example Nous sommes deux, nous avons un prototype et cherchons un regard extérieur. */
             body: string;
@@ -5681,6 +5941,21 @@ export interface components {
             totem: components["schemas"]["TotemRef"];
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description What was answered, with the words under which it was asked. */
+        ServiceRequestAnswer: {
+            /** @description Of a choice: what was chosen. */
+            choices?: components["schemas"]["Choice"][];
+            label: components["schemas"]["LangText"];
+            /** @example stage */
+            question_id: string;
+            type: components["schemas"]["QuestionType"];
+            unit?: components["schemas"]["LangText"] | null;
+            /**
+             * @description Text; the id of a choice, or of several in a list; a number; or a date, as in 2027-03-31.
+             * @example idea
+             */
+            value: string | number | string[];
         };
         /** @description A step in the life of a request. */
         ServiceRequestEvent: {
@@ -5771,6 +6046,18 @@ export interface components {
             channel: components["schemas"]["NotificationChannel"];
             enabled: boolean;
             kind: components["schemas"]["NotificationKind"];
+        };
+        /** @description The answer to an earlier choice with which a question is asked. */
+        ShownWhen: {
+            /**
+             * @description One of these was chosen.
+             * @example [
+             *       "idea"
+             *     ]
+             */
+            choices: string[];
+            /** @example stage */
+            question_id: string;
         };
         /** @description Where a record comes from, and on which terms. */
         Source: {
@@ -6163,8 +6450,19 @@ export interface components {
         };
         /** @description A service that a site offers (HSDS: service at location). */
         TotemService: {
+            /** @description Who may ask. */
+            access: components["schemas"]["Access"];
+            /**
+             * Format: int32
+             * @description How many can be served at the same time.
+             * @example 12
+             */
+            capacity?: number | null;
             description: components["schemas"]["LangText"];
+            eligibility?: components["schemas"]["LangText"] | null;
             family: components["schemas"]["ServiceFamily"];
+            /** @description What of the charter it is about, besides what its family says. */
+            fulfils?: components["schemas"]["CharterItem"][];
             id: components["schemas"]["ServiceId"];
             /**
              * @description Languages in which it is given.
@@ -6173,17 +6471,35 @@ export interface components {
              *     ]
              */
             languages: string[];
+            /**
+             * Format: int32
+             * @description Working days from the answer until the service can begin.
+             * @example 10
+             */
+            lead_time_days?: number | null;
             name: components["schemas"]["LangText"];
+            paused_reason?: components["schemas"]["LangText"] | null;
+            /** @description What it asks, in this order. A Totem tells of its services without them. */
+            questions?: components["schemas"]["Question"][];
             /**
              * Format: int32
              * @description Working days, in the site's calendar, within which an answer is due.
              * @example 5
              */
             response_target_days: number;
+            /**
+             * Format: date
+             * @description The day from which it can be asked for again, by itself.
+             */
+            resumes_on?: string | null;
+            /** Format: int64 */
+            revision: number;
             /** @example accompagnement */
             slug: string;
             status: components["schemas"]["ServiceStatus"];
             totem_id: components["schemas"]["TotemId"];
+            /** Format: date-time */
+            updated_at: string;
         };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         TotemServicePage: {
@@ -6428,6 +6744,72 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears.
+         * @example {
+         *       "paused_reason": {
+         *         "fr": "Complet jusqu’à la rentrée."
+         *       },
+         *       "resumes_on": "2027-09-01",
+         *       "status": "paused"
+         *     }
+         */
+        UpdateTotemService: {
+            access?: components["schemas"]["Access"];
+            /**
+             * Format: int32
+             * @example 12
+             */
+            capacity?: number | null;
+            description?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            eligibility?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            family?: components["schemas"]["ServiceFamily"];
+            /** @description Given whole, as all lists are. */
+            fulfils?: components["schemas"]["CharterItem"][];
+            languages?: components["schemas"]["ServiceLanguage"][];
+            /**
+             * Format: int32
+             * @example 10
+             */
+            lead_time_days?: number | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            paused_reason?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /** @description Given whole, in their order; what was answered before keeps its words. */
+            questions?: components["schemas"]["QuestionInput"][];
+            /**
+             * Format: int32
+             * @example 5
+             */
+            response_target_days?: number;
+            /**
+             * Format: date
+             * @description After today: the day from which it can be asked for again, by itself.
+             * @example 2027-09-01
+             */
+            resumes_on?: string | null;
+            /** @description A pause needs its reason; what goes on again needs none. */
+            status?: components["schemas"]["ServiceStatus"];
         };
         /**
          * @description Values of a column.
@@ -22094,6 +22476,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "answers": [
+                 *         {
+                 *           "question_id": "stage",
+                 *           "value": "idea"
+                 *         }
+                 *       ],
                  *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
                  *       "contact": {
                  *         "email": "camille@exemple.fr",
@@ -26479,23 +26867,77 @@ export interface operations {
                      *           "revision": 1,
                      *           "services": [
                      *             {
+                     *               "access": "anyone",
+                     *               "capacity": 12,
                      *               "description": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
+                     *               "eligibility": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
                      *               "family": "logistics",
+                     *               "fulfils": [
+                     *                 "logistics"
+                     *               ],
                      *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *               "languages": [
                      *                 "fr"
                      *               ],
+                     *               "lead_time_days": 10,
                      *               "name": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
+                     *               "paused_reason": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "questions": [
+                     *                 {
+                     *                   "choices": [
+                     *                     {
+                     *                       "id": "idea",
+                     *                       "label": {
+                     *                         "de": "Eine offene Werkstatt.",
+                     *                         "fr": "Un atelier ouvert à tous."
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "help": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   },
+                     *                   "id": "stage",
+                     *                   "label": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   },
+                     *                   "maximum": 500,
+                     *                   "minimum": 0,
+                     *                   "required": false,
+                     *                   "several": false,
+                     *                   "shown_when": {
+                     *                     "choices": [
+                     *                       "idea"
+                     *                     ],
+                     *                     "question_id": "stage"
+                     *                   },
+                     *                   "type": "text",
+                     *                   "unit": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   }
+                     *                 }
+                     *               ],
                      *               "response_target_days": 5,
+                     *               "resumes_on": "2026-09-14",
+                     *               "revision": 1,
                      *               "slug": "accompagnement",
                      *               "status": "active",
-                     *               "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *               "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "updated_at": "2026-09-14T08:30:00Z"
                      *             }
                      *           ],
                      *           "slug": "metz",
@@ -26645,23 +27087,77 @@ export interface operations {
                      *       "revision": 1,
                      *       "services": [
                      *         {
+                     *           "access": "anyone",
+                     *           "capacity": 12,
                      *           "description": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "eligibility": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
                      *           "family": "logistics",
+                     *           "fulfils": [
+                     *             "logistics"
+                     *           ],
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "languages": [
                      *             "fr"
                      *           ],
+                     *           "lead_time_days": 10,
                      *           "name": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "paused_reason": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "questions": [
+                     *             {
+                     *               "choices": [
+                     *                 {
+                     *                   "id": "idea",
+                     *                   "label": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "help": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "id": "stage",
+                     *               "label": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "maximum": 500,
+                     *               "minimum": 0,
+                     *               "required": false,
+                     *               "several": false,
+                     *               "shown_when": {
+                     *                 "choices": [
+                     *                   "idea"
+                     *                 ],
+                     *                 "question_id": "stage"
+                     *               },
+                     *               "type": "text",
+                     *               "unit": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
                      *           "response_target_days": 5,
+                     *           "resumes_on": "2026-09-14",
+                     *           "revision": 1,
                      *           "slug": "accompagnement",
                      *           "status": "active",
-                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
                      *         }
                      *       ],
                      *       "slug": "metz",
@@ -26839,6 +27335,147 @@ export interface operations {
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_totem_charter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The charter */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conforms": false,
+                     *       "fulfilled": 4,
+                     *       "items": [
+                     *         {
+                     *           "covered_by": [
+                     *             {
+                     *               "city": "Metz",
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "name": "Totem Metz",
+                     *               "slug": "metz"
+                     *             }
+                     *           ],
+                     *           "item": "logistics",
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "services": [
+                     *             {
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "slug": "accompagnement",
+                     *               "status": "active"
+                     *             }
+                     *           ],
+                     *           "state": "fulfilled"
+                     *         }
+                     *       ],
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Charter"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -27092,23 +27729,77 @@ export interface operations {
                      *       "count_is_lower_bound": false,
                      *       "items": [
                      *         {
+                     *           "access": "anyone",
+                     *           "capacity": 12,
                      *           "description": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "eligibility": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
                      *           "family": "logistics",
+                     *           "fulfils": [
+                     *             "logistics"
+                     *           ],
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "languages": [
                      *             "fr"
                      *           ],
+                     *           "lead_time_days": 10,
                      *           "name": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "paused_reason": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "questions": [
+                     *             {
+                     *               "choices": [
+                     *                 {
+                     *                   "id": "idea",
+                     *                   "label": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "help": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "id": "stage",
+                     *               "label": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "maximum": 500,
+                     *               "minimum": 0,
+                     *               "required": false,
+                     *               "several": false,
+                     *               "shown_when": {
+                     *                 "choices": [
+                     *                   "idea"
+                     *                 ],
+                     *                 "question_id": "stage"
+                     *               },
+                     *               "type": "text",
+                     *               "unit": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
                      *           "response_target_days": 5,
+                     *           "resumes_on": "2026-09-14",
+                     *           "revision": 1,
                      *           "slug": "accompagnement",
                      *           "status": "active",
-                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
                      *         }
                      *       ],
                      *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
@@ -27185,6 +27876,285 @@ export interface operations {
             };
         };
     };
+    create_totem_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": {
+                 *         "fr": "Une demi-journée pour essayer."
+                 *       },
+                 *       "family": "training",
+                 *       "languages": [
+                 *         "fr"
+                 *       ],
+                 *       "name": {
+                 *         "fr": "Atelier découverte"
+                 *       },
+                 *       "questions": [
+                 *         {
+                 *           "id": "persons",
+                 *           "label": {
+                 *             "fr": "Combien serez-vous ?"
+                 *           },
+                 *           "minimum": 1,
+                 *           "type": "number"
+                 *         }
+                 *       ],
+                 *       "response_target_days": 5
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateTotemService"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access": "anyone",
+                     *       "capacity": 12,
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "eligibility": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "family": "logistics",
+                     *       "fulfils": [
+                     *         "logistics"
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "languages": [
+                     *         "fr"
+                     *       ],
+                     *       "lead_time_days": 10,
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "paused_reason": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "questions": [
+                     *         {
+                     *           "choices": [
+                     *             {
+                     *               "id": "idea",
+                     *               "label": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "help": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "stage",
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "maximum": 500,
+                     *           "minimum": 0,
+                     *           "required": false,
+                     *           "several": false,
+                     *           "shown_when": {
+                     *             "choices": [
+                     *               "idea"
+                     *             ],
+                     *             "question_id": "stage"
+                     *           },
+                     *           "type": "text",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "response_target_days": 5,
+                     *       "resumes_on": "2026-09-14",
+                     *       "revision": 1,
+                     *       "slug": "accompagnement",
+                     *       "status": "active",
+                     *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotemService"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_totem_service: {
         parameters: {
             query?: never;
@@ -27221,23 +28191,77 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "access": "anyone",
+                     *       "capacity": 12,
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
+                     *       "eligibility": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
                      *       "family": "logistics",
+                     *       "fulfils": [
+                     *         "logistics"
+                     *       ],
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "languages": [
                      *         "fr"
                      *       ],
+                     *       "lead_time_days": 10,
                      *       "name": {
                      *         "de": "Eine offene Werkstatt.",
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
+                     *       "paused_reason": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "questions": [
+                     *         {
+                     *           "choices": [
+                     *             {
+                     *               "id": "idea",
+                     *               "label": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "help": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "stage",
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "maximum": 500,
+                     *           "minimum": 0,
+                     *           "required": false,
+                     *           "several": false,
+                     *           "shown_when": {
+                     *             "choices": [
+                     *               "idea"
+                     *             ],
+                     *             "question_id": "stage"
+                     *           },
+                     *           "type": "text",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
                      *       "response_target_days": 5,
+                     *       "resumes_on": "2026-09-14",
+                     *       "revision": 1,
                      *       "slug": "accompagnement",
                      *       "status": "active",
-                     *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["TotemService"];
@@ -27277,6 +28301,284 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_totem_service: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+                /**
+                 * @description Id or slug of the service
+                 * @example accompagnement
+                 */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "paused_reason": {
+                 *         "fr": "Complet jusqu’à la rentrée."
+                 *       },
+                 *       "resumes_on": "2027-09-01",
+                 *       "status": "paused"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateTotemService"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access": "anyone",
+                     *       "capacity": 12,
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "eligibility": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "family": "logistics",
+                     *       "fulfils": [
+                     *         "logistics"
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "languages": [
+                     *         "fr"
+                     *       ],
+                     *       "lead_time_days": 10,
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "paused_reason": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "questions": [
+                     *         {
+                     *           "choices": [
+                     *             {
+                     *               "id": "idea",
+                     *               "label": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "help": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "stage",
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "maximum": 500,
+                     *           "minimum": 0,
+                     *           "required": false,
+                     *           "several": false,
+                     *           "shown_when": {
+                     *             "choices": [
+                     *               "idea"
+                     *             ],
+                     *             "question_id": "stage"
+                     *           },
+                     *           "type": "text",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "response_target_days": 5,
+                     *       "resumes_on": "2026-09-14",
+                     *       "revision": 1,
+                     *       "slug": "accompagnement",
+                     *       "status": "active",
+                     *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotemService"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { dateTime, longDate, number, planDate, preciseDate } from "./format";
+import { dateTime, longDate, number, planDate } from "./format";
 import { setLocale } from "./locale";
+import { preciseDate } from "./precise-date";
 import { safeUrl, siteName } from "./url";
 
 afterEach(() => setLocale("fr"));

@@ -7,7 +7,7 @@ export function tag(): string {
 }
 
 /** Dates without a time are days of the calendar, not instants: they are read as noon in Paris. */
-function instant(value: string): Date {
+export function instant(value: string): Date {
   return new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T11:00:00Z` : value);
 }
 
@@ -59,29 +59,6 @@ export function planDate(value: string, now = new Date()): string {
   );
 }
 
-/** "printemps 2015": the season a day falls in, by its month. */
-function seasonWords(value: string): string {
-  const [year, month] = value.split("-").map(Number);
-  const season = [m.season_winter, m.season_spring, m.season_summer, m.season_autumn][
-    Math.floor(((month ?? 1) % 12) / 3)
-  ];
-  return season ? season({ year: year ?? "" }) : String(year);
-}
-
-/** A date known only to the month, the season or the year, said no more exactly than it is known. */
-export function preciseDate(value: string, precision: "day" | "month" | "season" | "year"): string {
-  if (precision === "day") return longDate(value);
-  if (precision === "season") return seasonWords(value);
-  const options: Intl.DateTimeFormatOptions =
-    precision === "year" ? { year: "numeric" } : { month: "long", year: "numeric" };
-  return new Intl.DateTimeFormat(tag(), { ...options, timeZone: "Europe/Paris" }).format(instant(value));
-}
-
 export function list(values: string[]): string {
   return new Intl.ListFormat(tag(), { type: "conjunction" }).format(values);
-}
-
-/** The day before, as the contract writes days. */
-export function dayBefore(value: string): string {
-  return new Date(instant(value).getTime() - 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,26 +1,49 @@
 import { type ReactNode, useId } from "react";
 import { number } from "~/lib/format";
+import { m } from "~/paraglide/messages.js";
 import css from "./choices.module.css";
 import { cx } from "./cx";
-import { FieldError } from "./parts/FieldFrame";
+import { FieldError, type FieldTexts } from "./parts/FieldFrame";
+
+type GroupTexts = FieldTexts & { labelHidden?: boolean };
+
+/** What a group says of itself, and what its fieldset must carry so that it is heard. */
+function groupDescribed(id: string, { hint, error }: FieldTexts) {
+  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return { "aria-describedby": ids || undefined, "data-wrong": error ? true : undefined } as const;
+}
+
+function GroupWords({ id, texts }: { id: string; texts: GroupTexts }) {
+  return (
+    <>
+      <legend className={texts.labelHidden ? "visually-hidden" : css.legend}>
+        {texts.label} {texts.optional && <span className={css.optional}>{m.form_optional()}</span>}
+      </legend>
+      {texts.hint && (
+        <p id={`${id}-hint`} className={css.hint}>
+          {texts.hint}
+        </p>
+      )}
+      {texts.error && <FieldError id={`${id}-error`}>{texts.error}</FieldError>}
+    </>
+  );
+}
 
 type CardChoice<V extends string> = { value: V; title: string; text?: ReactNode };
 
 /** One answer among a few, each with a word of explanation. */
-export function ChoiceCards<V extends string>(props: {
-  label: string;
-  labelHidden?: boolean;
-  choices: CardChoice<V>[];
-  value: V | undefined;
-  onChange: (value: V) => void;
-  error?: string | undefined;
-  columns?: boolean;
-}) {
+export function ChoiceCards<V extends string>(
+  props: GroupTexts & {
+    choices: CardChoice<V>[];
+    value: V | undefined;
+    onChange: (value: V) => void;
+    columns?: boolean;
+  },
+) {
   const name = useId();
   return (
-    <fieldset className={css.group} aria-describedby={props.error ? `${name}-error` : undefined}>
-      <legend className={props.labelHidden ? "visually-hidden" : css.legend}>{props.label}</legend>
-      {props.error && <FieldError id={`${name}-error`}>{props.error}</FieldError>}
+    <fieldset className={css.group} {...groupDescribed(name, props)}>
+      <GroupWords id={name} texts={props} />
       <div className={cx(css.options, props.columns && css.two)}>
         {props.choices.map((choice) => (
           <label key={choice.value} className={css.option}>
@@ -41,16 +64,18 @@ export function ChoiceCards<V extends string>(props: {
   );
 }
 
-/** Any number among several, for filters. */
-export function CheckList<V extends string>(props: {
-  label: string;
-  choices: { value: V; label: string; count?: number | undefined }[];
-  value: V[];
-  onChange: (value: V[]) => void;
-}) {
+/** Any number among several. */
+export function CheckList<V extends string>(
+  props: GroupTexts & {
+    choices: { value: V; label: string; count?: number | undefined }[];
+    value: V[];
+    onChange: (value: V[]) => void;
+  },
+) {
+  const id = useId();
   return (
-    <fieldset className={css.group}>
-      <legend className={css.legend}>{props.label}</legend>
+    <fieldset className={css.group} {...groupDescribed(id, props)}>
+      <GroupWords id={id} texts={props} />
       <div>
         {props.choices.map((choice) => (
           <label key={choice.value} className={css.check}>

@@ -1,5 +1,5 @@
 import type { FactSource } from "~/api/types";
-import { preciseDate } from "~/lib/format";
+import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { ExternalLink } from "./Link";
 import css from "./sources.module.css";

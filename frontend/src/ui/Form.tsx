@@ -14,7 +14,7 @@ export function LeadToError() {
   useLayoutEffect(() => {
     if (!place?.wanted.current) return;
     const field = place.form.current?.querySelector<HTMLElement>(
-      "[aria-invalid=true], fieldset[aria-describedby] input",
+      "[aria-invalid=true], fieldset[data-wrong] input",
     );
     if (!field) return;
     place.wanted.current = false;

@@ -6,6 +6,7 @@ pub mod candidacy;
 mod documents;
 mod ecosystem;
 pub mod objectives;
+mod questions;
 pub mod totems;
 
 use chrono::NaiveDate;

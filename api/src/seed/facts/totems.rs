@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::model::{FactSource, SeedService, SeedTotem, Text};
 use super::super::reference;
 use super::documents::{ARTICLE_B, STRADE, TOUT_METZ, saying};
+use super::questions;
 
 const CHARTER_SOURCE: FactSource =
     saying(STRADE, "Une charte commune fixe ce que chaque Totem offre, avec une équipe qui anime le lieu et relie les sites.");
@@ -136,8 +137,8 @@ pub const TOTEMS: [SeedTotem; 4] = [
     },
 ];
 
-/// The four named families, at every site. The words say what can be asked, not what a site holds; language and
-/// days to answer are the platform's defaults.
+/// The four named families, at every site. The words say what can be asked, not what a site holds; language,
+/// days to answer and questions are the platform's defaults.
 pub const SERVICES: [SeedService; 4] = [
     SeedService {
         slug: "logistique",
@@ -151,6 +152,7 @@ pub const SERVICES: [SeedService; 4] = [
         languages: &["fr"],
         response_target_days: 5,
         position: 1,
+        questions: questions::LOGISTICS,
     },
     SeedService {
         slug: "immobilier",
@@ -164,6 +166,7 @@ pub const SERVICES: [SeedService; 4] = [
         languages: &["fr"],
         response_target_days: 5,
         position: 2,
+        questions: questions::REAL_ESTATE,
     },
     SeedService {
         slug: "accompagnement",
@@ -177,6 +180,7 @@ pub const SERVICES: [SeedService; 4] = [
         languages: &["fr"],
         response_target_days: 5,
         position: 3,
+        questions: questions::COACHING,
     },
     SeedService {
         slug: "financement",
@@ -190,6 +194,7 @@ pub const SERVICES: [SeedService; 4] = [
         languages: &["fr"],
         response_target_days: 5,
         position: 4,
+        questions: questions::FINANCING,
     },
 ];
 

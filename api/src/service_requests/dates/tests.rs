@@ -38,6 +38,7 @@ fn draft(days: WorkingDays, target: u32, now: DateTime<Utc>) -> Found {
         status: Status::Draft,
         subject: String::new(),
         body: String::new(),
+        answers: vec![],
         contact,
         organization_id: None,
         requester_id: None,

@@ -88,6 +88,8 @@ const ACTIONS: Record<string, () => string> = {
   "session.second_factor_asked": m.audit_session_second_factor_asked,
   "session.verified": m.audit_session_verified,
   "totem.created": m.audit_totem_created,
+  "totem.service_created": m.audit_totem_service_created,
+  "totem.service_updated": m.audit_totem_service_updated,
   "totem.updated": m.audit_totem_updated,
 };
 

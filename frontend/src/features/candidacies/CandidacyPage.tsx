@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { Milestone } from "~/api/types";
-import { longDate, preciseDate } from "~/lib/format";
+import { longDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Facts, Panel } from "~/ui/Card";

@@ -1,6 +1,6 @@
 import LocateFixed from "lucide-react/icons/locate-fixed";
-import { useState } from "react";
 import { SaveSearch } from "~/features/saved_searches/SaveSearch";
+import { useLocate } from "~/lib/use-locate";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { Disclosure } from "~/ui/Disclosure";
@@ -23,28 +23,9 @@ function fileAddress(face: string, filters: DirectoryFilters): string {
 
 /** The order, what is near, the search to be kept, and the list as a file. */
 export default function DirectoryTools({ filters, searched, onChange }: Props) {
-  const [locating, setLocating] = useState(false);
-  const [failed, setFailed] = useState(false);
-
-  // Where somebody is is asked for when they want what is near, and never before.
-  const locate = () => {
-    setLocating(true);
-    setFailed(false);
-    const here = ({ coords }: GeolocationPosition) => {
-      setLocating(false);
-      onChange({
-        near: `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`,
-        nearby: undefined,
-        sort: undefined,
-      });
-    };
-    const refused = () => {
-      setLocating(false);
-      setFailed(true);
-    };
-    if (navigator.geolocation) navigator.geolocation.getCurrentPosition(here, refused, { timeout: 10_000 });
-    else refused();
-  };
+  const { locate, locating, failed } = useLocate(({ latitude, longitude }) =>
+    onChange({ near: `${latitude.toFixed(3)},${longitude.toFixed(3)}`, nearby: undefined, sort: undefined }),
+  );
 
   const sorts = [
     ...(filters.q ? [{ value: "relevance", label: m.directory_sort_relevance() }] : []),

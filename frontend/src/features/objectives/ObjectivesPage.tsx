@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Target from "lucide-react/icons/target";
 import type { KnownDate, LangText, Objective } from "~/api/types";
-import { number, preciseDate } from "~/lib/format";
+import { number } from "~/lib/format";
 import { pick, words } from "~/lib/lang-text";
+import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Disclosure } from "~/ui/Disclosure";

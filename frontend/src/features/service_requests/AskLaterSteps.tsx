@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import Clock from "lucide-react/icons/clock";
-import type { Totem, TotemService } from "~/api/types";
+import type { Question, Totem, TotemService } from "~/api/types";
 import { addressLines, downstreamFirst, responseWords } from "~/features/totems/labels";
+import { serviceQuery } from "~/features/totems/queries";
+import { ServiceTerms } from "~/features/totems/ServiceTerms";
 import { planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { dueDay, todayInParis } from "~/lib/working-days";
@@ -12,12 +14,15 @@ import { Pair } from "~/ui/Form";
 import { Link } from "~/ui/Link";
 import { Section } from "~/ui/Page";
 import { Select } from "~/ui/Select";
+import { Failed, Loading } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
+import { answeredSoFar, sayAnswer } from "./answer-words";
 import { type AskDraft, type AskSearch, BODY_MOST, type Language, type Step, SUBJECT_MOST } from "./ask";
 import css from "./ask.module.css";
 import { type Need, needTitle } from "./needs";
+import { QuestionFields } from "./QuestionFields";
 
-export { rememberSent, sendAsk } from "./ask-send";
+export { answerErrors, answerProblems, rememberSent, sendAsk } from "./ask-send";
 
 type Errors = Record<string, string>;
 type Editing = { draft: AskDraft; errors: Errors; onEdit: (change: Partial<AskDraft>) => void };
@@ -28,6 +33,8 @@ export function TotemStep(props: {
   offered: TotemService[];
   service: TotemService | undefined;
   need: Need | undefined;
+  signedIn: boolean;
+  search: AskSearch;
   errors: Errors;
   onTotem: (slug: string) => void;
   onService: (slug: string) => void;
@@ -62,25 +69,66 @@ export function TotemStep(props: {
           }))}
         />
       )}
-      {props.totem && props.offered.length === 1 && props.service && (
+      {props.totem && props.service && (
         <Banner title={words(props.service.name)}>
           <p>{words(props.service.description)}</p>
-          <p className={css.promise}>
-            <Clock size={16} aria-hidden="true" />
-            {responseWords(props.service.response_target_days)}
-          </p>
+          <ServiceTerms service={props.service} />
+          {props.service.access === "account" && !props.signedIn && (
+            <p>
+              {m.ask_service_account()} <SignInLink search={props.search} step="totem" />
+            </p>
+          )}
         </Banner>
       )}
+      {props.totem && <Paused services={props.totem.services} />}
     </>
   );
 }
 
-export function DetailsStep({ service, draft, errors, onEdit }: Editing & { service: TotemService }) {
+/** What cannot be asked for at the moment, why, and until when. */
+function Paused({ services }: { services: TotemService[] }) {
+  const paused = services.filter((service) => service.status === "paused");
+  if (paused.length === 0) return null;
+  return (
+    <Section title={m.ask_paused()}>
+      <ul>
+        {paused.map((service) => (
+          <li key={service.id}>
+            {[
+              words(service.name),
+              words(service.paused_reason),
+              service.resumes_on ? m.service_resumes({ date: planDate(service.resumes_on) }) : "",
+            ]
+              .filter(Boolean)
+              .join(" – ")}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function SignInLink({ search, step }: { search: AskSearch; step: Step }) {
+  const router = useRouter();
+  // What was chosen stands in the address only.
+  const back = router.buildLocation({ to: "/demander", search: { ...search, etape: step } }).href;
+  return (
+    <Link to="/connexion" search={{ retour: back }}>
+      {m.ask_contact_sign_in()}
+    </Link>
+  );
+}
+
+export function DetailsStep(props: Editing & { totem: Totem; service: TotemService }) {
+  const { totem, service, draft, errors, onEdit } = props;
+  const asked = useQuery(serviceQuery(totem.slug, service.slug));
+  const answers = draft.answers[service.id] ?? {};
   return (
     <>
       <p>
-        {m.ask_details_for({ service: words(service.name) })} {m.form_all_required()}
+        {m.ask_details_for({ service: words(service.name) })} {m.form_required_but()}
       </p>
+      <ServiceTerms service={service} />
       <TextField
         label={m.ask_subject()}
         hint={m.ask_subject_hint()}
@@ -101,22 +149,28 @@ export function DetailsStep({ service, draft, errors, onEdit }: Editing & { serv
         onChange={(body) => onEdit({ body })}
         error={errors.body}
       />
+      {asked.isPending && <Loading rows={2} />}
+      {asked.isLoadingError && <Failed error={asked.error} onRetry={() => asked.refetch()} />}
+      {asked.data && (
+        <QuestionFields
+          questions={asked.data.questions ?? []}
+          answers={answers}
+          errors={errors}
+          onAnswer={(id, given) =>
+            onEdit({ answers: { ...draft.answers, [service.id]: { ...answers, [id]: given } } })
+          }
+        />
+      )}
       <p>{m.ask_draft_kept()}</p>
     </>
   );
 }
 
 export function ContactStep({ draft, errors, onEdit, search }: Editing & { search: AskSearch }) {
-  const router = useRouter();
-  // What was chosen stands in the address only.
-  const back = router.buildLocation({ to: "/demander", search: { ...search, etape: "relecture" } }).href;
   return (
     <>
       <p>
-        {m.ask_contact_text()}{" "}
-        <Link to="/connexion" search={{ retour: back }}>
-          {m.ask_contact_sign_in()}
-        </Link>
+        {m.ask_contact_text()} <SignInLink search={search} step="relecture" />
       </p>
       <TextField
         label={m.field_name()}
@@ -192,11 +246,12 @@ export function ReviewStep(props: {
   need: Need | undefined;
   totem: Totem;
   service: TotemService;
+  questions: Question[];
   draft: AskDraft;
   signedIn: boolean;
   search: AskSearch;
 }) {
-  const { need, totem, service, draft, signedIn, search } = props;
+  const { need, totem, service, questions, draft, signedIn, search } = props;
   const calendar = totem.calendar === "alsace_moselle" ? "alsace_moselle" : "national";
   const due = planDate(dueDay(todayInParis(), service.response_target_days, calendar, totem.closures));
   return (
@@ -211,6 +266,15 @@ export function ReviewStep(props: {
         />
         <Answer label={m.ask_subject()} value={draft.subject} step="details" search={search} />
         <Answer label={m.ask_body()} value={draft.body} step="details" search={search} />
+        {answeredSoFar(questions, draft.answers[service.id] ?? {}).map((answer) => (
+          <Answer
+            key={answer.question_id}
+            label={words(answer.label)}
+            value={sayAnswer(answer)}
+            step="details"
+            search={search}
+          />
+        ))}
         {!signedIn && (
           <Answer
             label={m.review_you()}

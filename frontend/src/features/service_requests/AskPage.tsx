@@ -1,10 +1,10 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { fieldErrors, isStatus, signedOut } from "~/api/problem";
 import type { Totem, TotemService } from "~/api/types";
 import { sessionIsOver, useMe } from "~/features/identity/queries";
-import { totemsQuery } from "~/features/totems/queries";
+import { serviceQuery, totemsQuery } from "~/features/totems/queries";
 import { useDraft } from "~/lib/drafts";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
@@ -72,8 +72,14 @@ export function AskPage({ search }: { search: AskSearch }) {
   const service: TotemService | undefined =
     totem?.services.find((one) => one.slug === search.service && one.status === "active") ??
     (offered.length === 1 ? offered[0] : undefined);
+  const whole = useQuery({
+    ...serviceQuery(totem?.slug ?? "", service?.slug ?? ""),
+    enabled: totem !== undefined && service !== undefined,
+  });
+  const questions = whole.data?.questions ?? [];
   const steps = stepsFor(signedIn);
-  const step = stepOf(search, { need, totem, service, draft, signedIn });
+  const state = { need, totem, service, draft, signedIn };
+  const step = stepOf(search, state);
 
   const go = (next: Step, more: AskSearch = {}) =>
     navigate({ to: "/demander", search: { ...search, ...more, etape: next } });
@@ -87,7 +93,11 @@ export function AskPage({ search }: { search: AskSearch }) {
     });
   };
 
-  const asked = { totem, service, draft, signedIn };
+  const asked = { totem, service, questions, draft, signedIn };
+  const known = [
+    ...ASK_FIELDS,
+    ...questions.flatMap((_, at) => [`answers.${at}.value`, `answers.${at}.question_id`]),
+  ];
   const send = useMutation({
     mutationFn: async () => (await loadLater()).sendAsk(asked, keyFor),
     onSuccess: async (request) => {
@@ -102,7 +112,11 @@ export function AskPage({ search }: { search: AskSearch }) {
       await navigate({ to: "/demander/envoyee" });
     },
     onError: async (error) => {
-      const found = fieldErrors(error, ASK_FIELDS);
+      const found = fieldErrors(error, known);
+      Object.assign(found, (await loadLater()).answerErrors(asked, found));
+      const inDetails = Object.keys(found).some((field) => /^(subject|body|answers)\b/.test(field));
+      // The site may have changed what it asks.
+      void whole.refetch();
       const withoutAccount = isStatus(error, 401) || found["contact.name"] || found["contact.email"];
       if (signedIn && withoutAccount && (await sessionIsOver(queryClient))) {
         // Without an account it is a request by mail: the contact step appears.
@@ -111,15 +125,22 @@ export function AskPage({ search }: { search: AskSearch }) {
         return;
       }
       setShown(found);
-      if (found.subject || found.body) void go("details");
+      if (inDetails) void go("details");
       else if (Object.keys(found).length > 0) void go("vous");
     },
   });
 
-  const advance = () => {
-    const problems = problemsOf(step, { need, totem, service, draft });
+  const advance = async () => {
+    const answering = step === "details" || step === "relecture";
+    const unanswered = answering ? (await loadLater()).answerProblems(asked) : {};
+    const problems = { ...problemsOf(step, state), ...unanswered };
     setShown(problems);
-    if (Object.keys(problems).length > 0) return;
+    if (Object.keys(problems).length > 0) {
+      if (step === "relecture") void go("details");
+      return;
+    }
+    // What the service asks is not known yet: nobody is sent on without it.
+    if (answering && !whole.data) return;
     if (step === "relecture") {
       setWasOver(false);
       send.mutate();
@@ -141,12 +162,15 @@ export function AskPage({ search }: { search: AskSearch }) {
       heading={HEADINGS[step]()}
       above={<Stepper at={steps.indexOf(step) + 1} of={steps.length} />}
     >
-      <Form look="wide" onSubmit={advance}>
+      <Form look="wide" onSubmit={() => void advance()}>
         <Suspense>
-          <ProblemBanner error={wasOver && !signedIn ? signedOut() : send.error} known={ASK_FIELDS} />
+          <ProblemBanner error={wasOver && !signedIn ? signedOut() : send.error} known={known} />
         </Suspense>
         {step === "besoin" && (
           <NeedStep
+            totems={totems}
+            typed={draft.subject}
+            onType={(subject) => edit({ subject })}
             need={need}
             error={shown.need}
             onChange={(besoin) => choose({ besoin, service: undefined })}
@@ -160,13 +184,15 @@ export function AskPage({ search }: { search: AskSearch }) {
               offered={offered}
               service={service}
               need={need}
+              signedIn={signedIn}
+              search={search}
               errors={shown}
               onTotem={(slug) => choose({ totem: slug, service: undefined })}
               onService={(slug) => choose({ service: slug })}
             />
           )}
-          {step === "details" && service && (
-            <DetailsStep service={service} draft={draft} errors={shown} onEdit={edit} />
+          {step === "details" && totem && service && (
+            <DetailsStep totem={totem} service={service} draft={draft} errors={shown} onEdit={edit} />
           )}
           {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} search={search} />}
           {step === "relecture" && totem && service && (
@@ -174,6 +200,7 @@ export function AskPage({ search }: { search: AskSearch }) {
               need={need}
               totem={totem}
               service={service}
+              questions={questions}
               draft={draft}
               signedIn={signedIn}
               search={search}

@@ -1,9 +1,10 @@
 import Lock from "lucide-react/icons/lock";
-import type { Message, ServiceRequest } from "~/api/types";
+import type { Answered, Message, ServiceRequest } from "~/api/types";
 import { dateTime } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Avatar } from "~/ui/Avatar";
 import { Badge } from "~/ui/Badge";
+import { AnswerList } from "./AnswerList";
 import { UNSENT } from "./mutations";
 import css from "./request.module.css";
 
@@ -20,6 +21,7 @@ function OneMessage({
   kind,
   lang,
   unsent,
+  answers = [],
 }: {
   author: string;
   at: string;
@@ -28,6 +30,7 @@ function OneMessage({
   kind: string;
   lang?: string | undefined;
   unsent?: boolean;
+  answers?: Answered[];
 }) {
   return (
     <li
@@ -49,6 +52,7 @@ function OneMessage({
       <p className={css.body} lang={lang}>
         {body}
       </p>
+      {answers.length > 0 && <AnswerList answers={answers} lang={lang} />}
     </li>
   );
 }
@@ -65,6 +69,7 @@ export function Conversation({ request, messages }: { request: ServiceRequest; m
         body={request.body}
         lang={requesters}
         kind="requester"
+        answers={request.answers ?? []}
       />
       {messages.map((message) => (
         <OneMessage

@@ -4,8 +4,9 @@ import { type MouseEvent, type Ref, useRef } from "react";
 import type { InboxItem, Status, TotemService } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
 import { totemQuery } from "~/features/totems/queries";
-import { dayBefore, longDate, number } from "~/lib/format";
+import { longDate, number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { dayBefore } from "~/lib/precise-date";
 import { press, useShortcuts } from "~/lib/shortcuts";
 import { type Steady, useSteady } from "~/lib/steady";
 import { m } from "~/paraglide/messages.js";
@@ -232,6 +233,9 @@ export function InboxPage({
         <h1 tabIndex={-1}>{title}</h1>
         <Link to="/travail/$totem/equipe" params={{ totem }}>
           {m.team_link()}
+        </Link>
+        <Link to="/travail/$totem/services" params={{ totem }}>
+          {m.services_link()}
         </Link>
         {place && (
           <Link to="/totems/$slug/chiffres" params={{ slug: place.slug }}>

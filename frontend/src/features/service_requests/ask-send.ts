@@ -1,22 +1,26 @@
 // What sends a question is loaded with the later steps: nobody sends before.
 import { client, idempotent, unwrap } from "~/api/client";
-import type { NewServiceRequest, ServiceRequest, Totem, TotemService } from "~/api/types";
+import type { NewServiceRequest, Question, ServiceRequest, Totem, TotemService } from "~/api/types";
 import { remember } from "~/lib/storage";
+import { answerField, answersOf, problemsOfAnswers } from "./answers";
 import { type AskDraft, SENT_KEY, type Sent } from "./ask";
 
 type Asked = {
   totem: Totem | undefined;
   service: TotemService | undefined;
+  questions: Question[];
   draft: AskDraft;
   signedIn: boolean;
 };
 
-function payloadOf({ totem, service, draft, signedIn }: Asked): NewServiceRequest {
+function payloadOf({ totem, service, questions, draft, signedIn }: Asked): NewServiceRequest {
+  const answers = service ? answersOf(questions, draft.answers[service.id] ?? {}) : [];
   return {
     totem_id: totem?.id ?? "",
     service_id: service?.id ?? "",
     subject: draft.subject.trim(),
     body: draft.body.trim(),
+    ...(answers.length > 0 ? { answers } : {}),
     ...(signedIn
       ? {}
       : {
@@ -28,6 +32,22 @@ function payloadOf({ totem, service, draft, signedIn }: Asked): NewServiceReques
           },
         }),
   };
+}
+
+/** What the service asks and was not told. */
+export function answerProblems({ service, questions, draft }: Asked) {
+  return service ? problemsOfAnswers(questions, draft.answers[service.id] ?? {}) : {};
+}
+
+/** Which question an answer of the sent list belongs to, for what the service says of it. */
+export function answerErrors({ service, questions, draft }: Asked, found: Record<string, string>) {
+  const sent = service ? answersOf(questions, draft.answers[service.id] ?? {}) : [];
+  const named = Object.entries(found).flatMap(([field, detail]) => {
+    const place = /^answers\.(\d+)\./.exec(field)?.[1];
+    const id = place === undefined ? undefined : sent[Number(place)]?.question_id;
+    return id === undefined ? [] : [[answerField(id), detail]];
+  });
+  return Object.fromEntries(named) as Record<string, string>;
 }
 
 export function sendAsk(asked: Asked, keyFor: (body: NewServiceRequest) => string): Promise<ServiceRequest> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Totem, TotemService } from "~/api/types";
+import type { Question, Totem, TotemService } from "~/api/types";
+import { type Answers, answersOf } from "./answers";
 import { EMPTY_DRAFT, problemsOf, stepOf, stepsFor } from "./ask";
+import { answerProblems } from "./ask-send";
 import { servicesFor } from "./needs";
 
 function service(
@@ -17,7 +19,10 @@ function service(
     name: { fr: slug },
     description: { fr: slug },
     languages: ["fr"],
+    access: "anyone",
     response_target_days: 5,
+    revision: 1,
+    updated_at: "2026-01-01T00:00:00Z",
   };
 }
 
@@ -70,6 +75,50 @@ describe("the steps of the ask form", () => {
   it("do not ask for the need when a link names the service", () => {
     const state = { need: undefined, totem, service: coaching, draft: EMPTY_DRAFT, signedIn: false };
     expect(stepOf({ etape: "details" }, state)).toBe("details");
+  });
+
+  it("lack what the service has to be told, where it is asked", () => {
+    const choice = (id: string) => ({ id, label: { fr: id } });
+    const questions: Question[] = [
+      {
+        id: "company",
+        type: "choice",
+        label: { fr: "Une entreprise ?" },
+        required: true,
+        several: false,
+        choices: [choice("yes"), choice("no")],
+      },
+      {
+        id: "persons",
+        type: "number",
+        label: { fr: "Combien ?" },
+        required: true,
+        several: false,
+        minimum: 1,
+        shown_when: { question_id: "company", choices: ["yes"] },
+      },
+    ];
+    const problems = (answers: Answers) => {
+      const draft = { ...filled, answers: { [coaching.id]: answers } };
+      return Object.keys(answerProblems({ totem, service: coaching, questions, draft, signedIn: false }));
+    };
+    expect(problems({})).toEqual(["answers.company"]);
+    expect(problems({ company: "no", persons: "x" })).toEqual([]);
+    expect(problems({ company: "yes", persons: "0" })).toEqual(["answers.persons"]);
+    expect(answersOf(questions, { company: "yes", persons: "1 200,5" })).toEqual([
+      { question_id: "company", value: "yes" },
+      { question_id: "persons", value: 1200.5 },
+    ]);
+    expect(answersOf(questions, { company: "no", persons: "3" })).toEqual([
+      { question_id: "company", value: "no" },
+    ]);
+  });
+
+  it("do not lead somebody without an account to a service for those who have one", () => {
+    const service = { ...coaching, access: "account" as const };
+    const state = { need: undefined, totem, service, draft: filled };
+    expect(Object.keys(problemsOf("totem", { ...state, signedIn: false }))).toEqual(["service"]);
+    expect(problemsOf("totem", { ...state, signedIn: true })).toEqual({});
   });
 
   it("name the field that lacks something", () => {

@@ -1,6 +1,7 @@
 // The rules of the ask form, apart from how it looks.
 import type { ContactLanguage, Totem, TotemService } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
+import type { Answers } from "./answers";
 import type { Need } from "./needs";
 
 /** The languages a Totem answers in, which the contract names. */
@@ -13,6 +14,8 @@ export type AskDraft = {
   email: string;
   phone: string;
   language: Language;
+  /** To the questions of each service that was looked at, by its id. */
+  answers: Record<string, Answers>;
 };
 
 export const EMPTY_DRAFT: AskDraft = {
@@ -22,6 +25,7 @@ export const EMPTY_DRAFT: AskDraft = {
   email: "",
   phone: "",
   language: "fr",
+  answers: {},
 };
 
 export type AskSearch = {
@@ -43,7 +47,7 @@ export type Sent = {
 export const SENT_KEY = "lorntech.sent";
 
 /** The contract's names of the fields that show their own message. */
-export const ASK_FIELDS = ["subject", "body", "contact.name", "contact.email", "contact.phone"] as const;
+export const ASK_FIELDS = ["subject", "body", "contact.name", "contact.email", "contact.phone"];
 export const SUBJECT_MOST = 200;
 export const BODY_MOST = 10_000;
 
@@ -59,10 +63,12 @@ type State = {
   totem: Totem | undefined;
   service: TotemService | undefined;
   draft: AskDraft;
+  signedIn?: boolean;
 };
 
 /** What is missing on a step, by field. Empty: one may go on. */
-export function problemsOf(step: Step, { need, totem, service, draft }: State): Record<string, string> {
+export function problemsOf(step: Step, state: State): Record<string, string> {
+  const { need, totem, service, draft, signedIn } = state;
   const found: Record<string, string> = {};
   switch (step) {
     case "besoin":
@@ -71,6 +77,7 @@ export function problemsOf(step: Step, { need, totem, service, draft }: State): 
     case "totem":
       if (!totem) found.totem = m.ask_totem_missing();
       else if (!service) found.service = m.ask_service_missing();
+      else if (service.access === "account" && !signedIn) found.service = m.ask_service_account();
       break;
     case "details":
       if (draft.subject.trim().length < 3) found.subject = m.ask_subject_missing();

@@ -1,8 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Check from "lucide-react/icons/check";
-import Clock from "lucide-react/icons/clock";
 import { lazy, Suspense } from "react";
-import { longDate } from "~/lib/format";
+import { longDate, planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
@@ -12,20 +11,28 @@ import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
 import { pageClass, Section, Split, useTitle } from "~/ui/Page";
 import { Words } from "~/ui/Words";
-import { addressLines, downstreamFirst, familyLabel, responseWords, totemStatus } from "./labels";
+import {
+  addressLines,
+  downstreamFirst,
+  familyLabel,
+  languageNames,
+  responseWords,
+  totemStatus,
+} from "./labels";
 import { totemQuery, totemsQuery } from "./queries";
 import { TotemDrawing } from "./TotemDrawing";
 import css from "./totems.module.css";
 
 // The map and its list come after the words of the page.
 const TotemsMap = lazy(() => import("./TotemsMap"));
-
-const LANGUAGES: Record<string, () => string> = { fr: m.language_fr, de: m.language_de, en: m.language_en };
+const ServiceTerms = lazy(() => import("./ServiceTerms").then((terms) => ({ default: terms.ServiceTerms })));
+const CharterSection = lazy(() => import("./CharterSection"));
 
 export function TotemPage({ slug }: { slug: string }) {
   const { data: totem } = useSuspenseQuery(totemQuery(slug));
   const { data: all } = useSuspenseQuery(totemsQuery);
   const active = totem.services.filter((service) => service.status === "active");
+  const paused = totem.services.filter((service) => service.status === "paused");
   const languages = [...new Set(active.flatMap((service) => service.languages))];
   useTitle(m.totem_document({ city: totem.city }));
   return (
@@ -68,7 +75,7 @@ export function TotemPage({ slug }: { slug: string }) {
                     ? [
                         {
                           label: m.totem_languages(),
-                          value: languages.map((l) => (LANGUAGES[l] ?? (() => l))()).join(", "),
+                          value: languageNames(languages),
                         },
                       ]
                     : []),
@@ -92,6 +99,18 @@ export function TotemPage({ slug }: { slug: string }) {
         }
       >
         <Section title={m.totem_services()}>
+          {paused.length > 0 && (
+            <ul>
+              {paused.map((service) => (
+                <li key={service.id}>
+                  <Badge tone="now">{m.service_paused()}</Badge> <Words text={service.name} />
+                  {service.paused_reason && " – "}
+                  <Words text={service.paused_reason} />
+                  {service.resumes_on && ` – ${m.service_resumes({ date: planDate(service.resumes_on) })}`}
+                </li>
+              ))}
+            </ul>
+          )}
           {active.length === 0 ? (
             <p>{m.totem_services_empty()}</p>
           ) : (
@@ -108,10 +127,9 @@ export function TotemPage({ slug }: { slug: string }) {
                     <p>
                       <Words text={service.description} />
                     </p>
-                    <p className={css.response}>
-                      <Clock size={18} aria-hidden="true" />
-                      {responseWords(service.response_target_days)}
-                    </p>
+                    <Suspense fallback={<p>{responseWords(service.response_target_days)}</p>}>
+                      <ServiceTerms service={service} />
+                    </Suspense>
                   </div>
                   <span className={css.serviceAsk}>
                     <Link
@@ -147,6 +165,9 @@ export function TotemPage({ slug }: { slug: string }) {
             </ul>
           </Section>
         )}
+        <Suspense>
+          <CharterSection slug={totem.slug} />
+        </Suspense>
         <FactSources sources={totem.sources} />
       </Split>
     </div>

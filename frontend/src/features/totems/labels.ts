@@ -6,6 +6,9 @@ const FAMILY_LABELS: Record<string, () => string> = {
   real_estate: m.family_real_estate,
   coaching: m.family_coaching,
   financing: m.family_financing,
+  training: m.family_training,
+  events: m.family_events,
+  equipment: m.family_equipment,
 };
 
 export function familyLabel(family: string): string {
@@ -15,6 +18,18 @@ export function familyLabel(family: string): string {
 /** "Réponse en cinq jours ouvrés au plus": people plan with words, and small numbers are words. */
 export function responseWords(days: number): string {
   return m.response_target({ count: days, n: days });
+}
+
+const LANGUAGES: Record<string, () => string> = {
+  fr: m.language_fr,
+  de: m.language_de,
+  en: m.language_en,
+  lb: m.language_lb,
+};
+
+/** "Français, Deutsch". */
+export function languageNames(codes: string[]): string {
+  return codes.map((code) => LANGUAGES[code]?.() ?? code).join(", ");
 }
 
 export function totemStatus(totem: Totem): string {
