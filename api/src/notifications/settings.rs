@@ -34,17 +34,28 @@ pub enum NotificationKind {
     RecordConfirmations,
     /// What has come to match the searches that one has saved.
     SavedSearches,
+    /// What was booked, or cancelled.
+    Bookings,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
 use NotificationKind::{
-    Account, RecordConfirmations, Records, RequestAnswers, RequestReceived, SavedSearches, SiteReplies, SiteRequests,
+    Account, Bookings, RecordConfirmations, Records, RequestAnswers, RequestReceived, SavedSearches, SiteReplies, SiteRequests,
 };
 
 impl NotificationKind {
-    pub const ALL: [Self; 8] =
-        [RequestReceived, RequestAnswers, SiteRequests, SiteReplies, Records, RecordConfirmations, SavedSearches, Account];
+    pub const ALL: [Self; 9] = [
+        RequestReceived,
+        RequestAnswers,
+        SiteRequests,
+        SiteReplies,
+        Records,
+        RecordConfirmations,
+        SavedSearches,
+        Bookings,
+        Account,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -55,6 +66,7 @@ impl NotificationKind {
             Records => "records",
             RecordConfirmations => "record_confirmations",
             SavedSearches => "saved_searches",
+            Bookings => "bookings",
             Account => "account",
         }
     }
@@ -189,6 +201,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, false, true, true, true, true]);
+        assert_eq!(on, [true, true, true, false, true, true, true, true, true]);
     }
 }
