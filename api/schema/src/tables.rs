@@ -97,6 +97,7 @@ diesel::table! {
         price_due -> Bool,
         revision -> Int8,
         created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     notifications::{BookingLetter, BookingOccasion, Letter},
     spaces::{
         self,
-        model::{LONGEST, STEP, SpaceStatus},
+        model::{LONGEST, STEP, SpaceStatus, maybe_within},
         queries::Found,
     },
     state::State,
@@ -37,7 +37,7 @@ use crate::{
 pub struct CreateBooking {
     pub(super) space_id: SpaceId,
     /// Which of its units; without one, one that is free.
-    #[garde(range(min = 1, max = 200))]
+    #[garde(custom(maybe_within::<1, 200>))]
     #[schema(minimum = 1, maximum = 200, example = 1)]
     pub(super) unit: Option<i32>,
     /// On a quarter of an hour.

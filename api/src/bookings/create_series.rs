@@ -20,7 +20,7 @@ use crate::{
     error::{ErrorCode, FieldCode},
     http::{Answer, FieldError, Json, Period, Problem, Query, query::NoParameters, shell::Spoken},
     ids::{BookingId, SeriesId, SpaceId},
-    spaces::model::days_later,
+    spaces::model::{days_later, maybe_within},
     state::State,
 };
 
@@ -38,7 +38,7 @@ const MOST: usize = 53;
 pub struct CreateBookingSeries {
     space_id: SpaceId,
     /// Which of its units; without one, each week one that is free.
-    #[garde(range(min = 1, max = 200))]
+    #[garde(custom(maybe_within::<1, 200>))]
     #[schema(minimum = 1, maximum = 200, example = 1)]
     unit: Option<i32>,
     /// Of the first; the others are at the same time of the day in Europe/Paris.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order},
+    model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order, within},
     policy, queries,
 };
 use crate::{
@@ -40,7 +40,7 @@ pub struct CreateTotemSpace {
     #[garde(dive)]
     #[schema(inline)]
     description: Option<LangInput<2000>>,
-    #[garde(range(min = 1, max = 200))]
+    #[garde(custom(within::<1, 200>))]
     #[schema(minimum = 1, maximum = 200, example = 2)]
     units: i32,
     #[garde(dive)]

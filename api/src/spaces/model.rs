@@ -99,7 +99,7 @@ impl SpaceStatus {
 pub struct Price {
     pub basis: PriceBasis,
     /// With `amount`: in the smallest unit of the currency, taxes included.
-    #[garde(range(min = 1, max = 10_000_000))]
+    #[garde(custom(maybe_within::<1, 10_000_000>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 10_000_000, example = 1200)]
     pub amount_minor: Option<i32>,
@@ -215,22 +215,22 @@ impl ToSchema for TimeOfDay {}
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
 pub struct BookingRules {
-    #[garde(range(min = 15, max = 44_640))]
+    #[garde(custom(within::<15, 44_640>))]
     #[schema(minimum = 15, maximum = 44_640, example = 30)]
     pub shortest_minutes: i32,
-    #[garde(range(min = 15, max = 44_640))]
+    #[garde(custom(within::<15, 44_640>))]
     #[schema(minimum = 15, maximum = 44_640, example = 480)]
     pub longest_minutes: i32,
     /// How long before its beginning at the latest.
-    #[garde(range(min = 0, max = 43_200))]
+    #[garde(custom(within::<0, 43_200>))]
     #[schema(minimum = 0, maximum = 43_200, example = 60)]
     pub notice_minutes: i32,
     /// How far ahead at most.
-    #[garde(range(min = 1, max = 730))]
+    #[garde(custom(within::<1, 730>))]
     #[schema(minimum = 1, maximum = 730, example = 90)]
     pub horizon_days: i32,
     /// Until how long before its beginning a booking can be cancelled freely.
-    #[garde(range(min = 0, max = 43_200))]
+    #[garde(custom(within::<0, 43_200>))]
     #[schema(minimum = 0, maximum = 43_200, example = 1440)]
     pub cancel_minutes: i32,
     pub late_cancellation: LateCancellation,
@@ -258,6 +258,15 @@ impl BookingRules {
         let error = FieldError::body("/rules/longest_minutes", FieldCode::OutOfRange);
         Err(Problem::invalid(vec![error.with([self.shortest_minutes.to_string(), "44640".to_owned()])]))
     }
+}
+
+pub fn within<const MIN: i32, const MAX: i32>(number: &i32, (): &()) -> garde::Result {
+    if (MIN..=MAX).contains(number) { Ok(()) } else { Err(garde::Error::new(format!("out_of_range|{MIN}|{MAX}"))) }
+}
+
+#[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
+pub fn maybe_within<const MIN: i32, const MAX: i32>(number: &Option<i32>, context: &()) -> garde::Result {
+    number.as_ref().map_or(Ok(()), |number| within::<MIN, MAX>(number, context))
 }
 
 /// Each opens before it closes, and they are told in the order of the week.

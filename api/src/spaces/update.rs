@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order},
+    model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order, within},
     policy, queries,
 };
 use crate::{
@@ -68,10 +68,7 @@ pub struct UpdateTotemSpace {
 }
 
 fn patched_units(units: &Patch<i32>, (): &()) -> garde::Result {
-    match units {
-        Patch::Set(units) if !(1..=200).contains(units) => Err(garde::Error::new("out_of_range|1|200")),
-        _ => Ok(()),
-    }
+    if let Patch::Set(units) = units { within::<1, 200>(units, &()) } else { Ok(()) }
 }
 
 fn patched_hours(hours: &Patch<Vec<OpeningHours>>, context: &()) -> garde::Result {

@@ -59,6 +59,7 @@ create table bookings (
     price_due boolean not null default false,
     revision bigint not null default 1,
     created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
     constraint bookings_cancelled check (
         (status = 'cancelled') = (cancelled_at is not null)
         and (cancelled_at is not null) = (cancelled_by is not null) and (cancelled_by is null or cancelled_by in ('member', 'site'))),
@@ -90,6 +91,7 @@ comment on column bookings.cancelled_by is 'pii:none';
 comment on column bookings.cancel_reason is 'pii:text; why it was cancelled; 12 months after the end, or until the account ends';
 comment on column bookings.price_due is 'pii:none';
 comment on column bookings.revision is 'pii:none';
+comment on column bookings.updated_at is 'pii:none';
 comment on column bookings.created_at is 'pii:activity; when it was made; 12 months after the end';
 
 -- Where the calendar of a member's own bookings is: whoever has the address reads it, until it is taken back.
