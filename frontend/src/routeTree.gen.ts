@@ -42,6 +42,8 @@ import { Route as AnnuaireSlugStepRouteImport } from "./routes/annuaire.$slug_.$
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
+import { Route as TravailTotemReservationsRouteImport } from "./routes/travail.$totem.reservations";
+import { Route as TotemsSlugEspacesSpaceRouteImport } from "./routes/totems.$slug_.espaces.$space";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -207,6 +209,17 @@ const TravailTotemEquipeRoute = TravailTotemEquipeRouteImport.update({
   path: "/equipe",
   getParentRoute: () => TravailTotemRoute,
 } as any);
+const TravailTotemReservationsRoute =
+  TravailTotemReservationsRouteImport.update({
+    id: "/reservations",
+    path: "/reservations",
+    getParentRoute: () => TravailTotemRoute,
+  } as any);
+const TotemsSlugEspacesSpaceRoute = TotemsSlugEspacesSpaceRouteImport.update({
+  id: "/totems/$slug_/espaces/$space",
+  path: "/totems/$slug/espaces/$space",
+  getParentRoute: () => rootRouteImport,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -239,8 +252,10 @@ export interface FileRoutesByFullPath {
   "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
+  "/travail/$totem/reservations": typeof TravailTotemReservationsRoute;
   "/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
+  "/totems/$slug/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -272,8 +287,10 @@ export interface FileRoutesByTo {
   "/annuaire/$slug/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
+  "/travail/$totem/reservations": typeof TravailTotemReservationsRoute;
   "/demandes": typeof MemberDemandesIndexRoute;
   "/travail/$totem": typeof TravailTotemIndexRoute;
+  "/totems/$slug/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -308,8 +325,10 @@ export interface FileRoutesById {
   "/annuaire/$slug_/$step": typeof AnnuaireSlugStepRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
+  "/travail/$totem/reservations": typeof TravailTotemReservationsRoute;
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
+  "/totems/$slug_/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -344,8 +363,10 @@ export interface FileRouteTypes {
     | "/annuaire/$slug/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
+    | "/travail/$totem/reservations"
     | "/demandes/"
-    | "/travail/$totem/";
+    | "/travail/$totem/"
+    | "/totems/$slug/espaces/$space";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -377,8 +398,10 @@ export interface FileRouteTypes {
     | "/annuaire/$slug/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
+    | "/travail/$totem/reservations"
     | "/demandes"
-    | "/travail/$totem";
+    | "/travail/$totem"
+    | "/totems/$slug/espaces/$space";
   id:
     | "__root__"
     | "/"
@@ -412,8 +435,10 @@ export interface FileRouteTypes {
     | "/annuaire/$slug_/$step"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
+    | "/travail/$totem/reservations"
     | "/_member/demandes/"
-    | "/travail/$totem/";
+    | "/travail/$totem/"
+    | "/totems/$slug_/espaces/$space";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -446,6 +471,7 @@ export interface RootRouteChildren {
   DemanderIndexRoute: typeof DemanderIndexRoute;
   TotemsIndexRoute: typeof TotemsIndexRoute;
   AnnuaireSlugStepRoute: typeof AnnuaireSlugStepRoute;
+  TotemsSlugEspacesSpaceRoute: typeof TotemsSlugEspacesSpaceRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -681,6 +707,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TravailTotemEquipeRouteImport;
       parentRoute: typeof TravailTotemRoute;
     };
+    "/travail/$totem/reservations": {
+      id: "/travail/$totem/reservations";
+      path: "/reservations";
+      fullPath: "/travail/$totem/reservations";
+      preLoaderRoute: typeof TravailTotemReservationsRouteImport;
+      parentRoute: typeof TravailTotemRoute;
+    };
+    "/totems/$slug_/espaces/$space": {
+      id: "/totems/$slug_/espaces/$space";
+      path: "/totems/$slug/espaces/$space";
+      fullPath: "/totems/$slug/espaces/$space";
+      preLoaderRoute: typeof TotemsSlugEspacesSpaceRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
@@ -698,12 +738,14 @@ const MemberRouteWithChildren =
 interface TravailTotemRouteChildren {
   TravailTotemIdRoute: typeof TravailTotemIdRoute;
   TravailTotemEquipeRoute: typeof TravailTotemEquipeRoute;
+  TravailTotemReservationsRoute: typeof TravailTotemReservationsRoute;
   TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
 }
 
 const TravailTotemRouteChildren: TravailTotemRouteChildren = {
   TravailTotemIdRoute: TravailTotemIdRoute,
   TravailTotemEquipeRoute: TravailTotemEquipeRoute,
+  TravailTotemReservationsRoute: TravailTotemReservationsRoute,
   TravailTotemIndexRoute: TravailTotemIndexRoute,
 };
 
@@ -741,6 +783,7 @@ const rootRouteChildren: RootRouteChildren = {
   DemanderIndexRoute: DemanderIndexRoute,
   TotemsIndexRoute: TotemsIndexRoute,
   AnnuaireSlugStepRoute: AnnuaireSlugStepRoute,
+  TotemsSlugEspacesSpaceRoute: TotemsSlugEspacesSpaceRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

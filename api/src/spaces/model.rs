@@ -299,6 +299,11 @@ pub fn days_later(at: DateTime<Utc>, days: u64) -> DateTime<Utc> {
 }
 
 impl Space {
+    /// Where the site shows it.
+    pub fn page(&self) -> String {
+        format!("/totems/{}/espaces/{}", self.totem.slug, self.slug)
+    }
+
     /// When it is open on the days of this period, in order; what follows without a break is one.
     pub fn open(&self, calendar: Calendar, within: Period) -> Vec<Period> {
         let (first, last) = (clock::day(within.starts_at), clock::day(within.ends_at));

@@ -113,6 +113,11 @@ fn of_totem(totem: &Ref<TotemId>) -> Sql {
     }
 }
 
+/// Those of all sites.
+pub async fn all<C: AsyncConnectionCore<Backend = Pg>>(connection: &mut C) -> QueryResult<Vec<Found>> {
+    load(connection, sql(WHOLE).push("true order by t.city, s.id")).await
+}
+
 /// All of a site, in the order in which they were made.
 pub async fn list<C: AsyncConnectionCore<Backend = Pg>>(connection: &mut C, totem: &Ref<TotemId>) -> QueryResult<Vec<Found>> {
     load(connection, of_totem(totem).push(" order by s.id")).await

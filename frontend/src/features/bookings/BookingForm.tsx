@@ -29,7 +29,15 @@ export type Start = { day: string; minutes?: number };
 
 type Props = { space: Space; start: Start; onStart: (start: Start) => void };
 
-const FIELDS = ["starts_at", "ends_at", "unit", "until", "contact.name", "contact.email", "space_id"] as const;
+const FIELDS = [
+  "starts_at",
+  "ends_at",
+  "unit",
+  "until",
+  "contact.name",
+  "contact.email",
+  "space_id",
+] as const;
 
 type Made = { bookings: Booking[]; skipped: Conflict[] };
 
@@ -192,9 +200,7 @@ function Fields({ space, start, onStart }: Props) {
           error={missing ?? errors.until}
         />
       )}
-      {agent && (
-        <Switch label={m.booking_for_other()} on={forOther} onChange={setForOther} />
-      )}
+      {agent && <Switch label={m.booking_for_other()} on={forOther} onChange={setForOther} />}
       {agent && forOther && (
         <Pair>
           <TextField

@@ -34,7 +34,7 @@ export function SiteBookingsPage({ totem, day: asked }: { totem: string; day: st
   const [cancelling, setCancelling] = useState<Booking>();
   const go = (jour: string) =>
     void navigate({ to: "/travail/$totem/reservations", params: { totem }, search: { jour }, replace: true });
-  const title = m.site_bookings_title({ city: place?.city ?? "" });
+  const title = m.site_bookings_title({ totem: place?.name ?? "" });
   return (
     <Page title={title} lead={planDate(day)}>
       <Stack>

@@ -205,6 +205,9 @@ export function InboxPage({
         <Link to="/travail/$totem/equipe" params={{ totem }}>
           {m.team_link()}
         </Link>
+        <Link to="/travail/$totem/reservations" params={{ totem }}>
+          {m.site_bookings_link()}
+        </Link>
         <p className={css.keys}>
           <kbd>j</kbd> <kbd>k</kbd> {m.keys_move()} · <kbd>↵</kbd> {m.keys_open()} · <kbd>a</kbd>{" "}
           {m.keys_take()} · <kbd>r</kbd> {m.keys_reply()}

@@ -24,9 +24,7 @@ type Props = {
 
 /** Hour by hour how many units are free: a table, whose free hours are buttons that fill the form. */
 export function AvailabilityTable({ space, day, onDay, onChoose }: Props) {
-  const [view, setView] = useState<"day" | "week">(() =>
-    window.matchMedia(WIDE).matches ? "week" : "day",
-  );
+  const [view, setView] = useState<"day" | "week">(() => (window.matchMedia(WIDE).matches ? "week" : "day"));
   const first = view === "week" ? monday(day) : day;
   const days = Array.from({ length: view === "week" ? 7 : 1 }, (_, at) => addDays(first, at));
   const [from, to] = [instant(first, 0), instant(addDays(first, days.length), 0)];

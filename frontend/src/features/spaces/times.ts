@@ -64,7 +64,8 @@ export function beginnings(availability: Availability, day: string, now: Date): 
 /** Lengths to choose from, in minutes: each half hour up to a working day, then whole days. */
 export function lengths(shortest: number, longest: number): number[] {
   const found = new Set([shortest]);
-  for (let minutes = 30; minutes <= Math.min(longest, 600); minutes += 30) if (minutes >= shortest) found.add(minutes);
+  for (let minutes = 30; minutes <= Math.min(longest, 600); minutes += 30)
+    if (minutes >= shortest) found.add(minutes);
   for (let minutes = 1440; minutes <= longest; minutes += 1440) if (minutes >= shortest) found.add(minutes);
   found.add(longest);
   return [...found].sort((a, b) => a - b);

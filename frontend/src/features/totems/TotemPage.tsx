@@ -19,6 +19,7 @@ import css from "./totems.module.css";
 
 // The map and its list come after the words of the page.
 const TotemsMap = lazy(() => import("./TotemsMap"));
+const TotemSpaces = lazy(() => import("~/features/spaces/TotemSpaces"));
 
 const LANGUAGES: Record<string, () => string> = { fr: m.language_fr, de: m.language_de, en: m.language_en };
 
@@ -128,6 +129,9 @@ export function TotemPage({ slug }: { slug: string }) {
             </ul>
           )}
         </Section>
+        <Suspense>
+          <TotemSpaces totem={totem.slug} />
+        </Suspense>
         {totem.features.length > 0 && (
           <Section title={m.totem_features()}>
             <ul className={css.features}>
