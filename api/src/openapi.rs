@@ -257,7 +257,12 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     }
     let is_file = matches!(
         id.as_str(),
-        "get_calendar_feed" | "get_my_export_file" | "get_totem_space_calendar" | "get_organizations_csv" | "get_organizations_geojson" | "get_organizations_ndjson"
+        "get_calendar_feed"
+            | "get_my_export_file"
+            | "get_totem_space_calendar"
+            | "get_organizations_csv"
+            | "get_organizations_geojson"
+            | "get_organizations_ndjson"
     );
     let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {

@@ -21,7 +21,12 @@ fn a_member_books_and_whoever_wants_the_same_is_told_what_is_free_instead() {
     assert_eq!(refused.body["taken"], json!([{"starts_at": at(7, 10), "ends_at": at(7, 12), "reason": "taken"}]));
     let free = refused.body["free"].as_array().unwrap();
     assert_eq!(free[0], json!({"starts_at": at(7, 11), "ends_at": at(7, 13)}), "{}", refused.text);
-    assert_eq!((free.len(), &free[1], &free[2]["starts_at"]), (3, &json!({"starts_at": at(7, 13), "ends_at": at(7, 15)}), &json!(at(7, 7))), "{}", refused.text);
+    assert_eq!(
+        (free.len(), &free[1], &free[2]["starts_at"]),
+        (3, &json!({"starts_at": at(7, 13), "ends_at": at(7, 15)}), &json!(at(7, 7))),
+        "{}",
+        refused.text
+    );
     for free in free {
         let body = json!({"space_id": body["space_id"], "starts_at": free["starts_at"], "ends_at": free["ends_at"]});
         other.post(BOOKINGS, &body).expect(201);
@@ -35,7 +40,10 @@ fn a_member_books_and_whoever_wants_the_same_is_told_what_is_free_instead() {
     // The same key is the same booking.
     let key = [("idempotency-key", "essai")];
     let again = wanted(&member, ROOM, 8, 9, 10);
-    assert_eq!(member.post_with(BOOKINGS, &key, &again).expect(201).body, member.post_with(BOOKINGS, &key, &again).expect(201).body);
+    assert_eq!(
+        member.post_with(BOOKINGS, &key, &again).expect(201).body,
+        member.post_with(BOOKINGS, &key, &again).expect(201).body
+    );
 }
 
 #[test]

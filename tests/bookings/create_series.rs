@@ -13,7 +13,8 @@ fn a_series_is_booked_whole_or_not_at_all_and_each_conflict_is_named() {
     let mut body = wanted(&member, ROOM, 4, 9, 11);
     body["until"] = json!("2027-01-08");
     let refused = member.post(SERIES, &body).expect_problem(409, "space_taken");
-    let closed = |day: &str| json!({"starts_at": format!("{day}T09:00:00Z"), "ends_at": format!("{day}T11:00:00Z"), "reason": "closed"});
+    let closed =
+        |day: &str| json!({"starts_at": format!("{day}T09:00:00Z"), "ends_at": format!("{day}T11:00:00Z"), "reason": "closed"});
     assert_eq!(refused.body["taken"], json!([closed("2026-12-25"), closed("2027-01-01")]));
     body["until"] = json!("2026-12-18");
     let refused = member.post(SERIES, &body).expect_problem(409, "space_taken");

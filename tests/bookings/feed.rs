@@ -19,7 +19,11 @@ fn ones_calendar_is_at_an_address_that_can_be_taken_back() {
     let calendar = app.anonymous().get(&first).expect(200);
     assert_eq!(calendar.header("content-type"), Some("text/calendar; charset=utf-8"));
     assert_eq!(calendar.header("cache-control"), Some("private, no-cache"));
-    assert!(calendar.text.contains("DTSTART:20261207T090000Z") && calendar.text.contains("STATUS:CONFIRMED"), "{}", calendar.text);
+    assert!(
+        calendar.text.contains("DTSTART:20261207T090000Z") && calendar.text.contains("STATUS:CONFIRMED"),
+        "{}",
+        calendar.text
+    );
     let second = address(&member.send("POST", FEED, &[], None).expect(201));
     app.anonymous().get(&first).expect_problem(404, "not_found");
     app.anonymous().get(&second).expect(200);

@@ -73,9 +73,7 @@ fn a_series_is_cancelled_from_one_on() {
     body["until"] = json!("2026-12-21");
     let made = member.post("/v1/booking-series", &body).expect(201);
     let second = made.items()[1]["id"].as_str().unwrap();
-    member
-        .post(&format!("{BOOKINGS}/{second}/transitions"), &json!({"to": "cancelled", "following": true}))
-        .expect(201);
+    member.post(&format!("{BOOKINGS}/{second}/transitions"), &json!({"to": "cancelled", "following": true})).expect(201);
     let list = member.get(&format!("{BOOKINGS}?series_id={}", made.at("/id"))).expect(200);
     let states: Vec<&str> = list.items().iter().map(|item| item["status"].as_str().unwrap()).collect();
     assert_eq!(states, ["confirmed", "cancelled", "cancelled"]);

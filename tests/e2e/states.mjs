@@ -341,7 +341,6 @@ export const STATES = [
   { name: 'totem-epinal', path: '/totems/epinal' },
   { name: 'totem-thionville', path: '/totems/thionville' },
   { name: 'totem-absent', path: '/totems/strasbourg', missing: true },
-  { name: 'totem-espaces-erreur', path: '/totems/metz', before: refuse('**/v1/totems/metz/spaces'), fails: true },
   { name: 'espace', path: '/totems/metz/espaces/bureaux-de-demonstration' },
   { name: 'espace-membre', path: '/totems/metz/espaces/salle-de-demonstration', as: 'entrepreneur' },
   {
@@ -381,7 +380,6 @@ export const STATES = [
     before: refuse('**/availability?**'),
     fails: true,
   },
-  { name: 'espace-absent', path: '/totems/metz/espaces/nulle-part', missing: true },
   { name: 'reservations', path: '/compte/reservations', as: 'entrepreneur' },
   { name: 'reservations-vide', path: '/compte/reservations', as: 'moderator' },
   {
@@ -393,7 +391,6 @@ export const STATES = [
       await page.getByRole('dialog').waitFor();
     },
   },
-  { name: 'reservations-chargement', path: '/compte/reservations', as: 'entrepreneur', before: never('**/v1/bookings?**'), unfinished: true },
   { name: 'reservations-erreur', path: '/compte/reservations', as: 'entrepreneur', before: refuse('**/v1/bookings?**'), fails: true },
   { name: 'travail-reservations', path: ({ booked }) => `/travail/metz/reservations?jour=${booked}`, as: 'agent-metz' },
   { name: 'travail-reservations-vide', path: '/travail/metz/reservations?jour=2020-01-06', as: 'manager-metz' },
@@ -406,14 +403,6 @@ export const STATES = [
       await page.locator('[role=dialog] form').waitFor();
     },
   },
-  {
-    name: 'travail-espace-pause',
-    path: '/travail/metz/reservations?jour=2020-01-06',
-    as: 'manager-metz',
-    act: async (page) => {
-      await page.getByRole('button', { name: /^(Mettre en pause|Anhalten|Pause), / }).first().click();
-      await page.locator('[role=dialog] form').waitFor();
-    },
   },
 
   { name: 'demander', path: '/demander' },

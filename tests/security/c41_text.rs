@@ -131,10 +131,15 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"to": "cancelled", "reason": "Essai"}),
         ),
         ("create_totem_space", "/v1/totems/metz/spaces".to_owned(), manager.clone(), space.clone()),
-        ("update_totem_space", ROOM.to_owned(), manager, json!({
-            "name": text, "description": text, "pause_reason": text, "kind": "meeting_room", "status": "paused",
-            "opening_hours": space["opening_hours"], "price": space["price"], "rules": space["rules"],
-        })),
+        (
+            "update_totem_space",
+            ROOM.to_owned(),
+            manager,
+            json!({
+                "name": text, "description": text, "pause_reason": text, "kind": "meeting_room", "status": "paused",
+                "opening_hours": space["opening_hours"], "price": space["price"], "rules": space["rules"],
+            }),
+        ),
         (
             "create_my_saved_search",
             "/v1/me/saved-searches".to_owned(),

@@ -36,7 +36,8 @@ fn a_manager_describes_a_space_of_the_own_site_and_pauses_it_with_a_reason() {
     assert_eq!(app.anonymous().get("/v1/totems/nancy/spaces").expect(200).items().len(), 0);
 
     let member = app.token("entrepreneur");
-    let body = json!({"space_id": made.at("/id"), "unit": 3, "starts_at": "2026-12-08T14:00:00Z", "ends_at": "2026-12-08T16:00:00Z"});
+    let body =
+        json!({"space_id": made.at("/id"), "unit": 3, "starts_at": "2026-12-08T14:00:00Z", "ends_at": "2026-12-08T16:00:00Z"});
     member.post("/v1/bookings", &body).expect(201);
     let refused = manager.patch(&path, made.etag(), &json!({"units": 2})).expect_problem(422, "invalid_body");
     assert_eq!((refused.at("/errors/0/pointer"), refused.at("/errors/0/code")), ("/units", "units_held"));
@@ -44,7 +45,10 @@ fn a_manager_describes_a_space_of_the_own_site_and_pauses_it_with_a_reason() {
     assert_eq!((refused.at("/errors/0/pointer"), refused.at("/errors/0/code")), ("/pause_reason", "required"));
     let pause = json!({"status": "paused", "pause_reason": {"fr": "Travaux"}, "units": 4, "description": {"fr": "Une découpe."}});
     let paused = manager.patch(&path, made.etag(), &pause).expect(200);
-    assert_eq!((paused.at("/pause_reason/fr"), &paused.body["units"], paused.at("/name/de")), ("Travaux", &json!(4), "Schneider"));
+    assert_eq!(
+        (paused.at("/pause_reason/fr"), &paused.body["units"], paused.at("/name/de")),
+        ("Travaux", &json!(4), "Schneider")
+    );
     manager.patch(&path, made.etag(), &pause).expect_problem(412, "revision_mismatch");
     manager.patch_with(&path, &[], &pause).expect_problem(428, "if_match_required");
     app.token("agent-metz").patch(&path, paused.etag(), &pause).expect_problem(403, "forbidden");

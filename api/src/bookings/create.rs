@@ -149,7 +149,7 @@ pub(super) async fn asked(
     }
     let (account, contact) = match contact {
         None => {
-            let (name, email, language) = (account.name.clone(), account.email.clone(), account.language.clone());
+            let (name, email, language) = (account.name.clone(), Some(account.email.clone()), account.language.clone());
             (Some(account.id), BookingContact { name, email, language })
         }
         Some(BookingContactInput { name, email, language: chosen }) => {
@@ -160,7 +160,7 @@ pub(super) async fn asked(
                 Some(ContactLanguage::De) => "de",
                 Some(ContactLanguage::En) => "en",
             };
-            (None, BookingContact { name: name.0, email: email.0, language: language.to_owned() })
+            (None, BookingContact { name: name.0, email: Some(email.0), language: language.to_owned() })
         }
     };
     let rules = &found.space.rules;

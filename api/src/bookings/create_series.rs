@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{
     create::{Asked, BookingContactInput, CreateBooking, asked, letter, unchanged},
     free,
-    model::{BookingSeries, Conflict, ConflictReason},
+    model::{Booking, BookingSeries, Conflict, ConflictReason},
     policy,
     queries::{self, Outcome},
 };
@@ -103,7 +103,8 @@ pub async fn create_booking_series(
             return Err(Problem::new(ErrorCode::SpaceTaken).taken(skipped));
         }
         let bookings = queries::find_all(tx, &reader, made.clone()).await?;
-        let items: Vec<_> = bookings.into_iter().filter_map(|booking| policy::shown(&reader, booking, now)).collect();
+        let items: Vec<_> =
+            bookings.into_iter().filter_map(|booking| policy::shown(&reader, booking, now).map(Booking::listed)).collect();
         let mut events = items.iter().map(|item| Event::new("booking.created", Kind::Booking, item.id.0, item.revision));
         let first = events.next().ok_or(ErrorCode::InternalError)?;
         let events: Vec<Event> = events.collect();
@@ -139,7 +140,11 @@ fn weeks(first: Period, until: NaiveDate) -> Result<Vec<Period>, Problem> {
 }
 
 /// Those on which the space is open, and the others; what breaks another rule is refused.
-fn sorted(asked: &Asked, periods: Vec<Period>, now: chrono::DateTime<chrono::Utc>) -> Result<(Vec<Period>, Vec<Conflict>), Problem> {
+fn sorted(
+    asked: &Asked,
+    periods: Vec<Period>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(Vec<Period>, Vec<Conflict>), Problem> {
     let (mut open, mut closed) = (vec![], vec![]);
     let Asked { found, by_site, .. } = asked;
     for period in periods {

@@ -21,8 +21,7 @@ use crate::{
 /// What is over stays in the calendar for so long.
 const BEFORE: Duration = Duration::days(30);
 
-const NAME: Words =
-    Words { fr: "Mes réservations LORnTECH", de: "Meine Buchungen bei LORnTECH", en: "My LORnTECH bookings" };
+const NAME: Words = Words { fr: "Mes réservations LORnTECH", de: "Meine Buchungen bei LORnTECH", en: "My LORnTECH bookings" };
 
 /// Where one's calendar is.
 #[derive(Serialize, ToSchema)]

@@ -16,7 +16,13 @@ const EVERY: Duration = Duration::minutes(30);
 const TOLD: usize = 3;
 
 /// The nearest free times of the same length, the nearest first; those that do not overlap each other.
-pub async fn nearest(state: &State, found: &Found, units: (i32, i32), wanted: Period, now: DateTime<Utc>) -> Result<Vec<Period>, Problem> {
+pub async fn nearest(
+    state: &State,
+    found: &Found,
+    units: (i32, i32),
+    wanted: Period,
+    now: DateTime<Utc>,
+) -> Result<Vec<Period>, Problem> {
     let around = Period { starts_at: wanted.starts_at - REACH, ends_at: wanted.ends_at + REACH };
     let held = state.db.read(async |connection| queries::held(connection, found.space.id, around).await).await?;
     Ok(choose(found, units, wanted, &held, now))

@@ -88,6 +88,6 @@ pub async fn list_bookings(
     };
     let bookings = state.db.read_as(&account, read).await?;
     let now = state.clock.now();
-    let shown = bookings.into_iter().filter_map(|booking| policy::shown(&account, booking, now)).collect();
+    let shown = bookings.into_iter().filter_map(|booking| policy::shown(&account, booking, now).map(Booking::listed)).collect();
     pages.answer(shown, limit, |booking: &Booking| (booking.starts_at, booking.id), None, |booking| booking)
 }

@@ -75,8 +75,10 @@ impl BookingStatus {
 pub struct BookingContact {
     #[schema(example = "Camille Exemple")]
     pub name: String,
+    /// Only of a booking by itself: lists give no addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "camille@exemple.fr")]
-    pub email: String,
+    pub email: Option<String>,
     /// The language they are written to in.
     #[schema(example = "fr")]
     pub language: String,
@@ -128,6 +130,12 @@ impl Terms {
 }
 
 impl Booking {
+    /// As lists give it.
+    pub fn listed(mut self) -> Self {
+        self.contact.email = None;
+        self
+    }
+
     pub fn period(&self) -> Period {
         Period { starts_at: self.starts_at, ends_at: self.ends_at }
     }
@@ -199,7 +207,7 @@ mod tests {
             starts_at: at("2026-12-07T09:00:00Z"),
             ends_at: at("2026-12-07T10:00:00Z"),
             status: BookingStatus::Confirmed,
-            contact: BookingContact { name: String::new(), email: String::new(), language: String::new() },
+            contact: BookingContact { name: String::new(), email: None, language: String::new() },
             price: Price { basis: crate::spaces::model::PriceBasis::Free, amount_minor: None, currency: None, per: None },
             cancellable_until: at("2026-12-06T09:00:00Z"),
             late_cancellation,

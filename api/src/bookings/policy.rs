@@ -3,12 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::model::{Booking, BookingParty, BookingStatus};
-use crate::{
-    auth::Account,
-    error::ErrorCode,
-    http::Problem,
-    ids::TotemId,
-};
+use crate::{auth::Account, error::ErrorCode, http::Problem, ids::TotemId};
 
 /// On whose side somebody stands; at their own site they are the site.
 pub fn party(account: &Account, booking: &Booking) -> Option<BookingParty> {

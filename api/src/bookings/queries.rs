@@ -104,7 +104,7 @@ impl From<Row> for Booking {
             starts_at,
             ends_at,
             status: BookingStatus::from_name(&status),
-            contact: BookingContact { name: contact_name, email: contact_email, language: contact_language },
+            contact: BookingContact { name: contact_name, email: Some(contact_email), language: contact_language },
             cancellable_until: terms.0.cancellable_until(starts_at),
             price: terms.0.price,
             late_cancellation: terms.0.late_cancellation,
@@ -221,11 +221,8 @@ where
         let beyond = if latest_first { " and (lower(b.during), b.id) < (" } else { " and (lower(b.during), b.id) > (" };
         statement = statement.push(beyond).bind::<Timestamptz, _>(starts_at).push(", ").bind::<SqlUuid, _>(id).push(")");
     }
-    let order = if latest_first {
-        " order by lower(b.during) desc, b.id desc limit "
-    } else {
-        " order by lower(b.during), b.id limit "
-    };
+    let order =
+        if latest_first { " order by lower(b.during) desc, b.id desc limit " } else { " order by lower(b.during), b.id limit " };
     load(connection, statement.push(order).bind::<BigInt, _>(limit)).await
 }
 
@@ -311,7 +308,7 @@ async fn try_to_book(tx: &mut Tx, new: &New, wanted: &[(BookingId, Period)]) -> 
         .push(", ")
         .bind::<Text, _>(name)
         .push(", ")
-        .bind::<Text, _>(email)
+        .bind::<Text, _>(email.unwrap_or_default())
         .push(", ")
         .bind::<Text, _>(language)
         .push(", ")

@@ -282,9 +282,9 @@ impl Db {
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
                 .push(" or attended and status in ('queued', 'running') and updated_at < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
-            Upkeep::ForgetBookings { now } => sql("delete from bookings where upper(during) < ")
-                .bind::<Timestamptz, _>(now)
-                .push(" - interval '12 months'"),
+            Upkeep::ForgetBookings { now } => {
+                sql("delete from bookings where upper(during) < ").bind::<Timestamptz, _>(now).push(" - interval '12 months'")
+            }
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
             Upkeep::AttemptBegun { token_hash, provider, account, expires } => {

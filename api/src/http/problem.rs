@@ -61,7 +61,16 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, particulars: vec![], errors: vec![], allowed: None, taken: vec![], free: None, retry_after: None, transient: false }
+        Self {
+            code,
+            particulars: vec![],
+            errors: vec![],
+            allowed: None,
+            taken: vec![],
+            free: None,
+            retry_after: None,
+            transient: false,
+        }
     }
 
     pub fn with(mut self, particulars: impl IntoIterator<Item = impl Into<String>>) -> Self {

@@ -75,11 +75,8 @@ fn line(booking: &Booking, language: Language) -> String {
 
 const NUMBER: Words = Words { fr: "n° {0}", de: "Nr. {0}", en: "no. {0}" };
 const BOOKED: Words = Words { fr: "Réservé : {0}, {2}", de: "Gebucht: {0}, {2}", en: "Booked: {0}, {2}" };
-const BOOKED_TEXT: Words = Words {
-    fr: "C’est réservé au {1} : {0}.",
-    de: "Bei {1} ist für Sie gebucht: {0}.",
-    en: "It is booked at {1}: {0}.",
-};
+const BOOKED_TEXT: Words =
+    Words { fr: "C’est réservé au {1} : {0}.", de: "Bei {1} ist für Sie gebucht: {0}.", en: "It is booked at {1}: {0}." };
 const CANCELLED: Words =
     Words { fr: "Réservation annulée : {0}, {2}", de: "Buchung abgesagt: {0}, {2}", en: "Booking cancelled: {0}, {2}" };
 const CANCELLED_TEXT: Words = Words {

@@ -11,16 +11,15 @@ use futures_util::FutureExt;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Mailbox,
-        Attachment, MultiPart, SinglePart,
+        Attachment, Mailbox, MultiPart, SinglePart,
         header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp,
 };
 
 use super::{
-    AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter, account_words, booking_words,
-    invitation_words, mailbox, record_words, saved_search_words, security_words,
+    AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
+    account_words, booking_words, invitation_words, mailbox, record_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
@@ -409,7 +408,8 @@ async fn deliver_with(
             let message = match calendar {
                 None => message.header(ContentType::TEXT_PLAIN).body(worded.text),
                 Some(calendar) => {
-                    let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| error.to_string())?;
+                    let kind =
+                        ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| error.to_string())?;
                     let file = Attachment::new("reservation.ics".to_owned()).body(calendar, kind);
                     message.multipart(MultiPart::mixed().singlepart(SinglePart::plain(worded.text)).singlepart(file))
                 }

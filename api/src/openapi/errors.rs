@@ -10,8 +10,8 @@ use utoipa::openapi::{
 
 use crate::{
     auth::policy::{STEP_UP, Who},
-    error::{ErrorCode, FieldCode, Language},
     bookings::model::{Conflict, ConflictReason},
+    error::{ErrorCode, FieldCode, Language},
     http::{FieldError, Period, Problem},
 };
 

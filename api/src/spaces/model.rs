@@ -272,9 +272,8 @@ pub fn maybe_within<const MIN: i32, const MAX: i32>(number: &Option<i32>, contex
 /// Each opens before it closes, and they are told in the order of the week.
 pub fn in_order(mut hours: Vec<OpeningHours>) -> Result<Vec<OpeningHours>, Problem> {
     let wrong = hours.iter().enumerate().filter(|(_, hours)| hours.opens >= hours.closes);
-    let errors: Vec<FieldError> = wrong
-        .map(|(place, _)| FieldError::body(format!("/opening_hours/{place}/closes"), FieldCode::EndsBefore))
-        .collect();
+    let errors: Vec<FieldError> =
+        wrong.map(|(place, _)| FieldError::body(format!("/opening_hours/{place}/closes"), FieldCode::EndsBefore)).collect();
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }

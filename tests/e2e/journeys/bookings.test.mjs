@@ -78,8 +78,19 @@ test('a member books a room, another one is offered another time, and it is canc
   await signIn(agent, 'agent-metz');
   await agent.goto(`/travail/metz/reservations?jour=${day}`);
   const list = agent.getByRole('table');
-  await list.getByRole('row', { name: /Pilote \(démonstration\)/ }).waitFor();
-  await list.getByRole('row', { name: /Camille Exemple.*annulée/ }).waitFor();
+  await list.getByRole('row', { name: 'Pilote (démonstration)' }).waitFor();
+  await list.getByRole('row').filter({ hasText: 'Camille Exemple' }).getByText('annulée').waitFor();
   assert.deepEqual(await violations(agent), []);
-  assert.deepEqual([...page.complaints, ...agent.complaints], []);
+
+  const manager = await person(stage);
+  await signIn(manager, 'manager-metz');
+  await manager.goto('/travail/metz/reservations');
+  await manager.getByRole('button', { name: 'Mettre en pause, Salle de démonstration' }).click();
+  await manager.getByLabel('Motif, en français').fill('Travaux de peinture');
+  await manager.getByRole('dialog').getByRole('button', { name: 'Mettre en pause' }).click();
+  await manager.getByRole('button', { name: 'Rouvrir, Salle de démonstration' }).waitFor();
+  await page.goto('/totems/metz/espaces/salle-de-demonstration');
+  await page.getByText('Travaux de peinture').waitFor();
+  assert.equal(await page.locator('main form').count(), 0, 'nothing new is booked');
+  assert.deepEqual([...page.complaints, ...agent.complaints, ...manager.complaints], []);
 });

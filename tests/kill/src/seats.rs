@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     clients::{Outcome, World, insist},
     database::said,
-    http::{Call, Credentials},
+    http::Call,
     random::Random,
     report::{Promise, Report},
     service::Service,
@@ -36,7 +36,7 @@ pub fn fill(
     let row = client.query_one(SPACE, &[]).map_err(said)?;
     let (space, day): (String, String) = (row.try_get(0).map_err(said)?, row.try_get(1).map_err(said)?);
     let body = json!({"space_id": space, "starts_at": format!("{day}T09:00:00Z"), "ends_at": format!("{day}T11:00:00Z")});
-    let members = world.people.members.iter().cycle().map(|member: &Credentials| member.clone());
+    let members = world.people.members.iter().cloned().cycle();
     let calls: Vec<Call> =
         members.take(WANTED).map(|member| Call::post("/v1/bookings", member, Some(random.key()), body.clone())).collect();
     let outcomes = thread::scope(|scope| -> Result<Vec<Outcome>, String> {

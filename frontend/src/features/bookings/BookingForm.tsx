@@ -77,7 +77,7 @@ function Fields({ space, start, onStart }: Props) {
   const [until, setUntil] = useState("");
   const [forOther, setForOther] = useState(false);
   const [contact, setContact] = useState({ name: "", email: "" });
-  const [missing, setMissing] = useState<string>();
+  const [missing, setMissing] = useState<{ from?: string; until?: string }>({});
   const { keyFor, done } = useKeyed("lorntech.booking", "session");
   const today = local(new Date().toISOString()).day;
   const day = start.day === INCOMPLETE_DATE ? today : start.day;
@@ -123,9 +123,12 @@ function Fields({ space, start, onStart }: Props) {
   const errors = fieldErrors(book.error, FIELDS);
   const taken = problem?.code === "space_taken";
   const submit = () => {
-    if (weekly && (until === "" || until === INCOMPLETE_DATE)) return setMissing(m.booking_until_missing());
-    setMissing(undefined);
-    if (chosen !== undefined && !book.isPending) book.mutate(false);
+    const next = {
+      ...(chosen === undefined ? { from: m.booking_from_missing() } : {}),
+      ...(weekly && (until === "" || until === INCOMPLETE_DATE) ? { until: m.booking_until_missing() } : {}),
+    };
+    setMissing(next);
+    if (Object.keys(next).length === 0 && !book.isPending) book.mutate(false);
   };
   const take = (period: Period) => {
     const { day, minutes } = local(period.starts_at);
@@ -160,9 +163,9 @@ function Fields({ space, start, onStart }: Props) {
           choices={
             times.length > 0
               ? times.map((minutes) => ({ value: String(minutes), label: clock(minutes) }))
-              : [{ value: "", label: m.booking_closed_day() }]
+              : [{ value: "", label: free.isSuccess ? m.booking_closed_day() : m.loading() }]
           }
-          error={errors.starts_at}
+          error={missing.from ?? errors.starts_at}
         />
         <Select
           label={m.booking_length()}
@@ -197,7 +200,7 @@ function Fields({ space, start, onStart }: Props) {
           value={until}
           min={day}
           onChange={setUntil}
-          error={missing ?? errors.until}
+          error={missing.until ?? errors.until}
         />
       )}
       {agent && <Switch label={m.booking_for_other()} on={forOther} onChange={setForOther} />}

@@ -70,7 +70,6 @@ export function SiteBookingsPage({ totem, day: asked }: { totem: string; day: st
                   cell: (booking) => `${words(booking.space.name)}, ${m.booking_number({ n: booking.unit })}`,
                 },
                 { head: m.booking_contact_name(), cell: (booking) => booking.contact.name },
-                { head: m.booking_contact_email(), cell: (booking) => booking.contact.email },
                 {
                   head: m.booking_state(),
                   cell: (booking) =>

@@ -18,7 +18,13 @@ export const bookingsQuery = (filters: Filters) =>
     queryFn: ({ pageParam }) =>
       unwrap(
         client.GET("/v1/bookings", {
-          params: { query: { ...filters, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: {
+            query: {
+              ...filters,
+              limit: filters.totem_id ? 200 : 50,
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
         }),
       ),
     initialPageParam: "",

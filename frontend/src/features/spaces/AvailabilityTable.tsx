@@ -41,7 +41,12 @@ export function AvailabilityTable({ space, day, onDay, onChoose }: Props) {
     const period = { starts_at: instant(day, hour * 60), ends_at: instant(day, (hour + 1) * 60) };
     const free = query.data && freeUnits(query.data, period);
     if (free === undefined || Date.parse(period.starts_at) < now)
-      return <span className={css.closed}>{m.cell_closed()}</span>;
+      return (
+        <span className={css.closed}>
+          <span aria-hidden="true">–</span>
+          <span className="visually-hidden">{m.cell_closed()}</span>
+        </span>
+      );
     if (free === 0) return <span className={css.full}>{m.cell_full()}</span>;
     const text = space.units === 1 ? m.cell_free_one() : m.cell_free({ count: free, n: free });
     const where = `${heading(day, { weekday: "long", day: "numeric", month: "long" })}, ${clock(hour * 60)}`;

@@ -10,7 +10,7 @@ export function useSaveSpace(totem: string, space: Space | undefined, onDone: ()
   return useMutation({
     mutationFn: (body: NewSpace) =>
       space
-        ? unwrap(change(space, body))
+        ? unwrap(change(space, { ...body, description: body.description ?? null }))
         : unwrap(
             client.POST("/v1/totems/{id}/spaces", {
               params: { path: { id: totem }, header: idempotent(keyFor(body)) },
