@@ -201,7 +201,7 @@ fn whole(period: Period, now: DateTime<Utc>) -> Result<Period, Problem> {
     Err(Problem::invalid(vec![refused]))
 }
 
-/// Holds the space as it was when its rules were looked at; one that has changed is looked at again.
+/// Holds the space until the booking is made; it may have been paused, or have lost units, since it was looked at.
 pub(super) async fn unchanged(tx: &mut Tx, new: &New, by_site: bool) -> Result<(), Problem> {
     let kept = spaces::queries::keep(tx, new.space).await?.ok_or(ErrorCode::NotFound)?;
     if kept.space.units < new.units.1 || kept.space.status == SpaceStatus::Paused && !by_site {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Space } from "~/api/types";
-import { tag } from "~/lib/format";
+import { longDate, tag } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { Segments } from "~/ui/Segments";
@@ -61,7 +61,7 @@ export function AvailabilityTable({ space, day, onDay, onChoose }: Props) {
       </button>
     );
   };
-  const span = heading(first, { day: "numeric", month: "long", year: "numeric" });
+  const span = longDate(first);
   const caption = view === "week" ? m.availability_week({ day: span }) : m.availability_day({ day: span });
   return (
     <div className={css.availability}>
