@@ -43,6 +43,18 @@ impl FieldError {
         self.particulars = particulars.into_iter().map(Into::into).collect();
         self
     }
+
+    #[cfg(test)]
+    pub fn code(&self) -> FieldCode {
+        self.code
+    }
+}
+
+/// What was to be booked.
+#[derive(Clone, Debug, Default)]
+struct Times {
+    taken: Vec<Conflict>,
+    free: Vec<Period>,
 }
 
 /// An error on its way to the caller.
@@ -52,8 +64,7 @@ pub struct Problem {
     particulars: Vec<String>,
     errors: Vec<FieldError>,
     allowed: Option<Vec<String>>,
-    taken: Vec<Conflict>,
-    free: Option<Vec<Period>>,
+    times: Option<Box<Times>>,
     retry_after: Option<u32>,
     /// The transaction failed in a way that a second attempt mends.
     pub transient: bool,
@@ -61,16 +72,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(code: ErrorCode) -> Self {
-        Self {
-            code,
-            particulars: vec![],
-            errors: vec![],
-            allowed: None,
-            taken: vec![],
-            free: None,
-            retry_after: None,
-            transient: false,
-        }
+        Self { code, particulars: vec![], errors: vec![], allowed: None, times: None, retry_after: None, transient: false }
     }
 
     pub fn with(mut self, particulars: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -113,13 +115,13 @@ impl Problem {
 
     /// What could not be booked.
     pub fn taken(mut self, taken: Vec<Conflict>) -> Self {
-        self.taken = taken;
+        self.times.get_or_insert_default().taken = taken;
         self
     }
 
     /// What could be instead.
     pub fn free(mut self, free: Vec<Period>) -> Self {
-        self.free = Some(free);
+        self.times.get_or_insert_default().free = free;
         self
     }
 
@@ -158,8 +160,8 @@ impl Problem {
             instance: request_id.to_owned(),
             errors: self.errors(language),
             allowed: self.allowed.clone(),
-            taken: self.taken.clone(),
-            free: self.free.clone(),
+            taken: self.times.as_ref().map(|times| times.taken.clone()),
+            free: self.times.as_ref().map(|times| times.free.clone()),
         };
         serde_json::to_vec(&document).unwrap_or_default()
     }
@@ -254,9 +256,9 @@ pub struct ProblemDocument {
     #[schema(value_type = Vec<String>, required = false, example = json!(["triage"]))]
     allowed: Option<Vec<String>>,
     /// What cannot be booked (with `space_taken`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    taken: Vec<Conflict>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<Conflict>, required = false)]
+    taken: Option<Vec<Conflict>>,
     /// The nearest times that can, at most three (with `space_taken`).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Vec<Period>, required = false)]

@@ -112,10 +112,11 @@ alter table calendar_feeds enable row level security, force row level security;
 create policy own on calendar_feeds using ((select sees_all()) or account_id = (select own_account()));
 grant select, insert, update, delete on bookings, calendar_feeds to lorntech_app;
 
--- Everybody may know when a unit is held, and nobody by whom.
-create policy through_functions on bookings for select to current_user using (true);
+-- Everybody may know when a unit is held, and nobody by whom: the function alone, while it runs, sees all bookings.
+create policy through_functions on bookings for select to current_user
+    using ((select coalesce(current_setting('lorntech.holding', true) = 'on', false)));
 create function held_units(space uuid, wanted tstzrange) returns table (unit integer, during tstzrange)
-    language sql stable security definer set search_path = '' as $$
+    language sql stable security definer set search_path = '' set lorntech.holding = 'on' as $$
     select b.unit, b.during from public.bookings b
      where b.space_id = space and b.during && wanted and b.status = 'confirmed';
 $$;
