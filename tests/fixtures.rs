@@ -140,6 +140,29 @@ pub fn saved_search(app: &App) -> String {
     )
 }
 
+/// A booking of the entrepreneur at Metz, of a day that is far away and of nobody else.
+pub fn booking(app: &App) -> String {
+    app.sql_value(
+        "insert into bookings (id, space_id, totem_id, unit, during, account_id, contact_name, contact_email, contact_language, terms) \
+         select gen_random_uuid(), s.id, s.totem_id, 1, tstzrange(d.day, d.day + interval '1 hour'), a.id, a.name, a.email, 'fr', \
+         jsonb_build_object('price', s.price, 'cancel_minutes', 60, 'late_cancellation', 'ask_site') from spaces s, accounts a, \
+         (select coalesce(max(upper(during)), '2040-01-02 09:00Z') + interval '1 day' as day from bookings) d \
+         where s.slug = 'salle-de-demonstration' and a.email = 'entrepreneur@demo.lorntech.example' returning id",
+    )
+}
+
+/// The space of the demonstration that has one unit.
+pub const ROOM: &str = "/v1/totems/metz/spaces/salle-de-demonstration";
+
+/// A space to be.
+pub fn space() -> Value {
+    json!({
+        "kind": "desk", "name": {"fr": "Essai"}, "units": 1, "price": {"basis": "on_request"}, "opening_hours": [],
+        "rules": {"shortest_minutes": 30, "longest_minutes": 240, "notice_minutes": 0, "horizon_days": 30, "cancel_minutes": 60,
+            "late_cancellation": "ask_site", "open_on_holidays": true},
+    })
+}
+
 /// An import that nobody works off, with a result, of the moderator.
 pub fn queued_import(app: &App) -> String {
     app.sql_value(

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod api_clients;
+mod bookings;
 mod candidacies;
 mod claims;
 mod cli;
@@ -26,5 +27,6 @@ mod reference;
 mod saved_searches;
 mod security;
 mod service_requests;
+mod spaces;
 mod statistics;
 mod totems;

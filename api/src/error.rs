@@ -238,6 +238,12 @@ problems! {
         TooManySavedSearches "too_many_saved_searches" 409
             ["Trop de recherches enregistrées", "Zu viele gespeicherte Suchen", "Too many saved searches"]
             ["Un compte en garde {0}. Supprimez-en une, puis recommencez.", "Ein Konto behält {0}. Löschen Sie eine und versuchen Sie es erneut.", "An account keeps {0}. Delete one, then try again."];
+        SpaceTaken "space_taken" 409
+            ["Déjà réservé", "Bereits gebucht", "Taken already"]
+            ["Rien n’est libre à ce moment ; « free » donne les moments libres les plus proches, « taken » ce qui gêne.", "Zu dieser Zeit ist nichts frei; „free“ nennt die nächsten freien Zeiten, „taken“ was im Weg steht.", "Nothing is free then; “free” lists the nearest times that are, “taken” what is in the way."];
+        CancellationOver "cancellation_over" 409
+            ["Trop tard pour annuler soi-même", "Zu spät, um selbst abzusagen", "Too late to cancel by oneself"]
+            ["Le délai d’annulation est passé. Adressez-vous au Totem.", "Die Frist zur Absage ist vorbei. Wenden Sie sich an den Totem.", "The time to cancel is over. Ask the Totem."];
         IdempotencyInProgress "idempotency_in_progress" 409
             ["Même requête en cours", "Gleiche Anfrage läuft", "Same request still running"]
             ["La même requête est en cours. Recommencez dans un instant avec la même clé.", "Dieselbe Anfrage läuft noch. Versuchen Sie es gleich mit demselben Schlüssel.", "The same request is still running. Try again in a moment with the same key."];
@@ -334,6 +340,18 @@ codes! {
             ["Rien n’existe sous cette référence.", "Unter diesem Verweis gibt es nichts.", "Nothing exists under this reference."];
         EndsBefore "ends_before"
             ["La fin vient après le début.", "Das Ende liegt nach dem Beginn.", "The end comes after the beginning."];
+        BookingLength "booking_length"
+            ["De {0} à {1} minutes.", "{0} bis {1} Minuten.", "{0} to {1} minutes."];
+        TooSoon "too_soon"
+            ["Réservez au moins {0} minutes à l’avance.", "Buchen Sie mindestens {0} Minuten im Voraus.", "Book at least {0} minutes ahead."];
+        TooFarAhead "too_far_ahead"
+            ["Réservez au plus {0} jours à l’avance.", "Buchen Sie höchstens {0} Tage im Voraus.", "Book at most {0} days ahead."];
+        Closed "closed"
+            ["L’espace est fermé à ce moment : voyez ses horaires.", "Zu dieser Zeit ist geschlossen: siehe Öffnungszeiten.", "It is closed then: see its opening hours."];
+        SpanTooLong "span_too_long"
+            ["Au plus {0} jours à la fois.", "Höchstens {0} Tage auf einmal.", "At most {0} days at once."];
+        UnitsHeld "units_held"
+            ["Des réservations à venir tiennent encore le n° {0}.", "Künftige Buchungen belegen noch Nr. {0}.", "Bookings to come still hold no. {0}."];
         Circular "circular"
             ["Ces organisations feraient partie l’une de l’autre.", "Diese Organisationen wären gegenseitig Teil voneinander.", "These organizations would be part of each other."];
         NotAvailable "not_available"

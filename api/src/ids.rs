@@ -94,6 +94,14 @@ ids! {
     ImportId,
     /// A search that somebody has saved.
     SavedSearchId,
+    /// Something of a site that is booked.
+    SpaceId,
+    /// A unit of a space, held by somebody.
+    BookingId,
+    /// Bookings that were made together.
+    SeriesId,
+    /// Where somebody's calendar is.
+    CalendarFeedId,
 }
 
 /// The characters of ids and slugs.
@@ -140,4 +148,4 @@ macro_rules! refs {
     )+};
 }
 
-refs!(OrganizationId, TotemId, ServiceId, CandidacyId, ObjectiveId);
+refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId);

@@ -42,6 +42,7 @@ use crate::{
         (name = "directory", description = "Who does what and where"),
         (name = "statistics", description = "The ecosystem at a glance"),
         (name = "totems", description = "The four sites and their services"),
+        (name = "spaces", description = "Desks, rooms and machines of the sites, and their bookings"),
         (name = "service requests", description = "Ask a Totem and follow the answer"),
         (name = "candidacy", description = "The label file and its milestones"),
         (name = "objectives", description = "What was promised, in its own words"),
@@ -226,7 +227,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             // A right is given and withdrawn, and never changed.
             && operation.operation_id.as_deref() != Some("delete_member"),
         // Below a record: it changes that record.
-        may_take_if_match: *method == HttpMethod::Post && path_parameters && id != "create_unsubscription",
+        may_take_if_match: *method == HttpMethod::Post
+            && path_parameters
+            && !matches!(id.as_str(), "create_unsubscription" | "create_totem_space"),
     };
     if form.needs_if_match {
         parameters.push(request_header(
@@ -256,7 +259,12 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     }
     let is_file = matches!(
         id.as_str(),
-        "get_my_export_file" | "get_organizations_csv" | "get_organizations_geojson" | "get_organizations_ndjson"
+        "get_calendar_feed"
+            | "get_my_export_file"
+            | "get_totem_space_calendar"
+            | "get_organizations_csv"
+            | "get_organizations_geojson"
+            | "get_organizations_ndjson"
     );
     let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web, web::Data};
 
 use crate::{
-    api_clients, audit, candidacies, claims,
+    api_clients, audit, bookings, candidacies, claims,
     db::migrate,
     directory,
     error::ErrorCode,
@@ -11,7 +11,7 @@ use crate::{
     http::{Fallback, Problem, site::Site},
     identity, imports, invitations, members, notifications, oauth, objectives,
     openapi::{Format, ServiceConfig},
-    pages, privacy, reference, saved_searches, service_requests,
+    pages, privacy, reference, saved_searches, service_requests, spaces,
     state::State,
     statistics, totems,
 };
@@ -22,6 +22,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     claims::routes(config);
     saved_searches::routes(config);
     totems::routes(config);
+    spaces::routes(config);
+    bookings::routes(config);
     service_requests::routes(config);
     candidacies::routes(config);
     objectives::routes(config);

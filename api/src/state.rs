@@ -17,7 +17,7 @@ use crate::{
     config::Settings,
     db::Db,
     http::events::Streams,
-    ids::{AccountId, AccountLinkId, ClaimId, ConfirmationId, LinkId},
+    ids::{AccountId, AccountLinkId, CalendarFeedId, ClaimId, ConfirmationId, LinkId},
 };
 
 /// The state of one worker of the service.
@@ -49,6 +49,7 @@ pub struct Keys {
     factors: [u8; 32],
     recovery_codes: [u8; 32],
     unsubscriptions: [u8; 32],
+    calendars: [u8; 32],
 }
 
 /// Bytes of the nonce before what is encrypted.
@@ -69,6 +70,7 @@ impl Keys {
             factors: draw("second factors"),
             recovery_codes: draw("recovery codes"),
             unsubscriptions: draw("unsubscriptions"),
+            calendars: draw("addresses of calendars"),
         }
     }
 
@@ -137,6 +139,15 @@ impl Keys {
 
     pub fn confirmation_of(&self, token: &str) -> Option<ConfirmationId> {
         opened(&self.confirmations, token).map(ConfirmationId)
+    }
+
+    /// The end of the address of somebody's calendar.
+    pub fn feed_token(&self, feed: CalendarFeedId) -> String {
+        signed(&self.calendars, feed.0)
+    }
+
+    pub fn feed_of(&self, token: &str) -> Option<CalendarFeedId> {
+        opened(&self.calendars, token).map(CalendarFeedId)
     }
 
     /// The end of the link that ends a kind of letter to somebody: their id and our signature over both, in hexadecimal.

@@ -43,6 +43,8 @@ import { Route as TotemsSlugChiffresRouteImport } from "./routes/totems.$slug_.c
 import { Route as TravailTotemIndexRouteImport } from "./routes/travail.$totem.index";
 import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id";
 import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
+import { Route as TravailTotemReservationsRouteImport } from "./routes/travail.$totem.reservations";
+import { Route as TotemsSlugEspacesSpaceRouteImport } from "./routes/totems.$slug_.espaces.$space";
 import { Route as TravailTotemServicesIndexRouteImport } from "./routes/travail.$totem.services.index";
 import { Route as TravailTotemServicesServiceRouteImport } from "./routes/travail.$totem.services.$service";
 
@@ -215,6 +217,17 @@ const TravailTotemEquipeRoute = TravailTotemEquipeRouteImport.update({
   path: "/equipe",
   getParentRoute: () => TravailTotemRoute,
 } as any);
+const TravailTotemReservationsRoute =
+  TravailTotemReservationsRouteImport.update({
+    id: "/reservations",
+    path: "/reservations",
+    getParentRoute: () => TravailTotemRoute,
+  } as any);
+const TotemsSlugEspacesSpaceRoute = TotemsSlugEspacesSpaceRouteImport.update({
+  id: "/totems/$slug_/espaces/$space",
+  path: "/totems/$slug/espaces/$space",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TravailTotemServicesIndexRoute =
   TravailTotemServicesIndexRouteImport.update({
     id: "/services/",
@@ -260,8 +273,10 @@ export interface FileRoutesByFullPath {
   "/totems/$slug/chiffres": typeof TotemsSlugChiffresRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
+  "/travail/$totem/reservations": typeof TravailTotemReservationsRoute;
   "/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
+  "/totems/$slug/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
   "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
   "/travail/$totem/services/": typeof TravailTotemServicesIndexRoute;
 }
@@ -296,8 +311,10 @@ export interface FileRoutesByTo {
   "/totems/$slug/chiffres": typeof TotemsSlugChiffresRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
+  "/travail/$totem/reservations": typeof TravailTotemReservationsRoute;
   "/demandes": typeof MemberDemandesIndexRoute;
   "/travail/$totem": typeof TravailTotemIndexRoute;
+  "/totems/$slug/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
   "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
   "/travail/$totem/services": typeof TravailTotemServicesIndexRoute;
 }
@@ -335,8 +352,10 @@ export interface FileRoutesById {
   "/totems/$slug_/chiffres": typeof TotemsSlugChiffresRoute;
   "/travail/$totem/$id": typeof TravailTotemIdRoute;
   "/travail/$totem/equipe": typeof TravailTotemEquipeRoute;
+  "/travail/$totem/reservations": typeof TravailTotemReservationsRoute;
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
+  "/totems/$slug_/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
   "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
   "/travail/$totem/services/": typeof TravailTotemServicesIndexRoute;
 }
@@ -374,8 +393,10 @@ export interface FileRouteTypes {
     | "/totems/$slug/chiffres"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
+    | "/travail/$totem/reservations"
     | "/demandes/"
     | "/travail/$totem/"
+    | "/totems/$slug/espaces/$space"
     | "/travail/$totem/services/$service"
     | "/travail/$totem/services/";
   fileRoutesByTo: FileRoutesByTo;
@@ -410,8 +431,10 @@ export interface FileRouteTypes {
     | "/totems/$slug/chiffres"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
+    | "/travail/$totem/reservations"
     | "/demandes"
     | "/travail/$totem"
+    | "/totems/$slug/espaces/$space"
     | "/travail/$totem/services/$service"
     | "/travail/$totem/services";
   id:
@@ -448,8 +471,10 @@ export interface FileRouteTypes {
     | "/totems/$slug_/chiffres"
     | "/travail/$totem/$id"
     | "/travail/$totem/equipe"
+    | "/travail/$totem/reservations"
     | "/_member/demandes/"
     | "/travail/$totem/"
+    | "/totems/$slug_/espaces/$space"
     | "/travail/$totem/services/$service"
     | "/travail/$totem/services/";
   fileRoutesById: FileRoutesById;
@@ -485,6 +510,7 @@ export interface RootRouteChildren {
   TotemsIndexRoute: typeof TotemsIndexRoute;
   AnnuaireSlugStepRoute: typeof AnnuaireSlugStepRoute;
   TotemsSlugChiffresRoute: typeof TotemsSlugChiffresRoute;
+  TotemsSlugEspacesSpaceRoute: typeof TotemsSlugEspacesSpaceRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -727,6 +753,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TravailTotemEquipeRouteImport;
       parentRoute: typeof TravailTotemRoute;
     };
+    "/travail/$totem/reservations": {
+      id: "/travail/$totem/reservations";
+      path: "/reservations";
+      fullPath: "/travail/$totem/reservations";
+      preLoaderRoute: typeof TravailTotemReservationsRouteImport;
+      parentRoute: typeof TravailTotemRoute;
+    };
+    "/totems/$slug_/espaces/$space": {
+      id: "/totems/$slug_/espaces/$space";
+      path: "/totems/$slug/espaces/$space";
+      fullPath: "/totems/$slug/espaces/$space";
+      preLoaderRoute: typeof TotemsSlugEspacesSpaceRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/travail/$totem/services/": {
       id: "/travail/$totem/services/";
       path: "/services";
@@ -758,6 +798,7 @@ const MemberRouteWithChildren =
 interface TravailTotemRouteChildren {
   TravailTotemIdRoute: typeof TravailTotemIdRoute;
   TravailTotemEquipeRoute: typeof TravailTotemEquipeRoute;
+  TravailTotemReservationsRoute: typeof TravailTotemReservationsRoute;
   TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
   TravailTotemServicesServiceRoute: typeof TravailTotemServicesServiceRoute;
   TravailTotemServicesIndexRoute: typeof TravailTotemServicesIndexRoute;
@@ -766,6 +807,7 @@ interface TravailTotemRouteChildren {
 const TravailTotemRouteChildren: TravailTotemRouteChildren = {
   TravailTotemIdRoute: TravailTotemIdRoute,
   TravailTotemEquipeRoute: TravailTotemEquipeRoute,
+  TravailTotemReservationsRoute: TravailTotemReservationsRoute,
   TravailTotemIndexRoute: TravailTotemIndexRoute,
   TravailTotemServicesServiceRoute: TravailTotemServicesServiceRoute,
   TravailTotemServicesIndexRoute: TravailTotemServicesIndexRoute,
@@ -806,6 +848,7 @@ const rootRouteChildren: RootRouteChildren = {
   TotemsIndexRoute: TotemsIndexRoute,
   AnnuaireSlugStepRoute: AnnuaireSlugStepRoute,
   TotemsSlugChiffresRoute: TotemsSlugChiffresRoute,
+  TotemsSlugEspacesSpaceRoute: TotemsSlugEspacesSpaceRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

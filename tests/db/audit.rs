@@ -92,6 +92,26 @@ fn every_write_leaves_one_row_in_the_audit_log_and_one_in_the_change_log() {
     let saved = format!("/v1/me/saved-searches/{}", saved.at("/id"));
     leaves(&app, "saved_search.updated", &by_member, 0, || member.patch_with(&saved, &[], &json!({"paused": true})));
 
+    let day = json!({"starts_at": "2050-01-03T09:00:00Z", "ends_at": "2050-01-03T10:00:00Z", "until": "2050-01-03",
+        "space_id": member.get(crate::fixtures::ROOM).expect(200).at("/id")});
+    let contact = json!({"name": "Essai", "email": "essai@exemple.fr"});
+    let mut body = day.clone();
+    body["contact"] = contact;
+    body.as_object_mut().unwrap().remove("until");
+    let booked = leaves(&app, "booking.created", &by_agent, 1, || agent.post("/v1/bookings", &body));
+    let cancel = json!({"to": "cancelled", "reason": "Essai"});
+    let transitions = format!("/v1/bookings/{}/transitions", booked.at("/id"));
+    leaves(&app, "booking.cancelled", &by_agent, 1, || agent.post(&transitions, &cancel));
+    leaves(&app, "booking.created", &by_agent, 1, || agent.post("/v1/booking-series", &day));
+    leaves(&app, "account.calendar_shared", &by_agent, 0, || agent.send("POST", "/v1/me/calendar-feed", &[], None));
+    let manager = app.token("manager-metz");
+    let space = leaves(&app, "space.created", &account("manager-metz"), 0, || {
+        manager.post("/v1/totems/metz/spaces", &crate::fixtures::space())
+    });
+    leaves(&app, "space.updated", &account("manager-metz"), 0, || {
+        manager.patch(space.header("location").unwrap(), space.etag(), &json!({"units": 2}))
+    });
+
     leaves(&app, "session.created", &account("pilot"), 0, || {
         app.anonymous().post("/v1/sessions", &crate::harness::credentials("pilot", "token"))
     });

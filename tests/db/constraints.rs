@@ -58,6 +58,7 @@ fn the_tables_of_the_source_are_those_of_the_database() {
             "bool" => "Bool",
             "date" => "Date",
             "timestamptz" => "Timestamptz",
+            "tstzrange" => "Tstzrange",
             "jsonb" => "Jsonb",
             "bytea" => "Bytea",
             other => panic!("the test does not know the type {other}"),

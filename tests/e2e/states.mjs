@@ -14,6 +14,22 @@ const SERVER_ERROR = {
   body: JSON.stringify({ type: '/problems/internal_error', title: 'Erreur', status: 500, code: 'internal_error' }),
 };
 
+const TAKEN = {
+  status: 409,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: '/problems/space_taken',
+    title: 'Déjà réservé',
+    status: 409,
+    code: 'space_taken',
+    taken: [{ starts_at: '2027-01-13T09:00:00Z', ends_at: '2027-01-13T11:00:00Z', reason: 'taken' }],
+    free: [
+      { starts_at: '2027-01-13T11:00:00Z', ends_at: '2027-01-13T13:00:00Z' },
+      { starts_at: '2027-01-14T09:00:00Z', ends_at: '2027-01-14T11:00:00Z' },
+    ],
+  }),
+};
+
 const refuse = (pattern) => (page) => page.route(pattern, (route) => route.fulfill(SERVER_ERROR));
 const never = (pattern) => (page) => page.route(pattern, () => {});
 /** A draft kept on this device, as somebody left it. */
@@ -330,6 +346,69 @@ export const STATES = [
   { name: 'totem-chiffres-vide', path: '/totems/epinal/chiffres' },
   { name: 'totem-chiffres-erreur', path: '/totems/metz/chiffres', before: refuse('**/statistics**'), fails: true },
   { name: 'totem-absent', path: '/totems/strasbourg', missing: true },
+  { name: 'espace', path: '/totems/metz/espaces/bureaux-de-demonstration' },
+  { name: 'espace-membre', path: '/totems/metz/espaces/salle-de-demonstration', as: 'entrepreneur' },
+  {
+    name: 'espace-pris',
+    path: '/totems/metz/espaces/bureaux-de-demonstration',
+    as: 'entrepreneur',
+    before: (page) => page.route('**/v1/bookings', (route) => route.fulfill(TAKEN)),
+    act: async (page) => {
+      await page.locator('main form select option[value]:not([value=""])').first().waitFor({ state: 'attached' });
+      await submit(page);
+      await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  {
+    name: 'espace-serie-fautes',
+    path: '/totems/metz/espaces/bureaux-de-demonstration',
+    as: 'agent-metz',
+    act: async (page) => {
+      for (const at of [0, 1]) await page.locator('main form [role=switch]').nth(at).click({ force: true });
+      await submit(page);
+      await page.locator('main [aria-invalid=true]').first().waitFor();
+    },
+  },
+  {
+    name: 'espace-en-pause',
+    path: '/totems/metz/espaces/salle-de-demonstration',
+    before: (page) =>
+      page.route('**/spaces/salle-de-demonstration', async (route) => {
+        const response = await route.fetch();
+        const paused = { status: 'paused', pause_reason: { fr: 'Travaux jusqu’au 15 janvier.' } };
+        await route.fulfill({ response, json: { ...(await response.json()), ...paused } });
+      }),
+  },
+  {
+    name: 'espace-erreur',
+    path: '/totems/metz/espaces/salle-de-demonstration',
+    before: refuse('**/availability?**'),
+    fails: true,
+  },
+  { name: 'reservations', path: '/compte/reservations', as: 'entrepreneur' },
+  { name: 'reservations-vide', path: '/compte/reservations', as: 'moderator' },
+  {
+    name: 'reservations-annuler',
+    path: '/compte/reservations',
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Annuler|Absagen|Cancel), / }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'reservations-erreur', path: '/compte/reservations', as: 'entrepreneur', before: refuse('**/v1/bookings?**'), fails: true },
+  { name: 'travail-reservations', path: ({ booked }) => `/travail/metz/reservations?jour=${booked}`, as: 'agent-metz' },
+  { name: 'travail-reservations-vide', path: '/travail/metz/reservations?jour=2020-01-06', as: 'manager-metz' },
+  {
+    name: 'travail-espace-modifier',
+    path: '/travail/metz/reservations?jour=2020-01-06',
+    as: 'manager-metz',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Modifier|Ändern|Edit), / }).first().click();
+      await page.locator('[role=dialog] form').waitFor();
+    },
+  },
+  },
 
   { name: 'demander', path: '/demander' },
   { name: 'demander-fautes', path: '/demander', act: submit },

@@ -126,6 +126,20 @@ export async function furnish(stage) {
   ]) {
     await member('POST', '/v1/me/saved-searches', { name, query, paused });
   }
+  const room = await anonymous('GET', '/v1/totems/metz/spaces/salle-de-demonstration');
+  const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
+  const far = new Date(Date.now() + 17 * 86_400_000).toISOString();
+  const seen = await anonymous('GET', `/v1/totems/metz/spaces/${room.slug}/availability?from=${soon}&to=${far}`);
+  const begins = new Date(seen.open.find((one) => one.starts_at > soon).starts_at);
+  const hours = (more) => new Date(begins.getTime() + more * 3_600_000).toISOString();
+  await member('POST', '/v1/bookings', { space_id: room.id, starts_at: hours(1), ends_at: hours(3) });
+  await agent('POST', '/v1/bookings', {
+    space_id: room.id,
+    starts_at: hours(4),
+    ends_at: hours(5),
+    contact: { name: 'Dominique Exemple', email: 'dominique@exemple.example', language: 'fr' },
+  });
+  const booked = hours(0).slice(0, 10);
   const moderator = await as(url, 'moderator');
   const returned = await moderator('POST', `/v1/organizations/${sentBack.id}/transitions`, {
     to: 'sent_back',
@@ -173,5 +187,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried, booked };
 }

@@ -27,6 +27,9 @@ fn renew(things: &mut Things, name: &str, app: &App, owner: &Client) {
         things.proposal = propose(owner, "Proposition à relire");
         things.etag = published(owner).1;
     }
+    if name.contains("booking") {
+        things.booking = format!("/v1/bookings/{}", crate::fixtures::booking(app));
+    }
     if name.contains("import") {
         things.import = crate::fixtures::queued_import(app);
     }

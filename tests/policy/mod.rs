@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        ask, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from, queued_import,
-        right_at_metz, saved_search, send_logo, service, step,
+        ROOM, ask, booking, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from,
+        queued_import, right_at_metz, saved_search, send_logo, service, space, step,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -61,6 +61,14 @@ struct Things {
     import: String,
     claim: String,
     saved_search: String,
+    booking: String,
+    space: (String, String),
+}
+
+/// The id and the current ETag of the demonstration's room.
+fn room(client: &Client) -> (String, String) {
+    let reply = client.get(ROOM).expect(200);
+    (reply.at("/id").to_owned(), reply.etag().to_owned())
 }
 
 fn register(client: &Client) -> String {
@@ -108,6 +116,8 @@ impl Things {
             import: queued_import(app),
             claim: claim(app),
             saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
+            booking: format!("/v1/bookings/{}", booking(app)),
+            space: room(&anonymous),
         }
     }
 
@@ -143,6 +153,29 @@ const CALLS: &[Call] = &[
         client.post("/v1/accounts", &somebody)
     }),
     ("create_account_confirmation", |client, _| client.post("/v1/accounts/confirmations", &json!({"token": "none"}))),
+    // Of a day that nobody can book any more: that it is too late is said only to whoever may book.
+    ("create_booking", |client, things| {
+        let day = json!({"space_id": things.space.0, "starts_at": "2020-01-06T09:00:00Z", "ends_at": "2020-01-06T10:00:00Z"});
+        client.post("/v1/bookings", &day)
+    }),
+    ("create_booking (for somebody)", |client, things| {
+        let contact = json!({"name": "Essai", "email": "essai@exemple.fr"});
+        // Each caller on a day of their own, far beyond what members may.
+        let day = 1 + u64::from_str_radix(&new_uuid()[28..], 16).unwrap() % 20_000;
+        let day = chrono::NaiveDate::from_ymd_opt(2050, 1, 1).unwrap() + chrono::Days::new(day);
+        let body = json!({"space_id": things.space.0, "starts_at": format!("{day}T09:00:00Z"), "ends_at": format!("{day}T10:00:00Z"),
+            "contact": contact});
+        client.post("/v1/bookings", &body)
+    }),
+    ("create_booking_series", |client, things| {
+        let day = json!({"space_id": things.space.0, "starts_at": "2020-01-06T09:00:00Z", "ends_at": "2020-01-06T10:00:00Z",
+            "until": "2020-01-20"});
+        client.post("/v1/booking-series", &day)
+    }),
+    ("create_booking_transition", |client, things| {
+        client.post(&format!("{}/transitions", things.booking), &json!({"to": "cancelled", "reason": "Essai"}))
+    }),
+    ("create_my_calendar_feed", |client, _| client.send("POST", "/v1/me/calendar-feed", &[], None)),
     ("create_my_consent", |client, _| client.post("/v1/me/consents", &json!({"purpose": "directory_contact", "given": false}))),
     ("create_my_email_change", |client, _| {
         client.post("/v1/me/email-changes", &json!({"email": format!("{}@exemple.fr", new_uuid())}))
@@ -249,12 +282,14 @@ const CALLS: &[Call] = &[
     ("create_token_introspection", |client, _| client.form("/oauth/introspect", &[("token", "x")])),
     ("create_token_revocation", |client, _| client.form("/oauth/revoke", &[("token", "x")])),
     ("create_totem_service", |client, _| client.post("/v1/totems/metz/services", &service("Essai"))),
+    ("create_totem_space", |client, _| client.post("/v1/totems/metz/spaces", &space())),
     ("create_unsubscription", |client, things| client.send("POST", &things.unsubscription, &[], None)),
     ("delete_api_client", |client, things| client.send("DELETE", &things.api_client, &[("if-match", "\"9\"")], None)),
     ("delete_person", |client, things| client.delete(&things.account)),
     ("delete_person_sessions", |client, things| client.delete(&format!("{}/sessions", things.account))),
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("delete_me", |client, _| client.delete("/v1/me")),
+    ("delete_my_calendar_feed", |client, _| client.delete("/v1/me/calendar-feed")),
     ("delete_my_identity", |client, _| client.delete(&format!("/v1/me/identities/{}", new_uuid()))),
     ("delete_my_saved_search", |client, _| client.delete(&format!("/v1/me/saved-searches/{}", new_uuid()))),
     ("delete_my_session", |client, _| client.delete(&format!("/v1/me/sessions/{}", new_uuid()))),
@@ -275,9 +310,12 @@ const CALLS: &[Call] = &[
     ("get_logo", |client, _| client.get("/v1/logos/8b1a9953c4611296a827abf8c47804d7/64")),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
+    ("get_booking", |client, things| client.get(&things.booking)),
+    ("get_calendar_feed", |client, _| client.get("/v1/calendar-feeds/essai")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
     ("get_my_second_factors", |client, _| client.get("/v1/me/second-factors")),
     ("get_my_saved_search", |client, things| client.get(&things.saved_search)),
+    ("get_my_calendar_feed", |client, _| client.get("/v1/me/calendar-feed")),
     ("get_my_export", |client, things| client.get(&things.export)),
     ("get_my_export_file", |client, things| client.get(&format!("{}/file", things.export))),
     ("get_my_notification_settings", |client, _| client.get("/v1/me/notification-settings")),
@@ -295,6 +333,11 @@ const CALLS: &[Call] = &[
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
     ("get_totem_charter", |client, _| client.get("/v1/totems/metz/charter")),
     ("get_totem_service", |client, _| client.get("/v1/totems/metz/services/accompagnement")),
+    ("get_totem_space", |client, _| client.get(ROOM)),
+    ("get_totem_space_availability", |client, _| {
+        client.get(&format!("{ROOM}/availability?from=2040-01-01T00:00:00Z&to=2040-01-31T00:00:00Z"))
+    }),
+    ("get_totem_space_calendar", |client, _| client.get(&format!("{ROOM}/calendar.ics"))),
     ("get_totem_statistics", |client, _| client.get("/v1/totems/metz/statistics")),
     ("get_unsubscription", |client, things| client.get(&things.unsubscription)),
     ("list_people", |client, _| client.get("/v1/people")),
@@ -313,6 +356,9 @@ const CALLS: &[Call] = &[
     ("list_milestones", |client, things| client.get(&format!("/v1/candidacies/{}/milestones", things.candidacy))),
     ("list_my_identities", |client, _| client.get("/v1/me/identities")),
     ("list_my_consents", |client, _| client.get("/v1/me/consents")),
+    ("list_bookings", |client, _| client.get("/v1/bookings")),
+    ("list_bookings (of a site)", |client, _| client.get("/v1/bookings?totem_id=metz")),
+    ("list_totem_spaces", |client, _| client.get("/v1/totems/metz/spaces")),
     ("list_my_exports", |client, _| client.get("/v1/me/exports")),
     ("list_my_organizations", |client, _| client.get("/v1/me/organizations")),
     ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
@@ -339,6 +385,7 @@ const CALLS: &[Call] = &[
         let change = json!({"settings": [{"kind": "request_received", "channel": "mail", "enabled": true}]});
         client.patch_with("/v1/me/notification-settings", &[], &change)
     }),
+    ("update_totem_space", |client, things| client.patch(ROOM, &things.space.1, &json!({}))),
     ("update_my_saved_search", |client, things| client.patch_with(&things.saved_search, &[], &json!({"name": "Essai"}))),
     ("update_my_password", |client, _| {
         let wrong = json!({"current_password": "not this one", "new_password": "brouette violon carafe"});

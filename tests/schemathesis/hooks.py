@@ -27,6 +27,12 @@ MEANING = {
     "number_expected",
     "date_expected",
     "account_needed",
+    # By the clock, the opening hours and the rules of a space, and by who else is there.
+    "booking_length",
+    "too_soon",
+    "too_far_ahead",
+    "closed",
+    "units_held",
 }
 # The same for one place: a rule between members, or between a member and the caller.
 PLACES = {
@@ -57,6 +63,8 @@ PLACES = {
     ("/relations/0", "repeated"),  # by its id and its slug
     ("/relations/0/organization_id", "not_allowed"),  # the record itself
     ("/relations/0/ended_on", "ends_before"),
+    ("/ends_at", "ends_before"),
+    ("/opening_hours/0/closes", "ends_before"),
     ("/token", "required"),  # without an account
     ("/to", "not_allowed"),  # a note among agents moves nothing
     ("near", "required"),  # with a radius
@@ -66,6 +74,20 @@ PLACES = {
     ("/mapping/columns", "name_needed"),  # in one of the columns
     ("/mapping/defaults/kinds", "required"),  # where no column gives them
     ("/profile/*", "not_allowed"),  # of kinds that the record is not of
+    ("/starts_at", "invalid_format"),  # on a quarter of an hour
+    ("/ends_at", "invalid_format"),
+    ("/until", "out_of_range"),  # within a year
+    ("/unit", "out_of_range"),  # as many as there are
+    ("/price/amount_minor", "required"),  # of an amount, and only then
+    ("/price/currency", "required"),
+    ("/price/per", "required"),
+    ("/price/amount_minor", "not_allowed"),
+    ("/price/currency", "not_allowed"),
+    ("/price/per", "not_allowed"),
+    ("/rules/longest_minutes", "out_of_range"),  # not shorter than the shortest
+    ("/pause_reason", "required"),  # of what is paused
+    ("to", "ends_before"),
+    ("to", "span_too_long"),
     ("/message", "required"),  # without an address
     ("/message", "not_allowed"),  # beside an address that proves a claim by itself
     ("/account_id", "not_allowed"),  # somebody of the site beside another site, and what only another site has

@@ -11,7 +11,7 @@ use crate::{
 
 /// What everybody may read. All other tables are somebody's.
 const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'directory_sectors', 'directory_words', 'import_mappings', 'imported_records', 'legal_forms', \
-     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'postal_codes', 'sources', 'totem_services', 'totems'";
+     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'postal_codes', 'sources', 'spaces', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[
@@ -20,6 +20,8 @@ const WHOSE: &[(&str, &str)] = &[
     ("api_clients", "owner_id = '{}'"),
     ("audit_log", ""),
     ("audit_seals", ""),
+    ("bookings", "account_id = '{}'"),
+    ("calendar_feeds", "account_id = '{}'"),
     ("change_log", ""),
     ("client_assertions", ""),
     ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
@@ -91,6 +93,10 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          values (gen_random_uuid(), '{account}', 'Essai', '{{}}', now(), now() + interval '1 day') returning id) \
          insert into saved_search_matches (saved_search_id, organization_id) select search.id, o.id from search, \
          (select id from organizations limit 1) o; \
+         insert into bookings (id, space_id, totem_id, unit, during, account_id, contact_name, contact_email, contact_language, terms) \
+         select gen_random_uuid(), s.id, s.totem_id, u.unit, tstzrange(now(), now() + interval '1 day'), '{account}', 'n', 'e', 'fr', '{{}}' \
+         from spaces s, (select 1 + count(*)::int as unit from bookings) u where s.slug = 'bureaux-de-demonstration'; \
+         insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now()); \
@@ -346,6 +352,8 @@ const TRUSTED: &[(&str, usize)] = &[
     ("api_clients/queries.rs", 2),
     // Seals and their check.
     ("audit/seal.rs", 3),
+    // Whose calendar an address opens; what a letter about bookings tells, and to whom.
+    ("bookings/queries.rs", 2),
     // What a link opens; records that are due, and who keeps them.
     ("directory/create_confirmation.rs", 1),
     ("directory/upkeep.rs", 1),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{invitation_to_metz, queued_import, saved_search},
+    fixtures::{ROOM, booking, invitation_to_metz, queued_import, saved_search},
     harness::{App, Client},
     policy::{assertion, attestation},
 };
@@ -30,6 +30,14 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
     let organization = app.sql_value("select id from organizations where status = 'published' order by slug limit 1");
     let text = json!({"fr": "Des mots", "de": "Wörter", "en": "Words", "lb": "Wierder"});
+    let (room, manager) = (agent.get(ROOM).expect(200), app.token("manager-metz"));
+    let space = json!({
+        "kind": "desk", "name": text, "description": text, "units": 1,
+        "price": {"basis": "amount", "amount_minor": 1, "currency": "EUR", "per": "day"},
+        "opening_hours": [{"weekday": "monday", "opens": "09:00", "closes": "18:00"}],
+        "rules": {"shortest_minutes": 30, "longest_minutes": 240, "notice_minutes": 0, "horizon_days": 30, "cancel_minutes": 60,
+            "late_cancellation": "ask_site", "open_on_holidays": true},
+    });
     let location = json!({
         "address": "1 rue des Essais", "postal_code": "57000", "locality": "Metz", "commune_code": "57463", "country": "FR",
     });
@@ -116,6 +124,36 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "/v1/me/notification-settings".to_owned(),
             member.clone(),
             json!({"settings": [{"kind": "site_replies", "channel": "mail", "enabled": true}]}),
+        ),
+        (
+            "create_booking",
+            "/v1/bookings".to_owned(),
+            agent.clone(),
+            json!({"space_id": room.at("/id"), "starts_at": "2050-01-03T09:00:00Z", "ends_at": "2050-01-03T10:00:00Z",
+                "contact": {"name": "Essai", "email": "essai@exemple.fr", "language": "fr"}}),
+        ),
+        (
+            "create_booking_series",
+            "/v1/booking-series".to_owned(),
+            agent.clone(),
+            json!({"space_id": room.at("/id"), "starts_at": "2050-01-04T09:00:00Z", "ends_at": "2050-01-04T10:00:00Z",
+                "until": "2050-01-04", "on_conflict": "refuse", "contact": {"name": "Essai", "email": "essai@exemple.fr", "language": "fr"}}),
+        ),
+        (
+            "create_booking_transition",
+            format!("/v1/bookings/{}/transitions", booking(app)),
+            agent.clone(),
+            json!({"to": "cancelled", "reason": "Essai"}),
+        ),
+        ("create_totem_space", "/v1/totems/metz/spaces".to_owned(), manager.clone(), space.clone()),
+        (
+            "update_totem_space",
+            ROOM.to_owned(),
+            manager,
+            json!({
+                "name": text, "description": text, "pause_reason": text, "kind": "meeting_room", "status": "paused",
+                "opening_hours": space["opening_hours"], "price": space["price"], "rules": space["rules"],
+            }),
         ),
         (
             "create_my_saved_search",

@@ -87,6 +87,13 @@ const KEPT: &[Kept] = &[
         "59 minutes",
     ),
     (
+        "bookings",
+        "contact_name",
+        "with space as (insert into spaces (id, totem_id, slug, kind, name, units, price, opening_hours, rules) select gen_random_uuid(), id, '{mark}', 'desk', '{}', 1, '{}', '[]', '{}' from totems limit 1 returning id, totem_id) insert into bookings (id, space_id, totem_id, unit, during, contact_name, contact_email, contact_language, terms) select gen_random_uuid(), id, totem_id, 1, tstzrange(now() - interval '13 months', now() - interval '{age}'), '{mark}', 'e', 'fr', '{}' from space",
+        "12 months 1 day",
+        "12 months -1 day",
+    ),
+    (
         "client_assertions",
         "encode(jti_hash, 'escape')",
         "insert into client_assertions (client_id, jti_hash, expires_at) select id, '{mark}', now() - interval '{age}' from api_clients",

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{asked, document, operations, send_raw, shared};
 use crate::{
-    fixtures::{claim, invitation_to_metz, queued_import, right_at_metz},
+    fixtures::{booking, claim, invitation_to_metz, queued_import, right_at_metz},
     harness::{App, Client},
 };
 
@@ -116,6 +116,9 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
         "insert into organization_logos (organization_id, size, digest, image) select id, 64, 'c68', '' from organizations \
          where slug = 'universite-de-lorraine' on conflict (organization_id, size) do update set digest = 'c68' returning digest",
     );
+    let booking = booking(app);
+    let feed = agent.send("POST", "/v1/me/calendar-feed", &[], None).expect(201).at("/url").to_owned();
+    let feed = feed.rsplit('/').next().unwrap().to_owned();
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
     paths
         .map(|path| {
@@ -171,10 +174,11 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "people" => &account,
                 "logos" => &logo,
                 "imports" => &import,
+                "bookings" => &booking,
                 "claims" => &claim,
                 _ => "",
             };
-            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{provider}", "essai").replace("{token}", &token);
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
             let address = address.replace("{size}", "64");
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {

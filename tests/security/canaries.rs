@@ -131,6 +131,10 @@ pub fn seed(app: &App) -> Person {
              values (gen_random_uuid(), '{id}', 'n', '{{\"q\": \"canary-search\"}}', now(), now() + interval '1 year', now()) returning id) \
              insert into saved_search_matches (saved_search_id, organization_id) select search.id, o.id from search, \
              (select id from organizations limit 1) o; \
+         insert into bookings (id, space_id, totem_id, unit, during, status, account_id, contact_name, contact_email, contact_language, \
+             terms, cancelled_at, cancelled_by, cancel_reason) select gen_random_uuid(), id, totem_id, 1, tstzrange(now(), \
+             now() + interval '1 year'), 'cancelled', '{id}', 'n', 'e', 'fr', '{{}}', now(), 'member', 'r' from spaces limit 1; \
+         insert into calendar_feeds (account_id, id, created_at) values ('{id}', gen_random_uuid(), now()); \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \

@@ -80,6 +80,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    bookings (id) {
+        id -> Uuid,
+        space_id -> Uuid,
+        totem_id -> Uuid,
+        unit -> Int4,
+        during -> Tstzrange,
+        status -> Text,
+        account_id -> Nullable<Uuid>,
+        contact_name -> Text,
+        contact_email -> Text,
+        contact_language -> Text,
+        terms -> Jsonb,
+        series_id -> Nullable<Uuid>,
+        cancelled_at -> Nullable<Timestamptz>,
+        cancelled_by -> Nullable<Text>,
+        cancel_reason -> Nullable<Text>,
+        price_due -> Bool,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    calendar_feeds (account_id) {
+        account_id -> Uuid,
+        id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     candidacies (id) {
         id -> Uuid,
         slug -> Text,
@@ -702,6 +734,26 @@ diesel::table! {
         licence_url -> Nullable<Text>,
         attribution -> Text,
         url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    spaces (id) {
+        id -> Uuid,
+        totem_id -> Uuid,
+        slug -> Text,
+        kind -> Text,
+        name -> Jsonb,
+        description -> Nullable<Jsonb>,
+        units -> Int4,
+        price -> Jsonb,
+        opening_hours -> Jsonb,
+        rules -> Jsonb,
+        status -> Text,
+        pause_reason -> Nullable<Jsonb>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 

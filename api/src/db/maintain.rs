@@ -13,7 +13,7 @@ use crate::{audit::Seal, http::Problem};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, and what only grows: `audit_log`, `audit_seals`, `consents`.
+/// `organization_versions`, `bookings`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -137,6 +137,10 @@ pub enum Upkeep {
     },
     /// Versions of records that every saved search has seen the end of; after a month those that one has not, too.
     ForgetVersions,
+    /// Bookings are kept for a year after their end.
+    ForgetBookings {
+        now: chrono::DateTime<chrono::Utc>,
+    },
 }
 
 /// How far a saved search has come.
@@ -278,6 +282,9 @@ impl Db {
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
                 .push(" or attended and status in ('queued', 'running') and updated_at < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
+            Upkeep::ForgetBookings { now } => {
+                sql("delete from bookings where upper(during) < ").bind::<Timestamptz, _>(now).push(" - interval '12 months'")
+            }
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
             Upkeep::AttemptBegun { token_hash, provider, account, expires } => {

@@ -130,6 +130,7 @@ impl Origin {
 pub enum Kind {
     Account,
     ApiClient,
+    Booking,
     Candidacy,
     Claim,
     Confirmation,
@@ -146,6 +147,7 @@ pub enum Kind {
     SavedSearch,
     ServiceRequest,
     Session,
+    Space,
     Totem,
 }
 
@@ -154,6 +156,7 @@ impl Kind {
         match self {
             Self::Account => "account",
             Self::ApiClient => "api_client",
+            Self::Booking => "booking",
             Self::Candidacy => "candidacy",
             Self::Claim => "claim",
             Self::Confirmation => "confirmation",
@@ -170,6 +173,7 @@ impl Kind {
             Self::SavedSearch => "saved_search",
             Self::ServiceRequest => "service_request",
             Self::Session => "session",
+            Self::Space => "space",
             Self::Totem => "totem",
         }
     }

@@ -9,7 +9,11 @@ use actix_web::{
 };
 use serde::Serialize;
 
-use crate::error::{ErrorCode, FieldCode, Language};
+use super::Period;
+use crate::{
+    bookings::model::Conflict,
+    error::{ErrorCode, FieldCode, Language},
+};
 
 /// One member, parameter or header that is wrong.
 #[derive(Clone, Debug)]
@@ -39,6 +43,18 @@ impl FieldError {
         self.particulars = particulars.into_iter().map(Into::into).collect();
         self
     }
+
+    #[cfg(test)]
+    pub fn code(&self) -> FieldCode {
+        self.code
+    }
+}
+
+/// What was to be booked.
+#[derive(Clone, Debug, Default)]
+struct Times {
+    taken: Vec<Conflict>,
+    free: Vec<Period>,
 }
 
 /// An error on its way to the caller.
@@ -48,6 +64,7 @@ pub struct Problem {
     particulars: Vec<String>,
     errors: Vec<FieldError>,
     allowed: Option<Vec<String>>,
+    times: Option<Box<Times>>,
     retry_after: Option<u32>,
     /// The transaction failed in a way that a second attempt mends.
     pub transient: bool,
@@ -55,7 +72,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, particulars: vec![], errors: vec![], allowed: None, retry_after: None, transient: false }
+        Self { code, particulars: vec![], errors: vec![], allowed: None, times: None, retry_after: None, transient: false }
     }
 
     pub fn with(mut self, particulars: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -96,6 +113,18 @@ impl Problem {
         self
     }
 
+    /// What could not be booked.
+    pub fn taken(mut self, taken: Vec<Conflict>) -> Self {
+        self.times.get_or_insert_default().taken = taken;
+        self
+    }
+
+    /// What could be instead.
+    pub fn free(mut self, free: Vec<Period>) -> Self {
+        self.times.get_or_insert_default().free = free;
+        self
+    }
+
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
         self
@@ -131,6 +160,8 @@ impl Problem {
             instance: request_id.to_owned(),
             errors: self.errors(language),
             allowed: self.allowed.clone(),
+            taken: self.times.as_ref().map(|times| times.taken.clone()),
+            free: self.times.as_ref().map(|times| times.free.clone()),
         };
         serde_json::to_vec(&document).unwrap_or_default()
     }
@@ -224,6 +255,14 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Vec<String>, required = false, example = json!(["triage"]))]
     allowed: Option<Vec<String>>,
+    /// What cannot be booked (with `space_taken`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<Conflict>, required = false)]
+    taken: Option<Vec<Conflict>>,
+    /// The nearest times that can, at most three (with `space_taken`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<Period>, required = false)]
+    free: Option<Vec<Period>>,
 }
 
 /// One wrong member (`pointer`, a JSON pointer into the body) or parameter.

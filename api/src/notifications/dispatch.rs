@@ -11,20 +11,22 @@ use futures_util::FutureExt;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Mailbox,
+        Attachment, Mailbox, MultiPart, SinglePart,
         header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp,
 };
 
 use super::{
-    AccountOccasion, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter, account_words,
-    invitation_words, mailbox, record_words, saved_search_words, security_words,
+    AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
+    account_words, booking_words, invitation_words, mailbox, record_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
 use crate::{
-    audit, clock,
+    audit,
+    bookings::{self, Written, ics},
+    clock,
     config::Settings,
     db::{Sql, Upkeep, sql},
     error::Language,
@@ -122,6 +124,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetConsents,
         Upkeep::ForgetExports { now },
         Upkeep::ForgetVersions,
+        Upkeep::ForgetBookings { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
@@ -207,7 +210,21 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
         }
         Letter::Record(letter) => send_about_record(state, post, letter).await,
         Letter::SavedSearch(letter) => send_about_search(state, post, letter).await,
+        Letter::Booking(letter) => send_about_bookings(state, post, letter).await,
     }
+}
+
+/// With the bookings as a calendar file, so that one step puts them into the reader's own, or takes them away again.
+async fn send_about_bookings(state: &State, post: &Post, letter: &BookingLetter) -> Result<(), String> {
+    let site = &state.settings.public_url;
+    let written = bookings::written(state, &letter.bookings).await.map_err(|problem| problem.to_string())?;
+    let Some(Written { account, off: false, name, email, language, bookings }) = written else { return Ok(()) };
+    let language = Language::negotiate(Some(&language));
+    let Some(worded) = booking_words::word(letter.about_booking, &bookings, language, &name, site) else { return Ok(()) };
+    let entries = bookings.iter().map(|booking| ics::Entry::of(booking, language, site));
+    let calendar = ics::write(&worded.subject, entries, state.clock.now());
+    let end = account.map(|account| (account, NotificationKind::Bookings));
+    deliver_with(state, post, &name, &email, worded, end, Some(calendar)).await
 }
 
 /// What was published when the letter was written may not be by now.
@@ -373,6 +390,19 @@ async fn deliver(
     worded: words::Worded,
     end: Option<(AccountId, NotificationKind)>,
 ) -> Result<(), String> {
+    deliver_with(state, post, name, email, worded, end, None).await
+}
+
+/// The same with a calendar file.
+async fn deliver_with(
+    state: &State,
+    post: &Post,
+    name: &str,
+    email: &str,
+    worded: words::Worded,
+    end: Option<(AccountId, NotificationKind)>,
+    calendar: Option<String>,
+) -> Result<(), String> {
     let worded = match end {
         Some((account, kind)) => worded.with_end(&unsubscription::page(state, account, kind)),
         None => worded,
@@ -382,7 +412,7 @@ async fn deliver(
         Post::Mailbox(folder) => {
             let words::Worded { subject, text, .. } = worded;
             let (id, at, to) = (clock::new_id(), state.clock.now(), vec![email.to_owned()]);
-            let kept = mailbox::Kept { id, at, to, subject, text, list_unsubscribe };
+            let kept = mailbox::Kept { id, at, to, subject, text, list_unsubscribe, calendar };
             mailbox::keep(folder, &kept).map_err(|error| error.to_string())
         }
         Post::Server(server) => {
@@ -401,7 +431,16 @@ async fn deliver(
                     .raw_header(header("List-Unsubscribe", format!("<{address}>")))
                     .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
             }
-            let message = message.header(ContentType::TEXT_PLAIN).body(worded.text).map_err(|error| error.to_string())?;
+            let message = match calendar {
+                None => message.header(ContentType::TEXT_PLAIN).body(worded.text),
+                Some(calendar) => {
+                    let kind =
+                        ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| error.to_string())?;
+                    let file = Attachment::new("reservation.ics".to_owned()).body(calendar, kind);
+                    message.multipart(MultiPart::mixed().singlepart(SinglePart::plain(worded.text)).singlepart(file))
+                }
+            };
+            let message = message.map_err(|error| error.to_string())?;
             // The server's own words may quote the address, which is no business of the log.
             let failed = |error: smtp::Error| {
                 if error.is_permanent() { "refused by the mail server" } else { "the mail server cannot be reached" }

@@ -22,6 +22,9 @@ pub struct Kept {
     /// Where this kind of letter is ended, if it can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list_unsubscribe: Option<String>,
+    /// The file that comes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
 }
 
 pub fn folder(data_dir: &Path) -> PathBuf {

@@ -1,6 +1,7 @@
 //! What the platform writes to people: letters in the outbox, worded in the reader's language when they leave.
 
 mod account_words;
+mod booking_words;
 mod dispatch;
 mod get_my_notification_settings;
 mod invitation_words;
@@ -24,8 +25,8 @@ use crate::{
     directory::model::ReviewReason,
     http::LangText,
     ids::{
-        AccountId, AccountLinkId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId, SavedSearchId,
-        TotemId,
+        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId,
+        SavedSearchId, TotemId,
     },
     invitations::model::Invitation,
     openapi::ServiceConfig,
@@ -98,6 +99,24 @@ pub enum Letter {
     Account(AccountLetter),
     Record(RecordLetter),
     SavedSearch(SavedSearchLetter),
+    Booking(BookingLetter),
+}
+
+/// Why somebody is written to about bookings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BookingOccasion {
+    Booked,
+    Cancelled,
+}
+
+/// A letter about bookings of one person, which are read when it leaves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BookingLetter {
+    pub about_booking: BookingOccasion,
+    /// Whose they are, if they have an account.
+    pub account: Option<AccountId>,
+    pub bookings: Vec<BookingId>,
 }
 
 /// A letter about what has come to match a saved search. What is looked for is not in it: it is read when the letter leaves.

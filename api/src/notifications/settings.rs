@@ -38,17 +38,19 @@ pub enum NotificationKind {
     RecordConfirmations,
     /// What has come to match the searches that one has saved.
     SavedSearches,
+    /// What was booked, or cancelled.
+    Bookings,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
 use NotificationKind::{
-    Account, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders, SavedSearches, SiteDeadlines,
-    SiteReplies, SiteRequests,
+    Account, Bookings, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders, SavedSearches,
+    SiteDeadlines, SiteReplies, SiteRequests,
 };
 
 impl NotificationKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         RequestReceived,
         RequestAnswers,
         RequestReminders,
@@ -58,6 +60,7 @@ impl NotificationKind {
         Records,
         RecordConfirmations,
         SavedSearches,
+        Bookings,
         Account,
     ];
 
@@ -72,6 +75,7 @@ impl NotificationKind {
             Records => "records",
             RecordConfirmations => "record_confirmations",
             SavedSearches => "saved_searches",
+            Bookings => "bookings",
             Account => "account",
         }
     }
@@ -208,6 +212,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, true, false, true, true, true, true, true]);
+        assert_eq!(on, [true, true, true, true, false, true, true, true, true, true, true]);
     }
 }

@@ -10,8 +10,9 @@ use utoipa::openapi::{
 
 use crate::{
     auth::policy::{STEP_UP, Who},
+    bookings::model::{Conflict, ConflictReason},
     error::{ErrorCode, FieldCode, Language},
-    http::{FieldError, Problem},
+    http::{FieldError, Period, Problem},
 };
 
 /// What decides which errors an operation can give.
@@ -97,12 +98,19 @@ impl Form<'_> {
             ErrorCode::MalformedRequest | ErrorCode::MethodNotAllowed | ErrorCode::UriTooLong | ErrorCode::HeadersTooLarge => {
                 false
             }
-            ErrorCode::StateConflict => *self.method == HttpMethod::Post && self.path_parameters && !self.id.contains("_oidc_"),
+            ErrorCode::StateConflict => {
+                *self.method == HttpMethod::Post
+                    && self.path_parameters
+                    && !self.id.contains("_oidc_")
+                    && self.id != "create_totem_space"
+            }
             ErrorCode::AlreadyExists => {
                 changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
             }
             ErrorCode::AlreadyRated => self.id == "create_service_request_satisfaction",
             ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),
+            ErrorCode::SpaceTaken => matches!(self.id, "create_booking" | "create_booking_series"),
+            ErrorCode::CancellationOver => self.id == "create_booking_transition",
             ErrorCode::TooManySavedSearches => self.id == "create_my_saved_search",
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
@@ -180,6 +188,11 @@ fn sample(code: ErrorCode) -> Problem {
         ErrorCode::InsufficientScope => Problem::new(code).with(["directory:read"]),
         ErrorCode::StateConflict => Problem::new(code).with(["closed", "answered"]).allowed(["triage"]),
         ErrorCode::AlreadyExists => Problem::parameter(code, FieldError::body("/identifiers", FieldCode::NotAvailable)),
+        ErrorCode::SpaceTaken => {
+            let at = |hour| chrono::DateTime::UNIX_EPOCH + chrono::Duration::days(20_794) + chrono::Duration::hours(hour);
+            let [wanted, free] = [8, 10].map(|hour| Period { starts_at: at(hour), ends_at: at(hour + 2) });
+            Problem::new(code).taken(vec![Conflict::of(wanted, ConflictReason::Taken)]).free(vec![free])
+        }
         ErrorCode::TooManySavedSearches => Problem::new(code).with([crate::saved_searches::MOST.to_string()]),
         ErrorCode::BodyTooLarge => Problem::new(code).with([crate::http::json::BODY_LIMIT.to_string()]),
         ErrorCode::UnsupportedMediaType => Problem::new(code).with(["application/json"]),

@@ -14,6 +14,7 @@ use crate::{
     http::{LangText, Problem, site::Frame},
     ids::Ref,
     objectives,
+    spaces::{self, model::Space},
     state::State,
     statistics, totems,
 };
@@ -155,6 +156,7 @@ fn asked(path: &str) -> String {
         ["ecosysteme"] => vec!["/v1/statistics".to_owned()],
         ["totems"] => vec![totems],
         ["totems", slug] => vec![format!("/v1/totems/{slug}"), totems],
+        ["totems", slug, "espaces", space] => vec![format!("/v1/totems/{slug}/spaces/{space}")],
         ["candidature"] => vec!["/v1/candidacies/metropole-french-tech".to_owned()],
         ["objectifs"] => vec!["/v1/objectives".to_owned()],
         _ => vec![],
@@ -173,6 +175,7 @@ async fn page(state: &State, path: &str) -> Result<Option<Page>, Problem> {
         ["totems"] => totem_list(state).await.map(Some),
         ["totems", slug] => totem(state, slug).await.map(Some),
         ["totems", slug, "chiffres"] => totem_figures(state, slug).await.map(Some),
+        ["totems", slug, "espaces", name] => space(state, slug, name).await.map(Some),
         ["candidature"] => candidacy(state).await,
         ["objectifs"] => objective_list(state).await.map(Some),
         ["sources"] => Ok(Some(plain("Sources et licences", "D’où viennent les données, et sous quelles licences."))),
@@ -292,7 +295,10 @@ async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
     for service in &totem.services {
         main = main.section(say(&service.name), say(&service.description));
     }
-    let main = main.links([(format!("/demander?totem={}", totem.slug), "Demander à ce Totem")]);
+    let spaces = state.db.read(async |connection| spaces::queries::list(connection, &id).await).await?;
+    let spaces = spaces.iter().map(|found| (found.space.page(), say(&found.space.name)));
+    let ask = (format!("/demander?totem={}", totem.slug), "Demander à ce Totem");
+    let main = main.links([ask].into_iter().chain(spaces));
     Ok(Page::new(title, short(say(&totem.description)), main))
 }
 
@@ -306,6 +312,21 @@ async fn totem_figures(state: &State, slug: &str) -> Result<Page, Problem> {
     let main = Html::default().heading(&title).paragraph(description);
     let main = main.links([(format!("/totems/{}", totem.slug), totem.name)]);
     Ok(Page::new(title, description.to_owned(), main))
+}
+
+async fn space(state: &State, totem: &str, space: &str) -> Result<Page, Problem> {
+    let (totem, space) = (Ref::Slug(totem.to_owned()), Ref::Slug(space.to_owned()));
+    let Some(found) = state.db.read(async |connection| spaces::queries::find(connection, &totem, &space).await).await? else {
+        return Ok(missing());
+    };
+    let Space { name, description, totem, .. } = &found.space;
+    let title = format!("{}, {}", say(name), totem.name);
+    let words = format!("{}, à réserver au {} : disponibilités, prix et règles de réservation.", say(name), totem.name);
+    let mut main = Html::default().heading(say(name)).paragraph(&words);
+    if let Some(description) = description {
+        main = main.paragraph(say(description));
+    }
+    Ok(Page::new(title, short(&words), main))
 }
 
 async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {

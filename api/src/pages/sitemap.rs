@@ -13,6 +13,7 @@ use crate::{
     db::sql,
     error::ErrorCode,
     http::{Path, Problem},
+    spaces,
     state::State,
     totems,
 };
@@ -63,7 +64,9 @@ pub async fn part(state: Data<State>, name: Path<String>) -> Result<HttpResponse
 
 async fn pages(state: &State) -> Result<HttpResponse, Problem> {
     let totems = totems::queries::list(state).await?;
+    let spaces = state.db.read(async |connection| spaces::queries::all(connection).await).await?;
     let all = PAGES.iter().map(|path| (*path).to_owned()).chain(totems.iter().map(|totem| format!("/totems/{}", totem.slug)));
+    let all = all.chain(spaces.iter().map(|found| found.space.page()));
     Ok(xml("urlset", all.map(|path| url(state, &path, ""))))
 }
 

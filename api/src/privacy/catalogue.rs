@@ -21,11 +21,15 @@ macro_rules! own_requests {
 }
 pub const OWN_REQUESTS: &str = own_requests!();
 
+/// The bookings of `$1`: those of the account, and those that a site made for its address.
+pub const OWN_BOOKINGS: &str = "account_id = $1 or lower(contact_email) = (select email_folded from accounts where id = $1)";
+
 /// Which rows of a table are about the account `$1`. A table that is not here is its by its foreign keys to accounts.
 const WHOSE: &[(&str, &str)] = &[
     ("accounts", "id = $1"),
     ("account_links", "account_id = $1 or lower(email) = (select email_folded from accounts where id = $1)"),
     ("audit_log", "actor_id = $1 or subject_id = $1"),
+    ("bookings", OWN_BOOKINGS),
     ("consents", "account_id = $1"),
     ("idempotency_keys", "split_part(scope, ' ', 1) = $1::text"),
     ("import_parts", "import_id in (select id from imports where created_by = $1)"),
@@ -67,6 +71,8 @@ const WITHHELD: [&str; 2] = ["secret", "copy"];
 const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("api_clients", DataTopic::ApiClients, AfterClosing::Deleted),
     ("audit_log", DataTopic::AuditLog, AfterClosing::Pseudonymised),
+    ("bookings", DataTopic::Bookings, AfterClosing::Anonymised),
+    ("calendar_feeds", DataTopic::Bookings, AfterClosing::Deleted),
     ("consents", DataTopic::Choices, AfterClosing::Pseudonymised),
     ("exports", DataTopic::Choices, AfterClosing::Deleted),
     ("grants", DataTopic::Teams, AfterClosing::Deleted),

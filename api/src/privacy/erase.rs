@@ -69,6 +69,9 @@ pub async fn erase(tx: &mut Tx, holder: &Holder, now: DateTime<Utc>) -> Result<E
         .push(")")
         .execute(tx)
         .await?;
+    for (id, revision) in anonymise_bookings(tx, holder, now).await? {
+        events.push(Event::new("booking.anonymised", Kind::Booking, id, revision));
+    }
     forget_passing(tx, holder, &free.iter().chain(&held).map(|request| request.id).collect::<Vec<_>>()).await?;
     forget_as_agent(tx, holder).await?;
     let clients = sql("delete from api_clients where owner_id = ").bind::<SqlUuid, _>(holder.id).push(" returning id");
@@ -151,6 +154,30 @@ pub async fn anonymise(tx: &mut Tx, requests: Vec<Uuid>, now: DateTime<Utc>) -> 
             .await?;
     }
     Ok(ends.into_iter().map(|row| (row.id, row.revision)).collect())
+}
+
+/// Takes the person out of bookings: that a unit was held stays, for the site's figures. What is to come is cancelled.
+async fn anonymise_bookings(tx: &mut Tx, holder: &Holder, now: DateTime<Utc>) -> Result<Vec<(Uuid, i64)>, Problem> {
+    #[derive(QueryableByName)]
+    struct Anonymised {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+        #[diesel(sql_type = BigInt)]
+        revision: i64,
+    }
+    let statement = format!(
+        "update bookings set account_id = null, contact_name = $2, contact_email = '', cancel_reason = null, \
+         status = case when upper(during) > $3 then 'cancelled' else status end, \
+         cancelled_at = case when upper(during) > $3 then coalesce(cancelled_at, $3) else cancelled_at end, \
+         cancelled_by = case when upper(during) > $3 then coalesce(cancelled_by, 'member') else cancelled_by end \
+         where {} returning id, revision",
+        catalogue::OWN_BOOKINGS
+    );
+    #[expect(clippy::disallowed_methods, reason = "its text is the source's and the catalogue's own, and it is rare")]
+    let statement = diesel::sql_query(statement);
+    let statement = statement.bind::<SqlUuid, _>(holder.id).bind::<Text, _>(GONE).bind::<Timestamptz, _>(now);
+    let rows: Vec<Anonymised> = statement.load(tx).await?;
+    Ok(rows.into_iter().map(|Anonymised { id, revision }| (id, revision)).collect())
 }
 
 /// What is on its way or kept for a repetition, whoever sent it: letters, answers, links and invitations.

@@ -133,6 +133,8 @@ pub enum DataTopic {
     /// The account, and how one signs in.
     Account,
     Requests,
+    /// Spaces that were booked, and where the calendar of them is.
+    Bookings,
     Teams,
     Directory,
     /// Copies, consents, settings and saved searches.

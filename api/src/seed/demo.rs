@@ -1,4 +1,4 @@
-//! The demonstration: accounts for each role and a few requests, all visibly fictitious.
+//! The demonstration: accounts for each role and spaces to book, all visibly fictitious.
 
 use diesel::{
     QueryableByName,
@@ -55,11 +55,38 @@ pub async fn load(db: &Db, demo: &Demo) -> Result<(), String> {
             }
             events.push(Event::new("account.prepared", Kind::Account, id.0, 1));
         }
+        events.extend(load_spaces(tx).await?);
         let first = events.pop().ok_or(ErrorCode::InternalError)?;
         Ok(Emitted::new(first, Answer::no_content()).and(events))
     };
     let written = db.write(Origin::system("demonstration"), &[], write).await;
     written.map(drop).map_err(|problem| format!("the demonstration accounts cannot be made: {problem}"))
+}
+
+/// Spaces that nobody takes for real ones: their names say what they are.
+async fn load_spaces(tx: &mut Tx) -> Result<Vec<Event>, Problem> {
+    let made: Vec<Id> = sql(
+        "insert into spaces (id, totem_id, slug, kind, name, description, units, price, opening_hours, rules) \
+         select gen_random_uuid(), t.id, w.slug, w.kind, w.name::jsonb, w.description::jsonb, w.units, w.price::jsonb, \
+                (select jsonb_agg(jsonb_build_object('weekday', d, 'opens', '08:00', 'closes', '19:00') order by n) \
+                   from unnest(array['monday', 'tuesday', 'wednesday', 'thursday', 'friday']) with ordinality as d(d, n)), \
+                jsonb_build_object('shortest_minutes', 30, 'longest_minutes', 600, 'notice_minutes', 0, 'horizon_days', 120, \
+                    'cancel_minutes', w.cancel_minutes, 'late_cancellation', w.late_cancellation, 'open_on_holidays', false) \
+           from totems t, (values \
+                ('bureaux-de-demonstration', 'desk', \
+                 '{\"fr\": \"Bureaux de démonstration\", \"de\": \"Arbeitsplätze zur Vorführung\", \"en\": \"Demonstration desks\"}', \
+                 '{\"fr\": \"Ces bureaux n’existent pas : ils montrent comment réserver.\", \"de\": \"Diese Plätze gibt es nicht: Sie zeigen, wie gebucht wird.\", \"en\": \"These desks do not exist: they show how to book.\"}', \
+                 10, '{\"basis\": \"free\"}', 60, 'ask_site'), \
+                ('salle-de-demonstration', 'meeting_room', \
+                 '{\"fr\": \"Salle de démonstration\", \"de\": \"Raum zur Vorführung\", \"en\": \"Demonstration room\"}', \
+                 '{\"fr\": \"Cette salle n’existe pas : elle montre comment réserver.\", \"de\": \"Diesen Raum gibt es nicht: Er zeigt, wie gebucht wird.\", \"en\": \"This room does not exist: it shows how to book.\"}', \
+                 1, '{\"basis\": \"amount\", \"amount_minor\": 1200, \"currency\": \"EUR\", \"per\": \"hour\"}', 1440, 'price_due')) \
+                as w(slug, kind, name, description, units, price, cancel_minutes, late_cancellation) \
+          where t.slug = 'metz' on conflict on constraint spaces_slug_key do nothing returning id",
+    )
+    .load(tx)
+    .await?;
+    Ok(made.into_iter().map(|Id { id }| Event::new("space.prepared", Kind::Space, id, 1)).collect())
 }
 
 /// Makes an account, or sets the password of the one with this address.

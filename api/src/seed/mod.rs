@@ -14,3 +14,5 @@ mod ror;
 mod ror_kinds;
 pub mod sources;
 mod text;
+
+pub use text::slug;

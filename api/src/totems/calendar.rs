@@ -25,7 +25,7 @@ impl Calendar {
         if name == "alsace_moselle" { Self::AlsaceMoselle } else { Self::National }
     }
 
-    fn is_holiday(self, day: NaiveDate) -> bool {
+    pub fn is_holiday(self, day: NaiveDate) -> bool {
         let fixed =
             matches!((day.month(), day.day()), (1, 1) | (5, 1) | (5, 8) | (7, 14) | (8, 15) | (11, 1) | (11, 11) | (12, 25));
         let from_easter = easter(day.year()).map(|easter| (day - easter).num_days());

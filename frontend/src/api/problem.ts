@@ -1,5 +1,8 @@
 // The one place where problem documents (RFC 9457) become field messages, banners or pages.
 import { m } from "~/paraglide/messages.js";
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
 
 type ProblemEntry = { pointer?: string; parameter?: string; code: string; detail?: string };
 
@@ -12,6 +15,8 @@ export type ProblemDocument = {
   instance?: string;
   errors?: ProblemEntry[];
   allowed?: string[];
+  taken?: Schemas["Conflict"][];
+  free?: Schemas["Period"][];
 };
 
 /** Every failed call ends as one of these: a problem the service named, or `offline` when nobody answered. */
@@ -95,6 +100,7 @@ const OWN_WORDS = new Set([
   "record_deleted",
   "second_factor_invalid",
   "too_many_saved_searches",
+  "cancellation_over",
 ]);
 
 /** Nobody was signed in, which is another thing than being signed in no longer. */

@@ -3,7 +3,16 @@ import { AccountStepPage } from "~/features/identity/AccountStepPage";
 import { requireMe } from "~/features/identity/guard";
 
 /** Steps that need a session. */
-const OWN = ["", "securite", "fiches", "recherches", "donnees", "notifications", "clients-api"];
+const OWN = [
+  "",
+  "securite",
+  "fiches",
+  "recherches",
+  "reservations",
+  "donnees",
+  "notifications",
+  "clients-api",
+];
 
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.
 export const Route = createFileRoute("/compte/$")({

@@ -182,6 +182,21 @@ impl World {
     }
 }
 
+/// Sends until the outcome is definite, outside of the ledger.
+pub fn insist(door: &Door, call: Call) -> Outcome {
+    let mut write = Write {
+        kind: Kind::MemberRequest,
+        marker: String::new(),
+        record: None,
+        call,
+        outcome: Outcome::Pending,
+        unknown: 0,
+        definite_after: Duration::ZERO,
+    };
+    settle(door, &mut write);
+    write.outcome
+}
+
 /// Sends until the outcome is definite.
 fn settle(door: &Door, write: &mut Write) {
     let mut open = match door.find() {

@@ -231,7 +231,18 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "a letter is about a request that is there",
-        "select o.id::text from outbox o left join service_requests r on r.id = (o.payload ->> 'request')::uuid where r.id is null",
+        "select o.id::text from outbox o left join service_requests r on r.id = (o.payload ->> 'request')::uuid
+            where r.id is null and not o.payload ? 'about_booking'",
+    ),
+    (
+        "a letter is about bookings that are there",
+        "select o.id::text from outbox o, jsonb_array_elements_text(o.payload -> 'bookings') l(id)
+            where not exists (select from bookings b where b.id = l.id::uuid)",
+    ),
+    (
+        "no two hold one unit at once",
+        "select a.id::text from bookings a join bookings b on b.space_id = a.space_id and b.unit = a.unit and b.id > a.id
+            and b.during && a.during where a.status = 'confirmed' and b.status = 'confirmed'",
     ),
 ];
 

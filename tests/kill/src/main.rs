@@ -13,6 +13,7 @@ mod mail;
 mod random;
 mod report;
 mod run;
+mod seats;
 mod service;
 mod storms;
 mod teeth;
@@ -38,6 +39,7 @@ const SHORT: Profile = Profile {
     life: (Duration::from_millis(50), Duration::from_millis(700)),
     keys: true,
     tags: true,
+    seats: Some(3),
 };
 const LONG: Profile = Profile {
     kills: 200,
@@ -46,6 +48,7 @@ const LONG: Profile = Profile {
     life: (Duration::from_millis(50), Duration::from_millis(1_200)),
     keys: true,
     tags: true,
+    seats: Some(20),
 };
 /// Of 32 bytes that only this run's service knows.
 const SECRET: &str = "Yt3vq8mJm0k5cQw2ZpH7xR1sL9dN4bT6uF0aGeVWiXo=";

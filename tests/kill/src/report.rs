@@ -21,13 +21,14 @@ pub enum Promise {
     EqualKeysAndLostBackend,
     EqualKeysAndSlowFirst,
     EqualTags,
+    Seats,
     Stays,
     Ended,
     Worked,
 }
 
 impl Promise {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Lost,
         Self::Once,
         Self::Recorded,
@@ -43,6 +44,7 @@ impl Promise {
         Self::EqualKeysAndLostBackend,
         Self::EqualKeysAndSlowFirst,
         Self::EqualTags,
+        Self::Seats,
         Self::Stays,
         Self::Ended,
         Self::Worked,
@@ -65,6 +67,9 @@ impl Promise {
             Self::EqualKeysAndLostBackend => "50 equal keys have one effect when the first one's backend is terminated",
             Self::EqualKeysAndSlowFirst => "whoever waits for a slow first with the same key is told so within 2 s",
             Self::EqualTags => "of 200 changes with one ETag exactly one is done",
+            Self::Seats => {
+                "of 500 who want one of 10 units exactly 10 have it, each its own, and none that was confirmed is lost"
+            }
             Self::Stays => "the service outlives PostgreSQL and is ready within 5 s of its return",
             Self::Ended => "the service ends in order when asked",
             Self::Worked => "as many kills and writes were done as the profile wants, and each kind of write succeeded",

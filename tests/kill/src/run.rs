@@ -20,6 +20,7 @@ use crate::{
     mail::Mailbox,
     random::Random,
     report::{Promise, Report},
+    seats,
     service::{Recipe, Service, lock},
     storms,
 };
@@ -50,6 +51,8 @@ pub struct Profile {
     pub keys: bool,
     /// Equal revisions at once.
     pub tags: bool,
+    /// Many who want the same units, and how often the service is killed meanwhile.
+    pub seats: Option<usize>,
 }
 
 /// What a fault does to the database instead of the program.
@@ -146,6 +149,9 @@ pub fn run(
     }
     if profile.tags {
         storms::equal_tags(&world, &mut random, &report)?;
+    }
+    if let Some(kills) = profile.seats {
+        seats::fill(&world, &mut service, &mut client, &mut random, kills, &report)?;
     }
     for contradiction in database::contradictions(&mut client)? {
         report.found(Promise::Invariants, contradiction);

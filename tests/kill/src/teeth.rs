@@ -25,9 +25,11 @@ const NO_KILLS: Profile = Profile {
     life: (Duration::from_millis(50), Duration::from_millis(300)),
     keys: false,
     tags: false,
+    seats: None,
 };
 const KEYS: Profile = Profile { keys: true, ..NO_KILLS };
 const TAGS: Profile = Profile { tags: true, ..NO_KILLS };
+const SEATS: Profile = Profile { seats: Some(0), ..NO_KILLS };
 const KILLS: Profile = Profile { kills: 12, writes: 300, ..NO_KILLS };
 const POSTGRES_KILLS: Profile =
     Profile { postgres_kills: 4, writes: 300, life: (Duration::from_millis(500), Duration::from_millis(1000)), ..NO_KILLS };
@@ -68,6 +70,14 @@ pub const OF_THE_DATABASE: &[Fault] = &[
         },
         profile: NO_KILLS,
         breaks: &[Promise::Recorded, Promise::Invariants],
+    },
+    Fault {
+        name: "overbooked",
+        what: "units that nothing but a look beforehand keeps from being held twice",
+        in_program: false,
+        tampering: Tampering { before: "alter table bookings drop constraint bookings_no_overlap", ..NOTHING },
+        profile: SEATS,
+        breaks: &[Promise::Seats],
     },
     Fault {
         name: "lost_rows",

@@ -3,6 +3,8 @@ import { m } from "~/paraglide/messages.js";
 
 const ACTIONS: Record<string, () => string> = {
   "access.denied": m.audit_access_denied,
+  "account.calendar_shared": m.audit_account_calendar_shared,
+  "account.calendar_withdrawn": m.audit_account_calendar_withdrawn,
   "account.closed": m.audit_account_closed,
   "account.created": m.audit_account_created,
   "account.deleted": m.audit_account_deleted,
@@ -32,6 +34,9 @@ const ACTIONS: Record<string, () => string> = {
   "api_client.token_created": m.audit_api_client_token_created,
   "api_client.token_revoked": m.audit_api_client_token_revoked,
   "api_client.updated": m.audit_api_client_updated,
+  "booking.anonymised": m.audit_booking_anonymised,
+  "booking.cancelled": m.audit_booking_cancelled,
+  "booking.created": m.audit_booking_created,
   "candidacy.created": m.audit_candidacy_created,
   "claim.created": m.audit_claim_created,
   "claim.moved": m.audit_claim_moved,
@@ -87,6 +92,9 @@ const ACTIONS: Record<string, () => string> = {
   "session.revoked": m.audit_session_revoked,
   "session.second_factor_asked": m.audit_session_second_factor_asked,
   "session.verified": m.audit_session_verified,
+  "space.created": m.audit_space_created,
+  "space.prepared": m.audit_space_prepared,
+  "space.updated": m.audit_space_updated,
   "totem.created": m.audit_totem_created,
   "totem.service_created": m.audit_totem_service_created,
   "totem.service_updated": m.audit_totem_service_updated,
@@ -96,6 +104,7 @@ const ACTIONS: Record<string, () => string> = {
 const KINDS: Record<string, () => string> = {
   account: m.audit_kind_account,
   api_client: m.audit_kind_api_client,
+  booking: m.audit_kind_booking,
   candidacy: m.audit_kind_candidacy,
   claim: m.audit_kind_claim,
   confirmation: m.audit_kind_confirmation,
@@ -113,6 +122,7 @@ const KINDS: Record<string, () => string> = {
   saved_search: m.audit_kind_saved_search,
   service_request: m.audit_kind_request,
   session: m.audit_kind_session,
+  space: m.audit_kind_space,
   totem: m.audit_kind_totem,
 };
 

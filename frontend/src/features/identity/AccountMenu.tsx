@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import BellRing from "lucide-react/icons/bell-ring";
 import BookUser from "lucide-react/icons/book-user";
+import CalendarDays from "lucide-react/icons/calendar-days";
 import CircleUser from "lucide-react/icons/circle-user";
 import ClipboardCheck from "lucide-react/icons/clipboard-check";
 import FileDown from "lucide-react/icons/file-down";
@@ -72,6 +73,11 @@ export default function AccountMenu({ me }: { me: Me }) {
           label: m.nav_my_requests(),
           icon: <Send size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/demandes" }),
+        },
+        {
+          label: m.bookings_title(),
+          icon: <CalendarDays size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/compte/$", params: { _splat: "reservations" } }),
         },
         {
           label: m.my_records_title(),

@@ -13,6 +13,7 @@ const DataPage = lazy(() => import("~/features/privacy/DataPage"));
 const MyRecordsPage = lazy(() => import("~/features/directory/MyRecordsPage"));
 const NotificationsPage = lazy(() => import("~/features/notifications/NotificationsPage"));
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
+const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 
@@ -47,6 +48,7 @@ export function AccountStepPage({ step }: { step: string }) {
       );
     case "fiches":
     case "recherches":
+    case "reservations":
     case "donnees":
     case "notifications":
     case "clients-api":
@@ -56,6 +58,8 @@ export function AccountStepPage({ step }: { step: string }) {
             <MyRecordsPage />
           ) : step === "recherches" ? (
             <SavedSearchesPage />
+          ) : step === "reservations" ? (
+            <MyBookingsPage />
           ) : step === "donnees" ? (
             <DataPage />
           ) : step === "notifications" ? (

@@ -242,6 +242,9 @@ export function InboxPage({
             {m.figures_link()}
           </Link>
         )}
+        <Link to="/travail/$totem/reservations" params={{ totem }}>
+          {m.site_bookings_link()}
+        </Link>
         <p className={css.keys}>
           <kbd>j</kbd> <kbd>k</kbd> {m.keys_move()} · <kbd>↵</kbd> {m.keys_open()} · <kbd>a</kbd>{" "}
           {m.keys_take()} · <kbd>r</kbd> {m.keys_reply()}

@@ -27,6 +27,7 @@ import css from "./totems.module.css";
 const TotemsMap = lazy(() => import("./TotemsMap"));
 const ServiceTerms = lazy(() => import("./ServiceTerms").then((terms) => ({ default: terms.ServiceTerms })));
 const CharterSection = lazy(() => import("./CharterSection"));
+const TotemSpaces = lazy(() => import("~/features/spaces/TotemSpaces"));
 
 export function TotemPage({ slug }: { slug: string }) {
   const { data: totem } = useSuspenseQuery(totemQuery(slug));
@@ -151,6 +152,9 @@ export function TotemPage({ slug }: { slug: string }) {
             </Link>
           </p>
         </Section>
+        <Suspense>
+          <TotemSpaces totem={totem.slug} />
+        </Suspense>
         {totem.features.length > 0 && (
           <Section title={m.totem_features()}>
             <ul className={css.features}>

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { addDays, beginnings, clock, freeUnits, instant, lengths, local, monday } from "./times";
+
+it("knows the time of the sites in winter and in summer", () => {
+  expect(instant("2026-12-07", 9 * 60)).toBe("2026-12-07T08:00:00Z");
+  expect(instant("2026-06-07", 9 * 60)).toBe("2026-06-07T07:00:00Z");
+  expect(instant("2026-12-07", 24 * 60)).toBe("2026-12-07T23:00:00Z");
+  expect(local("2026-12-07T23:30:00Z")).toEqual({ day: "2026-12-08", minutes: 30 });
+  expect(monday("2026-12-13")).toBe("2026-12-07");
+  expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
+  expect(clock(9 * 60 + 5)).toBe("09:05");
+});
+
+const period = (from: number, to: number) => ({
+  starts_at: instant("2026-12-07", from * 60),
+  ends_at: instant("2026-12-07", to * 60),
+});
+
+it("counts what is free where it is open", () => {
+  const availability = {
+    from: instant("2026-12-07", 0),
+    to: instant("2026-12-08", 0),
+    open: [period(9, 12), period(14, 18)],
+    units: [
+      { unit: 1, busy: [period(9, 10)] },
+      { unit: 2, busy: [] },
+    ],
+  };
+  expect(freeUnits(availability, period(9, 10))).toBe(1);
+  expect(freeUnits(availability, period(10, 11))).toBe(2);
+  expect(freeUnits(availability, period(11, 13))).toBeUndefined();
+  const from = beginnings(availability, "2026-12-07", new Date(instant("2026-12-07", 11 * 60 + 20)));
+  expect(from.slice(0, 3).map(clock)).toEqual(["11:30", "11:45", "14:00"]);
+});
+
+it("offers lengths within the rules", () => {
+  expect(lengths(15, 120)).toEqual([15, 30, 60, 90, 120]);
+  expect(lengths(1440, 2880)).toEqual([1440, 2880]);
+});

@@ -1,0 +1,72 @@
+import {
+  type CalendarDate,
+  parseAbsolute,
+  parseDate,
+  startOfWeek,
+  toCalendarDateTime,
+  toZoned,
+} from "@internationalized/date";
+import type { Availability, Period } from "~/api/types";
+
+/** The civil time of the sites, whatever that of the reader is. */
+const ZONE = "Europe/Paris";
+
+/** The instant of "2026-12-07" at so many minutes after midnight there. */
+export function instant(day: string, minutes: number): string {
+  const at = toCalendarDateTime(parseDate(day)).add({ minutes });
+  return toZoned(at, ZONE).toDate().toISOString().replace(".000Z", "Z");
+}
+
+/** The day and the minutes after midnight there. */
+export function local(at: string): { day: string; minutes: number } {
+  const zoned = parseAbsolute(at, ZONE);
+  return { day: zoned.toString().slice(0, 10), minutes: zoned.hour * 60 + zoned.minute };
+}
+
+export function addDays(day: string, days: number): string {
+  return parseDate(day).add({ days }).toString();
+}
+
+/** The Monday of its week. */
+export function monday(day: string): string {
+  return (startOfWeek(parseDate(day), "fr-FR") as CalendarDate).toString();
+}
+
+/** "09:30". */
+export function clock(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+const overlaps = (a: Period, b: Period) =>
+  Date.parse(a.starts_at) < Date.parse(b.ends_at) && Date.parse(b.starts_at) < Date.parse(a.ends_at);
+
+/** How many units are free in all of this time; nothing where the space is closed. */
+export function freeUnits({ open, units }: Availability, period: Period): number | undefined {
+  const within = (one: Period) =>
+    Date.parse(one.starts_at) <= Date.parse(period.starts_at) &&
+    Date.parse(period.ends_at) <= Date.parse(one.ends_at);
+  if (!open.some(within)) return undefined;
+  return units.filter((unit) => !unit.busy.some((busy) => overlaps(busy, period))).length;
+}
+
+/** When a booking may begin on a day, each quarter of an hour from now on. */
+export function beginnings(availability: Availability, day: string, now: Date): number[] {
+  const found: number[] = [];
+  for (const { starts_at, ends_at } of availability.open) {
+    for (let at = Date.parse(starts_at); at < Date.parse(ends_at); at += 15 * 60_000) {
+      const here = local(new Date(at).toISOString());
+      if (here.day === day && at >= now.getTime()) found.push(here.minutes);
+    }
+  }
+  return found;
+}
+
+/** Lengths to choose from, in minutes: each half hour up to a working day, then whole days. */
+export function lengths(shortest: number, longest: number): number[] {
+  const found = new Set([shortest]);
+  for (let minutes = 30; minutes <= Math.min(longest, 600); minutes += 30)
+    if (minutes >= shortest) found.add(minutes);
+  for (let minutes = 1440; minutes <= longest; minutes += 1440) if (minutes >= shortest) found.add(minutes);
+  found.add(longest);
+  return [...found].sort((a, b) => a - b);
+}
