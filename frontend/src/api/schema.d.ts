@@ -2805,8 +2805,11 @@ export interface components {
         };
         /** @description Whom the site expects. */
         BookingContact: {
-            /** @example camille@exemple.fr */
-            email: string;
+            /**
+             * @description Only of a booking by itself: lists give no addresses.
+             * @example camille@exemple.fr
+             */
+            email?: string | null;
             /**
              * @description The language they are written to in.
              * @example fr
