@@ -18,6 +18,7 @@ mod written;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use create::ContactLanguage;
 pub use queries::actor_of_link;
 pub use written::{Written, last_written, written};
 
