@@ -3,7 +3,7 @@
 use actix_web::{post, web::Data};
 use chrono::{DateTime, Timelike, Utc};
 use garde::Validate;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
@@ -19,6 +19,7 @@ use crate::{
     http::{Answer, Email, FieldError, Json, Line, Period, Problem, Query, query::NoParameters, shell::Spoken},
     ids::{BookingId, SeriesId, SpaceId},
     notifications::{BookingLetter, BookingOccasion, Letter},
+    service_requests::ContactLanguage,
     spaces::{
         self,
         model::{LONGEST, STEP, SpaceStatus, maybe_within},
@@ -62,14 +63,6 @@ pub struct BookingContactInput {
     email: Email,
     /// The language to be written to in; by default that of the request.
     language: Option<ContactLanguage>,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum ContactLanguage {
-    Fr,
-    De,
-    En,
 }
 
 /// What is asked for, when it has turned out to be possible.
@@ -154,12 +147,7 @@ pub(super) async fn asked(
         }
         Some(BookingContactInput { name, email, language: chosen }) => {
             policy::require_agent(account, found.space.totem.id)?;
-            let language = match chosen {
-                None => language.tag(),
-                Some(ContactLanguage::Fr) => "fr",
-                Some(ContactLanguage::De) => "de",
-                Some(ContactLanguage::En) => "en",
-            };
+            let language = chosen.map_or(language.tag(), ContactLanguage::name);
             (None, BookingContact { name: name.0, email: Some(email.0), language: language.to_owned() })
         }
     };

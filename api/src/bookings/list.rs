@@ -28,8 +28,11 @@ pub struct ListBookings {
     /// Id or slug of a Totem where one works: all bookings there, instead of one's own.
     #[param(value_type = Option<String>, example = "metz", min_length = 1, max_length = 120, pattern = "^[a-z0-9-]+$")]
     totem_id: Option<Ref<TotemId>>,
+    /// Those of this space.
+    #[param(value_type = Option<Uuid>)]
     space_id: Option<SpaceId>,
     /// Those that were made together.
+    #[param(value_type = Option<Uuid>)]
     series_id: Option<SeriesId>,
     #[param(inline)]
     status: Option<BookingStatus>,

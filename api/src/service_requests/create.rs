@@ -80,14 +80,14 @@ struct ContactInput {
 
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum ContactLanguage {
+pub enum ContactLanguage {
     Fr,
     De,
     En,
 }
 
 impl ContactLanguage {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Fr => "fr",
             Self::De => "de",

@@ -116,10 +116,13 @@ grant select, insert, update, delete on bookings, calendar_feeds to lorntech_app
 create policy through_functions on bookings for select to current_user
     using ((select coalesce(current_setting('lorntech.holding', true) = 'on', false)));
 create function held_units(space uuid, wanted tstzrange) returns table (unit integer, during tstzrange)
-    language sql stable security definer set search_path = '' set lorntech.holding = 'on' as $$
-    select b.unit, b.during from public.bookings b
-     where b.space_id = space and b.during && wanted and b.status = 'confirmed';
-$$;
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    perform pg_catalog.set_config('lorntech.holding', 'on', true);
+    return query select b.unit, b.during from public.bookings b
+                  where b.space_id = space and b.during && wanted and b.status = 'confirmed';
+    perform pg_catalog.set_config('lorntech.holding', '', true);
+end $$;
 
 -- Letters about them can be switched off.
 -- It comes back wider in the same statement.
