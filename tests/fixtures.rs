@@ -132,6 +132,13 @@ pub fn claim(app: &App) -> String {
 }
 
 /// A search that the entrepreneur has saved.
+/// An answer template of Metz: its path and its ETag.
+pub fn template(app: &App, name: &str) -> (String, String) {
+    let template = json!({"name": name, "body": "Bonjour {{contact_name}}, merci.", "language": "fr"});
+    let kept = app.token("agent-metz").post("/v1/totems/metz/answer-templates", &template).expect(201);
+    (format!("/v1/totems/metz/answer-templates/{}", kept.at("/id")), kept.etag().to_owned())
+}
+
 pub fn saved_search(app: &App) -> String {
     app.sql_value(
         "insert into saved_searches (id, account_id, name, query, known_until, next_look_at, told_at) select gen_random_uuid(), id, 'Essai', \

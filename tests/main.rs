@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod answer_templates;
 mod api_clients;
 mod bookings;
 mod candidacies;

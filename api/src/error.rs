@@ -235,6 +235,9 @@ problems! {
         AlreadyKept "already_kept" 409
             ["Fiche déjà tenue", "Eintrag wird bereits gepflegt", "Record is kept already"]
             ["Quelqu’un tient déjà cette fiche. Demandez-lui une invitation.", "Jemand pflegt diesen Eintrag bereits. Bitten Sie um eine Einladung.", "Somebody keeps this record already. Ask them for an invitation."];
+        TooManyAnswerTemplates "too_many_answer_templates" 409
+            ["Trop de modèles", "Zu viele Vorlagen", "Too many templates"]
+            ["Un Totem garde {0} modèles au plus. Supprimez-en un d’abord.", "Ein Totem behält höchstens {0} Vorlagen. Löschen Sie zuerst eine.", "A Totem keeps {0} templates at most. Delete one first."];
         TooManySavedSearches "too_many_saved_searches" 409
             ["Trop de recherches enregistrées", "Zu viele gespeicherte Suchen", "Too many saved searches"]
             ["Un compte en garde {0}. Supprimez-en une, puis recommencez.", "Ein Konto behält {0}. Löschen Sie eine und versuchen Sie es erneut.", "An account keeps {0}. Delete one, then try again."];
@@ -302,6 +305,8 @@ codes! {
             ["Ce membre est obligatoire.", "Diese Angabe ist erforderlich.", "This member is required."];
         UnknownMember "unknown_member"
             ["Ce membre n’existe pas ; le plus proche est « {0} ».", "Diese Angabe gibt es nicht; am nächsten liegt „{0}“.", "There is no such member; the nearest is “{0}”."];
+        UnknownField "unknown_field"
+            ["« {0} » n’est pas un champ connu. Possibles : {1}.", "„{0}“ ist kein bekanntes Feld. Möglich: {1}.", "“{0}” is no known field. Possible: {1}."];
         Repeated "repeated"
             ["Ne le donnez qu’une fois.", "Geben Sie es nur einmal an.", "Give it once only."];
         WrongType "wrong_type"

@@ -94,6 +94,8 @@ ids! {
     ImportId,
     /// A search that somebody has saved.
     SavedSearchId,
+    /// An answer that a site writes often.
+    AnswerTemplateId,
     /// Something of a site that is booked.
     SpaceId,
     /// A unit of a space, held by somebody.

@@ -1,6 +1,7 @@
 //! `lorntech`: the service, its worker and its tools.
 
 mod admin;
+mod answer_templates;
 mod api_clients;
 mod audit;
 mod auth;

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web, web::Data};
 
 use crate::{
-    api_clients, audit, bookings, candidacies, claims,
+    answer_templates, api_clients, audit, bookings, candidacies, claims,
     db::migrate,
     directory,
     error::ErrorCode,
@@ -25,6 +25,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     spaces::routes(config);
     bookings::routes(config);
     service_requests::routes(config);
+    answer_templates::routes(config);
     candidacies::routes(config);
     objectives::routes(config);
     identity::routes(config);

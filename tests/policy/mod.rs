@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     fixtures::{
         ROOM, ask, booking, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from,
-        queued_import, right_at_metz, saved_search, send_logo, service, space, step,
+        queued_import, right_at_metz, saved_search, send_logo, service, space, step, template,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -61,6 +61,7 @@ struct Things {
     import: String,
     claim: String,
     saved_search: String,
+    template: (String, String),
     booking: String,
     space: (String, String),
 }
@@ -115,6 +116,7 @@ impl Things {
             account: format!("/v1/people/{}", app.account_id("entrepreneur")),
             import: queued_import(app),
             claim: claim(app),
+            template: template(app, "Accueil"),
             saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
             booking: format!("/v1/bookings/{}", booking(app)),
             space: room(&anonymous),
@@ -148,6 +150,14 @@ pub(crate) fn attestation() -> Value {
 type Call = (&'static str, fn(&Client, &Things) -> Reply);
 
 const CALLS: &[Call] = &[
+    ("create_answer_template", |client, _| {
+        client.post("/v1/totems/metz/answer-templates", &json!({"name": "Essai", "body": "Bonjour", "language": "fr"}))
+    }),
+    ("delete_answer_template", |client, things| {
+        client.send("DELETE", &things.template.0, &[("if-match", &things.template.1)], None)
+    }),
+    ("list_answer_templates", |client, _| client.get("/v1/totems/metz/answer-templates")),
+    ("update_answer_template", |client, things| client.patch(&things.template.0, &things.template.1, &json!({"name": "Essai"}))),
     ("create_account", |client, _| {
         let somebody = json!({"name": "Camille Essai", "email": format!("{}@exemple.fr", new_uuid())});
         client.post("/v1/accounts", &somebody)

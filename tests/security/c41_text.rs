@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{ROOM, booking, invitation_to_metz, queued_import, saved_search},
+    fixtures::{ROOM, booking, invitation_to_metz, queued_import, saved_search, template},
     harness::{App, Client},
     policy::{assertion, attestation},
 };
@@ -165,6 +165,18 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
                 "activity": ["62.01Z"], "source": ["essai"], "founded_on_gte": "2020-02-29", "founded_on_lte": "2021-02-28",
                 "bbox": "5.8,48.5,6.6,49.5", "near": "49.1193,6.1757",
             }}),
+        ),
+        (
+            "create_answer_template",
+            "/v1/totems/metz/answer-templates".to_owned(),
+            agent.clone(),
+            json!({"name": "Essai", "body": "Bonjour {{contact_name}}", "language": "fr"}),
+        ),
+        (
+            "update_answer_template",
+            template(app, "Accueil").0,
+            agent.clone(),
+            json!({"name": "Essai", "body": "Bonjour", "language": "fr"}),
         ),
         (
             "update_my_saved_search",

@@ -117,6 +117,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
          where slug = 'universite-de-lorraine' on conflict (organization_id, size) do update set digest = 'c68' returning digest",
     );
     let booking = booking(app);
+    let template = crate::fixtures::template(app, "Accueil").0;
+    let template = template.rsplit('/').next().unwrap();
     let feed = agent.send("POST", "/v1/me/calendar-feed", &[], None).expect(201).at("/url").to_owned();
     let feed = feed.rsplit('/').next().unwrap().to_owned();
     let startup = app.sql_value("select slug from organizations where 'startup' = any(kinds) and status = 'published' limit 1");
@@ -178,7 +180,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "claims" => &claim,
                 _ => "",
             };
-            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
             let address = address.replace("{size}", "64");
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {

@@ -38,6 +38,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    answer_templates (id) {
+        id -> Uuid,
+        totem_id -> Uuid,
+        name -> Text,
+        body -> Text,
+        language -> Text,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     api_clients (id) {
         id -> Uuid,
         owner_id -> Uuid,

@@ -34,6 +34,8 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("accounts_email_key", Taken("/email")),
     ("accounts_language", Ours),
     ("activities_nomenclature", Ours),
+    ("answer_templates_language", Ours),
+    ("answer_templates_totem_id_fkey", Ours),
     ("api_clients_authentication", Ours),
     ("api_clients_owner_id_fkey", Ours),
     ("api_clients_scopes", Ours),

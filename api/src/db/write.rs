@@ -129,6 +129,7 @@ impl Origin {
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Account,
+    AnswerTemplate,
     ApiClient,
     Booking,
     Candidacy,
@@ -155,6 +156,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Account => "account",
+            Self::AnswerTemplate => "answer_template",
             Self::ApiClient => "api_client",
             Self::Booking => "booking",
             Self::Candidacy => "candidacy",

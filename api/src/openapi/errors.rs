@@ -111,6 +111,7 @@ impl Form<'_> {
             ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),
             ErrorCode::SpaceTaken => matches!(self.id, "create_booking" | "create_booking_series"),
             ErrorCode::CancellationOver => self.id == "create_booking_transition",
+            ErrorCode::TooManyAnswerTemplates => self.id == "create_answer_template",
             ErrorCode::TooManySavedSearches => self.id == "create_my_saved_search",
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
@@ -193,6 +194,7 @@ fn sample(code: ErrorCode) -> Problem {
             let [wanted, free] = [8, 10].map(|hour| Period { starts_at: at(hour), ends_at: at(hour + 2) });
             Problem::new(code).taken(vec![Conflict::of(wanted, ConflictReason::Taken)]).free(vec![free])
         }
+        ErrorCode::TooManyAnswerTemplates => Problem::new(code).with(["200"]),
         ErrorCode::TooManySavedSearches => Problem::new(code).with([crate::saved_searches::MOST.to_string()]),
         ErrorCode::BodyTooLarge => Problem::new(code).with([crate::http::json::BODY_LIMIT.to_string()]),
         ErrorCode::UnsupportedMediaType => Problem::new(code).with(["application/json"]),

@@ -2252,6 +2252,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/totems/{id}/answer-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the answer templates of a Totem
+         * @description For its agents and managers: by name, all on one page.
+         */
+        get: operations["list_answer_templates"];
+        put?: never;
+        /**
+         * Keep an answer template
+         * @description By anybody who works at the site, for all who do. A field that is not known is refused. A site keeps 200 (`too_many_answer_templates`).
+         */
+        post: operations["create_answer_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/totems/{id}/answer-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an answer template
+         * @description By anybody who works at the site. What was sent stays as it was.
+         */
+        delete: operations["delete_answer_template"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an answer template
+         * @description A JSON merge patch (RFC 7396), by anybody who works at the site. What was sent stays as it was.
+         */
+        patch: operations["update_answer_template"];
+        trace?: never;
+    };
     "/v1/totems/{id}/charter": {
         parameters: {
             query?: never;
@@ -2642,6 +2690,46 @@ export interface components {
              * @example idea
              */
             value: string | number | string[];
+        };
+        /** @description An answer that is written often. */
+        AnswerTemplate: {
+            /**
+             * @description With fields for what is of the request: `{{contact_name}}`, `{{reference}}`, `{{subject}}`, `{{service}}`,
+             *     `{{totem}}`, `{{due_on}}`, `{{agent}}`. Whoever uses the template fills them in.
+             * @example Bonjour {{contact_name}}, pouvons-nous nous voir mardi au {{totem}} ?
+             */
+            body: string;
+            id: components["schemas"]["AnswerTemplateId"];
+            language: components["schemas"]["TemplateLanguage"];
+            /** @example Premier rendez-vous */
+            name: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            totem_id: components["schemas"]["TotemId"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description An answer that a site writes often.
+         */
+        AnswerTemplateId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        AnswerTemplatePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["AnswerTemplate"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /** @description A machine client. */
         ApiClient: {
@@ -3551,6 +3639,19 @@ export interface components {
             token: string;
         };
         /**
+         * @description A template to be kept.
+         * @example {
+         *       "body": "Bonjour {{contact_name}}, pouvons-nous nous voir mardi au {{totem}} ?",
+         *       "language": "fr",
+         *       "name": "Premier rendez-vous"
+         *     }
+         */
+        CreateAnswerTemplate: {
+            body: string;
+            language: components["schemas"]["TemplateLanguage"];
+            name: string;
+        };
+        /**
          * @description With `keys` it signs (`private_key_jwt`), without them it is given a secret.
          * @example {
          *       "allowed_origins": [
@@ -4354,7 +4455,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_saved_searches" | "space_taken" | "cancellation_over" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "space_taken" | "cancellation_over" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -4522,7 +4623,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "unknown_field" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -6919,6 +7020,11 @@ export interface components {
         };
         /** @enum {string} */
         TargetType: "multiplier" | "percent" | "absolute";
+        /**
+         * @description The language it is written in.
+         * @enum {string}
+         */
+        TemplateLanguage: "fr" | "de" | "en";
         /** @example 09:00 */
         TimeOfDay: string;
         /**
@@ -7224,6 +7330,17 @@ export interface components {
              */
             enabled: boolean;
             kind: components["schemas"]["NotificationKind"];
+        };
+        /**
+         * @description What can be changed; what is absent stays, and nothing can be cleared.
+         * @example {
+         *       "name": "Premier rendez-vous à Metz"
+         *     }
+         */
+        UpdateAnswerTemplate: {
+            body?: string | null;
+            language?: components["schemas"]["TemplateLanguage"] | null;
+            name?: string | null;
         };
         /**
          * @description What can be changed; what is absent stays.
@@ -9912,9 +10029,10 @@ export interface operations {
                  * @example metz
                  */
                 totem_id?: string;
-                space_id?: components["schemas"]["SpaceId"];
+                /** @description Those of this space. */
+                space_id?: string;
                 /** @description Those that were made together. */
-                series_id?: components["schemas"]["SeriesId"];
+                series_id?: string;
                 status?: "confirmed" | "cancelled";
                 /** @description Those that end after this instant. */
                 from?: string;
@@ -29361,6 +29479,669 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_answer_templates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its templates */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "body": "Bonjour {{contact_name}}, pouvons-nous nous voir mardi au {{totem}} ?",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "language": "fr",
+                     *           "name": "Premier rendez-vous",
+                     *           "revision": 1,
+                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnswerTemplatePage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_answer_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Bonjour {{contact_name}}, pouvons-nous nous voir mardi au {{totem}} ?",
+                 *       "language": "fr",
+                 *       "name": "Premier rendez-vous"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAnswerTemplate"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "body": "Bonjour {{contact_name}}, pouvons-nous nous voir mardi au {{totem}} ?",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "language": "fr",
+                     *       "name": "Premier rendez-vous",
+                     *       "revision": 1,
+                     *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnswerTemplate"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `too_many_answer_templates`: Too many templates; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_answer_template: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+                /**
+                 * @description Id of the template
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                template_id: components["schemas"]["AnswerTemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_answer_template: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+                /**
+                 * @description Id of the template
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                template_id: components["schemas"]["AnswerTemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Premier rendez-vous à Metz"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateAnswerTemplate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "body": "Bonjour {{contact_name}}, pouvons-nous nous voir mardi au {{totem}} ?",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "language": "fr",
+                     *       "name": "Premier rendez-vous",
+                     *       "revision": 1,
+                     *       "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnswerTemplate"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
