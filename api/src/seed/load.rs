@@ -495,3 +495,19 @@ fn organization(seed: SeedOrganization) -> (NewOrganization, Vec<Identifier>) {
     };
     (new, identifiers)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::totems::questions::{QuestionInput, asked};
+
+    #[test]
+    fn the_questions_of_the_seed_can_be_asked_and_none_has_to_be_answered() {
+        for service in facts::totems::SERVICES {
+            let questions: Vec<Question> = service.questions.iter().map(question).collect();
+            assert!(questions.len() > 2 && questions.iter().all(|question| !question.required), "{}", service.slug);
+            let written: Vec<QuestionInput> = serde_json::from_value(json!(questions)).expect("as a manager writes them");
+            assert!(asked(written).is_ok(), "{}", service.slug);
+        }
+    }
+}

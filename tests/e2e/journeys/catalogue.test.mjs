@@ -65,7 +65,7 @@ test('a manager changes the questions of a service, and somebody without an acco
   const asker = await person(stage, { width: 390 });
   await asker.goto('/demander');
   await asker.locator('[name=words]').fill('parler de mon projet');
-  const found = asker.getByRole('link', { name: 'Accompagnement, Metz' });
+  const found = asker.getByRole('link', { name: 'Accompagnement (Metz)' });
   await found.waitFor();
   assert.deepEqual(await violations(asker), []);
   await found.click();
@@ -85,7 +85,7 @@ test('a manager changes the questions of a service, and somebody without an acco
   await asker.locator('[name=name]').fill('Camille Exemple');
   await asker.locator('[name=email]').fill('camille@exemple.example');
   await asker.getByRole('button', { name: 'Continuer' }).click();
-  await asker.getByText('Combien de fois ?').waitFor();
+  await asker.locator('dt', { hasText: 'Combien de fois ?' }).waitFor();
   await asker.getByRole('button', { name: 'Envoyer ma demande' }).click();
   await asker.getByRole('heading', { name: /confirmez/ }).waitFor();
   const { link } = await linkInMail(asker, 'camille@exemple.example', /Confirmez/);
@@ -126,7 +126,7 @@ test('somebody asks in German, and a service that pauses says why', async () => 
   await asker.goto('/totems/metz');
   await asker.getByText('Diesen Monat ausgebucht.').waitFor();
   await asker.goto('/demander?mots=Wir+suchen+ein+B%C3%BCro');
-  await asker.getByRole('link', { name: 'Räume und Immobilien, Metz' }).click();
+  await asker.getByRole('link', { name: 'Räume und Immobilien (Metz)' }).click();
   await asker.getByText('Sprache der Leistung: Französisch.', { exact: false }).waitFor();
   await asker.locator('[name=body]').fill('Wir sind zu zweit und suchen ab Januar ein Büro.');
   await asker.getByRole('radio', { name: 'Ein Büro' }).check({ force: true });
@@ -137,7 +137,8 @@ test('somebody asks in German, and a service that pauses says why', async () => 
   await asker.getByRole('button', { name: 'Weiter' }).click();
   await asker.getByText('20,5').waitFor();
   assert.deepEqual(await violations(asker), []);
-  await asker.locator('main').getByRole('button', { name: /Anfrage (ab)?senden/ }).click();
+  await asker.locator('main').getByRole('button', { name: 'Anfrage absenden' }).click();
+  await asker.waitForURL('**/demander/envoyee');
   const { mail } = await linkInMail(asker, 'alex@beispiel.example', /Bestätigen/);
   assert.match(mail.text, /Büro/);
 

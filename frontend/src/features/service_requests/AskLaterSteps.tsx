@@ -6,6 +6,7 @@ import { serviceQuery } from "~/features/totems/queries";
 import { ServiceTerms } from "~/features/totems/ServiceTerms";
 import { planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { getLocale } from "~/lib/locale";
 import { dueDay, todayInParis } from "~/lib/working-days";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
@@ -204,7 +205,7 @@ export function ContactStep({ draft, errors, onEdit, search }: Editing & { searc
         />
         <Select<Language>
           label={m.field_language()}
-          value={draft.language}
+          value={draft.language ?? getLocale()}
           onChange={(language) => onEdit({ language })}
           choices={[
             { value: "fr", label: m.language_fr() },

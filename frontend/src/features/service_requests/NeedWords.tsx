@@ -64,7 +64,7 @@ function OneTotem({ found: { totem, km, services }, nearest }: { found: FoundTot
           <li key={service.id}>
             <Link to="/demander" search={{ totem: totem.slug, service: service.slug, etape: "details" }}>
               {words(service.name)}
-              <span className="visually-hidden">, {totem.city}</span>
+              <span className="visually-hidden"> ({totem.city})</span>
             </Link>
             <p>{words(service.description)}</p>
             <p className={css.small}>{responseWords(service.response_target_days)}</p>

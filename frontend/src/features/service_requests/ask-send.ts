@@ -1,6 +1,7 @@
 // What sends a question is loaded with the later steps: nobody sends before.
 import { client, idempotent, unwrap } from "~/api/client";
 import type { NewServiceRequest, Question, ServiceRequest, Totem, TotemService } from "~/api/types";
+import { getLocale } from "~/lib/locale";
 import { remember } from "~/lib/storage";
 import { answerField, answersOf, problemsOfAnswers } from "./answers";
 import { type AskDraft, SENT_KEY, type Sent } from "./ask";
@@ -27,7 +28,7 @@ function payloadOf({ totem, service, questions, draft, signedIn }: Asked): NewSe
           contact: {
             name: draft.name.trim(),
             email: draft.email.trim(),
-            language: draft.language,
+            language: draft.language ?? getLocale(),
             ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
           },
         }),

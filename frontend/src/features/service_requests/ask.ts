@@ -13,7 +13,8 @@ export type AskDraft = {
   name: string;
   email: string;
   phone: string;
-  language: Language;
+  /** That of the site until another one is chosen. */
+  language?: Language;
   /** To the questions of each service that was looked at, by its id. */
   answers: Record<string, Answers>;
 };
@@ -24,7 +25,6 @@ export const EMPTY_DRAFT: AskDraft = {
   name: "",
   email: "",
   phone: "",
-  language: "fr",
   answers: {},
 };
 
