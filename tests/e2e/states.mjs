@@ -408,7 +408,6 @@ export const STATES = [
       await page.locator('[role=dialog] form').waitFor();
     },
   },
-  },
 
   { name: 'demander', path: '/demander' },
   { name: 'demander-fautes', path: '/demander', act: submit },

@@ -1,16 +1,15 @@
 import type { Booking, Period } from "~/api/types";
+import { local } from "~/features/spaces/times";
 import { planDate, tag } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 
 const time = (at: string) =>
   new Intl.DateTimeFormat(tag(), { timeStyle: "short", timeZone: "Europe/Paris" }).format(new Date(at));
 
-const day = (at: string) =>
-  new Intl.DateTimeFormat("fr-CA", { dateStyle: "short", timeZone: "Europe/Paris" }).format(new Date(at));
-
 /** "lundi 7 décembre, 10:00 – 12:00". */
 export function periodWords({ starts_at, ends_at }: Period): string {
-  const ends = day(starts_at) === day(ends_at) ? time(ends_at) : `${planDate(ends_at)}, ${time(ends_at)}`;
+  const ends =
+    local(starts_at).day === local(ends_at).day ? time(ends_at) : `${planDate(ends_at)}, ${time(ends_at)}`;
   return `${planDate(starts_at)}, ${time(starts_at)} – ${ends}`;
 }
 

@@ -1,35 +1,41 @@
-import {
-  type CalendarDate,
-  parseAbsolute,
-  parseDate,
-  startOfWeek,
-  toCalendarDateTime,
-  toZoned,
-} from "@internationalized/date";
 import type { Availability, Period } from "~/api/types";
 
 /** The civil time of the sites, whatever that of the reader is. */
-const ZONE = "Europe/Paris";
-
-/** The instant of "2026-12-07" at so many minutes after midnight there. */
-export function instant(day: string, minutes: number): string {
-  const at = toCalendarDateTime(parseDate(day)).add({ minutes });
-  return toZoned(at, ZONE).toDate().toISOString().replace(".000Z", "Z");
-}
+// Swedish writes days and times as computers do.
+const CIVIL = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: "Europe/Paris",
+  dateStyle: "short",
+  timeStyle: "short",
+  hourCycle: "h23",
+});
+const DAY = 86_400_000;
 
 /** The day and the minutes after midnight there. */
 export function local(at: string): { day: string; minutes: number } {
-  const zoned = parseAbsolute(at, ZONE);
-  return { day: zoned.toString().slice(0, 10), minutes: zoned.hour * 60 + zoned.minute };
+  const [day = "", time = ""] = CIVIL.format(new Date(at)).split(" ");
+  const [hour, minute] = time.split(":").map(Number);
+  return { day, minutes: (hour ?? 0) * 60 + (minute ?? 0) };
+}
+
+/** The instant of "2026-12-07" at so many minutes after midnight there. */
+export function instant(day: string, minutes: number): string {
+  const wanted = Date.parse(day) + minutes * 60_000;
+  // What the clocks there are ahead by is asked twice: about the change of the clocks, the first answer is of the other side.
+  const ahead = (at: number) => {
+    const { day, minutes } = local(new Date(at).toISOString());
+    return Date.parse(day) + minutes * 60_000 - at;
+  };
+  const at = wanted - ahead(wanted - ahead(wanted));
+  return new Date(at).toISOString().replace(".000Z", "Z");
 }
 
 export function addDays(day: string, days: number): string {
-  return parseDate(day).add({ days }).toString();
+  return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 }
 
 /** The Monday of its week. */
 export function monday(day: string): string {
-  return (startOfWeek(parseDate(day), "fr-FR") as CalendarDate).toString();
+  return addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 }
 
 /** "09:30". */
