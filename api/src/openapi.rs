@@ -254,7 +254,11 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     }
     let is_file = matches!(
         id.as_str(),
-        "get_my_export_file" | "get_organizations_csv" | "get_organizations_geojson" | "get_organizations_ndjson"
+        "get_my_export_file"
+            | "get_service_request_document_file"
+            | "get_organizations_csv"
+            | "get_organizations_geojson"
+            | "get_organizations_ndjson"
     );
     let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {

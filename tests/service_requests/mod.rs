@@ -3,6 +3,7 @@
 mod assignments;
 mod create;
 mod deadlines;
+mod documents;
 mod hand_over;
 mod if_match;
 mod life;

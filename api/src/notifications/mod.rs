@@ -62,6 +62,10 @@ pub enum Occasion {
     HandedOver,
     /// To that site.
     TakenOver,
+    /// To whoever replied by mail: it was not taken, or not as a whole.
+    MailRefused,
+    /// To whoever sent a file: it was infected, and is deleted.
+    FileInfected,
 }
 
 /// To whom a letter goes.
@@ -73,6 +77,8 @@ pub enum Recipient {
         email: String,
         language: String,
     },
+    /// Somebody who works at a site.
+    Agent(AccountId),
     /// Everybody who works at a site when the letter leaves.
     Site(TotemId),
 }
@@ -265,6 +271,10 @@ impl Letter {
         let (name, email, language) = (contact.name.clone(), contact.email.clone(), contact.language.clone());
         let to = Recipient::Person { name, email, language };
         Self::Request(Box::new(RequestLetter { link, text, ..RequestLetter::about(request, occasion, to) }))
+    }
+
+    pub fn to_agent(request: &ServiceRequest, occasion: Occasion, text: Option<String>, agent: AccountId) -> Self {
+        Self::Request(Box::new(RequestLetter { text, ..RequestLetter::about(request, occasion, Recipient::Agent(agent)) }))
     }
 
     pub fn to_site(request: &ServiceRequest, occasion: Occasion) -> Self {

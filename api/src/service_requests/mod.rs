@@ -3,6 +3,7 @@
 
 mod assignments;
 mod create;
+pub mod documents;
 mod events;
 mod get;
 mod hand_over;
@@ -12,6 +13,7 @@ mod messages;
 pub mod model;
 mod policy;
 mod queries;
+pub mod replies;
 mod transitions;
 pub mod upkeep;
 mod written;
@@ -31,4 +33,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(messages::list_service_request_messages)
         .service(messages::create_service_request_message)
         .service(events::list_service_request_events);
+    documents::routes(config);
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
     pg::Pg,
-    sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use uuid::Uuid;
@@ -485,9 +485,15 @@ pub async fn is_agent(tx: &mut Tx, account: AccountId, totem: TotemId) -> QueryR
         .map(|row| row.there)
 }
 
-pub async fn insert_message(tx: &mut Tx, request: RequestId, message: &Message, author: Option<AccountId>) -> QueryResult<()> {
+pub async fn insert_message(
+    tx: &mut Tx,
+    request: RequestId,
+    message: &Message,
+    author: Option<AccountId>,
+    mail_digest: Option<Vec<u8>>,
+) -> QueryResult<()> {
     let Message { id, author: Author { kind, name }, body, internal, created_at } = message.clone();
-    sql("insert into request_messages (id, request_id, author_kind, author_id, author_name, body, internal, created_at) values (")
+    sql("insert into request_messages (id, request_id, author_kind, author_id, author_name, body, internal, created_at, mail_digest) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<SqlUuid, _>(request)
@@ -503,6 +509,8 @@ pub async fn insert_message(tx: &mut Tx, request: RequestId, message: &Message, 
         .bind::<Bool, _>(internal)
         .push(", ")
         .bind::<Timestamptz, _>(created_at)
+        .push(", ")
+        .bind::<Nullable<Binary>, _>(mail_digest)
         .push(")")
         .execute(tx)
         .await
