@@ -23,6 +23,7 @@ export type Totem = Schemas["Totem"];
 export type TotemService = Schemas["TotemService"];
 export type ServiceRequest = Schemas["ServiceRequest"];
 export type NewServiceRequest = Schemas["CreateServiceRequest"];
+export type Document = Schemas["Document"];
 export type Message = Schemas["Message"];
 export type RequestEvent = Schemas["ServiceRequestEvent"];
 export type InboxItem = Schemas["InboxItem"];

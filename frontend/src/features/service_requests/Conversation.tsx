@@ -1,11 +1,14 @@
 import Lock from "lucide-react/icons/lock";
-import type { Message, ServiceRequest } from "~/api/types";
+import { lazy, Suspense } from "react";
+import type { Document, Message, ServiceRequest } from "~/api/types";
 import { dateTime } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Avatar } from "~/ui/Avatar";
 import { Badge } from "~/ui/Badge";
 import { UNSENT } from "./mutations";
 import css from "./request.module.css";
+
+const DocumentList = lazy(() => import("~/features/attachments/DocumentList"));
 
 export function authorName(author: Message["author"]): string {
   if (author.kind === "system") return m.author_system();
@@ -20,6 +23,8 @@ function OneMessage({
   kind,
   lang,
   unsent,
+  request,
+  documents,
 }: {
   author: string;
   at: string;
@@ -28,6 +33,8 @@ function OneMessage({
   kind: string;
   lang?: string | undefined;
   unsent?: boolean;
+  request: string;
+  documents: Document[];
 }) {
   return (
     <li
@@ -49,12 +56,27 @@ function OneMessage({
       <p className={css.body} lang={lang}>
         {body}
       </p>
+      {documents.length > 0 && (
+        <Suspense>
+          <DocumentList request={request} documents={documents} />
+        </Suspense>
+      )}
     </li>
   );
 }
 
 /** The request itself, then what was said since, oldest first. */
-export function Conversation({ request, messages }: { request: ServiceRequest; messages: Message[] }) {
+export function Conversation({
+  request,
+  messages,
+  documents,
+}: {
+  request: ServiceRequest;
+  messages: Message[];
+  /** Those that are sent: each stands with its message, or with the request itself. */
+  documents: Document[];
+}) {
+  const sent = documents.filter((document) => document.sent);
   // What they chose the site in, and are answered in; of the others it is not known.
   const requesters = request.contact?.language;
   return (
@@ -65,6 +87,9 @@ export function Conversation({ request, messages }: { request: ServiceRequest; m
         body={request.body}
         lang={requesters}
         kind="requester"
+        request={request.id}
+        // Of a draft they can still be taken back, elsewhere.
+        documents={request.status === "draft" ? [] : sent.filter((document) => !document.message_id)}
       />
       {messages.map((message) => (
         <OneMessage
@@ -76,6 +101,8 @@ export function Conversation({ request, messages }: { request: ServiceRequest; m
           kind={message.author.kind}
           lang={message.author.kind === "requester" ? requesters : undefined}
           unsent={message.id === UNSENT}
+          request={request.id}
+          documents={sent.filter((document) => document.message_id === message.id)}
         />
       ))}
     </ol>

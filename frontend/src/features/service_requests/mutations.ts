@@ -8,7 +8,12 @@ import { toast } from "~/ui/Toast";
 import { INBOX, MINE, messagesQuery, requestKey, requestQuery } from "./queries";
 
 export type Transition = { to: Status; reason?: Reason; note?: string };
-export type NewMessage = { body: string; internal?: boolean; to?: "answered" | "waiting_requester" };
+export type NewMessage = {
+  body: string;
+  internal?: boolean;
+  to?: "answered" | "waiting_requester";
+  document_ids?: string[];
+};
 /** What there is now, where somebody else was quicker. */
 export type Meanwhile = { request: ServiceRequest; messages: Message[] };
 export type RequestChange<V> = Changing<V, Meanwhile>;
