@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect } from "react";
 import type { Document, ServiceRequest } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import AttachField from "./AttachField";
@@ -14,8 +14,13 @@ export default function RequestFiles({
   request: ServiceRequest;
   documents: Document[];
 }) {
-  const [chosen] = useState(() => takeChosen(request.id));
-  const uploads = useUploads(request.id, false, chosen);
+  const uploads = useUploads(request.id, false);
+  const { add } = uploads;
+  // Taken once the page stands: what is drawn before may be thrown away.
+  useEffect(() => {
+    const files = takeChosen(request.id);
+    if (files.length > 0) add(files);
+  }, [add, request.id]);
   const draft = request.status === "draft";
   if (!draft && uploads.items.length === 0) return null;
   return (

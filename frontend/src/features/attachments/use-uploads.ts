@@ -3,9 +3,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "~/api/problem";
 import { sendFile } from "~/api/send";
 import type { Document } from "~/api/types";
+import { requestKey } from "~/features/service_requests/queries";
 import { accessTokenFor } from "~/lib/access";
 import { mediaTypeOf } from "./formats";
-import { documentsQuery } from "./queries";
 
 /** A file on its way, or one that did not arrive. */
 export type Upload = {
@@ -51,7 +51,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Sends files one after the other, each at once when it is chosen; what has arrived is among the documents. */
-export function useUploads(id: string, withMessage: boolean, chosen: File[] = []): Uploads {
+export function useUploads(id: string, withMessage: boolean): Uploads {
   const queryClient = useQueryClient();
   const [items, setItems] = useState<Upload[]>([]);
   const line = useRef(Promise.resolve());
@@ -77,7 +77,8 @@ export function useUploads(id: string, withMessage: boolean, chosen: File[] = []
             signal: controller.signal,
             onProgress: (share) => change(upload.key, (one) => ({ ...one, share })),
           });
-          await queryClient.invalidateQueries({ queryKey: documentsQuery(id).queryKey });
+          // What belongs to the request itself is a change of it.
+          await queryClient.invalidateQueries({ queryKey: requestKey(id) });
           change(upload.key, () => undefined);
         } catch (error) {
           if (!controller.signal.aborted) change(upload.key, (one) => ({ ...one, share: 0, error }));
@@ -123,13 +124,6 @@ export function useUploads(id: string, withMessage: boolean, chosen: File[] = []
     window.addEventListener("online", again);
     return () => window.removeEventListener("online", again);
   }, [items, retry]);
-
-  // Chosen before there was a request to send them with: once.
-  const first = useRef(chosen);
-  useEffect(() => {
-    if (first.current.length > 0) add(first.current);
-    first.current = [];
-  }, [add]);
 
   return { items, add, drop, retry };
 }
