@@ -2,7 +2,7 @@
 //! them; its bytes go to the disk as they come; and it is there for others once it was looked at. Whatever fails leaves
 //! neither a row nor a file, and a retry with the same key goes on to the same document.
 
-use std::{path::PathBuf, pin::Pin, sync::Arc, time::Duration};
+use std::{path::Path, pin::Pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
@@ -144,7 +144,7 @@ async fn arrive(
 }
 
 /// What it holds is what it says, and what is kept of it.
-fn look(folder: &PathBuf, format: Format, file: NamedTempFile) -> Result<Arrived, Problem> {
+fn look(folder: &Path, format: Format, file: NamedTempFile) -> Result<Arrived, Problem> {
     let unreadable = |error: std::io::Error| {
         log::error!("a file that has just arrived cannot be read: {error}");
         Problem::new(ErrorCode::InternalError)
