@@ -194,6 +194,22 @@ pub fn picture(format: image::ImageFormat, width: u32, height: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// Sends a file with a request; `more` stands behind its name in the query.
+pub fn send_file(client: &Client, id: &str, name: &str, media_type: &str, bytes: &[u8], more: &str) -> Reply {
+    let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let address = path(id, &format!("/documents?name={name}{more}"));
+    client.send("POST", &address, &[("content-type", media_type)], Some(bytes))
+}
+
+/// The smallest file that is one.
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+/// Sends a small PDF; its address.
+#[track_caller]
+pub fn send_pdf(client: &Client, id: &str, name: &str, more: &str) -> String {
+    send_file(client, id, name, "application/pdf", PDF, more).expect(201).header("location").unwrap().to_owned()
+}
+
 /// Sends a logo.
 pub fn send_logo(client: &Client, record: &str, etag: &str, media_type: &str, bytes: &[u8]) -> Reply {
     client.send("PUT", &format!("{record}/logo"), &[("content-type", media_type), ("if-match", etag)], Some(bytes))

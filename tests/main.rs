@@ -25,6 +25,7 @@ mod operation;
 mod pages;
 mod policy;
 mod reference;
+mod replies;
 mod saved_searches;
 mod security;
 mod service_requests;

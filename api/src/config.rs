@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use lettre::message::Mailbox;
 
-use crate::{clock, db::private, identity::oidc};
+use crate::{clock, db::private, identity::oidc, service_requests::documents::Scanner};
 
 /// Settings of every command that needs the database.
 #[derive(Args, Clone, Debug, Default)]
@@ -53,6 +53,9 @@ pub struct ServiceArgs {
         value_name = "ADDRESS"
     )]
     pub mail_from: String,
+    /// Domain whose mails are piped into `lorntech mail receive`: letters about requests can be replied to by mail then
+    #[arg(long, env = "LORNTECH_REPLY_DOMAIN", value_name = "DOMAIN")]
+    pub reply_domain: Option<String>,
     /// Demonstration mode: accounts and requests that are visibly fictitious, mails into a page; loopback only
     #[arg(long, env = "LORNTECH_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     pub demo: bool,
@@ -62,6 +65,15 @@ pub struct ServiceArgs {
     /// A file with the providers of OpenID Connect by which people may sign in
     #[arg(long, env = "LORNTECH_OIDC_PROVIDERS", value_name = "FILE")]
     pub oidc_providers: Option<PathBuf>,
+    /// Where the files live that people send; `files` in the data folder unless told
+    #[arg(long, env = "LORNTECH_FILES_DIR", value_name = "FOLDER")]
+    pub files_dir: Option<PathBuf>,
+    /// The virus scanner: clamd at host:port, or the path of its socket; without one, files are handed out unscanned
+    #[arg(long, env = "LORNTECH_CLAMD", value_name = "ADDRESS")]
+    pub clamd: Option<String>,
+    /// Months for which files are kept after their request ended
+    #[arg(long, env = "LORNTECH_DOCUMENTS_KEPT_MONTHS", default_value = "6", value_name = "NUMBER")]
+    pub documents_kept_months: String,
     /// The built site
     #[arg(long, env = "LORNTECH_SITE_DIR", default_value = "frontend/dist", value_name = "FOLDER")]
     pub site_dir: PathBuf,
@@ -95,12 +107,17 @@ pub struct Settings {
     pub pool_size: usize,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub data_dir: PathBuf,
+    pub files_dir: PathBuf,
+    pub clamd: Option<Scanner>,
+    pub documents_kept_months: u32,
 }
 
 #[derive(Clone, Debug)]
 pub struct MailSettings {
     pub smtp_url: Option<String>,
     pub from: Mailbox,
+    /// Without one, letters cannot be replied to.
+    pub reply_domain: Option<String>,
 }
 
 /// The demonstration.
@@ -130,6 +147,30 @@ impl ServiceArgs {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let workers = self.workers.as_ref().map_or(cores, |workers| number("LORNTECH_WORKERS (--workers)", workers, 1).into());
         let pool_size = number("LORNTECH_POOL_SIZE (--pool-size)", &self.pool_size, 1).into();
+        let documents_kept_months = match self.documents_kept_months.parse() {
+            // No longer than what people are told.
+            Ok(months @ 1..=6) => months,
+            _ => {
+                let text = &self.documents_kept_months;
+                wrong.push(format!("LORNTECH_DOCUMENTS_KEPT_MONTHS must be a whole number from 1 to 6, not “{text}”"));
+                0
+            }
+        };
+        let clamd = self.clamd.as_ref().filter(|text| !text.is_empty()).and_then(|text| {
+            let scanner = Scanner::from_setting(text);
+            if scanner.is_none() {
+                wrong.push(format!("LORNTECH_CLAMD (--clamd) must be host:port or the path of a socket, not “{text}”"));
+            }
+            scanner
+        });
+        let reply_domain = self.reply_domain.clone().filter(|domain| !domain.is_empty());
+        if let Some(domain) = &reply_domain
+            && (!domain.contains('.') || format!("reply@{domain}").parse::<lettre::Address>().is_err())
+        {
+            wrong.push(format!(
+                "LORNTECH_REPLY_DOMAIN (--reply-domain) is not a domain like reponses.lorntech.example: “{domain}”"
+            ));
+        }
         let loopback = is_loopback(&self.host);
         if self.demo && !loopback {
             wrong.push(format!(
@@ -176,7 +217,7 @@ impl ServiceArgs {
             port,
             public_url: public_url.trim_end_matches('/').to_owned(),
             secret,
-            mail: MailSettings { smtp_url: self.smtp_url.clone(), from },
+            mail: MailSettings { smtp_url: self.smtp_url.clone(), from, reply_domain },
             demo: self.demo.then(|| self.demonstration()),
             providers,
             site_dir: self.site_dir.clone(),
@@ -185,6 +226,9 @@ impl ServiceArgs {
             pool_size,
             trusted_proxies,
             data_dir: self.database.data_dir.clone(),
+            files_dir: self.files_dir.clone().unwrap_or_else(|| self.database.data_dir.join("files")),
+            clamd,
+            documents_kept_months,
         })
     }
 

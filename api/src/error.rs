@@ -247,6 +247,21 @@ problems! {
         CancellationOver "cancellation_over" 409
             ["Trop tard pour annuler soi-même", "Zu spät, um selbst abzusagen", "Too late to cancel by oneself"]
             ["Le délai d’annulation est passé. Adressez-vous au Totem.", "Die Frist zur Absage ist vorbei. Wenden Sie sich an den Totem.", "The time to cancel is over. Ask the Totem."];
+        TooManyDocuments "too_many_documents" 409
+            ["Trop de fichiers", "Zu viele Dateien", "Too many files"]
+            ["Cette demande en accepte {0}, de {1} Mo en tout. Retirez-en un, puis recommencez.", "Diese Anfrage nimmt {0} an, zusammen {1} MB. Entfernen Sie eine und versuchen Sie es erneut.", "This request takes {0}, of {1} MB in all. Remove one, then try again."];
+        DocumentQuota "document_quota" 409
+            ["Trop de fichiers aujourd’hui", "Zu viele Dateien heute", "Too many files today"]
+            ["En 24 heures, un compte envoie {0} fichiers et {1} Mo. Recommencez demain.", "In 24 Stunden sendet ein Konto {0} Dateien und {1} MB. Versuchen Sie es morgen erneut.", "In 24 hours an account sends {0} files and {1} MB. Try again tomorrow."];
+        DocumentSent "document_sent" 409
+            ["Fichier déjà envoyé", "Datei bereits gesendet", "File sent already"]
+            ["Ce fichier fait partie de la demande : il ne se retire plus.", "Diese Datei gehört zur Anfrage: Sie lässt sich nicht mehr entfernen.", "This file is part of the request: it cannot be taken back."];
+        DocumentPending "document_pending" 409
+            ["Fichier en cours de vérification", "Datei wird geprüft", "File being checked"]
+            ["L’antivirus ne l’a pas encore vérifié. Recommencez dans un instant.", "Der Virenscanner hat sie noch nicht geprüft. Versuchen Sie es gleich erneut.", "The virus scanner has not checked it yet. Try again in a moment."];
+        DocumentInfected "document_infected" 409
+            ["Fichier dangereux, supprimé", "Gefährliche Datei, gelöscht", "Dangerous file, deleted"]
+            ["L’antivirus y a trouvé un logiciel malveillant : le fichier est supprimé.", "Der Virenscanner hat Schadsoftware gefunden: Die Datei ist gelöscht.", "The virus scanner found malware in it: the file is deleted."];
         IdempotencyInProgress "idempotency_in_progress" 409
             ["Même requête en cours", "Gleiche Anfrage läuft", "Same request still running"]
             ["La même requête est en cours. Recommencez dans un instant avec la même clé.", "Dieselbe Anfrage läuft noch. Versuchen Sie es gleich mit demselben Schlüssel.", "The same request is still running. Try again in a moment with the same key."];
@@ -289,6 +304,9 @@ problems! {
         InternalError "internal_error" 500
             ["Erreur de notre côté", "Fehler bei uns", "An error on our side"]
             ["Rien n’a été modifié. Recommencez ; si cela dure, donnez-nous le numéro « instance ».", "Es wurde nichts geändert. Versuchen Sie es erneut; hält es an, nennen Sie uns die Nummer „instance“.", "Nothing was changed. Try again; if it lasts, give us the number in “instance”."];
+        InsufficientStorage "insufficient_storage" 507
+            ["Plus de place pour les fichiers", "Kein Platz mehr für Dateien", "No room left for files"]
+            ["Le fichier n’a pas été gardé. Recommencez plus tard ; le reste fonctionne.", "Die Datei wurde nicht behalten. Versuchen Sie es später erneut; alles andere funktioniert.", "The file was not kept. Try again later; all else works."];
         ProviderUnavailable "provider_unavailable" 503
             ["Fournisseur injoignable", "Anbieter nicht erreichbar", "Provider cannot be reached"]
             ["{0} ne répond pas en ce moment. Recommencez plus tard, ou connectez-vous autrement.", "{0} antwortet derzeit nicht. Versuchen Sie es später erneut oder melden Sie sich anders an.", "{0} does not answer at the moment. Try again later, or sign in another way."];
@@ -391,6 +409,20 @@ codes! {
             ["Répondez par une date qui existe, comme 2027-03-31.", "Antworten Sie mit einem Datum, das es gibt, etwa 2027-03-31.", "Answer with a date that exists, such as 2027-03-31."];
         AccountNeeded "account_needed"
             ["Ce service s’adresse aux personnes qui ont un compte. Connectez-vous, puis recommencez.", "Diese Leistung ist für Personen mit Konto. Melden Sie sich an und versuchen Sie es erneut.", "This service is for people who have an account. Sign in, then try again."];
+        FileExtension "file_extension"
+            ["Le nom doit finir par l’un de : {0}.", "Der Name muss enden auf eines von: {0}.", "The name must end in one of: {0}."];
+        FileDeclared "file_declared"
+            ["D’après son nom, le type du fichier est {0} : Content-Type dit autre chose.", "Nach ihrem Namen ist die Datei vom Typ {0}: Content-Type sagt etwas anderes.", "By its name the file is of type {0}: Content-Type says something else."];
+        FileContent "file_content"
+            ["Le contenu n’est pas celui d’un fichier {0}.", "Der Inhalt ist nicht der einer {0}-Datei.", "The content is not that of a {0} file."];
+        FileBroken "file_broken"
+            ["Le fichier {0} est incomplet ou abîmé. Enregistrez-le de nouveau, puis recommencez.", "Die {0}-Datei ist unvollständig oder beschädigt. Speichern Sie sie neu und versuchen Sie es noch einmal.", "The {0} file is incomplete or damaged. Save it anew, then try again."];
+        FileNotAlone "file_not_alone"
+            ["Le fichier {0} contient autre chose après sa fin. Enregistrez-le de nouveau, seul.", "Die {0}-Datei enthält hinter ihrem Ende noch etwas anderes. Speichern Sie sie allein neu.", "The {0} file holds something else after its end. Save it anew, by itself."];
+        FileUnfolds "file_unfolds"
+            ["Décompressé, ce fichier dépasserait {0} Mo.", "Entpackt wäre diese Datei größer als {0} MB.", "Unpacked, this file would exceed {0} MB."];
+        FileHolds "file_holds"
+            ["Le fichier contient un programme, une macro ou une archive. Enregistrez-le sans cela, ou en PDF.", "Die Datei enthält ein Programm, ein Makro oder ein Archiv. Speichern Sie sie ohne dies oder als PDF.", "The file holds a program, a macro or an archive. Save it without that, or as PDF."];
         AtLeastOneLanguage "at_least_one_language"
             ["Donnez le texte dans au moins une langue.", "Geben Sie den Text in mindestens einer Sprache an.", "Give the text in at least one language."];
     }

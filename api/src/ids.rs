@@ -56,6 +56,10 @@ ids! {
     RequestId,
     /// A message of a request.
     MessageId,
+    /// A file sent with a request or a message.
+    DocumentId,
+    /// An address by which somebody replies to the letters about a request.
+    ReplyId,
     /// A step in the life of a request.
     EventId,
     /// A link in a mail to a requester.

@@ -21,6 +21,7 @@ mod ids;
 mod imports;
 mod invitations;
 mod logs;
+mod mail;
 mod members;
 mod memory;
 mod notifications;
@@ -28,6 +29,7 @@ mod oauth;
 mod objectives;
 mod openapi;
 mod pages;
+mod picture;
 mod privacy;
 mod reference;
 mod routes;
@@ -108,6 +110,9 @@ The exit is 0 when every line is a record, 2 when some are not (and it is said w
         #[arg(long, value_enum, default_value = "yaml")]
         format: openapi::Format,
     },
+    /// Mails that come in
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Tasks of an operator
     #[command(subcommand)]
     Admin(admin::Command),
@@ -130,6 +135,7 @@ fn main() -> ExitCode {
             openapi::print(format);
             Ok(())
         }
+        Command::Mail(command) => return actix_web::rt::System::new().block_on(mail::run(command)),
         Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
     };
     match outcome {

@@ -262,6 +262,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         "get_calendar_feed"
             | "get_my_export_file"
             | "get_totem_space_calendar"
+            | "get_service_request_document_file"
             | "get_organizations_csv"
             | "get_organizations_geojson"
             | "get_organizations_ndjson"

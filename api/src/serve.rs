@@ -26,6 +26,7 @@ use crate::{
     notifications::{self, Post},
     openapi::{self, ServiceConfig},
     routes, seed,
+    service_requests::documents,
     state::{Keys, State},
 };
 
@@ -80,12 +81,14 @@ pub async fn serve(args: ServiceArgs, no_worker: bool) -> Result<(), String> {
 
 async fn run(settings: &Settings, database: &Database, listener: TcpListener, no_worker: bool) -> Result<(), String> {
     prepare(settings, database).await?;
+    heed_file_sizes()?;
     let (stop, stopped) = watch::channel(false);
     let streams = Arc::<Streams>::default();
     let state = |streams: &Arc<Streams>| state(settings, &database.url, streams.clone());
     let worker =
         if no_worker { None } else { Some(rt::spawn(notifications::run(state(&streams)?, Post::new(settings)?, stopped))) };
     let importer = if no_worker { None } else { Some(rt::spawn(imports::worker::work(state(&streams)?, stop.subscribe()))) };
+    let scanner = if no_worker { None } else { Some(rt::spawn(documents::run(state(&streams)?, stop.subscribe()))) };
     rt::spawn(follow::run(state(&streams)?));
     let terminations = terminations()?;
     let metrics = metrics(settings)?;
@@ -103,6 +106,9 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     }
     if let Some(importer) = importer {
         let _ = importer.await;
+    }
+    if let Some(scanner) = scanner {
+        let _ = scanner.await;
     }
     if let Some(metrics) = metrics {
         metrics.stop(false).await;
@@ -142,11 +148,16 @@ async fn stop_when_asked_to(mut terminations: Signal, streams: Arc<Streams>, ser
     server.stop(true).await;
 }
 
+/// A file that may not grow any more is an error where it is written, and not the end of the process.
+fn heed_file_sizes() -> Result<(), String> {
+    signal(SignalKind::from_raw(libc::SIGXFSZ)).map(drop).map_err(|error| error.to_string())
+}
+
 fn terminations() -> Result<Signal, String> {
     signal(SignalKind::terminate()).map_err(|error| error.to_string())
 }
 
-fn state(settings: &Settings, url: &str, streams: Arc<Streams>) -> Result<State, String> {
+pub fn state(settings: &Settings, url: &str, streams: Arc<Streams>) -> Result<State, String> {
     Ok(State {
         settings: settings.clone(),
         db: Db::new(url, settings.pool_size)?,
@@ -255,6 +266,7 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
     let worker = rt::spawn(notifications::run(state(&settings, &database.url, Arc::default())?, Post::new(&settings)?, stopped));
     let importer = rt::spawn(imports::worker::work(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
+    let scanner = rt::spawn(documents::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
     let mut terminate = terminations()?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
@@ -263,5 +275,6 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let _ = stop.send(true);
     let _ = worker.await;
     let _ = importer.await;
+    let _ = scanner.await;
     database.close()
 }

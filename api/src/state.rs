@@ -7,6 +7,7 @@ use aes_gcm::{
     aead::{Aead, Payload},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use data_encoding::BASE32_DNSSEC;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
@@ -17,7 +18,7 @@ use crate::{
     config::Settings,
     db::Db,
     http::events::Streams,
-    ids::{AccountId, AccountLinkId, CalendarFeedId, ClaimId, ConfirmationId, LinkId},
+    ids::{AccountId, AccountLinkId, CalendarFeedId, ClaimId, ConfirmationId, LinkId, ReplyId},
 };
 
 /// The state of one worker of the service.
@@ -50,6 +51,7 @@ pub struct Keys {
     recovery_codes: [u8; 32],
     unsubscriptions: [u8; 32],
     calendars: [u8; 32],
+    replies: [u8; 32],
 }
 
 /// Bytes of the nonce before what is encrypted.
@@ -71,6 +73,7 @@ impl Keys {
             recovery_codes: draw("recovery codes"),
             unsubscriptions: draw("unsubscriptions"),
             calendars: draw("addresses of calendars"),
+            replies: draw("replies by mail"),
         }
     }
 
@@ -148,6 +151,19 @@ impl Keys {
 
     pub fn feed_of(&self, token: &str) -> Option<CalendarFeedId> {
         opened(&self.calendars, token).map(CalendarFeedId)
+    }
+
+    /// The part of a mail address that says who writes about what: its id and our signature over it, in characters that
+    /// mail servers leave as they are, few enough for the part before the `@` (RFC 5321: 64).
+    pub fn reply_token(&self, reply: ReplyId) -> String {
+        let id = reply.0.as_bytes();
+        BASE32_DNSSEC.encode(&[&id[..], &half(mac(&self.replies, [&id[..]]))].concat())
+    }
+
+    pub fn reply_of(&self, token: &str) -> Option<ReplyId> {
+        let bytes = BASE32_DNSSEC.decode(token.as_bytes()).ok()?;
+        let (id, signature) = bytes.split_at_checked(16)?;
+        equal(signature, &half(mac(&self.replies, [id]))).then(|| Uuid::from_slice(id).ok()).flatten().map(ReplyId)
     }
 
     /// The end of the link that ends a kind of letter to somebody: their id and our signature over both, in hexadecimal.

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::Write as _,
     path::PathBuf,
     sync::atomic::{AtomicI64, Ordering},
     thread::panicking,
@@ -11,7 +12,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Client, Database, PASSWORD, Rows, client, eventually, forge, program::Program, server};
+use super::{
+    Client, Database, Output, PASSWORD, Rows, client, eventually, forge,
+    program::{self, Program},
+    server,
+};
 
 /// A running service in demonstration mode, with a database, a mailbox and a clock of its own.
 pub struct App {
@@ -31,6 +36,7 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub list_unsubscribe: Option<String>,
+    pub reply_to: Option<String>,
 }
 
 impl App {
@@ -140,6 +146,13 @@ impl App {
         self.sql(statement).into_iter().flatten().next().flatten().unwrap_or_default()
     }
 
+    /// The names of the files that people sent, as they are kept, and of those on their way.
+    pub fn files(&self) -> Vec<String> {
+        let folders = fs::read_dir(self.folder.join("data/files")).into_iter().flatten();
+        let files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
+        files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
     /// The mails so far, the oldest first.
     pub fn mails(&self) -> Vec<Mail> {
         let Ok(entries) = fs::read_dir(self.folder.join("data/mailbox")) else { return vec![] };
@@ -197,9 +210,21 @@ impl App {
         self.sql_value(&format!("select id from accounts where email = '{name}@demo.lorntech.example'"))
     }
 
+    /// Runs another command of the program with the settings of the service.
+    pub fn command(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let environment: Vec<(&str, &str)> =
+            self.environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Program::start_as(program::program(), arguments, &environment, Some(input), &self.folder).output()
+    }
+
     /// The log of the service since its last start.
     pub fn logs(&self) -> String {
         self.program.log()
+    }
+
+    /// Sends bytes as they are, and goes away.
+    pub fn raw_and_leave(&self, bytes: impl AsRef<[u8]>) {
+        std::net::TcpStream::connect(self.address()).unwrap().write_all(bytes.as_ref()).unwrap();
     }
 
     /// Sends bytes as they are; the answer until the other side closes, or is silent for two seconds.

@@ -6,6 +6,7 @@
 
 mod app;
 pub mod authenticator;
+mod clamd;
 mod client;
 mod cluster;
 pub mod forge;
@@ -14,6 +15,7 @@ pub mod provider;
 mod smtp;
 
 pub use app::{App, Mail, credentials};
+pub use clamd::{Clamd, eicar};
 pub use client::{Client, Ear, Reply};
 pub use cluster::{Database, Rows, server};
 pub use program::{Output, Program, program, run};

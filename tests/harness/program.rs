@@ -65,7 +65,7 @@ pub struct Output {
 impl Program {
     /// Starts it; `folder` gets what it writes to its two outputs.
     pub fn start(arguments: &[&str], environment: &[(&str, &str)], input: Option<&str>, folder: &Path) -> Self {
-        Self::start_as(program(), arguments, environment, input, folder)
+        Self::start_as(program(), arguments, environment, input.map(str::as_bytes), folder)
     }
 
     /// The same with any program.
@@ -73,7 +73,7 @@ impl Program {
         program: &Path,
         arguments: &[&str],
         environment: &[(&str, &str)],
-        input: Option<&str>,
+        input: Option<&[u8]>,
         folder: &Path,
     ) -> Self {
         let number = super::number();
@@ -92,7 +92,7 @@ impl Program {
         let mut child = spawn(command);
         if let (Some(input), Some(mut pipe)) = (input, child.stdin.take()) {
             // A program that ends without reading is judged by what it says.
-            let _ = pipe.write_all(input.as_bytes());
+            let _ = pipe.write_all(input);
         }
         Self { child, out, err }
     }

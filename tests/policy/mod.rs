@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        ROOM, ask, booking, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from,
-        queued_import, right_at_metz, saved_search, send_logo, service, space, step, template,
+        PDF, ROOM, ask, booking, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from,
+        queued_import, right_at_metz, saved_search, send_file, send_logo, send_pdf, service, space, step, template,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -46,6 +46,8 @@ fn operations() -> Vec<Operation> {
 #[derive(Clone)]
 struct Things {
     request: String,
+    /// Of the request.
+    document: String,
     proposal: String,
     record: String,
     etag: String,
@@ -77,6 +79,14 @@ fn register(client: &Client) -> String {
     format!("/v1/api-clients/{}", client.post("/v1/api-clients", &registration).expect(201).at("/id"))
 }
 
+/// The id of a document that both sides of a request see, without a change of the request.
+fn sent_document(app: &App, sender: &Client, request: &str) -> String {
+    let address = send_pdf(sender, request, "a.pdf", "&with_message=true");
+    let id = address.rsplit('/').next().unwrap();
+    app.sql(&format!("update request_documents set sent = true where id = '{id}'"));
+    id.to_owned()
+}
+
 /// A copy of the demonstration's entrepreneur that can be downloaded.
 fn ready_copy(app: &App) -> String {
     let account = app.account_id("entrepreneur");
@@ -100,8 +110,10 @@ impl Things {
         let anonymous = app.anonymous();
         let (record, etag) = published(&anonymous);
         let first = |path: &str| anonymous.get(path).expect(200).at("/items/0/slug").to_owned();
+        let request = ask(member, &question());
         Self {
-            request: ask(member, &question()),
+            document: sent_document(app, member, &request),
+            request,
             proposal: propose(member, "Proposition à relire"),
             record,
             etag,
@@ -129,8 +141,13 @@ impl Things {
         let id = ask(&app.anonymous(), &question_from(&email));
         let holder = app.holder(&first_mail(app, &email));
         step(&holder, &id, "submitted").expect(201);
+        self.document = sent_document(app, &holder, &id);
         self.request = id;
         (self, holder)
+    }
+
+    fn document(&self) -> String {
+        format!("/v1/service-requests/{}/documents/{}", self.request, self.document)
     }
 }
 
@@ -265,6 +282,9 @@ const CALLS: &[Call] = &[
     ("create_service_request_assignment", |client, things| {
         client.post(&format!("/v1/service-requests/{}/assignments", things.request), &json!({}))
     }),
+    ("create_service_request_document", |client, things| {
+        send_file(client, &things.request, "a.pdf", "application/pdf", PDF, "&with_message=true")
+    }),
     ("create_service_request_message", |client, things| {
         client.post(&format!("/v1/service-requests/{}/messages", things.request), &json!({"body": "Bonjour"}))
     }),
@@ -310,6 +330,9 @@ const CALLS: &[Call] = &[
     ("delete_organization_logo (published)", |client, things| {
         client.send("DELETE", &format!("{}/logo", things.record), &[("if-match", &things.etag)], None)
     }),
+    ("delete_service_request_document", |client, things| {
+        client.send("DELETE", &things.document(), &[("if-match", "\"2-requester\"")], None)
+    }),
     ("get_person", |client, things| client.get(&things.account)),
     ("get_api_client", |client, things| client.get(&things.api_client)),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
@@ -338,6 +361,8 @@ const CALLS: &[Call] = &[
     ("get_organizations_ndjson", |client, _| client.get("/v1/organizations.ndjson?kinds=university")),
     ("get_organizations_table_schema", |client, _| client.get("/v1/organizations.schema.json")),
     ("get_service_request", |client, things| client.get(&format!("/v1/service-requests/{}", things.request))),
+    ("get_service_request_document", |client, things| client.get(&things.document())),
+    ("get_service_request_document_file", |client, things| client.get(&format!("{}/file", things.document()))),
     ("get_startup", |client, things| client.get(&format!("/v1/startups/{}", things.startup))),
     ("get_statistics", |client, _| client.get("/v1/statistics")),
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
@@ -380,6 +405,9 @@ const CALLS: &[Call] = &[
     ("list_organization_history", |client, _| client.get("/v1/organizations/universite-de-lorraine/history")),
     ("list_organizations", |client, _| client.get("/v1/organizations")),
     ("list_reviews", |client, _| client.get("/v1/reviews")),
+    ("list_service_request_documents", |client, things| {
+        client.get(&format!("/v1/service-requests/{}/documents", things.request))
+    }),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
     ("list_service_request_messages", |client, things| client.get(&format!("/v1/service-requests/{}/messages", things.request))),
     ("list_service_requests", |client, _| client.get("/v1/service-requests")),

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{CALLS, Things};
+use super::{CALLS, Things, sent_document};
 use crate::{
     fixtures::{ask, question, say, step},
     harness::{App, Client},
@@ -64,6 +64,7 @@ fn told(texts: &mut Vec<(&'static str, &'static str, String)>) -> Told {
     app.new_member("member");
     let mut things = Things::of_member(&app, &owner);
     things.request = whole_request(&owner, &app.token("agent-metz"));
+    things.document = sent_document(&app, &owner, &things.request);
     let (theirs, holder) = things.clone().with_link(&app);
     let mut told = Told::new();
     for column in COLUMNS {

@@ -19,6 +19,14 @@ MEANING = {
     "picture_not_alone",
     "picture_too_large",
     "picture_too_small",
+    # What name, type and bytes of a file say together.
+    "file_extension",
+    "file_declared",
+    "file_content",
+    "file_broken",
+    "file_not_alone",
+    "file_unfolds",
+    "file_holds",
     # A record would be part of itself.
     "circular",
     # What a service asks.

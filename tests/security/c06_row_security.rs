@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, fs, path::Path, thread};
 use serde_json::json;
 
 use crate::{
-    fixtures::{ask, confirmed, path, question, say, step},
+    fixtures::{ask, confirmed, path, question, say, send_pdf, step},
     harness::{App, Client, Database, Rows, new_uuid, server},
 };
 
 /// What everybody may read. All other tables are somebody's.
 const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'candidacies', 'communes', 'directory_sectors', 'directory_words', 'import_mappings', 'imported_records', 'legal_forms', \
-     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'postal_codes', 'sources', 'spaces', 'totem_services', 'totems'";
+     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'postal_codes', 'removed_files', 'sources', 'spaces', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[
@@ -42,7 +42,9 @@ const WHOSE: &[(&str, &str)] = &[
     ("passkeys", "account_id = '{}'"),
     ("recovery_codes", "account_id = '{}'"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
+    ("reply_addresses", ""),
     ("request_assignments", "request_id in (select id from service_requests where requester_id = '{}')"),
+    ("request_documents", "request_id in (select id from service_requests where requester_id = '{}') and not internal and sent"),
     ("request_events", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_links", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}') and not internal"),
@@ -71,6 +73,7 @@ fn busy(app: &App, name: &str) -> (Client, String) {
     step(&agent, id, "assigned").expect(201);
     say(&agent, id, &json!({"body": "Entre nous", "internal": true})).expect(201);
     say(&client, id, &json!({"body": "Une précision"})).expect(201);
+    send_pdf(&client, id, "a.pdf", "");
     let made = client.post("/v1/api-clients", &json!({"name": "Essai", "scopes": ["directory:read"]})).expect(201);
     let form =
         [("grant_type", "client_credentials"), ("client_id", made.at("/id")), ("client_secret", made.at("/client_secret"))];
@@ -99,6 +102,7 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
+         insert into reply_addresses (id, request_id, account_id) values (gen_random_uuid(), '{id}', '{account}'); \
          insert into client_assertions (client_id, jti_hash, expires_at) values ('{}', '\\x00', now()); \
          insert into identities (id, account_id, provider, issuer, subject, created_at, last_used_at) \
          values (gen_random_uuid(), '{account}', 'essai', 'essai', '{account}', now(), now()); \
@@ -369,8 +373,8 @@ const TRUSTED: &[(&str, usize)] = &[
     // What a provider said in this browser is nobody's before it is linked; who is meant by it.
     ("identity/oidc/create_my_identity.rs", 1),
     ("identity/oidc/queries.rs", 1),
-    // Who has this session, address or link; the streams' sessions; the accounts to be deleted.
-    ("identity/queries.rs", 7),
+    // Who has this session, address or link, or writes by mail; the streams' sessions; the accounts to be deleted.
+    ("identity/queries.rs", 8),
     // A second factor is shown or registered; what it answers is nobody's row.
     ("identity/second_factor/create_my_passkey.rs", 1),
     ("identity/second_factor/create_step_up.rs", 1),
@@ -389,10 +393,14 @@ const TRUSTED: &[(&str, usize)] = &[
     // A copy holds what is about somebody wherever it lies; so does what is told of it, and what must be kept.
     ("privacy/list_my_personal_data.rs", 1),
     ("privacy/make_exports.rs", 2),
-    ("privacy/queries.rs", 1),
+    ("privacy/queries.rs", 2),
     // The searches whose time has come.
     ("saved_searches/queries.rs", 1),
     ("seed/demo.rs", 1),
+    // Files of requests that ended long ago.
+    ("service_requests/documents/upkeep.rs", 1),
+    // Whose an address for replies is, and what came by it.
+    ("service_requests/replies.rs", 2),
     // What a link opens; requests that end, and that ended long ago; who is told of a change.
     ("service_requests/queries.rs", 1),
     ("service_requests/statistics.rs", 1),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{asked, document, kept, operations, shared};
 use crate::{
     fixtures::{ROOM, booking, invitation_to_metz, queued_import, saved_search, template},
-    harness::{App, Client},
+    harness::{App, Client, new_uuid},
     policy::{assertion, attestation},
 };
 
@@ -239,7 +239,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             // Too much for one assignment, which is told once each of its texts is one.
             json!({"account_id": app.account_id("agent-metz"), "totem_id": "nancy", "service_id": "accompagnement", "note": "Essai"}),
         ),
-        ("create_service_request_message", requests("messages"), agent.clone(), json!({"body": "Bonjour", "to": "answered"})),
+        (
+            "create_service_request_message",
+            requests("messages"),
+            agent.clone(),
+            json!({"body": "Bonjour", "to": "answered", "document_ids": [new_uuid()]}),
+        ),
         ("create_service_request_satisfaction", requests("satisfaction"), member, json!({"score": 4, "comment": "Merci"})),
         (
             "create_service_request_transition",

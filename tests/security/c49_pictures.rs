@@ -82,13 +82,23 @@ fn in_webp() -> Vec<u8> {
     webp_with(0x0c, &[part(b"EXIF", &camera()), part(b"XMP ", XMP)])
 }
 
+/// Pictures that say where and by what they were taken.
+pub fn telling() -> [(&'static str, &'static str, Vec<u8>); 3] {
+    [("a.jpg", "image/jpeg", in_jpeg()), ("a.png", "image/png", in_png()), ("a.webp", "image/webp", in_webp())]
+}
+
+/// How much of that these bytes say.
+pub fn told(bytes: &[u8]) -> usize {
+    TELLING.iter().filter(|word| bytes.windows(word.len()).any(|part| part == **word)).count()
+}
+
 #[test]
 fn c49_where_a_picture_was_taken_and_by_what_is_not_kept() {
     let app = shared();
     let (owner, anonymous) = (app.token("entrepreneur"), app.anonymous());
     let path = propose(&owner, "Atelier des photographes");
-    for (media_type, bytes) in [("image/jpeg", in_jpeg()), ("image/png", in_png()), ("image/webp", in_webp())] {
-        let found = |bytes: &[u8]| TELLING.iter().filter(|word| bytes.windows(word.len()).any(|part| part == **word)).count();
+    let found = told;
+    for (_, media_type, bytes) in telling() {
         assert!(found(&bytes) >= 3, "{media_type}: the fixture says where it was");
         let etag = owner.get(&path).expect(200).etag().to_owned();
         let reply = send_logo(&owner, &path, &etag, media_type, &bytes).expect(200);

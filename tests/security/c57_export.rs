@@ -8,7 +8,10 @@ use std::{
 use serde_json::Value;
 
 use super::canaries::{columns, seed, values};
-use crate::harness::{App, Client, eventually};
+use crate::{
+    fixtures::PDF,
+    harness::{App, Client, eventually},
+};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -80,6 +83,8 @@ fn c57_a_copy_holds_every_value_of_every_personal_column() {
     let note = messages.iter().find(|row| row["internal"] == true).unwrap();
     assert!(note["author_id"].is_null() && note["author_name"].is_null() && note["body"].as_str().unwrap().starts_with("canary"));
     assert!(messages.iter().any(|row| row["author_id"] == person.id.as_str()));
+    let documents: Vec<&String> = files.iter().filter(|(name, _)| name.starts_with("documents/")).map(|(_, text)| text).collect();
+    assert_eq!(documents, [std::str::from_utf8(PDF).unwrap()], "its bytes, too");
     assert!(files["README.txt"].contains("articles 15 et 20"), "{}", files["README.txt"]);
 }
 

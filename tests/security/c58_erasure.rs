@@ -56,6 +56,7 @@ fn c58_nothing_of_somebody_is_left_after_the_grace_but_a_number() {
     for mark in ["canary", EMAIL, NAME] {
         assert!(found(&app, mark).len() > 2, "{mark} is not seeded");
     }
+    assert_eq!(app.files().len(), 1);
     person.client.delete("/v1/me").expect(200);
     let log = app.logs();
     after_the_grace(&mut app, &[&person.id]);
@@ -65,6 +66,7 @@ fn c58_nothing_of_somebody_is_left_after_the_grace_but_a_number() {
     for mark in ["canary", EMAIL, NAME] {
         assert_eq!(found(&app, mark), [""; 0], "{mark}");
     }
+    eventually("nor of files", || app.files().is_empty().then_some(()));
     // Who did what stays provable, under a number.
     assert_eq!(found(&app, &person.id), ["audit_log", "change_log", "consents"]);
     let log = log + &app.logs();

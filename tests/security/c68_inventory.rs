@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{asked, document, operations, send_raw, shared};
 use crate::{
-    fixtures::{booking, claim, invitation_to_metz, queued_import, right_at_metz},
+    fixtures::{booking, claim, invitation_to_metz, queued_import, right_at_metz, send_pdf},
     harness::{App, Client},
 };
 
@@ -104,6 +104,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let (agent, member, manager) = (app.token("agent-metz"), app.token("entrepreneur"), app.token("manager-metz"));
     let (invitation, right) = (invitation_to_metz(app), right_at_metz(app));
     let request = member.post("/v1/service-requests", &asked("essai@exemple.fr")).expect(201).at("/id").to_owned();
+    let document = send_pdf(&member, &request, "a.pdf", "").rsplit('/').next().unwrap().to_owned();
     let registration = json!({"name": "Essai", "scopes": ["directory:read"]});
     let api_client = agent.post("/v1/api-clients", &registration).expect(201).at("/id").to_owned();
     let account = app.account_id("pilot");
@@ -181,7 +182,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
-            let address = address.replace("{size}", "64");
+            let address = address.replace("{size}", "64").replace("{document_id}", &document);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,

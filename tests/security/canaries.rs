@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    fixtures::{ask, propose, question, say, step},
+    fixtures::{ask, propose, question, say, send_pdf, step},
     harness::{App, Client, new_uuid},
 };
 
@@ -39,6 +39,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("outbox", "payload::text like '%canary-person@demo.lorntech.example%'"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
+    ("request_documents", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_events", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("saved_search_matches", "saved_search_id in (select id from saved_searches where account_id = '{}')"),
@@ -92,6 +93,7 @@ pub fn seed(app: &App) -> Person {
     say(&agent, &request, &json!({"body": "Entre nous", "internal": true})).expect(201);
     step(&agent, &request, "in_progress").expect(201);
     say(&agent, &request, &json!({"body": "Voici", "to": "answered"})).expect(201);
+    send_pdf(&client, &request, "a.pdf", "");
     let draft = ask(&client, &question());
     let record = propose(&client, "Atelier des essais");
     let etag = client.get(&record).expect(200).etag().to_owned();
@@ -114,6 +116,7 @@ pub fn seed(app: &App) -> Person {
          insert into request_assignments (request_id, account_id, lead, assigned_at) values ('{draft}', '{id}', true, now()); \
          insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) \
              values (gen_random_uuid(), '{id}', 'ready', now(), now(), now() + interval '1 year', 'canary-exports-content'); \
+         insert into reply_addresses (id, request_id, account_id) values (gen_random_uuid(), '{draft}', '{id}'); \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{draft}', 'r', now()); \
          update refresh_tokens set used_at = now(), revoked_at = null where session_id in (select id from sessions where account_id = '{id}'); \
          insert into refresh_tokens (id, session_id, token_hash, issued_at, used_at, revoked_at) \

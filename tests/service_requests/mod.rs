@@ -4,6 +4,7 @@ mod answers;
 mod assignments;
 mod create;
 mod deadlines;
+mod documents;
 mod hand_over;
 mod if_match;
 mod life;

@@ -598,6 +598,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    removed_files (id) {
+        id -> Uuid,
+    }
+}
+
+diesel::table! {
+    reply_addresses (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        account_id -> Nullable<Uuid>,
+        refused_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     request_assignments (request_id, account_id) {
         request_id -> Uuid,
         account_id -> Uuid,
@@ -632,6 +648,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_documents (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        message_id -> Nullable<Uuid>,
+        author_kind -> Text,
+        author_id -> Nullable<Uuid>,
+        name -> Text,
+        media_type -> Text,
+        size -> Int8,
+        digest -> Nullable<Bytea>,
+        status -> Text,
+        internal -> Bool,
+        sent -> Bool,
+        attempts -> Int4,
+        available_at -> Timestamptz,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     request_messages (id) {
         id -> Uuid,
         request_id -> Uuid,
@@ -641,6 +679,7 @@ diesel::table! {
         body -> Text,
         internal -> Bool,
         created_at -> Timestamptz,
+        mail_digest -> Nullable<Bytea>,
     }
 }
 

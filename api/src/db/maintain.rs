@@ -13,7 +13,8 @@ use crate::{audit::Seal, http::Problem};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, `bookings`, and what only grows: `audit_log`, `audit_seals`, `consents`.
+/// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`, and what only grows:
+/// `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -141,6 +142,23 @@ pub enum Upkeep {
     ForgetBookings {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// A file did not arrive, or must not be kept.
+    ForgetDocument {
+        id: crate::ids::DocumentId,
+    },
+    /// Files that never arrived, or wait for a message that nobody sends.
+    ForgetUnsent {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Files of a mail that was not taken.
+    ForgetUnsentOnes {
+        ids: Vec<Uuid>,
+    },
+    /// The virus scanner did not answer.
+    NotScanned {
+        id: crate::ids::DocumentId,
+        retry_in: i32,
+    },
 }
 
 /// How far a saved search has come.
@@ -213,6 +231,15 @@ pub struct LeasedExport {
     pub id: crate::ids::ExportId,
     #[diesel(sql_type = SqlUuid)]
     pub account_id: crate::ids::AccountId,
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
+/// A file that waits for the virus scanner.
+#[derive(QueryableByName)]
+pub struct LeasedDocument {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: crate::ids::DocumentId,
     #[diesel(sql_type = Integer)]
     pub attempts: i32,
 }
@@ -336,6 +363,29 @@ impl Db {
                 sql("delete from organization_versions where until < greatest(now() - interval '30 days', \
                 coalesce((select min(known_until) from saved_searches where not paused), now()) - interval '10 minutes')")
             }
+            // What another attempt has finished meanwhile stays.
+            Upkeep::ForgetDocument { id } => {
+                sql("with gone as (delete from request_documents where status = 'receiving' and id = ")
+                    .bind::<SqlUuid, _>(id)
+                    .push(") insert into removed_files (id) select ")
+                    .bind::<SqlUuid, _>(id)
+                    .push(" where not exists (select from request_documents where status <> 'receiving' and id = ")
+                    .bind::<SqlUuid, _>(id)
+                    .push(") on conflict do nothing")
+            }
+            Upkeep::ForgetUnsent { now } => sql("delete from request_documents where status = 'receiving' and created_at < ")
+                .bind::<Timestamptz, _>(now - crate::service_requests::documents::model::UNFINISHED)
+                .push(" or not sent and created_at < ")
+                .bind::<Timestamptz, _>(now - crate::service_requests::documents::model::UNSENT),
+            Upkeep::ForgetUnsentOnes { ids } => {
+                sql("delete from request_documents where not sent and id = any(").bind::<Array<SqlUuid>, _>(ids).push(")")
+            }
+            Upkeep::NotScanned { id, retry_in } => {
+                sql("update request_documents set available_at = now() + make_interval(secs => ")
+                    .bind::<Integer, _>(retry_in)
+                    .push(") where id = ")
+                    .bind::<SqlUuid, _>(id)
+            }
         };
         self.upkeep(async |connection| statement.execute(connection).await).await
     }
@@ -366,13 +416,71 @@ impl Db {
         Ok(rows.into_iter().next())
     }
 
-    /// Leases a copy that is to be made, in the same manner.
+    /// Leases a copy that is to be made, in the same manner. (Compared by `=`, for `in` may look for the one row again and
+    /// lease several.)
     pub async fn lease_export(&self) -> Result<Option<LeasedExport>, Problem> {
         let leased = sql(
-            "update exports set status = 'running', attempts = attempts + 1, available_at = now() + interval '1 minute' where id in (select id from exports where status in ('waiting', 'running') and available_at <= now() order by available_at limit 1 for update skip locked) returning id, account_id, attempts",
+            "update exports set status = 'running', attempts = attempts + 1, available_at = now() + interval '1 minute' where id = (select id from exports where status in ('waiting', 'running') and available_at <= now() order by available_at limit 1 for update skip locked) returning id, account_id, attempts",
         );
         let leased: Vec<LeasedExport> = self.upkeep(async |connection| leased.load(connection).await).await?;
         Ok(leased.into_iter().next())
+    }
+
+    /// The address by which somebody replies to letters about a request, made when the first of them leaves; none when the
+    /// request has gone.
+    pub async fn reply_address(
+        &self,
+        request: crate::ids::RequestId,
+        account: Option<crate::ids::AccountId>,
+    ) -> Result<Option<crate::ids::ReplyId>, Problem> {
+        #[derive(QueryableByName)]
+        struct Address {
+            #[diesel(sql_type = SqlUuid)]
+            id: crate::ids::ReplyId,
+        }
+        let made = sql("insert into reply_addresses (id, request_id, account_id) select ")
+            .bind::<SqlUuid, _>(crate::ids::ReplyId::new())
+            .push(", id, ")
+            .bind::<Nullable<SqlUuid>, _>(account)
+            .push(" from service_requests where id = ")
+            .bind::<SqlUuid, _>(request)
+            .push(" on conflict on constraint reply_addresses_key do update set request_id = excluded.request_id returning id");
+        let made: Vec<Address> = self.upkeep(async |connection| made.load(connection).await).await?;
+        Ok(made.into_iter().next().map(|address| address.id))
+    }
+
+    /// Leases a file that waits for the virus scanner, in the same manner.
+    pub async fn lease_document(&self) -> Result<Option<LeasedDocument>, Problem> {
+        let leased = sql(
+            "update request_documents set attempts = attempts + 1, available_at = now() + interval '2 minutes' where id = (select id from request_documents where status in ('pending', 'unscanned') and available_at <= now() order by available_at limit 1 for update skip locked) returning id, attempts",
+        );
+        let leased: Vec<LeasedDocument> = self.upkeep(async |connection| leased.load(connection).await).await?;
+        Ok(leased.into_iter().next())
+    }
+
+    /// Has the files deleted whose rows have gone; says how many there were. Whoever brings one of them back waits until
+    /// it is deleted, and what was brought back stays.
+    pub async fn take_removed_files(
+        &self,
+        remove: impl AsyncFnOnce(Vec<crate::ids::DocumentId>) -> bool,
+    ) -> Result<usize, Problem> {
+        #[derive(QueryableByName)]
+        struct Removed {
+            #[diesel(sql_type = SqlUuid)]
+            id: crate::ids::DocumentId,
+            #[diesel(sql_type = diesel::sql_types::Bool)]
+            kept: bool,
+        }
+        let taken = sql(
+            "delete from removed_files f where id in (select id from removed_files order by id limit 100) returning id, exists (select from request_documents d where d.id = f.id and d.status not in ('receiving', 'infected')) as kept",
+        );
+        self.upkeep(async |connection| {
+            let taken: Vec<Removed> = taken.load(connection).await?;
+            let count = taken.len();
+            let ids = taken.into_iter().filter(|one| !one.kept).map(|one| one.id).collect();
+            if remove(ids).await { Ok(count) } else { Err(diesel::result::Error::RollbackTransaction) }
+        })
+        .await
     }
 
     async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {

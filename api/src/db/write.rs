@@ -58,6 +58,13 @@ impl Origin {
         Self { actor_kind: "system", actor_id: None, request_id, sight, scope: String::new(), key: None }
     }
 
+    /// Somebody's own act, by a mail of theirs.
+    pub fn by_mail(actor: &Actor) -> Self {
+        let (actor_kind, actor_id) = actor.audit_name();
+        let (request_id, sight) = ("mail".to_owned(), Sight::of(actor));
+        Self { actor_kind, actor_id, request_id, sight, scope: String::new(), key: None }
+    }
+
     /// The same request once it is known whose it is: a sign-in is its account's own act.
     pub fn by(self, account: AccountId) -> Self {
         Self { actor_kind: "account", actor_id: Some(account.0), ..self }
@@ -84,6 +91,11 @@ impl Origin {
     fn key_for(&self, body: &[u8]) -> Result<Option<Key>, Problem> {
         let Some(key) = self.key.clone().transpose()? else { return Ok(None) };
         Ok(Some(Key { scope: self.scope.clone(), key, fingerprint: Sha256::digest(body).into() }))
+    }
+
+    /// For what stands by itself without the answer being kept.
+    pub fn without_key(self) -> Self {
+        Self { key: None, ..self }
     }
 
     /// For what is done later and must not be begun twice.
@@ -137,6 +149,7 @@ pub enum Kind {
     Confirmation,
     Identity,
     Consent,
+    Document,
     Export,
     Import,
     ImportMapping,
@@ -164,6 +177,7 @@ impl Kind {
             Self::Confirmation => "confirmation",
             Self::Identity => "identity",
             Self::Consent => "consent",
+            Self::Document => "document",
             Self::Export => "export",
             Self::Import => "import",
             Self::ImportMapping => "import_mapping",

@@ -64,6 +64,11 @@ impl Answer {
         Self { status, ..self }
     }
 
+    /// Of a request whose first answer was another.
+    pub fn replayed(self, replayed: bool) -> Self {
+        Self { replayed, ..self }
+    }
+
     /// `view` says for whom it was written, where that changes the answer.
     pub fn revision(mut self, revision: i64, view: &str) -> Self {
         self.etag = Some(format!("\"{revision}-{view}\""));
@@ -175,6 +180,9 @@ fn if_match(req: &HttpRequest) -> Result<Option<IfMatch>, Problem> {
 }
 
 impl OptionalIfMatch {
+    /// For what nobody read before.
+    pub const NONE: Self = Self(None);
+
     /// Refuses if the caller names another revision.
     pub fn check(&self, current: i64) -> Result<(), Problem> {
         self.0.as_ref().map_or(Ok(()), |read| read.check(current))

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod cors;
 pub mod events;
 mod fallback;
+mod file;
 mod form;
 pub mod json;
 mod language;
@@ -22,6 +23,7 @@ mod upload;
 
 pub use answer::Answer;
 pub use fallback::Fallback;
+pub use file::{DOCUMENT_LIMIT, FileBody};
 pub use form::Form;
 pub use json::{Json, MergePatch};
 pub use page::{Limit, Listing, Pages};

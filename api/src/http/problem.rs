@@ -277,5 +277,5 @@ pub struct FieldErrorDocument {
     parameter: Option<String>,
     code: FieldCode,
     #[schema(example = "Ce membre est obligatoire.")]
-    detail: String,
+    pub detail: String,
 }

@@ -50,6 +50,8 @@ const SITE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'sel
 const EMBED_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; \
     frame-ancestors *; require-trusted-types-for 'script'; trusted-types lorntech default";
+/// What people sent is shown by nobody as a page of ours.
+const FILE_POLICY: &str = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// Swagger UI draws itself with inline styles and pictures.
 const DOCS_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -273,6 +275,7 @@ fn dress<B>(response: &mut ServiceResponse<B>, method: &Method, credentials: boo
     let policy = match path {
         path if path.starts_with("/docs") => DOCS_POLICY,
         path if path.starts_with("/embed/") => EMBED_POLICY,
+        path if path.starts_with("/v1/service-requests/") && path.ends_with("/file") => FILE_POLICY,
         _ => SITE_POLICY,
     };
     let reading = matches!(*method, Method::GET | Method::HEAD);

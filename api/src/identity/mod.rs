@@ -37,7 +37,7 @@ use utoipa::ToSchema;
 
 pub use caller::Caller;
 pub use create_account::count_mail;
-pub use queries::{find_session, sites_of_sessions};
+pub use queries::{account_by_mail, find_session, sites_of_sessions};
 pub use second_factor::relying_party;
 
 use crate::{

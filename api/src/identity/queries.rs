@@ -297,6 +297,37 @@ pub async fn holder_of(state: &State, id: AccountId) -> Result<Option<Holder>, P
     Ok(rows.into_iter().next())
 }
 
+/// Somebody as they write by mail: nothing of a session, and the rights that they have now.
+pub async fn account_by_mail(state: &State, id: AccountId) -> Result<Option<Account>, Problem> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        email: String,
+        #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = Text)]
+        language: String,
+        #[diesel(sql_type = Jsonb)]
+        grants: serde_json::Value,
+    }
+    let found = sql("select a.email, a.name, a.language, coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'totem_id', g.totem_id, 'organization_id', g.organization_id)) from grants g where g.account_id = a.id), '[]') as grants from accounts a where a.closes_at is null and a.id = ")
+        .bind::<SqlUuid, _>(id);
+    let rows: Vec<Row> = state.db.read_everything(async |connection| found.load(connection).await).await?;
+    let account = rows.into_iter().next().map(|Row { email, name, language, grants }| Account {
+        id,
+        session: SessionId(uuid::Uuid::nil()),
+        by_cookie: false,
+        verified_at: DateTime::UNIX_EPOCH,
+        has_second_factor: false,
+        must_enrol: false,
+        email,
+        name,
+        language,
+        grants: serde_json::from_value(grants).unwrap_or_default(),
+    });
+    Ok(account)
+}
+
 /// What a link in a mail is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -143,6 +143,9 @@ async fn tidy(state: &State) {
     if let Err(problem) = crate::identity::upkeep::delete_closed(state).await {
         log::warn!("closed accounts cannot be read: {problem}");
     }
+    if let Err(problem) = crate::service_requests::documents::upkeep::forget(state).await {
+        log::warn!("files that are to be deleted cannot be read: {problem}");
+    }
 }
 
 /// Sends what waits; says how many letters there were.
@@ -224,7 +227,7 @@ async fn send_about_bookings(state: &State, post: &Post, letter: &BookingLetter)
     let entries = bookings.iter().map(|booking| ics::Entry::of(booking, language, site));
     let calendar = ics::write(&worded.subject, entries, state.clock.now());
     let end = account.map(|account| (account, NotificationKind::Bookings));
-    deliver_with(state, post, &name, &email, worded, end, Some(calendar)).await
+    deliver_with(state, post, &name, &email, worded, end, Extras { calendar: Some(calendar), reply_to: None }).await
 }
 
 /// What was published when the letter was written may not be by now.
@@ -298,7 +301,7 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
             let token = letter.link.map(|link| format!("#acces={}", state.keys.link_token(link))).unwrap_or_default();
             format!("{site}/demandes/{}{token}", letter.request)
         }
-        Recipient::Site(_) | Recipient::InCharge(_) | Recipient::Managers(_) => {
+        Recipient::Agent(_) | Recipient::Site(_) | Recipient::InCharge(_) | Recipient::Managers(_) => {
             format!("{site}/travail/{}/{}", letter.totem_slug, letter.request)
         }
     };
@@ -306,11 +309,21 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
     // Whoever had their account erased has no address any more.
     let reached = readers.into_iter().filter(|person| !person.off && !person.email.is_empty());
     for Person { account, name, email, language, .. } in reached {
-        let worded = words::word(letter, Language::negotiate(Some(&language)), &name, &address);
-        let holder = account.filter(|_| !kind.is_locked());
-        deliver(state, post, &name, &email, worded, holder.map(|account| (account, kind))).await?;
+        let reply_to = reply_to(state, letter, account).await.map_err(|problem| problem.to_string())?;
+        let worded = words::word(letter, Language::negotiate(Some(&language)), &name, &address, reply_to.is_some());
+        let end = account.filter(|_| !kind.is_locked()).map(|account| (account, kind));
+        deliver_with(state, post, &name, &email, worded, end, Extras { calendar: None, reply_to }).await?;
     }
     Ok(())
+}
+
+/// The address that a letter about a request is answered at: its own for each reader of each request.
+async fn reply_to(state: &State, letter: &RequestLetter, account: Option<AccountId>) -> Result<Option<String>, Problem> {
+    let Some(domain) = state.settings.mail.reply_domain.as_ref().filter(|_| words::asks_for_words(letter.occasion)) else {
+        return Ok(None);
+    };
+    let id = state.db.reply_address(letter.request, account).await?;
+    Ok(id.map(|id| format!("reply+{}@{domain}", state.keys.reply_token(id))))
 }
 
 /// Whether the account `a` has switched this kind of letter off.
@@ -342,6 +355,10 @@ async fn readers(state: &State, letter: &RequestLetter, kind: NotificationKind) 
             .push("::uuid as id) l left join service_requests r on r.id = l.id left join accounts a on a.id = r.requester_id and a.email_folded = lower(")
             .bind::<Text, _>(email.clone())
             .push(")"),
+        Recipient::Agent(account) => sql("select a.id as account, a.name, a.email, a.language, ")
+            .append(off)
+            .push(" as off from accounts a where a.closes_at is null and a.id = ")
+            .bind::<SqlUuid, _>(*account),
         Recipient::Site(totem) => at_site(*totem, off),
         // Who has left the site, or is away, is in charge of nothing there.
         Recipient::InCharge(totem) => {
@@ -390,10 +407,16 @@ async fn deliver(
     worded: words::Worded,
     end: Option<(AccountId, NotificationKind)>,
 ) -> Result<(), String> {
-    deliver_with(state, post, name, email, worded, end, None).await
+    deliver_with(state, post, name, email, worded, end, Extras::default()).await
 }
 
-/// The same with a calendar file.
+/// What a letter may have besides: a calendar file, and an address by which it can be answered.
+#[derive(Default)]
+struct Extras {
+    calendar: Option<String>,
+    reply_to: Option<String>,
+}
+
 async fn deliver_with(
     state: &State,
     post: &Post,
@@ -401,7 +424,7 @@ async fn deliver_with(
     email: &str,
     worded: words::Worded,
     end: Option<(AccountId, NotificationKind)>,
-    calendar: Option<String>,
+    Extras { calendar, reply_to }: Extras,
 ) -> Result<(), String> {
     let worded = match end {
         Some((account, kind)) => worded.with_end(&unsubscription::page(state, account, kind)),
@@ -412,7 +435,7 @@ async fn deliver_with(
         Post::Mailbox(folder) => {
             let words::Worded { subject, text, .. } = worded;
             let (id, at, to) = (clock::new_id(), state.clock.now(), vec![email.to_owned()]);
-            let kept = mailbox::Kept { id, at, to, subject, text, list_unsubscribe, calendar };
+            let kept = mailbox::Kept { id, at, to, subject, text, list_unsubscribe, reply_to, calendar };
             mailbox::keep(folder, &kept).map_err(|error| error.to_string())
         }
         Post::Server(server) => {
@@ -425,8 +448,14 @@ async fn deliver_with(
                 .from(sender.clone())
                 .to(Mailbox::new(Some(one_line(name)), address))
                 .subject(worded.subject.clone());
+            let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+            // So that no program answers it by itself (RFC 3834).
+            message = message.raw_header(header("Auto-Submitted", "auto-generated".to_owned()));
+            if let Some(address) = reply_to {
+                message =
+                    message.reply_to(Mailbox::new(None, address.parse().map_err(|_| "the reply address is none".to_owned())?));
+            }
             if let Some(address) = list_unsubscribe {
-                let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
                 message = message
                     .raw_header(header("List-Unsubscribe", format!("<{address}>")))
                     .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));

@@ -22,6 +22,9 @@ pub struct Kept {
     /// Where this kind of letter is ended, if it can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list_unsubscribe: Option<String>,
+    /// Where it can be answered by mail, if it can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
     /// The file that comes with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,

@@ -70,6 +70,10 @@ pub enum Occasion {
     Escalated,
     /// To whoever asked: the site still waits for their reply.
     Waiting,
+    /// To whoever replied by mail: it was not taken, or not as a whole.
+    MailRefused,
+    /// To whoever sent a file: it was infected, and is deleted.
+    FileInfected,
 }
 
 /// To whom a letter goes.
@@ -81,6 +85,8 @@ pub enum Recipient {
         email: String,
         language: String,
     },
+    /// Somebody who works at a site.
+    Agent(AccountId),
     /// Everybody who works at a site when the letter leaves.
     Site(TotemId),
     /// Those of them who are in charge of the request then, or everybody when nobody is.
@@ -298,6 +304,10 @@ impl Letter {
         let (name, email, language) = (contact.name.clone(), contact.email.clone(), contact.language.clone());
         let to = Recipient::Person { name, email, language };
         Self::Request(Box::new(RequestLetter { link, text, ..RequestLetter::about(request, occasion, to) }))
+    }
+
+    pub fn to_agent(request: &ServiceRequest, occasion: Occasion, text: Option<String>, agent: AccountId) -> Self {
+        Self::Request(Box::new(RequestLetter { text, ..RequestLetter::about(request, occasion, Recipient::Agent(agent)) }))
     }
 
     pub fn to_site(request: &ServiceRequest, occasion: Occasion) -> Self {

@@ -99,6 +99,8 @@ impl NotificationKind {
             | Occasion::Rejected
             | Occasion::HandedOver
             | Occasion::Expired
+            | Occasion::FileInfected
+            | Occasion::MailRefused
             | Occasion::Closed => RequestAnswers,
             Occasion::NewRequest | Occasion::Reopened | Occasion::TakenOver => SiteRequests,
             Occasion::Reply => SiteReplies,

@@ -35,7 +35,8 @@ pub const GREETING: Words = Words { fr: "Bonjour {0},", de: "Guten Tag {0},", en
 pub const FAREWELL: Words = Words { fr: "L’équipe LORnTECH", de: "Ihr LORnTECH-Team", en: "The LORnTECH team" };
 
 /// `address` is the page where the reader follows the request.
-pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &str) -> Worded {
+/// `by_mail` says whether it can be answered by mail.
+pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &str, by_mail: bool) -> Worded {
     let (subject, beginning, end) = phrases(letter.occasion);
     let day = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| day(at, language));
     let particulars = [
@@ -54,11 +55,50 @@ pub fn word(letter: &RequestLetter, language: Language, reader: &str, address: &
         parts.push(quoted(text));
     }
     parts.push(format!("{}\n{address}", end.say(language, &particulars)));
+    if asks_for_words(letter.occasion) {
+        parts.push(if by_mail { BY_MAIL } else { NOT_BY_MAIL }.say(language, &[]));
+    }
     parts.push(format!("{}\n{} · {}", FAREWELL.say(language, &[]), letter.totem, letter.reference));
     // A line break in a name must not become a header of the mail.
     let subject = subject.say(language, &particulars).replace(['\r', '\n'], " ");
     Worded { subject, text: parts.join("\n\n"), language }
 }
+
+/// Whether whoever reads it may want to answer it.
+pub fn asks_for_words(occasion: Occasion) -> bool {
+    match occasion {
+        Occasion::Submitted
+        | Occasion::Message
+        | Occasion::AskedBack
+        | Occasion::Answered
+        | Occasion::HandedOver
+        | Occasion::Reply
+        | Occasion::NewRequest
+        | Occasion::Reopened
+        | Occasion::TakenOver
+        | Occasion::DueSoon
+        | Occasion::Overdue
+        | Occasion::Waiting => true,
+        Occasion::Confirm
+        | Occasion::Rejected
+        | Occasion::Expired
+        | Occasion::Closed
+        | Occasion::Escalated
+        | Occasion::FileInfected
+        | Occasion::MailRefused => false,
+    }
+}
+
+const BY_MAIL: Words = Words {
+    fr: "Vous pouvez aussi répondre à ce courriel, avec des fichiers : votre réponse rejoint la demande.",
+    de: "Sie können auch auf diese E-Mail antworten, mit Dateien: Ihre Antwort kommt zur Anfrage.",
+    en: "You can also reply to this e-mail, with files: your reply joins the request.",
+};
+const NOT_BY_MAIL: Words = Words {
+    fr: "Cette adresse ne reçoit pas de courrier : répondez sur le site.",
+    de: "Diese Adresse empfängt keine E-Mails: Antworten Sie auf der Website.",
+    en: "This address receives no mail: reply on the site.",
+};
 
 pub fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
@@ -196,6 +236,36 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
             },
             Words { fr: "Ouvrez le dossier :", de: "Öffnen Sie den Vorgang:", en: "Open the file:" },
         ),
+        Occasion::MailRefused => (
+            Words {
+                fr: "Votre courriel sur la demande {0}",
+                de: "Ihre E-Mail zur Anfrage {0}",
+                en: "Your e-mail about request {0}",
+            },
+            Words {
+                fr: "Votre courriel à propos de « {4} » ({2}) n’a pas pu être repris tel quel : {6}.",
+                de: "Ihre E-Mail zu „{4}“ ({2}) konnte nicht so übernommen werden: {6}.",
+                en: "Your e-mail about “{4}” ({2}) could not be taken as it is: {6}.",
+            },
+            Words {
+                fr: "Écrivez et joignez vos fichiers sur le site :",
+                de: "Schreiben Sie auf der Website, auch mit Dateien:",
+                en: "Write on the site, with files as well:",
+            },
+        ),
+        Occasion::FileInfected => (
+            Words {
+                fr: "Un fichier de la demande {0} a été supprimé",
+                de: "Eine Datei zur Anfrage {0} wurde gelöscht",
+                en: "A file of request {0} has been deleted",
+            },
+            Words {
+                fr: "L’antivirus a trouvé un logiciel malveillant dans un fichier que vous avez joint à « {4} » ({2}). Il est supprimé et personne ne l’a reçu ; vérifiez l’appareil dont il vient.",
+                de: "Der Virenscanner hat Schadsoftware in einer Datei gefunden, die Sie „{4}“ ({2}) beigefügt haben. Sie ist gelöscht, niemand hat sie erhalten; prüfen Sie das Gerät, von dem sie kommt.",
+                en: "The virus scanner found malware in a file that you attached to “{4}” ({2}). It is deleted and nobody received it; check the device it comes from.",
+            },
+            Words { fr: "La demande est ici :", de: "Die Anfrage finden Sie hier:", en: "The request is here:" },
+        ),
         Occasion::HandedOver => (
             Words {
                 fr: "Votre demande {0} est transmise au {1}",
@@ -288,6 +358,24 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
 
 fn reason_words(reason: &str) -> Words {
     match reason {
+        "mail_over" => Words {
+            fr: "on ne peut plus y écrire, ou pas à cette étape",
+            de: "dort kann nicht mehr oder zurzeit nicht geschrieben werden",
+            en: "nothing can be written there any more, or not at this point",
+        },
+        "mail_too_long" => {
+            Words { fr: "plus de 10 000 caractères", de: "mehr als 10 000 Zeichen", en: "more than 10,000 characters" }
+        }
+        "mail_empty" => Words {
+            fr: "rien n’était écrit au-dessus du message cité",
+            de: "über der zitierten Nachricht stand nichts",
+            en: "nothing stood above the message that it quotes",
+        },
+        "mail_files" => Words {
+            fr: "votre texte est arrivé, sans ces fichiers",
+            de: "Ihr Text ist angekommen, ohne diese Dateien",
+            en: "your text has arrived, without these files",
+        },
         "out_of_area" => {
             Words { fr: "hors du territoire du Totem", de: "außerhalb des Gebiets des Totems", en: "outside the Totem’s area" }
         }

@@ -113,6 +113,11 @@ impl Form<'_> {
             ErrorCode::CancellationOver => self.id == "create_booking_transition",
             ErrorCode::TooManyAnswerTemplates => self.id == "create_answer_template",
             ErrorCode::TooManySavedSearches => self.id == "create_my_saved_search",
+            ErrorCode::TooManyDocuments | ErrorCode::DocumentQuota | ErrorCode::InsufficientStorage => {
+                self.id == "create_service_request_document"
+            }
+            ErrorCode::DocumentSent => self.id == "delete_service_request_document",
+            ErrorCode::DocumentPending | ErrorCode::DocumentInfected => self.id == "get_service_request_document_file",
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
                 self.who == Who::Concerned
@@ -196,6 +201,8 @@ fn sample(code: ErrorCode) -> Problem {
         }
         ErrorCode::TooManyAnswerTemplates => Problem::new(code).with(["200"]),
         ErrorCode::TooManySavedSearches => Problem::new(code).with([crate::saved_searches::MOST.to_string()]),
+        ErrorCode::TooManyDocuments => Problem::new(code).with(["10", "200"]),
+        ErrorCode::DocumentQuota => Problem::new(code).with(["200", "1024"]),
         ErrorCode::BodyTooLarge => Problem::new(code).with([crate::http::json::BODY_LIMIT.to_string()]),
         ErrorCode::UnsupportedMediaType => Problem::new(code).with(["application/json"]),
         ErrorCode::InvalidBody => Problem::field("/name", FieldCode::Required),

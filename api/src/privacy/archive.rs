@@ -15,8 +15,16 @@ pub struct Part {
     pub rows: Vec<Map<String, Value>>,
 }
 
+/// Bytes of documents in a copy.
+const DOCUMENTS: usize = 200 << 20;
+
 /// The parts as a ZIP file.
-pub fn pack(parts: &[Part], language: Language, now: DateTime<Utc>) -> Result<Vec<u8>, String> {
+pub fn pack(
+    parts: &[Part],
+    documents: impl Iterator<Item = (String, Vec<u8>)>,
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(vec![]));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let mut put = |name: &str, bytes: &[u8]| {
@@ -27,6 +35,14 @@ pub fn pack(parts: &[Part], language: Language, now: DateTime<Utc>) -> Result<Ve
     put("data.json", &serde_json::to_vec_pretty(&document(parts, now)).map_err(|error| error.to_string())?)?;
     for part in parts.iter().filter(|part| !part.rows.is_empty()) {
         put(&format!("tables/{}.csv", part.table.name), &sheet(&part.rows)?)?;
+    }
+    // A copy is kept as a whole: what does not fit stands in its table, and is to be had from its request.
+    let mut room = DOCUMENTS;
+    for (name, bytes) in documents {
+        if bytes.len() <= room {
+            room -= bytes.len();
+            put(&format!("documents/{name}"), &bytes)?;
+        }
     }
     Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
 }
@@ -69,17 +85,20 @@ fn cell(value: &Value) -> String {
 const README: Words = Words {
     fr: "Vos données sur LORnTECH (articles 15 et 20 du RGPD)\n\n\
         data.json : tout, tel que nous le conservons, avec pour chaque colonne sa finalité et sa durée.\n\
-        tables/ : les mêmes données en tableaux CSV (UTF-8, virgules). Une apostrophe précède un texte qu’un tableur prendrait pour une formule.\n\n\
+        tables/ : les mêmes données en tableaux CSV (UTF-8, virgules). Une apostrophe précède un texte qu’un tableur prendrait pour une formule.\n\
+        documents/ : les fichiers de vos demandes, jusqu’à 200 Mo ; les autres se téléchargent depuis leur demande.\n\n\
         Deux sortes de colonnes sont nommées sans être données : les secrets (mot de passe haché et semblables), plus sûrs où ils sont, et les copies précédentes. Ce qui concerne d’autres personnes est laissé vide.\n\
         Le fichier disparaît de nos serveurs au bout de 7 jours.\n",
     de: "Ihre Daten bei LORnTECH (Artikel 15 und 20 DSGVO)\n\n\
         data.json: alles, wie wir es speichern, mit Zweck und Dauer jeder Spalte.\n\
-        tables/: dieselben Daten als CSV-Tabellen (UTF-8, Kommas). Ein Apostroph steht vor Text, den eine Tabellenkalkulation für eine Formel hielte.\n\n\
+        tables/: dieselben Daten als CSV-Tabellen (UTF-8, Kommas). Ein Apostroph steht vor Text, den eine Tabellenkalkulation für eine Formel hielte.\n\
+        documents/: die Dateien Ihrer Anfragen, bis 200 MB; die übrigen laden Sie bei ihrer Anfrage herunter.\n\n\
         Zwei Arten von Spalten werden genannt, aber nicht mitgegeben: Geheimnisse (der Hash des Passworts und Ähnliches), die dort sicherer sind, wo sie sind, und frühere Kopien. Was andere Personen betrifft, bleibt leer.\n\
         Die Datei verschwindet nach 7 Tagen von unseren Servern.\n",
     en: "Your data at LORnTECH (articles 15 and 20 of the GDPR)\n\n\
         data.json: all of it as we keep it, with the purpose and the retention of each column.\n\
-        tables/: the same data as CSV tables (UTF-8, commas). An apostrophe stands before text that a spreadsheet would take for a formula.\n\n\
+        tables/: the same data as CSV tables (UTF-8, commas). An apostrophe stands before text that a spreadsheet would take for a formula.\n\
+        documents/: the files of your requests, up to 200 MB; the others are to be had from their request.\n\n\
         Two kinds of columns are named and not given: secrets (the hash of the password and the like), which are safer where they are, and earlier copies. What is about other people is left empty.\n\
         The file is gone from our servers after 7 days.\n",
 };

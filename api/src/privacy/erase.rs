@@ -124,6 +124,16 @@ pub async fn anonymise(tx: &mut Tx, requests: Vec<Uuid>, now: DateTime<Utc>) -> 
         .push(") then 'cancelled' else own.status end from own where r.id = own.id returning r.id, r.revision, own.status as was, r.status <> own.status as ended")
         .load(tx)
         .await?;
+    sql("delete from reply_addresses where account_id is null and request_id = any(")
+        .bind::<Array<SqlUuid>, _>(requests.clone())
+        .push(")")
+        .execute(tx)
+        .await?;
+    sql("delete from request_documents where request_id = any(")
+        .bind::<Array<SqlUuid>, _>(requests.clone())
+        .push(")")
+        .execute(tx)
+        .await?;
     // Agents keep their names; what both sides wrote is about whoever asked.
     sql("update request_messages set body = ")
         .bind::<Text, _>(GONE)

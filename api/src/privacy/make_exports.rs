@@ -12,6 +12,7 @@ use crate::{
     http::{Answer, Problem},
     identity,
     notifications::{AccountLetter, AccountOccasion, Letter},
+    service_requests::documents::read_kept,
     state::State,
 };
 
@@ -45,7 +46,13 @@ async fn make(state: &State, job: &LeasedExport) -> Result<(), Problem> {
         parts.push(Part { table, rows: rows.map_err(|_| ErrorCode::InternalError)? });
     }
     let language = Language::negotiate(Some(&holder.language));
-    let packed = actix_web::web::block(move || archive::pack(&parts, language, now)).await;
+    let documents = queries::documents_of(state, holder.id).await?;
+    let folder = state.settings.files_dir.clone();
+    let packed = actix_web::web::block(move || {
+        let bytes = documents.iter().filter_map(|one| Some((one.file_name(), read_kept(&folder, one.id)?)));
+        archive::pack(&parts, bytes, language, now)
+    });
+    let packed = packed.await;
     let content = packed.map_err(|_| ErrorCode::InternalError)?.map_err(|error| {
         log::error!("a copy cannot be packed: {error}");
         Problem::new(ErrorCode::InternalError)

@@ -18,7 +18,7 @@ use crate::{
     db::{Sight, Sql, Tx, sql},
     error::{ErrorCode, Language},
     http::Problem,
-    ids::{AccountId, ConsentId, ExportId, OrganizationId},
+    ids::{AccountId, ConsentId, DocumentId, ExportId, OrganizationId},
     state::State,
 };
 
@@ -122,6 +122,33 @@ pub async fn finish_export(tx: &mut Tx, id: ExportId, content: Vec<u8>, now: Dat
         .execute(tx)
         .await?;
     Ok(done == 1)
+}
+
+/// A document of somebody's requests.
+#[derive(QueryableByName)]
+pub struct OwnDocument {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: DocumentId,
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+impl OwnDocument {
+    /// Two may be called the same.
+    pub fn file_name(&self) -> String {
+        format!("{}-{}", self.id, self.name)
+    }
+}
+
+/// The documents of one's requests that are clean, the latest first.
+pub async fn documents_of(state: &State, account: AccountId) -> Result<Vec<OwnDocument>, Problem> {
+    let statement = format!(
+        "select id, name from request_documents where status in ('clean', 'unscanned') and request_id in {} order by id desc",
+        catalogue::OWN_REQUESTS
+    );
+    #[expect(clippy::disallowed_methods, reason = "its text is the source's and the catalogue's own, and it is rare")]
+    let statement = diesel::sql_query(statement).bind::<SqlUuid, _>(account);
+    state.db.read_everything(async |connection| statement.load(connection).await).await
 }
 
 #[derive(QueryableByName)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    documents,
     model::{Message, Party, ServiceRequest, Status},
     policy, queries,
     queries::Found,
@@ -16,7 +17,7 @@ use crate::{
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
     http::{Answer, Json, Limit, Listing, Pages, Path, Problem, Prose, Query, answer::OptionalIfMatch, query::NoParameters},
-    ids::{MessageId, RequestId},
+    ids::{DocumentId, MessageId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
 };
@@ -72,6 +73,26 @@ pub struct CreateMessage {
     internal: bool,
     /// For agents: the message is the answer (`answered`), or asks something back (`waiting_requester`).
     to: Option<MessageStep>,
+    /// Files that were sent for this message and wait for it.
+    #[serde(default)]
+    #[garde(custom(few))]
+    #[schema(max_items = 10)]
+    document_ids: Vec<DocumentId>,
+    /// Of the mail that it came by.
+    #[serde(skip)]
+    #[garde(skip)]
+    mail_digest: Option<Vec<u8>>,
+}
+
+impl CreateMessage {
+    /// What somebody answered to a letter of ours.
+    pub fn by_mail(body: String, document_ids: Vec<DocumentId>, digest: Vec<u8>) -> Self {
+        Self { body: Prose(body), internal: false, to: None, document_ids, mail_digest: Some(digest) }
+    }
+}
+
+fn few(documents: &[DocumentId], (): &()) -> garde::Result {
+    if documents.len() <= 10 { Ok(()) } else { Err(garde::Error::new("item_count|0|10")) }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -110,27 +131,37 @@ pub async fn create_service_request_message(
     if input.internal && input.to.is_some() {
         return Err(Problem::field("/to", FieldCode::NotAllowed));
     }
-    let write = async move |tx: &mut Tx| {
-        let (mut found, party) = transitions::open(tx, &actor, id, &read).await?;
-        if party != Party::Agent && (input.internal || input.to.is_some()) {
-            return Err(Problem::new(ErrorCode::Forbidden).with(["agent"]));
-        }
-        let mails = step(tx, &actor, &mut found, party, &input, now).await?;
-        let author = author(&actor, &found.request, party);
-        let message =
-            Message { id: MessageId::new(), author, body: input.body.0.clone(), internal: input.internal, created_at: now };
-        queries::insert_message(tx, id, &message, actor.account().map(|account| account.id)).await?;
-        // A message is a change of its request.
-        queries::update(tx, &found, now).await?;
-        let request = queries::find(tx, &actor, id).await?.ok_or(ErrorCode::NotFound)?.request;
-        let request = seen_by(&actor, request);
-        let (revision, view) = (request.revision, view(&actor, &request));
-        let location = format!("/v1/service-requests/{id}/messages");
-        let answer = Answer::created(location, &MessageSent { message, request })?.revision(revision, view);
-        let event = Event::new("service_request.message_sent", Kind::ServiceRequest, id.0, revision);
-        Ok(Emitted::new(event, answer).mail(mails))
-    };
+    let write = async move |tx: &mut Tx| write(tx, &actor, id, &read, &input, now).await;
     state.db.write(origin, &bytes, write).await
+}
+
+/// Writes a message, whichever way it came.
+pub async fn write(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: RequestId,
+    read: &OptionalIfMatch,
+    input: &CreateMessage,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Emitted, Problem> {
+    let (mut found, party) = transitions::open(tx, actor, id, read).await?;
+    if party != Party::Agent && (input.internal || input.to.is_some()) {
+        return Err(Problem::new(ErrorCode::Forbidden).with(["agent"]));
+    }
+    let mails = step(tx, actor, &mut found, party, input, now).await?;
+    let author = author(actor, &found.request, party);
+    let message = Message { id: MessageId::new(), author, body: input.body.0.clone(), internal: input.internal, created_at: now };
+    queries::insert_message(tx, id, &message, actor.account().map(|account| account.id), input.mail_digest.clone()).await?;
+    documents::queries::attach(tx, actor, id, party, message.id, input.internal, &input.document_ids).await?;
+    // A message is a change of its request.
+    queries::update(tx, &found, now).await?;
+    let request = queries::find(tx, actor, id).await?.ok_or(ErrorCode::NotFound)?.request;
+    let request = seen_by(actor, request);
+    let (revision, view) = (request.revision, view(actor, &request));
+    let location = format!("/v1/service-requests/{id}/messages");
+    let answer = Answer::created(location, &MessageSent { message, request })?.revision(revision, view);
+    let event = Event::new("service_request.message_sent", Kind::ServiceRequest, id.0, revision);
+    Ok(Emitted::new(event, answer).mail(mails))
 }
 
 /// Moves the request as the message wants it, and says who is written to.

@@ -6,6 +6,7 @@ mod assignments;
 mod create;
 mod create_satisfaction;
 mod dates;
+pub mod documents;
 mod events;
 mod get;
 mod hand_over;
@@ -15,6 +16,7 @@ mod messages;
 pub mod model;
 mod policy;
 mod queries;
+pub mod replies;
 pub mod statistics;
 mod transitions;
 pub mod upkeep;
@@ -37,4 +39,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(messages::create_service_request_message)
         .service(create_satisfaction::create_service_request_satisfaction)
         .service(events::list_service_request_events);
+    documents::routes(config);
 }

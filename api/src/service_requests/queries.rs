@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
     pg::Pg,
-    sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Binary, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use uuid::Uuid;
@@ -592,9 +592,15 @@ pub async fn rate(tx: &mut Tx, request: RequestId, satisfaction: &Satisfaction) 
         .map(drop)
 }
 
-pub async fn insert_message(tx: &mut Tx, request: RequestId, message: &Message, author: Option<AccountId>) -> QueryResult<()> {
+pub async fn insert_message(
+    tx: &mut Tx,
+    request: RequestId,
+    message: &Message,
+    author: Option<AccountId>,
+    mail_digest: Option<Vec<u8>>,
+) -> QueryResult<()> {
     let Message { id, author: Author { kind, name }, body, internal, created_at } = message.clone();
-    sql("insert into request_messages (id, request_id, author_kind, author_id, author_name, body, internal, created_at) values (")
+    sql("insert into request_messages (id, request_id, author_kind, author_id, author_name, body, internal, created_at, mail_digest) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<SqlUuid, _>(request)
@@ -610,6 +616,8 @@ pub async fn insert_message(tx: &mut Tx, request: RequestId, message: &Message, 
         .bind::<Bool, _>(internal)
         .push(", ")
         .bind::<Timestamptz, _>(created_at)
+        .push(", ")
+        .bind::<Nullable<Binary>, _>(mail_digest)
         .push(")")
         .execute(tx)
         .await

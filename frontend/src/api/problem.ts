@@ -91,6 +91,10 @@ export function fieldErrors(error: unknown, known: readonly string[]): Record<st
 
 /** Codes that say more than their status does. */
 const OWN_WORDS = new Set([
+  "document_infected",
+  "document_pending",
+  "document_quota",
+  "insufficient_storage",
   "provider_sign_in_refused",
   "provider_unavailable",
   "identity_link_required",
@@ -99,6 +103,7 @@ const OWN_WORDS = new Set([
   "password_not_set",
   "record_deleted",
   "second_factor_invalid",
+  "too_many_documents",
   "too_many_saved_searches",
   "cancellation_over",
 ]);

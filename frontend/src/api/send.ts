@@ -9,10 +9,12 @@ type Sending = {
   body: Blob;
   /** Hears how much of it has left, from 0 to 1. */
   onProgress?: ((share: number) => void) | undefined;
+  /** Gives it up. */
+  signal?: AbortSignal | undefined;
 };
 
 /** Sends a file and says how much of it has left, which fetch cannot tell. */
-export function sendFile<T>({ method, path, headers, body, onProgress }: Sending): Promise<T> {
+export function sendFile<T>({ method, path, headers, body, onProgress, signal }: Sending): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, path);
@@ -21,6 +23,8 @@ export function sendFile<T>({ method, path, headers, body, onProgress }: Sending
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress?.(event.loaded / event.total);
     };
+    signal?.addEventListener("abort", () => request.abort());
+    request.onabort = () => reject(new DOMException("given up", "AbortError"));
     request.onerror = () => {
       doubt();
       reject(offline());

@@ -32,6 +32,7 @@ export type AnswerInput = Schemas["AnswerInput"];
 export type Answered = Schemas["ServiceRequestAnswer"];
 export type ServiceRequest = Schemas["ServiceRequest"];
 export type NewServiceRequest = Schemas["CreateServiceRequest"];
+export type Document = Schemas["Document"];
 export type Message = Schemas["Message"];
 export type RequestEvent = Schemas["ServiceRequestEvent"];
 export type InboxItem = Schemas["InboxItem"];

@@ -32,6 +32,7 @@ const loadLater = () => import("./AskLaterSteps");
 const TotemStep = lazy(() => loadLater().then((later) => ({ default: later.TotemStep })));
 const DetailsStep = lazy(() => loadLater().then((later) => ({ default: later.DetailsStep })));
 const ContactStep = lazy(() => loadLater().then((later) => ({ default: later.ContactStep })));
+const AskFiles = lazy(() => import("~/features/attachments/AskFiles"));
 // The later steps bring it with them.
 const ProblemBanner = lazy(() => import("~/ui/Banner").then((banner) => ({ default: banner.ProblemBanner })));
 const ReviewStep = lazy(() => loadLater().then((later) => ({ default: later.ReviewStep })));
@@ -105,6 +106,7 @@ export function AskPage({ search }: { search: AskSearch }) {
       clearDraft();
       await queryClient.invalidateQueries({ queryKey: MINE });
       if (signedIn) {
+        (await import("~/features/attachments/chosen")).chooseFor(request.id);
         await navigate({ to: "/demandes/$id", params: { id: request.id }, search: { envoyee: "1" } });
         return;
       }
@@ -194,6 +196,7 @@ export function AskPage({ search }: { search: AskSearch }) {
           {step === "details" && totem && service && (
             <DetailsStep totem={totem} service={service} draft={draft} errors={shown} onEdit={edit} />
           )}
+          {step === "details" && service && <AskFiles signedIn={signedIn} />}
           {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} search={search} />}
           {step === "relecture" && totem && service && (
             <ReviewStep

@@ -1,5 +1,6 @@
 import Lock from "lucide-react/icons/lock";
-import type { Answered, Message, ServiceRequest } from "~/api/types";
+import { lazy, Suspense } from "react";
+import type { Answered, Document, Message, ServiceRequest } from "~/api/types";
 import { dateTime } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Avatar } from "~/ui/Avatar";
@@ -7,6 +8,8 @@ import { Badge } from "~/ui/Badge";
 import { AnswerList } from "./AnswerList";
 import { UNSENT } from "./mutations";
 import css from "./request.module.css";
+
+const DocumentList = lazy(() => import("~/features/attachments/DocumentList"));
 
 export function authorName(author: Message["author"]): string {
   if (author.kind === "system") return m.author_system();
@@ -22,6 +25,8 @@ function OneMessage({
   lang,
   unsent,
   answers = [],
+  request,
+  documents,
 }: {
   author: string;
   at: string;
@@ -31,6 +36,8 @@ function OneMessage({
   lang?: string | undefined;
   unsent?: boolean;
   answers?: Answered[];
+  request: string;
+  documents: Document[];
 }) {
   return (
     <li
@@ -53,12 +60,27 @@ function OneMessage({
         {body}
       </p>
       {answers.length > 0 && <AnswerList answers={answers} lang={lang} />}
+      {documents.length > 0 && (
+        <Suspense>
+          <DocumentList request={request} documents={documents} />
+        </Suspense>
+      )}
     </li>
   );
 }
 
 /** The request itself, then what was said since, oldest first. */
-export function Conversation({ request, messages }: { request: ServiceRequest; messages: Message[] }) {
+export function Conversation({
+  request,
+  messages,
+  documents,
+}: {
+  request: ServiceRequest;
+  messages: Message[];
+  /** Those that are sent: each stands with its message, or with the request itself. */
+  documents: Document[];
+}) {
+  const sent = documents.filter((document) => document.sent);
   // What they chose the site in, and are answered in; of the others it is not known.
   const requesters = request.contact?.language;
   return (
@@ -70,6 +92,9 @@ export function Conversation({ request, messages }: { request: ServiceRequest; m
         lang={requesters}
         kind="requester"
         answers={request.answers ?? []}
+        request={request.id}
+        // Of a draft they can still be taken back, elsewhere.
+        documents={request.status === "draft" ? [] : sent.filter((document) => !document.message_id)}
       />
       {messages.map((message) => (
         <OneMessage
@@ -81,6 +106,8 @@ export function Conversation({ request, messages }: { request: ServiceRequest; m
           kind={message.author.kind}
           lang={message.author.kind === "requester" ? requesters : undefined}
           unsent={message.id === UNSENT}
+          request={request.id}
+          documents={sent.filter((document) => document.message_id === message.id)}
         />
       ))}
     </ol>

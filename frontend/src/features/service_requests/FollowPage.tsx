@@ -1,7 +1,10 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { fieldErrors } from "~/api/problem";
-import type { ServiceRequest } from "~/api/types";
+import type { Document, ServiceRequest } from "~/api/types";
+import { MOST_FILES } from "~/features/attachments/formats";
+import { documentsQuery } from "~/features/attachments/queries";
+import { useUploads } from "~/features/attachments/use-uploads";
 import { useMe } from "~/features/identity/queries";
 import { accessTokenFor } from "~/lib/access";
 import { useDraft } from "~/lib/drafts";
@@ -27,6 +30,11 @@ import { Rating } from "./Rating";
 import { RequestTrouble } from "./RequestTrouble";
 import { Steps } from "./Steps";
 import { reasonLabel, StatusBadge } from "./status";
+
+const AttachField = lazy(() => import("~/features/attachments/AttachField"));
+const RequestFiles = lazy(() => import("~/features/attachments/RequestFiles"));
+
+const NO_DOCUMENTS: Document[] = [];
 
 function dueWords(request: ServiceRequest): string {
   return request.due_at ? m.follow_due({ date: planDate(request.due_at) }) : m.follow_no_due();
@@ -139,7 +147,9 @@ function Confirm({ request }: { request: ServiceRequest }) {
 const NO_TEXT = "";
 const TALKING = ["submitted", "triage", "assigned", "in_progress", "waiting_requester", "answered"];
 
-function Reply({ request }: { request: ServiceRequest }) {
+function Reply({ request, documents }: { request: ServiceRequest; documents: Document[] }) {
+  const uploads = useUploads(request.id, true);
+  const waiting = documents.filter((document) => !document.sent);
   const [text, setText, clear] = useDraft(`lorntech.reply.${request.id}`, NO_TEXT, "session");
   const [missing, setMissing] = useState<string>();
   const send = useSendMessage(request.id, "requester", () => {
@@ -155,7 +165,12 @@ function Reply({ request }: { request: ServiceRequest }) {
           setMissing(m.message_missing());
           return;
         }
-        send.send({ body: text.trim() });
+        if (uploads.items.length > 0) {
+          setMissing(m.files_first());
+          return;
+        }
+        const files = waiting.filter((document) => document.status !== "infected").map((one) => one.id);
+        send.send({ body: text.trim(), ...(files.length > 0 ? { document_ids: files } : {}) });
       }}
     >
       <RequestTrouble
@@ -179,6 +194,9 @@ function Reply({ request }: { request: ServiceRequest }) {
         }}
         error={missing ?? fieldErrors(send.error, ["body"]).body}
       />
+      <Suspense>
+        <AttachField request={request.id} uploads={uploads} arrived={waiting} most={MOST_FILES} />
+      </Suspense>
       <Actions>
         <Button type="submit" pending={send.isPending}>
           {m.message_send()}
@@ -263,6 +281,7 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
   const { data: request } = useSuspenseQuery({ ...requestQuery(id), ...asking });
   const messages = useQuery({ ...messagesQuery(id), ...asking });
   const events = useQuery(eventsQuery(id));
+  const documents = useQuery(documentsQuery(id)).data?.items ?? NO_DOCUMENTS;
   const signedIn = Boolean(useMe());
   return (
     <Page
@@ -329,9 +348,12 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
           ) : messages.isLoadingError ? (
             <Failed error={messages.error} onRetry={() => messages.refetch()} />
           ) : (
-            <Conversation request={request} messages={messages.data.items} />
+            <Conversation request={request} messages={messages.data.items} documents={documents} />
           )}
-          {TALKING.includes(request.status) && <Reply request={request} />}
+          <Suspense>
+            <RequestFiles request={request} documents={documents} />
+          </Suspense>
+          {TALKING.includes(request.status) && <Reply request={request} documents={documents} />}
         </Section>
         <Rating request={request} />
       </Split>

@@ -1,7 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type Ref, Suspense, useImperativeHandle, useState } from "react";
 import { fieldErrors } from "~/api/problem";
-import type { ServiceRequest } from "~/api/types";
+import type { Document, ServiceRequest } from "~/api/types";
+import { MOST_FILES } from "~/features/attachments/formats";
+import { documentsQuery } from "~/features/attachments/queries";
+import { useUploads } from "~/features/attachments/use-uploads";
 import { useDraft } from "~/lib/drafts";
 import { dateTime, planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
@@ -23,6 +26,7 @@ import { canAssign, canHandOver, reasonLabel, StatusBadge } from "./status";
 import work from "./work.module.css";
 
 const AssignDialog = lazy(() => import("./AssignDialog"));
+const AttachField = lazy(() => import("~/features/attachments/AttachField"));
 const HandOverDialog = lazy(() => import("./HandOverDialog"));
 const RefuseDialog = lazy(() => import("./RefuseDialog"));
 
@@ -70,7 +74,21 @@ function modeOf({ internal, to }: NewMessage): Mode {
 // What it is meant to be is part of the draft: a note must not come back as an answer.
 const NOTHING: { text: string; mode: Mode } = { text: "", mode: "answered" };
 
-function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Ref<HTMLTextAreaElement> }) {
+const NO_DOCUMENTS: Document[] = [];
+
+function Composer({
+  request,
+  documents,
+  fieldRef,
+}: {
+  request: ServiceRequest;
+  documents: Document[];
+  fieldRef: Ref<HTMLTextAreaElement>;
+}) {
+  const uploads = useUploads(request.id, true);
+  // What waits for a message is one's own.
+  const waiting = documents.filter((document) => !document.sent);
+  const files = waiting.filter((document) => document.status !== "infected").map((one) => one.id);
   const modes = modesFor(request);
   const [draft, setDraft, clear] = useDraft(`lorntech.answer.${request.id}`, NOTHING, "session");
   const [missing, setMissing] = useState<string>();
@@ -82,6 +100,7 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
   const messageAs = (mode: Mode): NewMessage => ({
     body: draft.text.trim(),
     ...(mode === "internal" ? { internal: true } : { to: mode }),
+    ...(files.length > 0 ? { document_ids: files } : {}),
   });
   // An answer whose own answer was lost may stand already; sent again it must be the answer still, not a note.
   const keeps = modes.includes(draft.mode) || send.isOpen(messageAs(draft.mode));
@@ -91,6 +110,7 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
   const submit = () => {
     if (send.isPending) return;
     if (draft.text.trim() === "") setMissing(m.message_missing());
+    else if (uploads.items.length > 0) setMissing(m.files_first());
     else send.send(messageAs(mode));
   };
 
@@ -129,6 +149,9 @@ function Composer({ request, fieldRef }: { request: ServiceRequest; fieldRef: Re
         error={missing ?? fieldErrors(send.error, ["body"]).body}
         controlRef={fieldRef}
       />
+      <Suspense>
+        <AttachField request={request.id} uploads={uploads} arrived={waiting} most={MOST_FILES} />
+      </Suspense>
       <Actions>
         <Button type="submit" pending={send.isPending}>
           {MODES[mode].send()}
@@ -260,6 +283,7 @@ export function WorkFile({
   const request = useQuery(requestQuery(id));
   const messages = useQuery(messagesQuery(id));
   const events = useQuery(eventsQuery(id));
+  const documents = useQuery(documentsQuery(id)).data?.items ?? NO_DOCUMENTS;
   if (request.isPending || messages.isPending) return <Loading rows={3} />;
   // What is there stays there when it cannot be read anew: somebody may be writing in it.
   if (request.isLoadingError) return <Failed error={request.error} onRetry={() => request.refetch()} />;
@@ -295,8 +319,8 @@ export function WorkFile({
         </p>
       )}
       <Moves request={file} actionsRef={actionsRef} />
-      <Conversation request={file} messages={messages.data.items} />
-      {working && <Composer key={id} request={file} fieldRef={fieldRef} />}
+      <Conversation request={file} messages={messages.data.items} documents={documents} />
+      {working && <Composer key={id} request={file} documents={documents} fieldRef={fieldRef} />}
       {canTake(file.status) && <p className={work.fileMeta}>{m.work_take_first()}</p>}
       {events.data && (
         <Disclosure title={m.work_history()}>

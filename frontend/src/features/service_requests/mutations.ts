@@ -9,7 +9,12 @@ import { INBOX, MINE, requestKey } from "./keys";
 import { messagesQuery, requestQuery } from "./queries";
 
 export type Transition = { to: Status; reason?: Reason; note?: string };
-export type NewMessage = { body: string; internal?: boolean; to?: "answered" | "waiting_requester" };
+export type NewMessage = {
+  body: string;
+  internal?: boolean;
+  to?: "answered" | "waiting_requester";
+  document_ids?: string[];
+};
 /** What there is now, where somebody else was quicker. */
 export type Meanwhile = { request: ServiceRequest; messages: Message[] };
 export type RequestChange<V> = Changing<V, Meanwhile>;

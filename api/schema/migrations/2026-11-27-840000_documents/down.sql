@@ -1,0 +1,3 @@
+drop table request_documents;
+drop function remember_file();
+drop table removed_files;

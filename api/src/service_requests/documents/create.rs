@@ -1,0 +1,87 @@
+//! Sending a file.
+
+use actix_web::{post, web::Data};
+use garde::Validate;
+use serde::Deserialize;
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
+};
+
+use super::{
+    model::Document,
+    store::{Incoming, store},
+};
+use crate::{
+    auth::Actor,
+    db::Origin,
+    http::{Answer, DOCUMENT_LIMIT, FileBody, Line, Path, Problem, Query, answer::OptionalIfMatch},
+    ids::RequestId,
+    state::State,
+};
+
+#[derive(Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CreateDocument {
+    /// How the file is called; its last ending says what it is. Folders before it are left out, and what is longer than 120
+    /// characters is cut.
+    #[garde(dive)]
+    #[param(inline, example = "plan-de-financement.pdf")]
+    name: Line<1, 400>,
+    /// It waits for the message that names it in `document_ids`, and until then only its sender sees it. Of agents it
+    /// always does; what waits for a day is deleted.
+    #[garde(skip)]
+    #[serde(default)]
+    #[param(required = false)]
+    with_message: bool,
+}
+
+/// The bytes of a file, for the document.
+pub struct DocumentFile;
+
+impl PartialSchema for DocumentFile {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        let file = ObjectBuilder::new().schema_type(Type::String).format(Some(format)).max_length(Some(DOCUMENT_LIMIT));
+        file.description(Some("The bytes of a file.")).examples(["nom;ville\nMakerSpace56;Vannes\n"]).into()
+    }
+}
+
+impl ToSchema for DocumentFile {}
+
+#[utoipa::path(
+    tag = "service requests",
+    summary = "Send a file with a request",
+    description = "PDF, PNG, JPEG, WebP, DOCX, XLSX, ODT or CSV of at most 20 MiB: the ending of its name, `Content-Type` and what it \
+        holds have to say the same. A side sends up to 10 files with a request, before its address is confirmed up to 5 of 20 MiB \
+        in all. Of pictures, what the camera wrote beside the pixels is not kept. A file can be had once the virus scanner has \
+        found it clean.",
+    params(("id" = RequestId, Path, description = "Id of the request"), CreateDocument),
+    request_body(content(
+        (DocumentFile = "text/csv"),
+        (DocumentFile = "application/pdf"),
+        (DocumentFile = "image/png"),
+        (DocumentFile = "image/jpeg"),
+        (DocumentFile = "image/webp"),
+        (DocumentFile = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (DocumentFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (DocumentFile = "application/vnd.oasis.opendocument.text"),
+    )),
+    responses((status = 201, description = "Taken in", body = Document)),
+)]
+#[post("/v1/service-requests/{id}/documents")]
+pub async fn create_service_request_document(
+    actor: Actor,
+    state: Data<State>,
+    origin: Origin,
+    id: Path<RequestId>,
+    read: OptionalIfMatch,
+    // Before the query, so that a file that is too large is refused for that.
+    file: FileBody,
+    query: Query<CreateDocument>,
+) -> Result<Answer, Problem> {
+    let CreateDocument { name, with_message } = query.0;
+    let FileBody { media_type: declared, length, bytes } = file;
+    store(&state, &actor, origin, Incoming { request: id.0, name: name.0, declared, length, with_message, read, bytes }).await
+}
