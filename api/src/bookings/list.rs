@@ -34,6 +34,7 @@ pub struct ListBookings {
     /// Those that were made together.
     #[param(value_type = Option<Uuid>)]
     series_id: Option<SeriesId>,
+    /// In this state.
     #[param(inline)]
     status: Option<BookingStatus>,
     /// Those that end after this instant.
@@ -42,7 +43,7 @@ pub struct ListBookings {
     to: Option<DateTime<Utc>>,
     /// By their beginning; the earliest first unless told.
     #[param(inline)]
-    sort: Option<Sort>,
+    sort: Option<BookingSort>,
     #[serde(default)]
     #[garde(dive)]
     #[param(required = false)]
@@ -51,7 +52,7 @@ pub struct ListBookings {
 }
 
 #[derive(Clone, Copy, Deserialize, ToSchema)]
-enum Sort {
+enum BookingSort {
     #[serde(rename = "starts_at")]
     EarliestFirst,
     #[serde(rename = "-starts_at")]
@@ -84,7 +85,7 @@ pub async fn list_bookings(
             Some(totem.id)
         }
     };
-    let latest_first = matches!(sort, Some(Sort::LatestFirst));
+    let latest_first = matches!(sort, Some(BookingSort::LatestFirst));
     let filter = Filter { totem, space: space_id, series: series_id, status, from, to, latest_first };
     let read = async |connection: &mut diesel_async::AsyncPgConnection| {
         queries::list(connection, &account, filter, after, limit.0 + 1).await

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 import type { Document } from "~/api/types";
-import { requestKey } from "~/features/service_requests/queries";
+import { requestKey } from "~/features/service_requests/keys";
 
 const isWaiting = (document: Document) => document.status === "pending";
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "~/api/problem";
 import { sendFile } from "~/api/send";
 import type { Document } from "~/api/types";
-import { requestKey } from "~/features/service_requests/queries";
+import { requestKey } from "~/features/service_requests/keys";
 import { accessTokenFor } from "~/lib/access";
 import { mediaTypeOf } from "./formats";
 
