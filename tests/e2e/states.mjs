@@ -710,6 +710,16 @@ export const STATES = [
     },
   },
   {
+    name: 'dossier-modeles',
+    path: ({ ids }) => `/travail/metz/${ids.assigned}`,
+    as: 'agent-metz',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Modèles de réponse|Antwortvorlagen|Answer templates)/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: /^(Nouveau modèle|Neue Vorlage|New template)/ }).click();
+      await page.getByRole('dialog').getByRole('textbox').first().waitFor();
+    },
+  },
+  {
     name: 'dossier-refus',
     path: ({ ids }) => `/travail/metz/${ids.submitted}`,
     as: 'agent-metz',

@@ -37,6 +37,7 @@ export type Message = Schemas["Message"];
 export type RequestEvent = Schemas["ServiceRequestEvent"];
 export type InboxItem = Schemas["InboxItem"];
 export type Inbox = Schemas["Inbox"];
+export type AnswerTemplate = Schemas["AnswerTemplate"];
 export type TotemAgent = Schemas["TotemAgent"];
 export type TotemStatistics = Schemas["TotemStatistics"];
 export type RequestFigures = Schemas["RequestFigures"];

@@ -25,6 +25,7 @@ import { Steps } from "./Steps";
 import { canAssign, canHandOver, reasonLabel, StatusBadge } from "./status";
 import work from "./work.module.css";
 
+const TemplatePicker = lazy(() => import("~/features/answer_templates/TemplatePicker"));
 const AssignDialog = lazy(() => import("./AssignDialog"));
 const AttachField = lazy(() => import("~/features/attachments/AttachField"));
 const HandOverDialog = lazy(() => import("./HandOverDialog"));
@@ -129,6 +130,19 @@ function Composer({
         stillPossible={(message, now) => modesFor(now).includes(modeOf(message))}
         known={["body"]}
       />
+      {mode !== "internal" && (
+        <Suspense>
+          <TemplatePicker
+            request={request}
+            onPick={(picked) =>
+              setDraft((before) => ({
+                ...before,
+                text: [before.text.trim(), picked].filter(Boolean).join("\n\n"),
+              }))
+            }
+          />
+        </Suspense>
+      )}
       <TextField
         label={MODES[mode].field()}
         long
