@@ -9264,9 +9264,11 @@ export interface operations {
                  * @example metz
                  */
                 totem_id?: string;
-                space_id?: components["schemas"]["SpaceId"];
+                /** @description Those of this space. */
+                space_id?: string;
                 /** @description Those that were made together. */
-                series_id?: components["schemas"]["SeriesId"];
+                series_id?: string;
+                /** @description In this state. */
                 status?: "confirmed" | "cancelled";
                 /** @description Those that end after this instant. */
                 from?: string;
