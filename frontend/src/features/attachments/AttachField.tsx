@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import FileText from "lucide-react/icons/file-text";
 import RotateCw from "lucide-react/icons/rotate-cw";
 import X from "lucide-react/icons/x";
-import { fieldErrors, speak } from "~/api/problem";
+import { fieldErrors, isStatus, speak } from "~/api/problem";
 import type { Document } from "~/api/types";
 import { fileSize } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
@@ -18,7 +18,7 @@ import { isPassing, type Upload, type Uploads } from "./use-uploads";
 function reason({ error, file }: Upload): string {
   if (isPassing(error)) return m.files_lost({ name: file.name });
   const spoken = speak(error);
-  return `${file.name} : ${fieldErrors(error, [""])[""] ?? `${spoken.title}. ${spoken.text ?? ""}`}`;
+  return fieldErrors(error, [""])[""] ?? `${spoken.title}. ${spoken.text ?? ""}`;
 }
 
 function OneUpload({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
@@ -41,7 +41,8 @@ function OneUpload({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
         />
       )}
       <span className={css.ways}>
-        {error !== undefined && (
+        {/* Of what the file itself is, another try changes nothing. */}
+        {error !== undefined && !isStatus(error, 413, 422) && (
           <button
             type="button"
             className={css.way}
