@@ -10158,6 +10158,7 @@ export interface operations {
                 space_id?: string;
                 /** @description Those that were made together. */
                 series_id?: string;
+                /** @description In this state. */
                 status?: "confirmed" | "cancelled";
                 /** @description Those that end after this instant. */
                 from?: string;
