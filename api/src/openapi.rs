@@ -326,9 +326,10 @@ fn describe(parameter: &mut Parameter) {
                 .description
                 .get_or_insert_with(|| "`next_cursor` of the page before; it is worth nothing with other filters.".to_owned());
         }
-        (ParameterIn::Path, _) => {
+        (ParameterIn::Path, name) => {
             if let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema {
-                (object.min_length, object.pattern) = (Some(1), Some(crate::ids::SLUG.to_owned()));
+                let pattern = if name == "token" { "^[A-Za-z0-9_-]+$" } else { crate::ids::SLUG };
+                (object.min_length, object.pattern) = (Some(1), Some(pattern.to_owned()));
                 object.max_length.get_or_insert(crate::ids::SLUG_LENGTH);
             }
         }

@@ -1,6 +1,6 @@
 -- When the service next looks at a request by itself: to remind somebody of it, or to end it. And the days on which a
 -- site is closed besides the holidays.
--- squawk-ignore-file require-concurrent-index-creation, require-concurrent-index-deletion
+-- squawk-ignore-file require-concurrent-index-creation, require-concurrent-index-deletion, ban-drop-constraint, constraint-missing-not-valid, ban-drop-function
 alter table totems
     add column closures jsonb not null default '[]' constraint totems_closures check (jsonb_typeof(closures) = 'array');
 comment on column totems.closures is 'pii:none';

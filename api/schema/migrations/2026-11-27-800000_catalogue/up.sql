@@ -1,5 +1,5 @@
 -- What a service asks, of whom, how much of it there is and when it pauses; and what was answered.
--- squawk-ignore-file adding-field-with-default, constraint-missing-not-valid, prefer-robust-stmts
+-- squawk-ignore-file adding-field-with-default, ban-drop-constraint, constraint-missing-not-valid, prefer-robust-stmts
 alter table totem_services
     add column access text not null default 'anyone' constraint totem_services_access check (access in ('anyone', 'account')),
     add column eligibility jsonb,

@@ -6,6 +6,8 @@ it("knows the time of the sites in winter and in summer", () => {
   expect(instant("2026-06-07", 9 * 60)).toBe("2026-06-07T07:00:00Z");
   expect(instant("2026-12-07", 24 * 60)).toBe("2026-12-07T23:00:00Z");
   expect(local("2026-12-07T23:30:00Z")).toEqual({ day: "2026-12-08", minutes: 30 });
+  // "2" of 2026, while it is typed.
+  expect(local(instant("0002-12-01", 0)).day).toBe("0002-12-01");
   expect(monday("2026-12-13")).toBe("2026-12-07");
   expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
   expect(clock(9 * 60 + 5)).toBe("09:05");

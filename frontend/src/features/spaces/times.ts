@@ -14,7 +14,8 @@ const DAY = 86_400_000;
 export function local(at: string): { day: string; minutes: number } {
   const [day = "", time = ""] = CIVIL.format(new Date(at)).split(" ");
   const [hour, minute] = time.split(":").map(Number);
-  return { day, minutes: (hour ?? 0) * 60 + (minute ?? 0) };
+  // A year that is being typed has fewer digits.
+  return { day: day.padStart(10, "0"), minutes: (hour ?? 0) * 60 + (minute ?? 0) };
 }
 
 /** The instant of "2026-12-07" at so many minutes after midnight there. */
