@@ -110,7 +110,13 @@ PLACES = {
 CODES = {"idempotency_key_reused", "invalid_idempotency_key", "link_expired", "revision_mismatch", "invalid_request"}
 
 
-@schemathesis.serializer("application/x-ndjson")
+@schemathesis.serializer(
+    "application/x-ndjson",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.text",
+)
 def as_it_is(ctx, value):
     """A file of its own making: what was generated, or the document's example."""
     return {"data": value if isinstance(value, bytes) else str(value).encode()}

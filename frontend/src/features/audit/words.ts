@@ -85,7 +85,7 @@ const ACTIONS: Record<string, () => string> = {
   "service_request.assigned": m.audit_request_assigned,
   "service_request.created": m.audit_request_created,
   "service_request.deleted": m.audit_request_deleted,
-  "service_request.document_sent": m.audit_request_document_sent,
+  "service_request.document_sent": m.audit_request_document,
   "service_request.ended": m.audit_request_ended,
   "service_request.expired": m.audit_request_expired,
   "service_request.forgotten": m.audit_request_forgotten,
