@@ -115,12 +115,14 @@ const ACTIONS: Record<string, () => string> = {
 
 const KINDS: Record<string, () => string> = {
   account: m.audit_kind_account,
+  answer_template: m.audit_kind_template,
   api_client: m.audit_kind_api_client,
   booking: m.audit_kind_booking,
   candidacy: m.audit_kind_candidacy,
   claim: m.audit_kind_claim,
   confirmation: m.audit_kind_confirmation,
   consent: m.audit_kind_consent,
+  document: m.audit_kind_document,
   export: m.audit_kind_export,
   identity: m.audit_kind_identity,
   import: m.audit_kind_import,
