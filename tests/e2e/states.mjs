@@ -656,6 +656,14 @@ export const STATES = [
   { name: 'travail-vide', path: '/travail/nancy', as: 'agent-nancy' },
   { name: 'travail-interdit', path: '/travail/nancy', as: 'agent-metz' },
   { name: 'travail-chargement', path: '/travail/metz', as: 'agent-metz', before: never('**/inbox**'), unfinished: true },
+  {
+    name: 'totem-charte',
+    path: '/totems/metz',
+    act: async (page) => {
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await page.getByRole('heading', { name: /charte|Charta|charter/ }).waitFor();
+    },
+  },
   { name: 'services', path: '/travail/metz/services', as: 'manager-metz' },
   { name: 'services-agent', path: '/travail/metz/services', as: 'agent-metz' },
   {

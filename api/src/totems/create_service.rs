@@ -95,10 +95,10 @@ pub fn spoken(languages: &[ServiceLanguage], (): &()) -> garde::Result {
     if (1..=4).contains(&languages.len()) { Ok(()) } else { Err(garde::Error::new("item_count|1|4")) }
 }
 
+/// Each once, in the order in which they were given.
 pub fn languages(spoken: &[ServiceLanguage]) -> Vec<String> {
-    let mut languages: Vec<String> = spoken.iter().map(|language| language.name().to_owned()).collect();
-    languages.dedup();
-    languages
+    let first = |(place, language): &(usize, &ServiceLanguage)| !spoken[..*place].iter().any(|one| one.name() == language.name());
+    spoken.iter().enumerate().filter(first).map(|(_, language)| language.name().to_owned()).collect()
 }
 
 /// A pause has a reason, and ends after it begins; nothing else has either.

@@ -36,6 +36,7 @@ export default function CharterSection({ slug }: { slug: string }) {
               <Item key={item.item} item={item} />
             ))}
           </ul>
+          {charter.data.items.some((item) => item.state === "missing") && <p>{m.charter_missing()}</p>}
         </>
       )}
       {isManager(me, slug) && (
@@ -67,11 +68,9 @@ function Item({ item }: { item: Charter["items"][number] }) {
         {state !== "missing" && by !== words(item.label) && (
           <p className={css.site}>{state === "paused" ? m.charter_paused_by({ services: by }) : by}</p>
         )}
-        {state !== "fulfilled" && (
+        {others.length > 0 && (
           <p className={css.site}>
-            {others.length === 0
-              ? m.charter_nowhere()
-              : m.charter_elsewhere({ cities: list(others.map((totem) => totem.city)) })}
+            {m.charter_elsewhere({ cities: list(others.map((totem) => totem.city)) })}
           </p>
         )}
       </div>

@@ -53,8 +53,10 @@ const TONGUE_LABELS: Record<Tongue, () => string> = {
 export function ServiceEditPage({ totem, slug }: { totem: string; slug: string | undefined }) {
   const me = useMe();
   const found = useQuery({ ...serviceQuery(totem, slug ?? ""), enabled: slug !== undefined });
-  const title =
-    slug === undefined ? m.service_new_title() : m.service_edit_title({ service: words(found.data?.name) });
+  const known = found.data
+    ? m.service_edit_title({ service: words(found.data.name) })
+    : m.services_title_plain();
+  const title = slug === undefined ? m.service_new_title() : known;
   const waits = slug !== undefined && found.isPending;
   return (
     <Page

@@ -11,7 +11,7 @@ import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Button } from "~/ui/Button";
 import { Link } from "~/ui/Link";
-import { Page } from "~/ui/Page";
+import { Page, Stack } from "~/ui/Page";
 import { Actions, Empty, Failed, Loading } from "~/ui/States";
 import { toast } from "~/ui/Toast";
 import { Words } from "~/ui/Words";
@@ -41,34 +41,36 @@ export function ServicesPage({ totem }: { totem: string }) {
         </Breadcrumb>
       }
     >
-      {!manager && (
-        <Banner title={m.services_managers()}>
-          <p>{m.services_managers_text()}</p>
-        </Banner>
-      )}
-      {manager && (
-        <p>
-          <Link
-            to="/travail/$totem/services/$service"
-            params={{ totem, service: "nouveau" }}
-            button="primary"
-          >
-            {m.services_add()}
-          </Link>
-        </p>
-      )}
-      {services.isPending && <Loading rows={4} />}
-      {services.isLoadingError && <Failed error={services.error} onRetry={() => services.refetch()} />}
-      {services.data?.items.length === 0 && (
-        <Empty title={m.services_empty()}>{m.services_empty_text()}</Empty>
-      )}
-      {services.data && (
-        <ul>
-          {services.data.items.map((service) => (
-            <ServiceItem key={service.id} totem={totem} service={service} manager={manager} />
-          ))}
-        </ul>
-      )}
+      <Stack>
+        {!manager && (
+          <Banner title={m.services_managers()}>
+            <p>{m.services_managers_text()}</p>
+          </Banner>
+        )}
+        {manager && (
+          <p>
+            <Link
+              to="/travail/$totem/services/$service"
+              params={{ totem, service: "nouveau" }}
+              button="primary"
+            >
+              {m.services_add()}
+            </Link>
+          </p>
+        )}
+        {services.isPending && <Loading rows={4} />}
+        {services.isLoadingError && <Failed error={services.error} onRetry={() => services.refetch()} />}
+        {services.data?.items.length === 0 && (
+          <Empty title={m.services_empty()}>{m.services_empty_text()}</Empty>
+        )}
+        {services.data && (
+          <ul>
+            {services.data.items.map((service) => (
+              <ServiceItem key={service.id} totem={totem} service={service} manager={manager} />
+            ))}
+          </ul>
+        )}
+      </Stack>
     </Page>
   );
 }
@@ -96,7 +98,7 @@ function ServiceItem(props: { totem: string; service: TotemService; manager: boo
   const asked = service.questions?.length ?? 0;
   return (
     <li className={css.service}>
-      <div>
+      <div className={css.serviceBody}>
         <h2 className={css.serviceName}>
           <Words text={service.name} />
         </h2>

@@ -10,6 +10,7 @@ import { Facts, Panel } from "~/ui/Card";
 import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
 import { pageClass, Section, Split, useTitle } from "~/ui/Page";
+import { WhenSeen } from "~/ui/WhenSeen";
 import { Words } from "~/ui/Words";
 import {
   addressLines,
@@ -169,9 +170,9 @@ export function TotemPage({ slug }: { slug: string }) {
             </ul>
           </Section>
         )}
-        <Suspense>
+        <WhenSeen>
           <CharterSection slug={totem.slug} />
-        </Suspense>
+        </WhenSeen>
         <FactSources sources={totem.sources} />
       </Split>
     </div>
