@@ -105,17 +105,18 @@ fn a_reply_by_mail_is_a_message_with_its_files_and_puts_the_request_back_to_work
 fn an_address_that_we_did_not_sign_is_nobodys_and_one_says_who_writes() {
     let app = app_with(&[]);
     let (id, holder, _, address) = asked_back(&app);
-    let (other, _) = confirmed(&app, "dominique@exemple.fr");
+    let (another, _) = confirmed(&app, "dominique@exemple.fr");
     let token = &address["reply+".len()..address.find('@').unwrap()];
-    let other_end = if token.ends_with('0') { "1" } else { "0" };
-    let forged = format!("{}{other_end}", &token[..token.len() - 1]);
+    // One mark of the signature is another; the id before it is a real one.
+    let other = if token.as_bytes()[40] == b'0' { "1" } else { "0" };
+    let forged = format!("{}{other}{}", &token[..40], &token[41..]);
     // An id of a real address under somebody else's signature.
     let swapped = format!("{}{}", &token[26..], &token[..26]);
     for recipient in [
         format!("reply+{forged}@{DOMAIN}"),
         format!("reply+{swapped}@{DOMAIN}"),
         format!("reply+@{DOMAIN}"),
-        format!("reply+{other}@{DOMAIN}"),
+        format!("reply+{another}@{DOMAIN}"),
         format!("someone@{DOMAIN}"),
         format!("reply+{token}@exemple.fr"),
         "".to_owned(),
@@ -127,7 +128,7 @@ fn an_address_that_we_did_not_sign_is_nobodys_and_one_says_who_writes() {
     code(&receive(&app, "", from_another.replace("somebody@exemple.fr", &address).as_bytes()), 0);
     let written = holder.get(&path(&id, "/messages")).expect(200).items().last().unwrap().clone();
     assert_eq!((&written["body"], &written["author"]["name"]), (&json!("C'est moi"), &json!("Dominique Exemple")));
-    assert_eq!(bodies(&app.token("agent-metz"), &other).len(), 0);
+    assert_eq!(bodies(&app.token("agent-metz"), &another).len(), 0);
     // Not after the site has given it away either.
     let agent_mail =
         app.mail("the reply", |mail| mail.is_to("agent-metz@demo.lorntech.example") && mail.subject.contains("a répondu"));
