@@ -155,7 +155,9 @@ fn asked(path: &str) -> String {
         ["annuaire", slug] if slug != "proposer" => vec![format!("/v1/organizations/{slug}")],
         ["ecosysteme"] => vec!["/v1/statistics".to_owned()],
         ["totems"] => vec![totems],
-        ["totems", slug] => vec![format!("/v1/totems/{slug}"), totems],
+        ["totems", slug] => {
+            vec![format!("/v1/totems/{slug}"), totems, format!("/v1/totems/{slug}/charter"), format!("/v1/totems/{slug}/spaces")]
+        }
         ["totems", slug, "espaces", space] => vec![format!("/v1/totems/{slug}/spaces/{space}")],
         ["candidature"] => vec!["/v1/candidacies/metropole-french-tech".to_owned()],
         ["objectifs"] => vec!["/v1/objectives".to_owned()],
