@@ -660,8 +660,8 @@ export const STATES = [
     name: 'totem-charte',
     path: '/totems/metz',
     act: async (page) => {
-      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-      await page.getByRole('heading', { name: /charte|Charta|charter/ }).waitFor();
+      await page.getByText(/^(La charte des Totems|Die Charta der Totems|The charter of the Totems)$/).click();
+      await page.locator('main details li').first().waitFor();
     },
   },
   { name: 'services', path: '/travail/metz/services', as: 'manager-metz' },

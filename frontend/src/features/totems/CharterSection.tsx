@@ -8,7 +8,7 @@ import { list } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
-import { Section } from "~/ui/Page";
+import { Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
 import { Words } from "~/ui/Words";
 import css from "./totems.module.css";
@@ -21,7 +21,7 @@ export default function CharterSection({ slug }: { slug: string }) {
   const me = useMe();
   const charter = useQuery(charterQuery(slug));
   return (
-    <Section title={m.charter_title()}>
+    <Stack>
       {charter.isPending && <Loading rows={3} />}
       {charter.isLoadingError && <Failed error={charter.error} onRetry={() => charter.refetch()} />}
       {charter.data && (
@@ -46,7 +46,7 @@ export default function CharterSection({ slug }: { slug: string }) {
           </Link>
         </p>
       )}
-    </Section>
+    </Stack>
   );
 }
 

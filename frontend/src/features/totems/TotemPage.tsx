@@ -1,16 +1,16 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Check from "lucide-react/icons/check";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { longDate, planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Facts, Panel } from "~/ui/Card";
+import { Disclosure } from "~/ui/Disclosure";
 import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
 import { pageClass, Section, Split, useTitle } from "~/ui/Page";
-import { WhenSeen } from "~/ui/WhenSeen";
 import { Words } from "~/ui/Words";
 import {
   addressLines,
@@ -34,6 +34,7 @@ export function TotemPage({ slug }: { slug: string }) {
   const { data: totem } = useSuspenseQuery(totemQuery(slug));
   const { data: all } = useSuspenseQuery(totemsQuery);
   const active = totem.services.filter((service) => service.status === "active");
+  const [charter, setCharter] = useState(false);
   const paused = totem.services.filter((service) => service.status === "paused");
   const languages = [...new Set(active.flatMap((service) => service.languages))];
   useTitle(m.totem_document({ city: totem.city }));
@@ -170,9 +171,13 @@ export function TotemPage({ slug }: { slug: string }) {
             </ul>
           </Section>
         )}
-        <WhenSeen>
-          <CharterSection slug={totem.slug} />
-        </WhenSeen>
+        <Disclosure title={m.charter_title()} onOpen={() => setCharter(true)}>
+          {charter && (
+            <Suspense>
+              <CharterSection slug={totem.slug} />
+            </Suspense>
+          )}
+        </Disclosure>
         <FactSources sources={totem.sources} />
       </Split>
     </div>
