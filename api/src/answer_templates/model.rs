@@ -59,10 +59,13 @@ impl TemplateLanguage {
 
 /// Refuses fields that nobody could fill in.
 pub fn check(body: &str) -> Result<(), Problem> {
-    let named = body.split("{{").skip(1).map(|rest| rest.split("}}").next().unwrap_or(rest).trim());
-    let errors: Vec<FieldError> = named
-        .filter(|field| !FIELDS.contains(field))
-        .map(|field| {
+    let errors: Vec<FieldError> = body
+        .split("{{")
+        .skip(1)
+        // What is not closed is no field either.
+        .map(|rest| rest.split_once("}}").map_or((rest, false), |(field, _)| (field.trim(), FIELDS.contains(&field.trim()))))
+        .filter(|(_, known)| !known)
+        .map(|(field, _)| {
             let shown = field.chars().take(40).collect::<String>();
             FieldError::body("/body", FieldCode::UnknownField).with([shown, FIELDS.join(", ")])
         })
