@@ -1,21 +1,26 @@
 import type { Availability, Period } from "~/api/types";
 
 /** The civil time of the sites, whatever that of the reader is. */
-// Swedish writes days and times as computers do.
-const CIVIL = new Intl.DateTimeFormat("sv-SE", {
+const CIVIL = new Intl.DateTimeFormat("en-US", {
   timeZone: "Europe/Paris",
-  dateStyle: "short",
-  timeStyle: "short",
   hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
 });
 const DAY = 86_400_000;
 
 /** The day and the minutes after midnight there. */
 export function local(at: string): { day: string; minutes: number } {
-  const [day = "", time = ""] = CIVIL.format(new Date(at)).split(" ");
-  const [hour, minute] = time.split(":").map(Number);
+  const parts = CIVIL.formatToParts(new Date(at)).map(({ type, value }) => [type, value]);
+  const { year, month, day, hour, minute } = Object.fromEntries(parts);
   // A year that is being typed has fewer digits.
-  return { day: day.padStart(10, "0"), minutes: (hour ?? 0) * 60 + (minute ?? 0) };
+  return {
+    day: `${String(year).padStart(4, "0")}-${month}-${day}`,
+    minutes: Number(hour) * 60 + Number(minute),
+  };
 }
 
 /** The instant of "2026-12-07" at so many minutes after midnight there. */
