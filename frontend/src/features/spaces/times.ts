@@ -16,7 +16,11 @@ const DAY = 86_400_000;
 export function local(at: string): { day: string; minutes: number } {
   const parts = CIVIL.formatToParts(new Date(at)).map(({ type, value }) => [type, value]);
   const { year, month, day, hour, minute } = Object.fromEntries(parts);
-  return { day: `${year}-${month}-${day}`, minutes: Number(hour) * 60 + Number(minute) };
+  // A year that is being typed has fewer digits.
+  return {
+    day: `${String(year).padStart(4, "0")}-${month}-${day}`,
+    minutes: Number(hour) * 60 + Number(minute),
+  };
 }
 
 /** The instant of "2026-12-07" at so many minutes after midnight there. */
