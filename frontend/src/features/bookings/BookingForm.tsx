@@ -80,7 +80,8 @@ function Fields({ space, start, onStart }: Props) {
   const [missing, setMissing] = useState<{ from?: string; until?: string }>({});
   const { keyFor, done } = useKeyed("lorntech.booking", "session");
   const today = local(new Date().toISOString()).day;
-  const day = start.day === INCOMPLETE_DATE ? today : start.day;
+  // A date that is being typed goes through many years.
+  const day = start.day === INCOMPLETE_DATE || start.day < today ? today : start.day;
   const free = useQuery(
     availabilityQuery(space.totem.slug, space.slug, instant(day, 0), instant(addDays(day, 1), 0)),
   );

@@ -7,6 +7,7 @@ import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Facts, Panel } from "~/ui/Card";
+import { INCOMPLETE_DATE } from "~/ui/DateField";
 import { Link } from "~/ui/Link";
 import { Page, Section, Split, Stack } from "~/ui/Page";
 import { Words } from "~/ui/Words";
@@ -90,7 +91,7 @@ export function SpacePage({ slug, space: id }: { slug: string; space: string }) 
           <Section title={m.availability_title()}>
             <AvailabilityTable
               space={space}
-              day={start.day}
+              day={start.day < today || start.day === INCOMPLETE_DATE ? today : start.day}
               onDay={(day) => setStart({ day })}
               onChoose={(day, minutes) => {
                 setStart({ day, minutes });
