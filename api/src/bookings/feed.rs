@@ -99,8 +99,7 @@ pub async fn delete_my_calendar_feed(
     tag = "spaces",
     summary = "Read somebody's calendar by its address",
     description = "iCalendar (RFC 5545): one's bookings from a month ago on, also those that were cancelled.",
-    params(("token" = String, Path, description = "The end of the secret address",
-        example = "AZIMHntafD6dTyprjA0ePyq7T5n0bqKkYd6J8Q2m1oE", max_length = 60)),
+    params(("token" = String, Path, description = "The end of the secret address", max_length = 60)),
     responses((status = 200, description = "The calendar", body = CalendarFile, content_type = "text/calendar")),
 )]
 #[get("/v1/calendar-feeds/{token}")]

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { fieldErrors, isStatus, signedOut } from "~/api/problem";
 import type { Totem, TotemService } from "~/api/types";
 import { sessionIsOver, useMe } from "~/features/identity/queries";
@@ -99,6 +99,7 @@ export function AskPage({ search }: { search: AskSearch }) {
     ...ASK_FIELDS,
     ...questions.flatMap((_, at) => [`answers.${at}.value`, `answers.${at}.question_id`]),
   ];
+  const busy = useRef(false);
   const send = useMutation({
     mutationFn: async () => (await loadLater()).sendAsk(asked, keyFor),
     onSuccess: async (request) => {
@@ -132,7 +133,17 @@ export function AskPage({ search }: { search: AskSearch }) {
     },
   });
 
+  // What went wrong before is not said of what is sent now.
   const advance = async () => {
+    if (send.isPending || busy.current) return;
+    busy.current = true;
+    send.reset();
+    await goOn().finally(() => {
+      busy.current = false;
+    });
+  };
+
+  const goOn = async () => {
     const answering = step === "details" || step === "relecture";
     const unanswered = answering ? (await loadLater()).answerProblems(asked) : {};
     const problems = { ...problemsOf(step, state), ...unanswered };
