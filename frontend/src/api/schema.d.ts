@@ -10914,10 +10914,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The end of the secret address
-                 * @example AZIMHntafD6dTyprjA0ePyq7T5n0bqKkYd6J8Q2m1oE
-                 */
+                /** @description The end of the secret address */
                 token: string;
             };
             cookie?: never;
