@@ -100,8 +100,10 @@ export function AskPage({ search }: { search: AskSearch }) {
     ...questions.flatMap((_, at) => [`answers.${at}.value`, `answers.${at}.question_id`]),
   ];
   const busy = useRef(false);
+  // Gone with the click that sends again: what went wrong before is not said of what is sent now.
+  const [failed, setFailed] = useState<Error | null>(null);
   const send = useMutation({
-    mutationFn: async () => (await loadLater()).sendAsk(asked, keyFor),
+    mutationFn: async (all: typeof asked) => (await loadLater()).sendAsk(all, keyFor),
     onSuccess: async (request) => {
       done();
       clearDraft();
@@ -115,6 +117,7 @@ export function AskPage({ search }: { search: AskSearch }) {
       await navigate({ to: "/demander/envoyee" });
     },
     onError: async (error) => {
+      setFailed(error);
       const found = fieldErrors(error, known);
       Object.assign(found, (await loadLater()).answerErrors(asked, found));
       const inDetails = Object.keys(found).some((field) => /^(subject|body|answers)\b/.test(field));
@@ -133,11 +136,10 @@ export function AskPage({ search }: { search: AskSearch }) {
     },
   });
 
-  // What went wrong before is not said of what is sent now.
   const advance = async () => {
     if (send.isPending || busy.current) return;
     busy.current = true;
-    send.reset();
+    setFailed(null);
     await goOn().finally(() => {
       busy.current = false;
     });
@@ -145,18 +147,23 @@ export function AskPage({ search }: { search: AskSearch }) {
 
   const goOn = async () => {
     const answering = step === "details" || step === "relecture";
-    const unanswered = answering ? (await loadLater()).answerProblems(asked) : {};
+    // What the service asks may not have arrived yet: nobody is sent on without it.
+    const { data, error } = whole.data || !answering ? whole : await whole.refetch();
+    if (answering && !data) {
+      setFailed(error);
+      return;
+    }
+    const all = { ...asked, questions: data?.questions ?? [] };
+    const unanswered = answering ? (await loadLater()).answerProblems(all) : {};
     const problems = { ...problemsOf(step, state), ...unanswered };
     setShown(problems);
     if (Object.keys(problems).length > 0) {
       if (step === "relecture") void go("details");
       return;
     }
-    // What the service asks is not known yet: nobody is sent on without it.
-    if (answering && !whole.data) return;
     if (step === "relecture") {
       setWasOver(false);
-      send.mutate();
+      send.mutate(all);
       return;
     }
     const next = steps[steps.indexOf(step) + 1];
@@ -177,7 +184,7 @@ export function AskPage({ search }: { search: AskSearch }) {
     >
       <Form look="wide" onSubmit={() => void advance()}>
         <Suspense>
-          <ProblemBanner error={wasOver && !signedIn ? signedOut() : send.error} known={known} />
+          <ProblemBanner error={wasOver && !signedIn ? signedOut() : failed} known={known} />
         </Suspense>
         {step === "besoin" && (
           <NeedStep
