@@ -229,7 +229,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         // Below a record: it changes that record.
         may_take_if_match: *method == HttpMethod::Post
             && path_parameters
-            && !matches!(id.as_str(), "create_unsubscription" | "create_totem_space"),
+            && !matches!(id.as_str(), "create_unsubscription" | "create_totem_space" | "create_answer_template"),
     };
     if form.needs_if_match {
         parameters.push(request_header(

@@ -29,6 +29,8 @@ MEANING = {
     "file_holds",
     # A record would be part of itself.
     "circular",
+    # Of a template: what nobody could fill in.
+    "unknown_field",
     # What a service asks.
     "answer_missing",
     "text_expected",
@@ -48,6 +50,7 @@ PLACES = {
     ("bbox", "invalid_format"),  # on earth, and its west in the west
     ("cursor", "invalid_format"),  # sealed: only those that a list gave out are good
     ("sort", "invalid_choice"),  # relevance needs `q`
+    ("submitted_on_lt", "out_of_range"),  # after the first day, and no more than five years
     ("/contact/name", "required"),  # without an account
     ("/contact/email", "required"),
     ("/reason", "required"),  # with `rejected`, and only then
