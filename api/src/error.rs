@@ -1,10 +1,12 @@
 //! The one table of error codes: its status and its words. Enum, OpenAPI, answers and the pages under `/problems/`
 //! are all read from here.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A language the platform speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Language {
     #[default]
     Fr,

@@ -7,13 +7,13 @@ use utoipa::ToSchema;
 
 use super::{
     MOST,
-    model::{AnswerTemplate, TemplateLanguage, check},
+    model::{AnswerTemplate, check},
     own_site, queries,
 };
 use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
-    error::ErrorCode,
+    error::{ErrorCode, Language},
     http::{Answer, Json, Line, Path, Problem, Prose, Query, query::NoParameters},
     ids::{AnswerTemplateId, Ref, TotemId},
     state::State,
@@ -34,7 +34,7 @@ pub struct CreateAnswerTemplate {
     #[garde(dive)]
     #[schema(inline)]
     body: Prose<1, 10_000>,
-    language: TemplateLanguage,
+    language: Language,
 }
 
 #[utoipa::path(

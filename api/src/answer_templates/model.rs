@@ -1,11 +1,11 @@
 //! The shape of templates, and their fields.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    error::FieldCode,
+    error::{FieldCode, Language},
     http::{FieldError, Problem},
     ids::{AnswerTemplateId, TotemId},
 };
@@ -24,37 +24,11 @@ pub struct AnswerTemplate {
     /// `{{totem}}`, `{{due_on}}`, `{{agent}}`. Whoever uses the template fills them in.
     #[schema(example = "Bonjour {{contact_name}}, pouvons-nous nous voir mardi au {{totem}} ?")]
     pub body: String,
-    pub language: TemplateLanguage,
+    /// The one it is written in.
+    pub language: Language,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1, minimum = 1)]
     pub revision: i64,
-}
-
-/// The language it is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TemplateLanguage {
-    Fr,
-    De,
-    En,
-}
-
-impl TemplateLanguage {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::De => "de",
-            Self::En => "en",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Self {
-        match name {
-            "de" => Self::De,
-            "en" => Self::En,
-            _ => Self::Fr,
-        }
-    }
 }
 
 /// Refuses fields that nobody could fill in.

@@ -8,9 +8,10 @@ use diesel::{
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
-use super::model::{AnswerTemplate, TemplateLanguage};
+use super::model::AnswerTemplate;
 use crate::{
     db::{Tx, sql},
+    error::Language,
     ids::{AnswerTemplateId, TotemId},
 };
 
@@ -34,7 +35,7 @@ struct Row {
 
 impl From<Row> for AnswerTemplate {
     fn from(Row { id, totem_id, name, body, language, updated_at, revision }: Row) -> Self {
-        let language = TemplateLanguage::from_name(&language);
+        let language = Language::negotiate(Some(&language));
         Self { id, totem_id, name, body, language, updated_at, revision }
     }
 }
@@ -75,7 +76,7 @@ pub async fn insert(tx: &mut Tx, template: &AnswerTemplate) -> QueryResult<()> {
         .push(", ")
         .bind::<Text, _>(template.body.clone())
         .push(", ")
-        .bind::<Text, _>(template.language.name())
+        .bind::<Text, _>(template.language.tag())
         .push(")")
         .execute(tx)
         .await
@@ -88,7 +89,7 @@ pub async fn update(tx: &mut Tx, template: &AnswerTemplate) -> QueryResult<()> {
         .push(", body = ")
         .bind::<Text, _>(template.body.clone())
         .push(", language = ")
-        .bind::<Text, _>(template.language.name())
+        .bind::<Text, _>(template.language.tag())
         .push(" where id = ")
         .bind::<SqlUuid, _>(template.id)
         .execute(tx)

@@ -6,13 +6,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{AnswerTemplate, TemplateLanguage, check},
+    model::{AnswerTemplate, check},
     own_site, queries,
 };
 use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
-    error::ErrorCode,
+    error::{ErrorCode, Language},
     http::{Answer, Line, MergePatch, Path, Problem, Prose, Query, answer::IfMatch, query::NoParameters},
     ids::{AnswerTemplateId, Ref, TotemId},
     state::State,
@@ -30,7 +30,7 @@ pub struct UpdateAnswerTemplate {
     #[garde(dive)]
     #[schema(inline)]
     body: Option<Prose<1, 10_000>>,
-    language: Option<TemplateLanguage>,
+    language: Option<Language>,
 }
 
 #[utoipa::path(

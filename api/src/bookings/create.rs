@@ -19,7 +19,6 @@ use crate::{
     http::{Answer, Email, FieldError, Json, Line, Period, Problem, Query, query::NoParameters, shell::Spoken},
     ids::{BookingId, SeriesId, SpaceId},
     notifications::{BookingLetter, BookingOccasion, Letter},
-    service_requests::ContactLanguage,
     spaces::{
         self,
         model::{LONGEST, STEP, SpaceStatus, maybe_within},
@@ -62,7 +61,7 @@ pub struct BookingContactInput {
     #[schema(inline)]
     email: Email,
     /// The language to be written to in; by default that of the request.
-    language: Option<ContactLanguage>,
+    language: Option<Language>,
 }
 
 /// What is asked for, when it has turned out to be possible.
@@ -147,7 +146,7 @@ pub(super) async fn asked(
         }
         Some(BookingContactInput { name, email, language: chosen }) => {
             policy::require_agent(account, found.space.totem.id)?;
-            let language = chosen.map_or(language.tag(), ContactLanguage::name);
+            let language = chosen.unwrap_or(language).tag();
             (None, BookingContact { name: name.0, email: Some(email.0), language: language.to_owned() })
         }
     };

@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    AccountLanguage,
     caller::Caller,
     queries::{self, Link, Purpose},
 };
@@ -34,7 +33,7 @@ pub struct CreateAccount {
     #[schema(inline)]
     email: Email,
     /// The language to be written to in; by default that of the request.
-    language: Option<AccountLanguage>,
+    language: Option<Language>,
 }
 
 /// What happens next, whether or not the address has an account.
@@ -84,11 +83,7 @@ pub async fn create_account(
     origin.refuse_key()?;
     let CreateAccount { name, email, language } = body.value;
     count_mail(&state, &caller, &email.0)?;
-    let language = language.unwrap_or(match spoken {
-        Language::Fr => AccountLanguage::Fr,
-        Language::De => AccountLanguage::De,
-        Language::En => AccountLanguage::En,
-    });
+    let language = language.unwrap_or(spoken);
     let known = queries::holder(&state, &email.0).await?;
     let now = state.clock.now();
     let write = async move |tx: &mut Tx| {
@@ -101,7 +96,7 @@ pub async fn create_account(
                     account_id: None,
                     email: email.0.clone(),
                     name: Some(name.0.clone()),
-                    language: Some(language.name().to_owned()),
+                    language: Some(language.tag().to_owned()),
                 };
                 queries::insert_link(tx, &link, now).await?;
                 (to_stranger(&link), link.id.0)

@@ -144,25 +144,6 @@ impl Password {
     }
 }
 
-/// The languages we write to people in.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum AccountLanguage {
-    Fr,
-    De,
-    En,
-}
-
-impl AccountLanguage {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::De => "de",
-            Self::En => "en",
-        }
-    }
-}
-
 /// Who is signed in, with every role.
 #[derive(Serialize, ToSchema)]
 pub struct Me {

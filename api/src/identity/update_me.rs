@@ -6,11 +6,11 @@ use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Absence, AccountLanguage, Me, queries};
+use super::{Absence, Me, queries};
 use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
-    error::FieldCode,
+    error::{FieldCode, Language},
     http::{Answer, FieldError, Line, MergePatch, Patch, Problem, Query, query::NoParameters},
     state::State,
 };
@@ -25,7 +25,7 @@ pub struct UpdateMe {
     #[schema(inline, example = "Camille Exemple")]
     name: Option<Line<1, 120>>,
     /// The language to be written to in.
-    language: Option<AccountLanguage>,
+    language: Option<Language>,
     /// For those who work at a Totem: when they are away, a year at most; `null` when they are back. Others are reminded in
     /// their place.
     #[serde(default)]
@@ -52,7 +52,7 @@ pub async fn update_me(
     let UpdateMe { name, language, absence } = body.0.value;
     check(&absence)?;
     let name = name.map_or(account.name, |name| name.0);
-    let language = language.map_or(account.language, |language| language.name().to_owned());
+    let language = language.map_or(account.language, |language| language.tag().to_owned());
     let kept = state.clone();
     let write = async move |tx: &mut Tx| {
         let revision = queries::update_profile(tx, account.id, &name, &language, &absence).await?;

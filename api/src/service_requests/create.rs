@@ -75,25 +75,7 @@ struct ContactInput {
     #[schema(inline, example = "+33 3 00 00 00 00")]
     phone: Option<Line<6, 30>>,
     /// The language to be written to in; by default that of the request.
-    language: Option<ContactLanguage>,
-}
-
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactLanguage {
-    Fr,
-    De,
-    En,
-}
-
-impl ContactLanguage {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::De => "de",
-            Self::En => "en",
-        }
-    }
+    language: Option<Language>,
 }
 
 #[utoipa::path(
@@ -150,7 +132,7 @@ fn reach(given: Option<ContactInput>, account: Option<&Account>, language: Langu
             name: name.0,
             email: email.0,
             phone: phone.map(|phone| phone.0),
-            language: chosen.map_or(language.tag(), ContactLanguage::name).to_owned(),
+            language: chosen.unwrap_or(language).tag().to_owned(),
         }),
         (None, Some(account)) => Ok(Contact {
             name: account.name.clone(),

@@ -24,7 +24,6 @@ mod written;
 
 use crate::openapi::ServiceConfig;
 
-pub use create::ContactLanguage;
 pub use queries::actor_of_link;
 pub use written::{Written, last_written, written};
 

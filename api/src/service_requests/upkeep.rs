@@ -1,6 +1,6 @@
-//! What happens to requests by the passing of time: whoever is to do something is reminded of it; a draft that nobody confirms expires, and is told so by nothing but
-//! its state, for its address was never confirmed; what whoever asked leaves alone ends, as the letter before announced,
-//! and a letter says so; what ended long ago is forgotten.
+//! What happens to requests by the passing of time: whoever is to do something is reminded of it; a draft that nobody
+//! confirms expires, and is told so by nothing but its state, for its address was never confirmed; what whoever asked
+//! leaves alone ends, as the letter before announced, and a letter says so; what ended long ago is forgotten.
 
 use chrono::{DateTime, Duration, Months, Utc};
 use diesel::{
@@ -113,7 +113,7 @@ pub async fn forget_ended(state: &State) -> Result<(), Problem> {
     for Ended { id, sent } in due {
         let forget = async move |tx: &mut Tx| {
             if sent {
-                let revision = anonymise(tx, vec![id.0], now).await?.into_iter().map(|(_, revision)| revision).sum();
+                let revision = anonymise(tx, vec![id.0], now).await?.pop().ok_or(ErrorCode::NotFound)?.1;
                 let event = Event::new("service_request.anonymised", Kind::ServiceRequest, id.0, revision);
                 return Ok(Emitted::new(event, Answer::no_content()));
             }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order, within},
-    policy, queries,
+    queries,
 };
 use crate::{
     auth::Account,
@@ -71,7 +71,7 @@ pub async fn create_totem_space(
 ) -> Result<Answer, Problem> {
     let totem = totems::queries::find(&state, &id.0).await?;
     let totem = totem.ok_or(ErrorCode::NotFound)?;
-    policy::require_manager(&account, totem.id)?;
+    totems::policy::require_manager(&account, totem.id)?;
     let CreateTotemSpace { kind, name, description, units, price, opening_hours, rules } = body.value;
     price.check()?;
     rules.check()?;

@@ -7,7 +7,6 @@ mod create;
 mod get;
 mod list;
 pub mod model;
-mod policy;
 pub mod queries;
 mod update;
 

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order, within},
-    policy, queries,
+    queries,
 };
 use crate::{
     auth::Account,
@@ -17,6 +17,7 @@ use crate::{
     http::{Answer, FieldError, MergePatch, Patch, Path, Problem, Query, answer::IfMatch, query::NoParameters, text::LangInput},
     ids::{Ref, SpaceId, TotemId},
     state::State,
+    totems,
 };
 
 /// What can be changed; what is absent stays, `null` clears.
@@ -100,7 +101,7 @@ pub async fn update_totem_space(
     let (patch, (totem, space), now) = (body.0.value, ids.0, state.clock.now());
     let found = state.db.read(async |connection| queries::find(connection, &totem, &space).await).await?;
     let space = found.ok_or(ErrorCode::NotFound)?.space;
-    policy::require_manager(&account, space.totem.id)?;
+    totems::policy::require_manager(&account, space.totem.id)?;
     let write = async move |tx: &mut Tx| {
         let before = queries::lock(tx, space.id).await?.ok_or(ErrorCode::NotFound)?.space;
         read.check(before.revision)?;

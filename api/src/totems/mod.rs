@@ -10,7 +10,7 @@ mod inbox;
 mod list;
 mod list_agents;
 pub mod model;
-mod policy;
+pub mod policy;
 pub mod queries;
 pub mod questions;
 mod services;

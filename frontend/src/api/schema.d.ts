@@ -2656,11 +2656,6 @@ export interface components {
          */
         AccountId: string;
         /**
-         * @description The languages we write to people in.
-         * @enum {string}
-         */
-        AccountLanguage: "fr" | "de" | "en";
-        /**
          * @description What a link in a mail is for.
          * @enum {string}
          */
@@ -2768,7 +2763,8 @@ export interface components {
              */
             body: string;
             id: components["schemas"]["AnswerTemplateId"];
-            language: components["schemas"]["TemplateLanguage"];
+            /** @description The one it is written in. */
+            language: components["schemas"]["Language"];
             /** @example Premier rendez-vous */
             name: string;
             /**
@@ -3095,7 +3091,7 @@ export interface components {
         BookingContactInput: {
             /** Format: email */
             email: string;
-            language?: components["schemas"]["ContactLanguage"] | null;
+            language?: components["schemas"]["Language"] | null;
             name: string;
         };
         /**
@@ -3642,12 +3638,10 @@ export interface components {
         ContactInput: {
             /** Format: email */
             email: string;
-            language?: components["schemas"]["ContactLanguage"] | null;
+            language?: components["schemas"]["Language"] | null;
             name: string;
             phone?: string | null;
         };
-        /** @enum {string} */
-        ContactLanguage: "fr" | "de" | "en";
         /** @description How many lines became what. */
         Counts: {
             /**
@@ -3691,7 +3685,7 @@ export interface components {
         CreateAccount: {
             /** Format: email */
             email: string;
-            language?: components["schemas"]["AccountLanguage"] | null;
+            language?: components["schemas"]["Language"] | null;
             name: string;
         };
         /**
@@ -3716,7 +3710,7 @@ export interface components {
          */
         CreateAnswerTemplate: {
             body: string;
-            language: components["schemas"]["TemplateLanguage"];
+            language: components["schemas"]["Language"];
             name: string;
         };
         /**
@@ -5260,6 +5254,11 @@ export interface components {
             fr?: string | null;
             lb?: string | null;
         };
+        /**
+         * @description A language the platform speaks.
+         * @enum {string}
+         */
+        Language: "fr" | "de" | "en";
         /**
          * @description What happens when that time has passed.
          * @enum {string}
@@ -7145,11 +7144,6 @@ export interface components {
         };
         /** @enum {string} */
         TargetType: "multiplier" | "percent" | "absolute";
-        /**
-         * @description The language it is written in.
-         * @enum {string}
-         */
-        TemplateLanguage: "fr" | "de" | "en";
         /** @example 09:00 */
         TimeOfDay: string;
         /**
@@ -7464,7 +7458,7 @@ export interface components {
          */
         UpdateAnswerTemplate: {
             body?: string | null;
-            language?: components["schemas"]["TemplateLanguage"] | null;
+            language?: components["schemas"]["Language"] | null;
             name?: string | null;
         };
         /**
@@ -7490,7 +7484,7 @@ export interface components {
          */
         UpdateMe: {
             absence?: components["schemas"]["Absence"] | null;
-            language?: components["schemas"]["AccountLanguage"] | null;
+            language?: components["schemas"]["Language"] | null;
             name?: string | null;
         };
         /**

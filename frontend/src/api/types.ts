@@ -4,7 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type LangText = Schemas["LangText"];
-export type ContactLanguage = Schemas["ContactLanguage"];
+export type Language = Schemas["Language"];
 export type Organization = Schemas["Organization"];
 export type OrganizationStatus = Schemas["OrganizationStatus"];
 export type ReviewReason = Schemas["ReviewReason"];

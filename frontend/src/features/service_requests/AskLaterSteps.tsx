@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import type { Question, Totem, TotemService } from "~/api/types";
+import type { Language, Question, Totem, TotemService } from "~/api/types";
 import { addressLines, downstreamFirst, responseWords } from "~/features/totems/labels";
 import { serviceQuery } from "~/features/totems/queries";
 import { ServiceTerms } from "~/features/totems/ServiceTerms";
@@ -18,7 +18,7 @@ import { Select } from "~/ui/Select";
 import { Failed, Loading } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { answeredSoFar, sayAnswer } from "./answer-words";
-import { type AskDraft, type AskSearch, BODY_MOST, type Language, type Step, SUBJECT_MOST } from "./ask";
+import { type AskDraft, type AskSearch, BODY_MOST, type Step, SUBJECT_MOST } from "./ask";
 import css from "./ask.module.css";
 import { type Need, needTitle } from "./needs";
 import { QuestionFields } from "./QuestionFields";

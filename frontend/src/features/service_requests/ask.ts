@@ -1,11 +1,8 @@
 // The rules of the ask form, apart from how it looks.
-import type { ContactLanguage, Totem, TotemService } from "~/api/types";
+import type { Language, Totem, TotemService } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import type { Answers } from "./answers";
 import type { Need } from "./needs";
-
-/** The languages a Totem answers in, which the contract names. */
-export type Language = ContactLanguage;
 
 export type AskDraft = {
   subject: string;
