@@ -19,9 +19,7 @@ import { Route as EcosystemeRouteImport } from "./routes/ecosysteme";
 import { Route as ModerationRouteImport } from "./routes/moderation";
 import { Route as ObjectifsRouteImport } from "./routes/objectifs";
 import { Route as SourcesRouteImport } from "./routes/sources";
-import { Route as AdministrationDroitsRouteImport } from "./routes/administration.droits";
-import { Route as AdministrationJournalRouteImport } from "./routes/administration.journal";
-import { Route as AdministrationPersonnesRouteImport } from "./routes/administration.personnes";
+import { Route as AdministrationSplatRouteImport } from "./routes/administration.$";
 import { Route as AnnuaireIndexRouteImport } from "./routes/annuaire.index";
 import { Route as AnnuaireSlugRouteImport } from "./routes/annuaire.$slug";
 import { Route as AnnuaireProposerRouteImport } from "./routes/annuaire.proposer";
@@ -45,8 +43,7 @@ import { Route as TravailTotemIdRouteImport } from "./routes/travail.$totem.$id"
 import { Route as TravailTotemEquipeRouteImport } from "./routes/travail.$totem.equipe";
 import { Route as TravailTotemReservationsRouteImport } from "./routes/travail.$totem.reservations";
 import { Route as TotemsSlugEspacesSpaceRouteImport } from "./routes/totems.$slug_.espaces.$space";
-import { Route as TravailTotemServicesIndexRouteImport } from "./routes/travail.$totem.services.index";
-import { Route as TravailTotemServicesServiceRouteImport } from "./routes/travail.$totem.services.$service";
+import { Route as TravailTotemServicesSplatRouteImport } from "./routes/travail.$totem.services.$";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -97,19 +94,9 @@ const SourcesRoute = SourcesRouteImport.update({
   path: "/sources",
   getParentRoute: () => rootRouteImport,
 } as any);
-const AdministrationDroitsRoute = AdministrationDroitsRouteImport.update({
-  id: "/administration/droits",
-  path: "/administration/droits",
-  getParentRoute: () => rootRouteImport,
-} as any);
-const AdministrationJournalRoute = AdministrationJournalRouteImport.update({
-  id: "/administration/journal",
-  path: "/administration/journal",
-  getParentRoute: () => rootRouteImport,
-} as any);
-const AdministrationPersonnesRoute = AdministrationPersonnesRouteImport.update({
-  id: "/administration/personnes",
-  path: "/administration/personnes",
+const AdministrationSplatRoute = AdministrationSplatRouteImport.update({
+  id: "/administration/$",
+  path: "/administration/$",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AnnuaireIndexRoute = AnnuaireIndexRouteImport.update({
@@ -228,16 +215,10 @@ const TotemsSlugEspacesSpaceRoute = TotemsSlugEspacesSpaceRouteImport.update({
   path: "/totems/$slug/espaces/$space",
   getParentRoute: () => rootRouteImport,
 } as any);
-const TravailTotemServicesIndexRoute =
-  TravailTotemServicesIndexRouteImport.update({
-    id: "/services/",
-    path: "/services/",
-    getParentRoute: () => TravailTotemRoute,
-  } as any);
-const TravailTotemServicesServiceRoute =
-  TravailTotemServicesServiceRouteImport.update({
-    id: "/services/$service",
-    path: "/services/$service",
+const TravailTotemServicesSplatRoute =
+  TravailTotemServicesSplatRouteImport.update({
+    id: "/services/$",
+    path: "/services/$",
     getParentRoute: () => TravailTotemRoute,
   } as any);
 
@@ -251,9 +232,7 @@ export interface FileRoutesByFullPath {
   "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
-  "/administration/droits": typeof AdministrationDroitsRoute;
-  "/administration/journal": typeof AdministrationJournalRoute;
-  "/administration/personnes": typeof AdministrationPersonnesRoute;
+  "/administration/$": typeof AdministrationSplatRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/compte/$": typeof CompteSplatRoute;
@@ -277,8 +256,7 @@ export interface FileRoutesByFullPath {
   "/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
   "/totems/$slug/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
-  "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
-  "/travail/$totem/services/": typeof TravailTotemServicesIndexRoute;
+  "/travail/$totem/services/$": typeof TravailTotemServicesSplatRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -290,9 +268,7 @@ export interface FileRoutesByTo {
   "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
-  "/administration/droits": typeof AdministrationDroitsRoute;
-  "/administration/journal": typeof AdministrationJournalRoute;
-  "/administration/personnes": typeof AdministrationPersonnesRoute;
+  "/administration/$": typeof AdministrationSplatRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/compte/$": typeof CompteSplatRoute;
@@ -315,8 +291,7 @@ export interface FileRoutesByTo {
   "/demandes": typeof MemberDemandesIndexRoute;
   "/travail/$totem": typeof TravailTotemIndexRoute;
   "/totems/$slug/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
-  "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
-  "/travail/$totem/services": typeof TravailTotemServicesIndexRoute;
+  "/travail/$totem/services/$": typeof TravailTotemServicesSplatRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -330,9 +305,7 @@ export interface FileRoutesById {
   "/moderation": typeof ModerationRoute;
   "/objectifs": typeof ObjectifsRoute;
   "/sources": typeof SourcesRoute;
-  "/administration/droits": typeof AdministrationDroitsRoute;
-  "/administration/journal": typeof AdministrationJournalRoute;
-  "/administration/personnes": typeof AdministrationPersonnesRoute;
+  "/administration/$": typeof AdministrationSplatRoute;
   "/annuaire/$slug": typeof AnnuaireSlugRoute;
   "/annuaire/proposer": typeof AnnuaireProposerRoute;
   "/compte/$": typeof CompteSplatRoute;
@@ -356,8 +329,7 @@ export interface FileRoutesById {
   "/_member/demandes/": typeof MemberDemandesIndexRoute;
   "/travail/$totem/": typeof TravailTotemIndexRoute;
   "/totems/$slug_/espaces/$space": typeof TotemsSlugEspacesSpaceRoute;
-  "/travail/$totem/services/$service": typeof TravailTotemServicesServiceRoute;
-  "/travail/$totem/services/": typeof TravailTotemServicesIndexRoute;
+  "/travail/$totem/services/$": typeof TravailTotemServicesSplatRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -371,9 +343,7 @@ export interface FileRouteTypes {
     | "/moderation"
     | "/objectifs"
     | "/sources"
-    | "/administration/droits"
-    | "/administration/journal"
-    | "/administration/personnes"
+    | "/administration/$"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/compte/$"
@@ -397,8 +367,7 @@ export interface FileRouteTypes {
     | "/demandes/"
     | "/travail/$totem/"
     | "/totems/$slug/espaces/$space"
-    | "/travail/$totem/services/$service"
-    | "/travail/$totem/services/";
+    | "/travail/$totem/services/$";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -410,9 +379,7 @@ export interface FileRouteTypes {
     | "/moderation"
     | "/objectifs"
     | "/sources"
-    | "/administration/droits"
-    | "/administration/journal"
-    | "/administration/personnes"
+    | "/administration/$"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/compte/$"
@@ -435,8 +402,7 @@ export interface FileRouteTypes {
     | "/demandes"
     | "/travail/$totem"
     | "/totems/$slug/espaces/$space"
-    | "/travail/$totem/services/$service"
-    | "/travail/$totem/services";
+    | "/travail/$totem/services/$";
   id:
     | "__root__"
     | "/"
@@ -449,9 +415,7 @@ export interface FileRouteTypes {
     | "/moderation"
     | "/objectifs"
     | "/sources"
-    | "/administration/droits"
-    | "/administration/journal"
-    | "/administration/personnes"
+    | "/administration/$"
     | "/annuaire/$slug"
     | "/annuaire/proposer"
     | "/compte/$"
@@ -475,8 +439,7 @@ export interface FileRouteTypes {
     | "/_member/demandes/"
     | "/travail/$totem/"
     | "/totems/$slug_/espaces/$space"
-    | "/travail/$totem/services/$service"
-    | "/travail/$totem/services/";
+    | "/travail/$totem/services/$";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -490,9 +453,7 @@ export interface RootRouteChildren {
   ModerationRoute: typeof ModerationRoute;
   ObjectifsRoute: typeof ObjectifsRoute;
   SourcesRoute: typeof SourcesRoute;
-  AdministrationDroitsRoute: typeof AdministrationDroitsRoute;
-  AdministrationJournalRoute: typeof AdministrationJournalRoute;
-  AdministrationPersonnesRoute: typeof AdministrationPersonnesRoute;
+  AdministrationSplatRoute: typeof AdministrationSplatRoute;
   AnnuaireSlugRoute: typeof AnnuaireSlugRoute;
   AnnuaireProposerRoute: typeof AnnuaireProposerRoute;
   CompteSplatRoute: typeof CompteSplatRoute;
@@ -585,25 +546,11 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SourcesRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    "/administration/droits": {
-      id: "/administration/droits";
-      path: "/administration/droits";
-      fullPath: "/administration/droits";
-      preLoaderRoute: typeof AdministrationDroitsRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
-    "/administration/journal": {
-      id: "/administration/journal";
-      path: "/administration/journal";
-      fullPath: "/administration/journal";
-      preLoaderRoute: typeof AdministrationJournalRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
-    "/administration/personnes": {
-      id: "/administration/personnes";
-      path: "/administration/personnes";
-      fullPath: "/administration/personnes";
-      preLoaderRoute: typeof AdministrationPersonnesRouteImport;
+    "/administration/$": {
+      id: "/administration/$";
+      path: "/administration/$";
+      fullPath: "/administration/$";
+      preLoaderRoute: typeof AdministrationSplatRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/annuaire/": {
@@ -767,18 +714,11 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TotemsSlugEspacesSpaceRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    "/travail/$totem/services/": {
-      id: "/travail/$totem/services/";
-      path: "/services";
-      fullPath: "/travail/$totem/services/";
-      preLoaderRoute: typeof TravailTotemServicesIndexRouteImport;
-      parentRoute: typeof TravailTotemRoute;
-    };
-    "/travail/$totem/services/$service": {
-      id: "/travail/$totem/services/$service";
-      path: "/services/$service";
-      fullPath: "/travail/$totem/services/$service";
-      preLoaderRoute: typeof TravailTotemServicesServiceRouteImport;
+    "/travail/$totem/services/$": {
+      id: "/travail/$totem/services/$";
+      path: "/services/$";
+      fullPath: "/travail/$totem/services/$";
+      preLoaderRoute: typeof TravailTotemServicesSplatRouteImport;
       parentRoute: typeof TravailTotemRoute;
     };
   }
@@ -800,8 +740,7 @@ interface TravailTotemRouteChildren {
   TravailTotemEquipeRoute: typeof TravailTotemEquipeRoute;
   TravailTotemReservationsRoute: typeof TravailTotemReservationsRoute;
   TravailTotemIndexRoute: typeof TravailTotemIndexRoute;
-  TravailTotemServicesServiceRoute: typeof TravailTotemServicesServiceRoute;
-  TravailTotemServicesIndexRoute: typeof TravailTotemServicesIndexRoute;
+  TravailTotemServicesSplatRoute: typeof TravailTotemServicesSplatRoute;
 }
 
 const TravailTotemRouteChildren: TravailTotemRouteChildren = {
@@ -809,8 +748,7 @@ const TravailTotemRouteChildren: TravailTotemRouteChildren = {
   TravailTotemEquipeRoute: TravailTotemEquipeRoute,
   TravailTotemReservationsRoute: TravailTotemReservationsRoute,
   TravailTotemIndexRoute: TravailTotemIndexRoute,
-  TravailTotemServicesServiceRoute: TravailTotemServicesServiceRoute,
-  TravailTotemServicesIndexRoute: TravailTotemServicesIndexRoute,
+  TravailTotemServicesSplatRoute: TravailTotemServicesSplatRoute,
 };
 
 const TravailTotemRouteWithChildren = TravailTotemRoute._addFileChildren(
@@ -828,9 +766,7 @@ const rootRouteChildren: RootRouteChildren = {
   ModerationRoute: ModerationRoute,
   ObjectifsRoute: ObjectifsRoute,
   SourcesRoute: SourcesRoute,
-  AdministrationDroitsRoute: AdministrationDroitsRoute,
-  AdministrationJournalRoute: AdministrationJournalRoute,
-  AdministrationPersonnesRoute: AdministrationPersonnesRoute,
+  AdministrationSplatRoute: AdministrationSplatRoute,
   AnnuaireSlugRoute: AnnuaireSlugRoute,
   AnnuaireProposerRoute: AnnuaireProposerRoute,
   CompteSplatRoute: CompteSplatRoute,

@@ -675,6 +675,17 @@ export const STATES = [
       await page.getByRole('dialog').locator('[type=submit]').click();
     },
   },
+  { name: 'lieu', path: '/travail/metz/services/le-lieu', as: 'manager-metz' },
+  {
+    name: 'lieu-fautes',
+    path: '/travail/metz/services/le-lieu',
+    as: 'manager-metz',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Ajouter une fermeture|Schließung hinzufügen|Add a closure)$/ }).click();
+      await page.getByLabel(/lundi|Montag|Monday/).fill('le matin');
+      await submit(page);
+    },
+  },
   { name: 'service', path: '/travail/metz/services/accompagnement', as: 'manager-metz', act: openAll },
   { name: 'service-nouveau', path: '/travail/metz/services/nouveau', as: 'manager-metz' },
   { name: 'service-fautes', path: '/travail/metz/services/nouveau', as: 'manager-metz', act: submit },

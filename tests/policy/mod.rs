@@ -441,6 +441,11 @@ const CALLS: &[Call] = &[
     ("update_organization (proposal)", |client, things| {
         client.patch(&things.proposal, "\"1-proposal\"", &json!({"name": "Proposition relue"}))
     }),
+    ("update_totem", |client, _| {
+        let path = "/v1/totems/metz";
+        let etag = client.get(path).header("etag").unwrap_or("\"1\"").to_owned();
+        client.patch(path, &etag, &json!({"opening_hours": []}))
+    }),
     ("update_totem_service", |client, _| {
         let path = "/v1/totems/metz/services/logistique";
         let etag = client.get(path).header("etag").unwrap_or("\"1\"").to_owned();

@@ -253,6 +253,16 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"to": "rejected", "reason": "out_of_area", "note": "Voyez Nancy"}),
         ),
         ("create_totem_service", "/v1/totems/metz/services".to_owned(), app.token("manager-metz"), added),
+        (
+            "update_totem",
+            "/v1/totems/metz".to_owned(),
+            app.token("manager-metz"),
+            json!({
+                "description": text, "contact": {"email": "accueil@exemple.fr", "phone": "+33 3 00 00 00 00", "website": "https://exemple.fr"},
+                "features": [text], "service_ids": [new_uuid()], "opening_hours": space["opening_hours"],
+                "closures": [{"from_on": "2027-08-02", "until_on": "2027-08-03", "reason": text}],
+            }),
+        ),
         ("update_totem_service", "/v1/totems/metz/services/financement".to_owned(), app.token("manager-metz"), service),
         (
             "create_import_mapping",

@@ -8,4 +8,5 @@ mod inbox;
 mod list;
 mod list_agents;
 mod services;
+mod update;
 mod update_service;

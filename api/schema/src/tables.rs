@@ -853,6 +853,8 @@ diesel::table! {
         longitude -> Nullable<Float8>,
         calendar -> Text,
         closures -> Jsonb,
+        opening_hours -> Jsonb,
+        contact -> Nullable<Jsonb>,
         facts -> Jsonb,
         revision -> Int8,
         created_at -> Timestamptz,

@@ -179,6 +179,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_my_saved_search", Who::Account),
     ("update_organization", Who::Account),
     ("update_organization_logo", Who::Account),
+    ("update_totem", Who::Account),
     ("update_totem_service", Who::Account),
     ("update_totem_space", Who::Account),
 ];

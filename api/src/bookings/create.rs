@@ -92,7 +92,7 @@ pub async fn create_booking(
 ) -> Result<Answer, Problem> {
     let now = state.clock.now();
     let Asked { found, period, new, by_site } = asked(&state, &account, language, body.value, None, now).await?;
-    if !by_site && let Some(refused) = found.space.refusal(found.calendar, period, now) {
+    if !by_site && let Some(refused) = found.space.refusal(&found.days, period, now) {
         return Err(Problem::invalid(vec![refused]));
     }
     let (units, reader) = (new.units, account.clone());

@@ -148,10 +148,10 @@ fn sorted(
     let (mut open, mut closed) = (vec![], vec![]);
     let Asked { found, by_site, .. } = asked;
     for period in periods {
-        let refused = if *by_site { None } else { found.space.refusal(found.calendar, period, now) };
+        let refused = if *by_site { None } else { found.space.refusal(&found.days, period, now) };
         match refused {
             None => open.push(period),
-            Some(_) if !found.space.is_open(found.calendar, period) => closed.push(Conflict::of(period, ConflictReason::Closed)),
+            Some(_) if !found.space.is_open(&found.days, period) => closed.push(Conflict::of(period, ConflictReason::Closed)),
             Some(error) if period.starts_at == asked.period.starts_at => return Err(Problem::invalid(vec![error])),
             Some(_) => {
                 let error = FieldError::body("/until", FieldCode::TooFarAhead);

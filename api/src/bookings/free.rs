@@ -38,7 +38,7 @@ fn choose(found: &Found, units: (i32, i32), wanted: Period, held: &[Held], now: 
             if told.len() < TOLD
                 && !told.iter().any(|other| other.overlaps(&period))
                 && (units.0..=units.1).any(|unit| !is_held(unit))
-                && found.space.refusal(found.calendar, period, now).is_none()
+                && found.space.refusal(&found.days, period, now).is_none()
             {
                 told.push(period);
             }

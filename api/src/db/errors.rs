@@ -221,6 +221,8 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("totems_calendar", Ours),
     ("totems_closures", Ours),
     ("totems_code_key", Ours),
+    ("totems_contact", Ours),
+    ("totems_opening_hours", Ours),
     ("totems_slug_key", Taken("/slug")),
     ("totems_status", Ours),
     ("totp_factors_account_id_fkey", Ours),

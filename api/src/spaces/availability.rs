@@ -75,7 +75,7 @@ pub async fn get_totem_space_availability(
     let of_unit = |unit: i32| held.iter().filter(|held| held.unit == unit).map(queries::Held::period).collect();
     let units = (1..=found.space.units).map(|unit| UnitAvailability { unit, busy: of_unit(unit) }).collect();
     let Period { starts_at: from, ends_at: to } = within;
-    let availability = Availability { from, to, open: found.space.open(found.calendar, within), units };
+    let availability = Availability { from, to, open: found.space.open(&found.days, within), units };
     Ok(Answer::ok(&availability)?.content_tag())
 }
 

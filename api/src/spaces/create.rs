@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order, within},
+    model::{BookingRules, Price, Space, SpaceKind, SpaceStatus, within},
     queries,
 };
 use crate::{
@@ -19,7 +19,10 @@ use crate::{
     ids::{Ref, SpaceId, TotemId},
     seed,
     state::State,
-    totems,
+    totems::{
+        self,
+        hours::{OpeningHours, in_order},
+    },
 };
 
 /// A space to be.

@@ -2,11 +2,8 @@
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 use garde::Validate;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
-};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     clock::{self, ZONE},
@@ -14,7 +11,7 @@ use crate::{
     http::{FieldError, LangText, Period, Problem},
     identity::TotemRef,
     ids::SpaceId,
-    totems::calendar::Calendar,
+    totems::{calendar::WorkingDays, hours::OpeningHours},
 };
 
 /// A booking begins and ends on one of these minutes of an hour.
@@ -153,63 +150,6 @@ impl Price {
     }
 }
 
-/// From when to when a space is open on a day of the week; several for a day with a break.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OpeningHours {
-    pub weekday: DayOfWeek,
-    #[schema(example = "09:00")]
-    pub opens: TimeOfDay,
-    #[schema(example = "18:00")]
-    pub closes: TimeOfDay,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DayOfWeek {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
-/// Minutes since midnight, written as `HH:MM`; `24:00` is the end of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TimeOfDay(u32);
-
-impl Serialize for TimeOfDay {
-    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
-        output.collect_str(&format_args!("{:02}:{:02}", self.0 / 60, self.0 % 60))
-    }
-}
-
-impl<'de> Deserialize<'de> for TimeOfDay {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(input)?;
-        let parts = text.split_once(':').filter(|(hours, minutes)| {
-            [hours, minutes].iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
-        });
-        let time = parts.and_then(|(hours, minutes)| Some((hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?)));
-        match time {
-            Some((hours @ 0..24, minutes @ 0..60)) => Ok(Self(hours * 60 + minutes)),
-            Some((24, 0)) => Ok(Self(24 * 60)),
-            _ => Err(serde::de::Error::custom("invalid_format|HH:MM")),
-        }
-    }
-}
-
-impl PartialSchema for TimeOfDay {
-    fn schema() -> RefOr<Schema> {
-        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(5)).max_length(Some(5));
-        text.pattern(Some("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")).examples(["09:00"]).into()
-    }
-}
-
-impl ToSchema for TimeOfDay {}
-
 /// By which rules a member books; agents of the site are held to none but that nobody else is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -269,18 +209,6 @@ pub fn maybe_within<const MIN: i32, const MAX: i32>(number: &Option<i32>, contex
     number.as_ref().map_or(Ok(()), |number| within::<MIN, MAX>(number, context))
 }
 
-/// Each opens before it closes, and they are told in the order of the week.
-pub fn in_order(mut hours: Vec<OpeningHours>) -> Result<Vec<OpeningHours>, Problem> {
-    let wrong = hours.iter().enumerate().filter(|(_, hours)| hours.opens >= hours.closes);
-    let errors: Vec<FieldError> =
-        wrong.map(|(place, _)| FieldError::body(format!("/opening_hours/{place}/closes"), FieldCode::EndsBefore)).collect();
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
-    hours.sort();
-    Ok(hours)
-}
-
 /// The instant of a civil time at the sites. One that the clocks leave out is the next that they show, of one that they
 /// show twice it is the first.
 pub fn instant(day: NaiveDate, minutes: u32) -> DateTime<Utc> {
@@ -303,12 +231,13 @@ impl Space {
         format!("/totems/{}/espaces/{}", self.totem.slug, self.slug)
     }
 
-    /// When it is open on the days of this period, in order; what follows without a break is one.
-    pub fn open(&self, calendar: Calendar, within: Period) -> Vec<Period> {
+    /// When it is open on the days of this period, in order (never while its site is closed); what follows without a break is one.
+    pub fn open(&self, days: &WorkingDays, within: Period) -> Vec<Period> {
         let (first, last) = (clock::day(within.starts_at), clock::day(within.ends_at));
         let mut open: Vec<Period> = vec![];
         for day in first.iter_days().take_while(|day| *day <= last) {
-            if calendar.is_holiday(day) && !self.rules.open_on_holidays {
+            let holiday = days.calendar.is_holiday(day) && !self.rules.open_on_holidays;
+            if holiday || days.is_closure(day) {
                 continue;
             }
             let weekday = day.weekday().num_days_from_monday();
@@ -324,14 +253,14 @@ impl Space {
     }
 
     /// Whether it begins and ends while the space is open.
-    pub fn is_open(&self, calendar: Calendar, period: Period) -> bool {
-        let open = self.open(calendar, Period { starts_at: period.starts_at - Duration::days(1), ..period });
+    pub fn is_open(&self, days: &WorkingDays, period: Period) -> bool {
+        let open = self.open(days, Period { starts_at: period.starts_at - Duration::days(1), ..period });
         let begins = open.iter().any(|open| open.starts_at <= period.starts_at && period.starts_at < open.ends_at);
         begins && open.iter().any(|open| open.starts_at < period.ends_at && period.ends_at <= open.ends_at)
     }
 
     /// What a member may not book at this moment, and why.
-    pub fn refusal(&self, calendar: Calendar, period: Period, now: DateTime<Utc>) -> Option<FieldError> {
+    pub fn refusal(&self, days: &WorkingDays, period: Period, now: DateTime<Utc>) -> Option<FieldError> {
         let BookingRules { shortest_minutes, longest_minutes, notice_minutes, horizon_days, .. } = self.rules;
         let minutes = period.length().num_minutes();
         if !(i64::from(shortest_minutes)..=i64::from(longest_minutes)).contains(&minutes) {
@@ -344,13 +273,18 @@ impl Space {
         if period.starts_at > now + Duration::days(i64::from(horizon_days)) {
             return Some(FieldError::body("/starts_at", FieldCode::TooFarAhead).with([horizon_days.to_string()]));
         }
-        (!self.is_open(calendar, period)).then(|| FieldError::body("/starts_at", FieldCode::Closed))
+        (!self.is_open(days, period)).then(|| FieldError::body("/starts_at", FieldCode::Closed))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::totems::calendar::{Calendar, ClosedDays};
+
+    fn days(calendar: Calendar) -> WorkingDays {
+        WorkingDays { calendar, closures: vec![] }
+    }
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().expect("an instant")
@@ -400,7 +334,7 @@ mod tests {
             EVERY_DAY.iter().map(|day| serde_json::json!({"weekday": day, "opens": "09:00", "closes": "18:00"})).collect();
         let space = space(hours.into());
         // The clocks go back on 25 October 2026.
-        let open = space.open(Calendar::National, period("2026-10-24T10:00:00Z", "2026-10-26T10:00:00Z"));
+        let open = space.open(&days(Calendar::National), period("2026-10-24T10:00:00Z", "2026-10-26T10:00:00Z"));
         let expected = [
             period("2026-10-24T07:00:00Z", "2026-10-24T16:00:00Z"),
             period("2026-10-25T08:00:00Z", "2026-10-25T17:00:00Z"),
@@ -408,7 +342,12 @@ mod tests {
         ];
         assert_eq!(open, expected);
         let boxing = period("2026-12-26T09:00:00Z", "2026-12-26T10:00:00Z");
-        assert!(space.is_open(Calendar::National, boxing) && !space.is_open(Calendar::AlsaceMoselle, boxing));
+        assert!(space.is_open(&days(Calendar::National), boxing) && !space.is_open(&days(Calendar::AlsaceMoselle), boxing));
+        let day = "2026-12-28".parse().expect("a day");
+        let closures = vec![ClosedDays { from_on: day, until_on: day, reason: None }];
+        let shut = WorkingDays { calendar: Calendar::National, closures };
+        let monday = period("2026-12-28T09:00:00Z", "2026-12-28T10:00:00Z");
+        assert!(space.is_open(&days(Calendar::National), monday) && !space.is_open(&shut, monday), "its site is closed");
         assert_eq!(days_later(at("2026-10-20T07:30:00Z"), 7), at("2026-10-27T08:30:00Z"), "half past nine stays half past nine");
     }
 
@@ -417,8 +356,8 @@ mod tests {
         let hours: Vec<_> =
             EVERY_DAY.iter().map(|day| serde_json::json!({"weekday": day, "opens": "00:00", "closes": "24:00"})).collect();
         let space = space(hours.into());
-        assert_eq!(space.open(Calendar::National, period("2026-10-24T10:00:00Z", "2026-10-26T10:00:00Z")).len(), 1);
-        assert!(space.is_open(Calendar::National, period("2026-10-24T20:00:00Z", "2026-10-25T06:00:00Z")));
+        assert_eq!(space.open(&days(Calendar::National), period("2026-10-24T10:00:00Z", "2026-10-26T10:00:00Z")).len(), 1);
+        assert!(space.is_open(&days(Calendar::National), period("2026-10-24T20:00:00Z", "2026-10-25T06:00:00Z")));
     }
 
     #[test]
@@ -427,7 +366,7 @@ mod tests {
             {"weekday": "monday", "opens": "14:00", "closes": "18:00"}]);
         let (space, now) = (space(hours), at("2026-06-01T06:00:00Z"));
         let code = |starts: &str, ends: &str| {
-            let refused = space.refusal(Calendar::National, period(starts, ends), now);
+            let refused = space.refusal(&days(Calendar::National), period(starts, ends), now);
             refused.map(|error| error.code())
         };
         // A Monday in summer, at eight in Paris.
@@ -440,16 +379,5 @@ mod tests {
         assert_eq!(code("2026-06-01T09:30:00Z", "2026-06-01T10:30:00Z"), Some(FieldCode::Closed), "into the break");
         assert_eq!(code("2026-06-01T07:00:00Z", "2026-06-01T13:00:00Z"), None, "over the break");
         assert_eq!(code("2026-06-02T07:00:00Z", "2026-06-02T08:00:00Z"), Some(FieldCode::Closed));
-    }
-
-    #[test]
-    fn a_time_of_day_is_read_as_it_is_written() {
-        for text in ["\"00:00\"", "\"09:05\"", "\"24:00\""] {
-            let time: TimeOfDay = serde_json::from_str(text).expect("a time");
-            assert_eq!(serde_json::to_string(&time).expect("a text"), text);
-        }
-        for text in ["\"24:01\"", "\"9:00\"", "\"09:60\"", "\"+9:00\"", "\"\""] {
-            assert!(serde_json::from_str::<TimeOfDay>(text).is_err(), "{text}");
-        }
     }
 }

@@ -8,20 +8,23 @@ use diesel::{
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
-use super::model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus};
+use super::model::{BookingRules, Price, Space, SpaceKind, SpaceStatus};
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
     http::{LangText, Period},
     identity::TotemRef,
     ids::{Ref, SpaceId, TotemId},
-    totems::calendar::Calendar,
+    totems::{
+        calendar::{ClosedDays, WorkingDays},
+        hours::OpeningHours,
+    },
 };
 
-/// A space with the holidays that its site keeps.
+/// A space with the days on which its site is closed.
 #[derive(Clone)]
 pub struct Found {
     pub space: Space,
-    pub calendar: Calendar,
+    pub days: WorkingDays,
 }
 
 #[derive(QueryableByName)]
@@ -34,6 +37,8 @@ struct Row {
     totem: JsonColumn<TotemRef>,
     #[diesel(sql_type = Text)]
     calendar: String,
+    #[diesel(sql_type = Jsonb)]
+    closures: JsonColumn<Vec<ClosedDays>>,
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = Jsonb)]
@@ -65,6 +70,7 @@ impl From<Row> for Found {
             slug,
             totem,
             calendar,
+            closures,
             kind,
             name,
             description,
@@ -93,12 +99,12 @@ impl From<Row> for Found {
             revision,
             updated_at,
         };
-        Self { space, calendar: Calendar::from_name(&calendar) }
+        Self { space, days: WorkingDays::of(&calendar, closures.0) }
     }
 }
 
 const WHOLE: &str = "select s.id, s.slug, jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, \
-    t.calendar, s.kind, s.name, s.description, s.units, s.price, s.opening_hours, s.rules, s.status, s.pause_reason, s.revision, \
+    t.calendar, t.closures, s.kind, s.name, s.description, s.units, s.price, s.opening_hours, s.rules, s.status, s.pause_reason, s.revision, \
     s.updated_at from spaces s join totems t on t.id = s.totem_id where ";
 
 async fn load<C: AsyncConnectionCore<Backend = Pg>>(connection: &mut C, statement: Sql) -> QueryResult<Vec<Found>> {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{BookingRules, OpeningHours, Price, Space, SpaceKind, SpaceStatus, in_order, within},
+    model::{BookingRules, Price, Space, SpaceKind, SpaceStatus, within},
     queries,
 };
 use crate::{
@@ -17,7 +17,10 @@ use crate::{
     http::{Answer, FieldError, MergePatch, Patch, Path, Problem, Query, answer::IfMatch, query::NoParameters, text::LangInput},
     ids::{Ref, SpaceId, TotemId},
     state::State,
-    totems,
+    totems::{
+        self,
+        hours::{OpeningHours, in_order},
+    },
 };
 
 /// What can be changed; what is absent stays, `null` clears.

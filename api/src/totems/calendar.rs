@@ -58,8 +58,12 @@ impl WorkingDays {
     }
 
     pub fn contain(&self, day: NaiveDate) -> bool {
-        let closed = || self.closures.iter().any(|closure| (closure.from_on..=closure.until_on).contains(&day));
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.calendar.is_holiday(day) && !closed()
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.calendar.is_holiday(day) && !self.is_closure(day)
+    }
+
+    /// Whether the site is closed on this day besides.
+    pub fn is_closure(&self, day: NaiveDate) -> bool {
+        self.closures.iter().any(|closure| (closure.from_on..=closure.until_on).contains(&day))
     }
 
     /// 18:00 in Paris on the `days`th working day after the day of `start`.

@@ -2,10 +2,7 @@
 
 use actix_web::{get, web::Data};
 
-use super::{
-    model::{ServiceStatus, Totem},
-    queries,
-};
+use super::{model::Totem, queries};
 use crate::{
     error::ErrorCode,
     http::{Answer, Path, Problem, Query, query::NoParameters},
@@ -23,7 +20,5 @@ use crate::{
 #[get("/v1/totems/{id}")]
 pub async fn get_totem(state: Data<State>, id: Path<Ref<TotemId>>, _: Query<NoParameters>) -> Result<Answer, Problem> {
     let totem = queries::find(&state, &id.0).await?.ok_or(ErrorCode::NotFound)?;
-    // A pause ends by itself, without a change of the site.
-    let paused = totem.services.iter().filter(|service| service.status == ServiceStatus::Paused).count();
-    Ok(Answer::ok(&totem)?.revision(totem.revision, &format!("public{paused}")))
+    totem.answer()
 }

@@ -6,6 +6,7 @@ mod create_service;
 mod get;
 mod get_charter;
 mod get_statistics;
+pub mod hours;
 mod inbox;
 mod list;
 mod list_agents;
@@ -14,6 +15,7 @@ pub mod policy;
 pub mod queries;
 pub mod questions;
 mod services;
+mod update;
 mod update_service;
 
 use crate::openapi::ServiceConfig;
@@ -22,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_totems)
         .service(get::get_totem)
+        .service(update::update_totem)
         .service(services::list_totem_services)
         .service(create_service::create_totem_service)
         .service(services::get_totem_service)

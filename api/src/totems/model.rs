@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 use super::{
     calendar::{Calendar, ClosedDays, WorkingDays},
     charter::CharterItem,
+    hours::OpeningHours,
     questions::Question,
 };
 use crate::{
-    http::LangText,
+    http::{Answer, LangText, Problem},
     identity::TotemRef,
     ids::{Ref, ServiceId, TotemId},
 };
@@ -43,6 +44,10 @@ pub struct Totem {
     /// What the position stands for: a point inside the commune, not the door.
     #[schema(example = "commune")]
     pub position_precision: &'static str,
+    /// When one can come by; empty where it is not known.
+    pub opening_hours: Vec<OpeningHours>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<TotemContact>,
     pub calendar: Calendar,
     /// Days on which it is closed besides.
     pub closures: Vec<ClosedDays>,
@@ -56,9 +61,29 @@ pub struct Totem {
 }
 
 impl Totem {
+    /// The site as an answer; a pause of a service ends by itself, without a change of the site.
+    pub fn answer(&self) -> Result<Answer, Problem> {
+        let paused = self.services.iter().filter(|service| service.status == ServiceStatus::Paused).count();
+        Ok(Answer::ok(self)?.revision(self.revision, &format!("public{paused}")))
+    }
+
     pub fn days(&self) -> WorkingDays {
         WorkingDays { calendar: self.calendar, closures: self.closures.clone() }
     }
+}
+
+/// How a site is reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TotemContact {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "accueil@exemple.fr")]
+    pub email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "+33 3 00 00 00 00")]
+    pub phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://exemple.fr")]
+    pub website: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

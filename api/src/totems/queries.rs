@@ -11,7 +11,8 @@ use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use super::{
     calendar::{Calendar, ClosedDays},
     charter::CharterItem,
-    model::{Address, FactSource, Totem, TotemService, TotemStatus},
+    hours::OpeningHours,
+    model::{Address, FactSource, Totem, TotemContact, TotemService, TotemStatus},
 };
 use crate::{
     clock,
@@ -49,6 +50,10 @@ struct Row {
     latitude: Option<f64>,
     #[diesel(sql_type = Nullable<Double>)]
     longitude: Option<f64>,
+    #[diesel(sql_type = Jsonb)]
+    opening_hours: JsonColumn<Vec<OpeningHours>>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    contact: Option<JsonColumn<TotemContact>>,
     #[diesel(sql_type = Text)]
     calendar: String,
     #[diesel(sql_type = Jsonb)]
@@ -81,6 +86,8 @@ impl Row {
             commune_code,
             latitude,
             longitude,
+            opening_hours,
+            contact,
             calendar,
             closures,
             features,
@@ -106,6 +113,8 @@ impl Row {
             latitude,
             longitude,
             position_precision: "commune",
+            opening_hours: opening_hours.0,
+            contact: contact.map(|contact| contact.0),
             calendar: Calendar::from_name(&calendar),
             closures: closures.0,
             features: features.0,
@@ -130,7 +139,7 @@ macro_rules! service {
 
 const WHOLE: &str = concat!(
     "select t.id, t.slug, t.code, t.name, t.city, t.description, t.status, t.status_on, t.street, t.postal_code, \
-    t.commune_code, t.latitude, t.longitude, t.calendar, t.closures, t.features, t.facts, t.revision, t.updated_at, \
+    t.commune_code, t.latitude, t.longitude, t.opening_hours, t.contact, t.calendar, t.closures, t.features, t.facts, t.revision, t.updated_at, \
     coalesce((select jsonb_agg(",
     service!(),
     " order by s.position, s.id) from totem_services s where s.totem_id = t.id), '[]') as services from totems t"
@@ -150,6 +159,43 @@ pub async fn find(state: &State, id: &Ref<TotemId>) -> Result<Option<Totem>, Pro
     let statement = of_totem(sql(WHOLE).push(" where "), id);
     let rows: Vec<Row> = state.db.read(async |connection| statement.load(connection).await).await?;
     Ok(rows.into_iter().next().map(|row| row.on(today)))
+}
+
+/// The same, held until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: &Ref<TotemId>, today: NaiveDate) -> QueryResult<Option<Totem>> {
+    let rows: Vec<Row> = of_totem(sql(WHOLE).push(" where "), id).push(" for update of t").load(tx).await?;
+    Ok(rows.into_iter().next().map(|row| row.on(today)))
+}
+
+/// Writes what can be changed of a site.
+pub async fn update(tx: &mut Tx, totem: &Totem) -> QueryResult<()> {
+    let Totem { id, description, opening_hours, contact, closures, features, .. } = totem;
+    sql("update totems set description = ")
+        .bind::<Jsonb, _>(JsonColumn(description.clone()))
+        .push(", opening_hours = ")
+        .bind::<Jsonb, _>(JsonColumn(opening_hours.clone()))
+        .push(", contact = ")
+        .bind::<Nullable<Jsonb>, _>(contact.clone().map(JsonColumn))
+        .push(", closures = ")
+        .bind::<Jsonb, _>(JsonColumn(closures.clone()))
+        .push(", features = ")
+        .bind::<Jsonb, _>(JsonColumn(features.clone()))
+        .push(" where id = ")
+        .bind::<SqlUuid, _>(*id)
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Puts the services of a site in this order.
+pub async fn order_services(tx: &mut Tx, totem: TotemId, order: Vec<ServiceId>) -> QueryResult<()> {
+    sql("update totem_services s set position = o.position::int from unnest(")
+        .bind::<Array<SqlUuid>, _>(order)
+        .push(") with ordinality o (id, position) where o.id = s.id and s.position <> o.position and s.totem_id = ")
+        .bind::<SqlUuid, _>(totem)
+        .execute(tx)
+        .await
+        .map(drop)
 }
 
 fn of_totem(statement: Sql, id: &Ref<TotemId>) -> Sql {

@@ -12,6 +12,7 @@ use super::{
     model::{Access, ServiceFamily, ServiceStatus, TotemService},
     policy, queries,
     questions::{self, QuestionInput},
+    update::dated,
 };
 use crate::{
     auth::Account,
@@ -90,7 +91,7 @@ pub struct UpdateTotemService {
 }
 
 /// A check of what a patch sets.
-fn patched<T, U: ?Sized>(check: impl Fn(&U, &()) -> garde::Result) -> impl Fn(&Patch<T>, &()) -> garde::Result
+pub(super) fn patched<T, U: ?Sized>(check: impl Fn(&U, &()) -> garde::Result) -> impl Fn(&Patch<T>, &()) -> garde::Result
 where
     T: std::borrow::Borrow<U>,
 {
@@ -102,11 +103,6 @@ fn between<const MIN: i32, const MAX: i32>(number: &Patch<i32>, (): &()) -> gard
         Patch::Set(number) if !(MIN..=MAX).contains(number) => Err(garde::Error::new(format!("out_of_range|{MIN}|{MAX}"))),
         _ => Ok(()),
     }
-}
-
-fn dated(day: &NaiveDate, (): &()) -> garde::Result {
-    use chrono::Datelike;
-    if (2000..=2099).contains(&day.year()) { Ok(()) } else { Err(garde::Error::new("out_of_range|2000-01-01|2099-12-31")) }
 }
 
 #[utoipa::path(
@@ -190,7 +186,7 @@ fn changed(service: TotemService, patch: UpdateTotemService) -> Result<TotemServ
 }
 
 /// What a patch sets, where nothing can be cleared.
-fn set<T>(patch: Patch<T>, pointer: &str) -> Result<Option<T>, Problem> {
+pub(super) fn set<T>(patch: Patch<T>, pointer: &str) -> Result<Option<T>, Problem> {
     match patch {
         Patch::Keep => Ok(None),
         Patch::Clear => Err(Problem::field(pointer, FieldCode::Required)),
@@ -199,7 +195,7 @@ fn set<T>(patch: Patch<T>, pointer: &str) -> Result<Option<T>, Problem> {
 }
 
 /// What is there afterwards, where it can be cleared.
-fn or_cleared<T, V: From<T>>(patch: Patch<T>, before: Option<V>) -> Option<V> {
+pub(super) fn or_cleared<T, V: From<T>>(patch: Patch<T>, before: Option<V>) -> Option<V> {
     match patch {
         Patch::Keep => before,
         Patch::Clear => None,

@@ -2297,7 +2297,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a Totem
+         * @description A JSON merge patch (RFC 7396), for the managers of the Totem. A closure moves no date that was promised before; every date that is reckoned afterwards counts none of its days, and no space of the site can be booked on them.
+         */
+        patch: operations["update_totem"];
         trace?: never;
     };
     "/v1/totems/{id}/agents": {
@@ -3426,6 +3430,26 @@ export interface components {
             /**
              * Format: date
              * @description The last day of it.
+             */
+            until_on: string;
+        };
+        /** @description Days on which a site is closed. */
+        ClosedDaysInput: {
+            /**
+             * Format: date
+             * @example 2027-08-02
+             */
+            from_on: string;
+            reason?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description The last day of it, within a year.
+             * @example 2027-08-20
              */
             until_on: string;
         };
@@ -5711,7 +5735,7 @@ export interface components {
         OidcPurpose: "sign_in" | "link";
         /** @enum {string} */
         OnConflict: "refuse" | "skip";
-        /** @description From when to when a space is open on a day of the week; several for a day with a break. */
+        /** @description From when to when a site or a space is open on a day of the week; several for a day with a break. */
         OpeningHours: {
             closes: components["schemas"]["TimeOfDay"];
             opens: components["schemas"]["TimeOfDay"];
@@ -7213,6 +7237,7 @@ export interface components {
              * @example MTZ
              */
             code: string;
+            contact?: components["schemas"]["TotemContact"] | null;
             description: components["schemas"]["LangText"];
             /** @description What the place holds. */
             features: components["schemas"]["LangText"][];
@@ -7230,6 +7255,8 @@ export interface components {
             longitude?: number | null;
             /** @example Totem Metz */
             name: string;
+            /** @description When one can come by; empty where it is not known. */
+            opening_hours: components["schemas"]["OpeningHours"][];
             /**
              * @description What the position stands for: a point inside the commune, not the door.
              * @example commune
@@ -7282,6 +7309,21 @@ export interface components {
             items: components["schemas"]["TotemAgent"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        /** @description How a site is reached. */
+        TotemContact: {
+            /** @example accueil@exemple.fr */
+            email?: string | null;
+            /** @example +33 3 00 00 00 00 */
+            phone?: string | null;
+            /** @example https://exemple.fr */
+            website?: string | null;
+        };
+        /** @description How a site is reached. */
+        TotemContactInput: {
+            email?: string | null;
+            phone?: string | null;
+            website?: string | null;
         };
         /**
          * Format: uuid
@@ -7629,6 +7671,49 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears. Lists are given whole.
+         * @example {
+         *       "closures": [
+         *         {
+         *           "from_on": "2027-08-02",
+         *           "reason": {
+         *             "fr": "Fermeture d’été"
+         *           },
+         *           "until_on": "2027-08-20"
+         *         }
+         *       ],
+         *       "opening_hours": [
+         *         {
+         *           "closes": "18:00",
+         *           "opens": "09:00",
+         *           "weekday": "monday"
+         *         }
+         *       ]
+         *     }
+         */
+        UpdateTotem: {
+            /** @description Days on which it is closed besides weekends and holidays. No deadline counts them; what was promised before stays. */
+            closures?: components["schemas"]["ClosedDaysInput"][];
+            contact?: components["schemas"]["TotemContactInput"] | null;
+            description?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            /** @description What the place holds. */
+            features?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            }[];
+            /** @description When one can come by. */
+            opening_hours?: components["schemas"]["OpeningHours"][];
+            /** @description All of its services, each once, in the order in which they are to stand. */
+            service_ids?: components["schemas"]["ServiceId"][];
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears.
@@ -29908,6 +29993,11 @@ export interface operations {
                      *             }
                      *           ],
                      *           "code": "MTZ",
+                     *           "contact": {
+                     *             "email": "accueil@exemple.fr",
+                     *             "phone": "+33 3 00 00 00 00",
+                     *             "website": "https://exemple.fr"
+                     *           },
                      *           "description": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
@@ -29922,6 +30012,13 @@ export interface operations {
                      *           "latitude": 49.1081,
                      *           "longitude": 6.1955,
                      *           "name": "Totem Metz",
+                     *           "opening_hours": [
+                     *             {
+                     *               "closes": "09:00",
+                     *               "opens": "09:00",
+                     *               "weekday": "monday"
+                     *             }
+                     *           ],
                      *           "position_precision": "commune",
                      *           "revision": 1,
                      *           "services": [
@@ -30128,6 +30225,11 @@ export interface operations {
                      *         }
                      *       ],
                      *       "code": "MTZ",
+                     *       "contact": {
+                     *         "email": "accueil@exemple.fr",
+                     *         "phone": "+33 3 00 00 00 00",
+                     *         "website": "https://exemple.fr"
+                     *       },
                      *       "description": {
                      *         "de": "Eine offene Werkstatt.",
                      *         "fr": "Un atelier ouvert à tous."
@@ -30142,6 +30244,13 @@ export interface operations {
                      *       "latitude": 49.1081,
                      *       "longitude": 6.1955,
                      *       "name": "Totem Metz",
+                     *       "opening_hours": [
+                     *         {
+                     *           "closes": "09:00",
+                     *           "opens": "09:00",
+                     *           "weekday": "monday"
+                     *         }
+                     *       ],
                      *       "position_precision": "commune",
                      *       "revision": 1,
                      *       "services": [
@@ -30272,6 +30381,355 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_totem: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "closures": [
+                 *         {
+                 *           "from_on": "2027-08-02",
+                 *           "reason": {
+                 *             "fr": "Fermeture d’été"
+                 *           },
+                 *           "until_on": "2027-08-20"
+                 *         }
+                 *       ],
+                 *       "opening_hours": [
+                 *         {
+                 *           "closes": "18:00",
+                 *           "opens": "09:00",
+                 *           "weekday": "monday"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateTotem"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": {
+                     *         "commune_code": "57463",
+                     *         "locality": "Metz",
+                     *         "postal_code": "57000",
+                     *         "street": "7 avenue de Blida"
+                     *       },
+                     *       "calendar": "national",
+                     *       "city": "Metz",
+                     *       "closures": [
+                     *         {
+                     *           "from_on": "2026-09-14",
+                     *           "reason": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "until_on": "2026-09-14"
+                     *         }
+                     *       ],
+                     *       "code": "MTZ",
+                     *       "contact": {
+                     *         "email": "accueil@exemple.fr",
+                     *         "phone": "+33 3 00 00 00 00",
+                     *         "website": "https://exemple.fr"
+                     *       },
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "features": [
+                     *         {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "latitude": 49.1081,
+                     *       "longitude": 6.1955,
+                     *       "name": "Totem Metz",
+                     *       "opening_hours": [
+                     *         {
+                     *           "closes": "09:00",
+                     *           "opens": "09:00",
+                     *           "weekday": "monday"
+                     *         }
+                     *       ],
+                     *       "position_precision": "commune",
+                     *       "revision": 1,
+                     *       "services": [
+                     *         {
+                     *           "access": "anyone",
+                     *           "capacity": 12,
+                     *           "description": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "eligibility": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "family": "logistics",
+                     *           "fulfils": [
+                     *             "logistics"
+                     *           ],
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "languages": [
+                     *             "fr"
+                     *           ],
+                     *           "lead_time_days": 10,
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "paused_reason": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "questions": [
+                     *             {
+                     *               "choices": [
+                     *                 {
+                     *                   "id": "idea",
+                     *                   "label": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "help": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "id": "stage",
+                     *               "label": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "maximum": 500,
+                     *               "minimum": 0,
+                     *               "required": false,
+                     *               "several": false,
+                     *               "shown_when": {
+                     *                 "choices": [
+                     *                   "idea"
+                     *                 ],
+                     *                 "question_id": "stage"
+                     *               },
+                     *               "type": "text",
+                     *               "unit": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "response_target_days": 5,
+                     *           "resumes_on": "2026-09-14",
+                     *           "revision": 1,
+                     *           "slug": "accompagnement",
+                     *           "status": "active",
+                     *           "totem_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "slug": "metz",
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ],
+                     *       "status": "announced",
+                     *       "status_on": "2026-09-14",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Totem"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

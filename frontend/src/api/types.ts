@@ -20,6 +20,7 @@ export type Source = Schemas["Source"];
 export type FactSource = Schemas["FactSource"];
 export type DataSource = Schemas["DataSource"];
 export type Totem = Schemas["Totem"];
+export type UpdateTotem = Schemas["UpdateTotem"];
 export type TotemService = Schemas["TotemService"];
 export type ServiceFamily = Schemas["ServiceFamily"];
 export type Question = Schemas["Question"];

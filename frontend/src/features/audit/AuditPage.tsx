@@ -105,7 +105,12 @@ function Entry({ entry, filters }: { entry: AuditEntry; filters: AuditFilters })
         <time dateTime={entry.at}>{dateTime(entry.at)}</time>
         <span>
           {actor.id ? (
-            <Link to="/administration/journal" search={{ ...filters, par: actor.id }} preload={false}>
+            <Link
+              to="/administration/$"
+              params={{ _splat: "journal" }}
+              search={{ ...filters, par: actor.id }}
+              preload={false}
+            >
               {actorLabel(actor)}
             </Link>
           ) : (
@@ -117,7 +122,12 @@ function Entry({ entry, filters }: { entry: AuditEntry; filters: AuditFilters })
           {entry.revision != null && `, ${m.audit_revision({ n: entry.revision })}`}
         </span>
         {subject.id && (
-          <Link to="/administration/journal" search={{ ...filters, fiche: subject.id }} preload={false}>
+          <Link
+            to="/administration/$"
+            params={{ _splat: "journal" }}
+            search={{ ...filters, fiche: subject.id }}
+            preload={false}
+          >
             <code>{subject.id}</code>
           </Link>
         )}
@@ -134,7 +144,8 @@ export function AuditPage({ search }: { search: Record<string, unknown> }) {
   const query = useInfiniteQuery(auditQuery(filters));
   const change = (changed: AuditFilters) =>
     void navigate({
-      to: "/administration/journal",
+      to: "/administration/$",
+      params: { _splat: "journal" },
       search: { ...filters, ...changed },
       replace: true,
       resetScroll: false,

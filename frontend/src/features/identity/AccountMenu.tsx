@@ -112,17 +112,17 @@ export default function AccountMenu({ me }: { me: Me }) {
               {
                 label: m.rights_title(),
                 icon: <UsersRound size={18} aria-hidden="true" />,
-                onAction: () => void navigate({ to: "/administration/droits" }),
+                onAction: () => void navigate({ to: "/administration/$", params: { _splat: "droits" } }),
               },
               {
                 label: m.people_title(),
                 icon: <BookUser size={18} aria-hidden="true" />,
-                onAction: () => void navigate({ to: "/administration/personnes" }),
+                onAction: () => void navigate({ to: "/administration/$", params: { _splat: "personnes" } }),
               },
               {
                 label: m.audit_title(),
                 icon: <ScrollText size={18} aria-hidden="true" />,
-                onAction: () => void navigate({ to: "/administration/journal" }),
+                onAction: () => void navigate({ to: "/administration/$", params: { _splat: "journal" } }),
               },
             ]
           : []),

@@ -46,7 +46,12 @@ export function PersonDialog({ id, onClose }: { id: string; onClose: () => void 
             </p>
             <p>{m.people_sessions({ n: person.sessions })}</p>
             <p>
-              <Link to="/administration/journal" search={{ par: id }} preload={false}>
+              <Link
+                to="/administration/$"
+                params={{ _splat: "journal" }}
+                search={{ par: id }}
+                preload={false}
+              >
                 {m.people_audit()}
               </Link>
             </p>

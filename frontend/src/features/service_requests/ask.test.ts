@@ -40,6 +40,7 @@ const totem: Totem = {
   position_precision: "commune",
   calendar: "alsace_moselle",
   closures: [],
+  opening_hours: [],
   features: [],
   sources: [],
   services: [coaching, premises, service("pause", "financing", "paused")],

@@ -34,6 +34,7 @@ function totem(city: string, latitude: number, longitude: number, services: Tote
     position_precision: "commune",
     calendar: "national",
     closures: [],
+    opening_hours: [],
     features: [],
     sources: [],
     services,

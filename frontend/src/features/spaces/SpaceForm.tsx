@@ -10,9 +10,10 @@ import { Actions } from "~/ui/States";
 import { Switch } from "~/ui/Switch";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
-import { hoursText, readHours } from "./hours";
+import { HoursFields, hoursOf } from "./HoursFields";
+import { hoursText } from "./hours";
 import { useSaveSpace } from "./mutations";
-import { KINDS, kindWords, PRICE_UNITS, type PriceUnit, perWords, WEEKDAYS, weekdayWords } from "./words";
+import { KINDS, kindWords, PRICE_UNITS, type PriceUnit, perWords } from "./words";
 
 const LANGUAGES = ["fr", "de", "en"] as const;
 const RULES = [
@@ -70,17 +71,16 @@ export default function SpaceForm({ totem, space, onDone }: Props) {
   const [per, setPer] = useState<PriceUnit>(space?.price.per ?? "hour");
   const [hours, setHours] = useState(() => hoursText(space?.opening_hours ?? []));
   const [rules, setRules] = useState<BookingRules>(space?.rules ?? FIRST_RULES);
-  const [unread, setUnread] = useState<string[]>([]);
+  const [tried, setTried] = useState(false);
   const save = useSaveSpace(totem, space, () => {
     toast(m.space_saved());
     onDone();
   });
   const errors = fieldErrors(save.error, FIELDS);
   const submit = () => {
-    const read = WEEKDAYS.map((weekday) => ({ weekday, hours: readHours(weekday, hours[weekday]) }));
-    const wrong = read.filter((one) => one.hours === undefined).map((one) => one.weekday);
-    setUnread(wrong);
-    if (wrong.length > 0 || save.isPending) return;
+    setTried(true);
+    const opening_hours = hoursOf(hours);
+    if (!opening_hours || save.isPending) return;
     const amount_minor = Math.round(Number(amount.replace(",", ".")) * 100) || 0;
     const price: Price = basis === "amount" ? { basis, amount_minor, currency: "EUR", per } : { basis };
     const description = written(text);
@@ -90,7 +90,7 @@ export default function SpaceForm({ totem, space, onDone }: Props) {
       ...(Object.keys(description).length > 0 ? { description } : {}),
       units: Math.round(Number(units)) || 0,
       price,
-      opening_hours: read.flatMap((one) => one.hours ?? []),
+      opening_hours,
       rules,
     });
   };
@@ -163,17 +163,11 @@ export default function SpaceForm({ totem, space, onDone }: Props) {
           />
         </Pair>
       )}
-      {WEEKDAYS.map((weekday, at) => (
-        <TextField
-          key={weekday}
-          label={m.space_hours_of({ day: weekdayWords(weekday) })}
-          {...(at === 0 ? { hint: m.space_hours_hint() } : {})}
-          optional
-          value={hours[weekday]}
-          onChange={(text) => setHours((before) => ({ ...before, [weekday]: text }))}
-          error={unread.includes(weekday) ? m.space_hours_wrong() : undefined}
-        />
-      ))}
+      <HoursFields
+        hours={hours}
+        tried={tried}
+        onChange={(change) => setHours((before) => ({ ...before, ...change }))}
+      />
       <Switch
         label={m.space_rule_holidays()}
         on={rules.open_on_holidays}

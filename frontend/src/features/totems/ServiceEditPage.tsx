@@ -50,7 +50,7 @@ const TONGUE_LABELS: Record<Tongue, () => string> = {
 };
 
 /** A service of a Totem, new or as it is, with what it asks. */
-export function ServiceEditPage({ totem, slug }: { totem: string; slug: string | undefined }) {
+export default function ServiceEditPage({ totem, slug }: { totem: string; slug: string | undefined }) {
   const me = useMe();
   const found = useQuery({ ...serviceQuery(totem, slug ?? ""), enabled: slug !== undefined });
   const known = found.data
@@ -64,7 +64,7 @@ export function ServiceEditPage({ totem, slug }: { totem: string; slug: string |
       lead={m.service_edit_lead()}
       above={
         <Breadcrumb>
-          <Link to="/travail/$totem/services" params={{ totem }}>
+          <Link to="/travail/$totem/services/$" params={{ totem }}>
             {m.services_back()}
           </Link>
         </Breadcrumb>
@@ -126,7 +126,7 @@ function ServiceForm({ totem, service }: { totem: string; service: TotemService 
   const [tried, setTried] = useState(false);
   const save = useSave(totem, service, async (saved) => {
     clear();
-    await navigate({ to: "/travail/$totem/services", params: { totem } });
+    await navigate({ to: "/travail/$totem/services/$", params: { totem } });
     toast(m.service_saved({ service: words(saved.name) }));
   });
   const edit = (change: Partial<EditedService>) => setEdited((before) => ({ ...before, ...change }));
@@ -223,7 +223,7 @@ function ServiceForm({ totem, service }: { totem: string; service: TotemService 
             look="quiet"
             onPress={() => {
               clear();
-              void navigate({ to: "/travail/$totem/services", params: { totem } });
+              void navigate({ to: "/travail/$totem/services/$", params: { totem } });
             }}
           >
             {m.service_cancel()}

@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowUp from "lucide-react/icons/arrow-up";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { client, unwrap } from "~/api/client";
-import type { TotemService } from "~/api/types";
+import type { Totem, TotemService } from "~/api/types";
 import { useMe } from "~/features/identity/queries";
 import { planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
@@ -29,6 +31,7 @@ export function ServicesPage({ totem }: { totem: string }) {
   const site = useQuery(totemQuery(totem));
   const services = useQuery(servicesQuery(totem));
   const manager = isManager(me, totem);
+  const order = useOrder(totem, site.data);
   return (
     <Page
       title={site.data ? m.services_title({ totem: site.data.name }) : m.services_title_plain()}
@@ -49,15 +52,18 @@ export function ServicesPage({ totem }: { totem: string }) {
         )}
         {manager && (
           <p>
-            <Link
-              to="/travail/$totem/services/$service"
-              params={{ totem, service: "nouveau" }}
-              button="primary"
-            >
+            <Link to="/travail/$totem/services/$" params={{ totem, _splat: "nouveau" }} button="primary">
               {m.services_add()}
+            </Link>{" "}
+            <Link to="/travail/$totem/services/$" params={{ totem, _splat: "le-lieu" }} button="secondary">
+              {m.services_site()}
             </Link>
           </p>
         )}
+        <ProblemBanner error={order.error} />
+        <p role="status" className="visually-hidden">
+          {order.isSuccess && m.services_moved({ service: order.variables.moved, n: order.variables.to + 1 })}
+        </p>
         {services.isPending && <Loading rows={4} />}
         {services.isLoadingError && <Failed error={services.error} onRetry={() => services.refetch()} />}
         {services.data?.items.length === 0 && (
@@ -65,8 +71,14 @@ export function ServicesPage({ totem }: { totem: string }) {
         )}
         {services.data && (
           <ul>
-            {services.data.items.map((service) => (
-              <ServiceItem key={service.id} totem={totem} service={service} manager={manager} />
+            {services.data.items.map((service, at) => (
+              <ServiceItem
+                key={service.id}
+                totem={totem}
+                service={service}
+                manager={manager}
+                moves={manager && <Moves totem={totem} order={order} at={at} service={service} />}
+              />
             ))}
           </ul>
         )}
@@ -75,8 +87,73 @@ export function ServicesPage({ totem }: { totem: string }) {
   );
 }
 
-function ServiceItem(props: { totem: string; service: TotemService; manager: boolean }) {
-  const { totem, service, manager } = props;
+/** Brings a service to another place; shown at once, and put back where the service refuses. */
+function useOrder(totem: string, site: Totem | undefined) {
+  const queryClient = useQueryClient();
+  const { queryKey } = servicesQuery(totem);
+  return useMutation({
+    mutationFn: ({ ids }: Move) =>
+      unwrap(
+        client.PATCH("/v1/totems/{id}", {
+          params: { path: { id: totem }, header: { "If-Match": `"${site?.revision}"` } },
+          body: { service_ids: ids },
+          headers: { "Content-Type": "application/merge-patch+json" },
+        }),
+      ),
+    onMutate: ({ ids }) => {
+      const before = queryClient.getQueryData(queryKey);
+      const at = (service: TotemService) => ids.indexOf(service.id);
+      queryClient.setQueryData(
+        queryKey,
+        (list) => list && { ...list, items: [...list.items].sort((one, other) => at(one) - at(other)) },
+      );
+      return before;
+    },
+    onError: (_error, _move, before) => queryClient.setQueryData(queryKey, before),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["totems"] }),
+  });
+}
+
+type Move = { ids: string[]; moved: string; to: number };
+
+function Moves(props: {
+  totem: string;
+  order: ReturnType<typeof useOrder>;
+  at: number;
+  service: TotemService;
+}) {
+  const { order, at, service } = props;
+  const queryClient = useQueryClient();
+  const list = queryClient.getQueryData(servicesQuery(props.totem).queryKey)?.items ?? [];
+  const move = (to: number) => {
+    const ids = list.map(({ id }) => id);
+    ids.splice(to, 0, ...ids.splice(at, 1));
+    if (!order.isPending) order.mutate({ ids, moved: words(service.name), to });
+  };
+  return (
+    <>
+      <Button
+        look="quiet"
+        small
+        icon={<ArrowUp size={16} aria-hidden="true" />}
+        aria-label={m.question_up({ question: words(service.name) })}
+        aria-disabled={at === 0 || undefined}
+        onPress={() => at > 0 && move(at - 1)}
+      />
+      <Button
+        look="quiet"
+        small
+        icon={<ArrowDown size={16} aria-hidden="true" />}
+        aria-label={m.question_down({ question: words(service.name) })}
+        aria-disabled={at === list.length - 1 || undefined}
+        onPress={() => at < list.length - 1 && move(at + 1)}
+      />
+    </>
+  );
+}
+
+function ServiceItem(props: { totem: string; service: TotemService; manager: boolean; moves: ReactNode }) {
+  const { totem, service, manager, moves } = props;
   const [pausing, setPausing] = useState(false);
   const queryClient = useQueryClient();
   const goOn = useMutation({
@@ -122,9 +199,10 @@ function ServiceItem(props: { totem: string; service: TotemService; manager: boo
       </div>
       {manager && (
         <Actions>
+          {moves}
           <Link
-            to="/travail/$totem/services/$service"
-            params={{ totem, service: service.id }}
+            to="/travail/$totem/services/$"
+            params={{ totem, _splat: service.id }}
             button="secondary"
             small
           >

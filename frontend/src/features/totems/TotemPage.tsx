@@ -28,6 +28,7 @@ import css from "./totems.module.css";
 const TotemsMap = lazy(() => import("./TotemsMap"));
 const ServiceTerms = lazy(() => import("./ServiceTerms").then((terms) => ({ default: terms.ServiceTerms })));
 const CharterSection = lazy(() => import("./CharterSection"));
+const TotemVisit = lazy(() => import("./TotemVisit"));
 const TotemSpaces = lazy(() => import("~/features/spaces/TotemSpaces"));
 
 export function TotemPage({ slug }: { slug: string }) {
@@ -96,6 +97,7 @@ export function TotemPage({ slug }: { slug: string }) {
               />
             </Panel>
             <Suspense>
+              <TotemVisit totem={totem} />
               <TotemsMap totems={downstreamFirst(all.items)} current={totem.slug} />
             </Suspense>
           </>

@@ -1,0 +1,1 @@
+alter table totems drop column contact, drop column opening_hours;
