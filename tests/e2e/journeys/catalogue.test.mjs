@@ -146,3 +146,41 @@ test('somebody asks in German, and a service that pauses says why', async () => 
   await manager.getByText('« Financement » est de nouveau ouvert.').waitFor();
   assert.deepEqual([...manager.complaints, ...asker.complaints], []);
 });
+
+test('a manager closes the site for some days, and whoever looks at it reads when and why', async () => {
+  const manager = await person(stage);
+  await signIn(manager, 'manager-metz');
+  await manager.goto('/travail/metz/services');
+  const names = () => manager.locator('main h2').allTextContents();
+  await manager.getByRole('button', { name: /^Monter/ }).first().waitFor();
+  const [first, second] = await names();
+  await manager.getByRole('button', { name: `Monter « ${second} »` }).click();
+  await manager.getByText(`« ${second} » est maintenant en position 1.`).waitFor();
+  await manager.reload();
+  await manager.getByRole('button', { name: `Monter « ${first} »` }).waitFor();
+  assert.deepEqual((await names()).slice(0, 2), [second, first]);
+
+  await manager.getByRole('link', { name: 'Le lieu : horaires, contact, fermetures' }).click();
+  await manager.getByLabel('lundi').fill('au matin');
+  await manager.getByLabel('Téléphone').fill('+33 3 00 00 00 00');
+  await manager.getByRole('button', { name: 'Enregistrer' }).click();
+  await manager.getByText('Écrivez les heures ainsi').first().waitFor();
+  await manager.getByLabel('lundi').fill('9h-12h, 14h-18h');
+  await manager.getByRole('button', { name: 'Ajouter une fermeture' }).click();
+  for (const [label, day] of [['Premier jour', '20400102'], ['Dernier jour', '20400106']]) {
+    const [year, month, date] = [day.slice(0, 4), day.slice(4, 6), day.slice(6)];
+    await manager.getByRole('group', { name: label }).getByRole('spinbutton').first().click();
+    await manager.keyboard.type(date + month + year);
+  }
+  await manager.getByLabel('Raison').fill('Inventaire');
+  assert.deepEqual(await violations(manager), []);
+  await manager.getByRole('button', { name: 'Enregistrer' }).click();
+  await manager.getByText('Le lieu est à jour.').waitFor();
+
+  const visitor = await person(stage);
+  await visitor.goto('/totems/metz');
+  await visitor.getByText('Inventaire').waitFor();
+  await visitor.getByText('09:00 – 12:00, 14:00 – 18:00').waitFor();
+  await visitor.getByRole('link', { name: '+33 3 00 00 00 00' }).waitFor();
+  assert.deepEqual([...manager.complaints, ...visitor.complaints], []);
+});

@@ -234,7 +234,7 @@ export function InboxPage({
         <Link to="/travail/$totem/equipe" params={{ totem }}>
           {m.team_link()}
         </Link>
-        <Link to="/travail/$totem/services/$" params={{ totem }}>
+        <Link to="/travail/$totem/services/$" params={{ totem, _splat: "" }}>
           {m.services_link()}
         </Link>
         {place && (

@@ -41,7 +41,7 @@ export default function CharterSection({ slug }: { slug: string }) {
       )}
       {isManager(me, slug) && (
         <p>
-          <Link to="/travail/$totem/services/$" params={{ totem: slug }}>
+          <Link to="/travail/$totem/services/$" params={{ totem: slug, _splat: "" }}>
             {m.charter_edit()}
           </Link>
         </p>

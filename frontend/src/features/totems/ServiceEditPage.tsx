@@ -64,7 +64,7 @@ export default function ServiceEditPage({ totem, slug }: { totem: string; slug: 
       lead={m.service_edit_lead()}
       above={
         <Breadcrumb>
-          <Link to="/travail/$totem/services/$" params={{ totem }}>
+          <Link to="/travail/$totem/services/$" params={{ totem, _splat: "" }}>
             {m.services_back()}
           </Link>
         </Breadcrumb>
@@ -126,7 +126,7 @@ function ServiceForm({ totem, service }: { totem: string; service: TotemService 
   const [tried, setTried] = useState(false);
   const save = useSave(totem, service, async (saved) => {
     clear();
-    await navigate({ to: "/travail/$totem/services/$", params: { totem } });
+    await navigate({ to: "/travail/$totem/services/$", params: { totem, _splat: "" } });
     toast(m.service_saved({ service: words(saved.name) }));
   });
   const edit = (change: Partial<EditedService>) => setEdited((before) => ({ ...before, ...change }));
@@ -223,7 +223,7 @@ function ServiceForm({ totem, service }: { totem: string; service: TotemService 
             look="quiet"
             onPress={() => {
               clear();
-              void navigate({ to: "/travail/$totem/services/$", params: { totem } });
+              void navigate({ to: "/travail/$totem/services/$", params: { totem, _splat: "" } });
             }}
           >
             {m.service_cancel()}

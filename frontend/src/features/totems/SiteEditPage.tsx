@@ -69,7 +69,7 @@ export default function SiteEditPage({ totem }: { totem: string }) {
       lead={m.site_edit_lead()}
       above={
         <Breadcrumb>
-          <Link to="/travail/$totem/services/$" params={{ totem }}>
+          <Link to="/travail/$totem/services/$" params={{ totem, _splat: "" }}>
             {m.services_back()}
           </Link>
         </Breadcrumb>
@@ -110,7 +110,8 @@ function useSave(totem: Totem, onDone: () => void) {
 
 function SiteForm({ totem }: { totem: Totem }) {
   const navigate = useNavigate();
-  const leave = () => navigate({ to: "/travail/$totem/services/$", params: { totem: totem.slug } });
+  const leave = () =>
+    navigate({ to: "/travail/$totem/services/$", params: { totem: totem.slug, _splat: "" } });
   const [edited, setEdited, clear] = useDraft<Edited>(
     `lorntech.site.${totem.id}`,
     editedOf(totem),
