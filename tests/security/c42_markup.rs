@@ -82,10 +82,14 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
             "update_organization/links/0/url",
             "update_organization/startup/funding_rounds/0/source_url",
             "update_organization/website",
+            "update_totem/contact/website",
         ],
         "an address that this test does not send"
     );
+    let (manager, site) = (app.token("manager-metz"), app.anonymous().get("/v1/totems/metz").expect(200));
     for address in NO_WEB_ADDRESSES {
+        let reply = manager.patch("/v1/totems/metz", site.etag(), &json!({"contact": {"website": address}}));
+        assert_eq!(reply.expect_problem(422, "invalid_body").at("/errors/0/pointer"), "/contact/website", "{address}");
         for reply in [
             moderator.post("/v1/organizations", &json!({"name": "Atelier", "kinds": kinds, "website": address})),
             moderator.post("/v1/startups", &json!({"name": "Pousse", "website": address})),
@@ -223,18 +227,28 @@ fn c_42_the_api_gives_texts_back_as_they_are_and_never_as_a_page() {
 }
 
 #[test]
-fn c_42_a_mail_is_plain_text() {
+fn c_42_a_mail_holds_every_text_as_text() {
     let mail_server = MailServer::start();
     let app = App::start_with(&[("LORNTECH_SMTP_URL", &mail_server.url())], &[]);
-    let mut question = asked("essai@exemple.fr");
-    for member in ["/subject", "/body", "/contact/name"] {
-        *question.pointer_mut(member).unwrap() = json!(HOSTILE[0]);
+    for (place, hostile) in HOSTILE.into_iter().enumerate() {
+        let address = format!("essai-{place}@exemple.fr");
+        let mut question = asked(&address);
+        for member in ["/subject", "/body", "/contact/name"] {
+            *question.pointer_mut(member).unwrap() = json!(hostile);
+        }
+        app.anonymous().post("/v1/service-requests", &question).expect(201);
+        let message = mail_server.message("the confirmation", |message| message.to == [&address[..]]);
+        let message = mail_parser::MessageParser::default().parse(message.data.as_bytes()).expect("a message");
+        assert_eq!((message.text_body_count(), message.html_body_count(), message.attachment_count()), (1, 1, 0));
+        let (plain, page) = (message.body_text(0).unwrap(), message.body_html(0).unwrap());
+        assert!(plain.contains(hostile), "{plain}");
+        let known = ["html", "head", "meta", "title", "style", "body", "main", "p", "br", "a", "blockquote"];
+        let elements = page.split('<').skip(1).map(|rest| rest.trim_start_matches(['/', '!']));
+        for element in elements {
+            let name = element.split([' ', '>']).next().unwrap();
+            assert!(name == "doctype" || known.contains(&name), "<{name} in {page}");
+        }
+        let links: Vec<&str> = page.split("<a ").skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
+        assert!(links.iter().all(|link| link.contains(&format!("href=\"{}/", app.base()))), "{links:?}");
     }
-    app.anonymous().post("/v1/service-requests", &question).expect(201);
-    let message = mail_server.message("the confirmation", |message| message.to == ["essai@exemple.fr"]);
-    let kinds: Vec<String> =
-        message.headers().into_iter().filter(|(name, _)| name == "content-type").map(|(_, value)| value).collect();
-    assert_eq!(kinds.len(), 1);
-    assert!(kinds[0].starts_with("text/plain"), "{kinds:?}");
-    assert!(!message.data.to_lowercase().contains("text/html"));
 }

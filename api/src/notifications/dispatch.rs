@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Attachment, Mailbox, MultiPart, SinglePart,
+        Attachment, Mailbox, MultiPart,
         header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp,
@@ -19,7 +19,7 @@ use lettre::{
 
 use super::{
     AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
-    account_words, booking_words, invitation_words, mailbox, record_words, saved_search_words, security_words,
+    account_words, booking_words, html, invitation_words, mailbox, record_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
@@ -460,13 +460,15 @@ async fn deliver_with(
                     .raw_header(header("List-Unsubscribe", format!("<{address}>")))
                     .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
             }
+            let page = html::page(&worded, &state.settings.public_url);
+            let said = MultiPart::alternative_plain_html(worded.text, page);
             let message = match calendar {
-                None => message.header(ContentType::TEXT_PLAIN).body(worded.text),
+                None => message.multipart(said),
                 Some(calendar) => {
                     let kind =
                         ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| error.to_string())?;
                     let file = Attachment::new("reservation.ics".to_owned()).body(calendar, kind);
-                    message.multipart(MultiPart::mixed().singlepart(SinglePart::plain(worded.text)).singlepart(file))
+                    message.multipart(MultiPart::mixed().multipart(said).singlepart(file))
                 }
             };
             let message = message.map_err(|error| error.to_string())?;

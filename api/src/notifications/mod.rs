@@ -4,6 +4,7 @@ mod account_words;
 mod booking_words;
 mod dispatch;
 mod get_my_notification_settings;
+mod html;
 mod invitation_words;
 pub mod mailbox;
 mod record_words;

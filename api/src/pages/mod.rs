@@ -2,7 +2,7 @@
 //! written into the built page of the site. Whoever reads without JavaScript, or only previews a link, sees what is
 //! there; the site then takes the place over. French, which is the site's first language.
 
-mod html;
+pub mod html;
 mod json_ld;
 pub mod sitemap;
 
