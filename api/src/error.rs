@@ -327,6 +327,8 @@ codes! {
             ["Ce membre n’existe pas ; le plus proche est « {0} ».", "Diese Angabe gibt es nicht; am nächsten liegt „{0}“.", "There is no such member; the nearest is “{0}”."];
         UnknownField "unknown_field"
             ["« {0} » n’est pas un champ connu. Possibles : {1}.", "„{0}“ ist kein bekanntes Feld. Möglich: {1}.", "“{0}” is no known field. Possible: {1}."];
+        OtherRequester "other_requester"
+            ["Une autre personne l’a faite : chacune suit la sienne.", "Sie ist von jemand anderem: Jeder verfolgt die eigene.", "Somebody else made it: each follows their own."];
         Repeated "repeated"
             ["Ne le donnez qu’une fois.", "Geben Sie es nur einmal an.", "Give it once only."];
         WrongType "wrong_type"

@@ -285,6 +285,10 @@ const CALLS: &[Call] = &[
     ("create_service_request_document", |client, things| {
         send_file(client, &things.request, "a.pdf", "application/pdf", PDF, "&with_message=true")
     }),
+    ("create_service_request_merge", |client, things| {
+        let body = json!({"duplicate_id": things.request});
+        client.post(&format!("/v1/service-requests/{}/merges", things.request), &body)
+    }),
     ("create_service_request_message", |client, things| {
         client.post(&format!("/v1/service-requests/{}/messages", things.request), &json!({"body": "Bonjour"}))
     }),
@@ -407,6 +411,9 @@ const CALLS: &[Call] = &[
     ("list_reviews", |client, _| client.get("/v1/reviews")),
     ("list_service_request_documents", |client, things| {
         client.get(&format!("/v1/service-requests/{}/documents", things.request))
+    }),
+    ("list_service_request_duplicates", |client, things| {
+        client.get(&format!("/v1/service-requests/{}/duplicates", things.request))
     }),
     ("list_service_request_events", |client, things| client.get(&format!("/v1/service-requests/{}/events", things.request))),
     ("list_service_request_messages", |client, things| client.get(&format!("/v1/service-requests/{}/messages", things.request))),

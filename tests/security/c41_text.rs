@@ -245,6 +245,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             agent.clone(),
             json!({"body": "Bonjour", "to": "answered", "document_ids": [new_uuid()]}),
         ),
+        ("create_service_request_merge", requests("merges"), agent.clone(), json!({"duplicate_id": new_uuid()})),
         ("create_service_request_satisfaction", requests("satisfaction"), member, json!({"score": 4, "comment": "Merci"})),
         (
             "create_service_request_transition",

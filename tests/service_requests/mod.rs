@@ -8,6 +8,7 @@ mod documents;
 mod hand_over;
 mod if_match;
 mod life;
+mod merges;
 mod messages;
 mod reminders;
 mod transitions;

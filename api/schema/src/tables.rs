@@ -735,6 +735,7 @@ diesel::table! {
         satisfaction -> Nullable<Int2>,
         satisfaction_comment -> Nullable<Text>,
         satisfied_at -> Nullable<Timestamptz>,
+        merged_into -> Nullable<Uuid>,
         answers -> Jsonb,
         revision -> Int8,
         created_at -> Timestamptz,

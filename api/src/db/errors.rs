@@ -187,6 +187,7 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("saved_search_matches_saved_search_id_fkey", Ours),
     ("saved_searches_account_id_fkey", Ours),
     ("service_requests_contact_language", Ours),
+    ("service_requests_merged_into_fkey", Ours),
     ("service_requests_organization_id_fkey", Field("/organization_id", FieldCode::UnknownReference)),
     ("service_requests_reason", Ours),
     ("service_requests_reference_key", Again),

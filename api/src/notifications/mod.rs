@@ -62,6 +62,8 @@ pub enum Occasion {
     Closed,
     /// To whoever asked: another site answers.
     HandedOver,
+    /// To whoever asked: two of their requests are one.
+    Merged,
     /// To that site.
     TakenOver,
     /// To those in charge: the deadline is near, or has passed.

@@ -98,6 +98,7 @@ impl NotificationKind {
             | Occasion::Answered
             | Occasion::Rejected
             | Occasion::HandedOver
+            | Occasion::Merged
             | Occasion::Expired
             | Occasion::FileInfected
             | Occasion::MailRefused

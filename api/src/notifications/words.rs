@@ -72,6 +72,7 @@ pub fn asks_for_words(occasion: Occasion) -> bool {
         | Occasion::AskedBack
         | Occasion::Answered
         | Occasion::HandedOver
+        | Occasion::Merged
         | Occasion::Reply
         | Occasion::NewRequest
         | Occasion::Reopened
@@ -276,6 +277,19 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
                 fr: "Le {1} suit maintenant votre demande « {4} » ({2}), avec tout ce qui a été échangé : vous n’avez rien à refaire.",
                 de: "{1} kümmert sich jetzt um Ihre Anfrage „{4}“ ({2}), mit allem, was bisher geschrieben wurde: Sie müssen nichts wiederholen.",
                 en: "{1} now handles your request “{4}” ({2}), with all that has been written: you need not repeat anything.",
+            },
+            Words { fr: "Suivez-la ici :", de: "Verfolgen Sie sie hier:", en: "Follow it here:" },
+        ),
+        Occasion::Merged => (
+            Words {
+                fr: "Vos deux demandes n’en font plus qu’une : {0}",
+                de: "Ihre zwei Anfragen sind jetzt eine: {0}",
+                en: "Your two requests are now one: {0}",
+            },
+            Words {
+                fr: "Le {1} a réuni à votre demande « {4} » ({2}) celle que voici. Rien n’est perdu : tout y est, et la plus proche des deux échéances est gardée.",
+                de: "{1} hat zu Ihrer Anfrage „{4}“ ({2}) die folgende hinzugefügt. Nichts ist verloren: alles ist dort, und die frühere der beiden Fristen gilt.",
+                en: "{1} has joined the following one to your request “{4}” ({2}). Nothing is lost: all of it is there, and the earlier of the two deadlines holds.",
             },
             Words { fr: "Suivez-la ici :", de: "Verfolgen Sie sie hier:", en: "Follow it here:" },
         ),

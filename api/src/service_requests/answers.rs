@@ -91,6 +91,23 @@ pub struct GivenAnswer {
 }
 
 impl GivenAnswer {
+    /// Question and answer, as somebody reads them.
+    pub fn words(&self, language: Language) -> String {
+        let chosen = |id: &str| {
+            let choice = self.choices.iter().find(|choice| choice.id == id);
+            choice.map_or_else(|| id.to_owned(), |choice| choice.label.say(language).to_owned())
+        };
+        let value = match &self.value {
+            AnswerValue::Text(text) => chosen(&text.0),
+            AnswerValue::Number(number) => match &self.unit {
+                Some(unit) => format!("{number} {}", unit.say(language)),
+                None => number.to_string(),
+            },
+            AnswerValue::Several(ids) => ids.iter().map(|id| chosen(&id.0)).collect::<Vec<_>>().join(", "),
+        };
+        format!("{}\n{value}", self.label.say(language))
+    }
+
     /// Whether one of these was chosen.
     fn is_one_of(&self, ids: &[String]) -> bool {
         self.choices.iter().any(|choice| ids.contains(&choice.id))

@@ -191,6 +191,8 @@ fn draft(
         satisfaction: None,
         allowed_transitions: vec![],
         reason: None,
+        merged_into: None,
+        merged: vec![],
         created_at: now,
         updated_at: now,
         revision: 1,

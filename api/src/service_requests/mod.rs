@@ -12,6 +12,7 @@ mod get;
 mod hand_over;
 pub mod inbox;
 mod list;
+mod merges;
 mod messages;
 pub mod model;
 mod policy;
@@ -34,6 +35,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get::get_service_request)
         .service(transitions::create_service_request_transition)
         .service(assignments::create_service_request_assignment)
+        .service(merges::list_service_request_duplicates)
+        .service(merges::create_service_request_merge)
         .service(messages::list_service_request_messages)
         .service(messages::create_service_request_message)
         .service(create_satisfaction::create_service_request_satisfaction)

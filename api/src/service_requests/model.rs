@@ -171,6 +171,15 @@ pub struct ServiceRef {
     pub name: LangText,
 }
 
+/// A request in a few words.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ServiceRequestRef)]
+pub struct RequestRef {
+    pub id: RequestId,
+    #[schema(example = "MTZ-7K3Q-9F2A")]
+    pub reference: String,
+}
+
 /// How to reach whoever asked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Contact {
@@ -264,6 +273,12 @@ pub struct ServiceRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Reason>)]
     pub reason: Option<String>,
+    /// The request that goes on in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<RequestRef>,
+    /// What was joined to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<RequestRef>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub revision: i64,

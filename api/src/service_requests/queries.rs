@@ -11,7 +11,10 @@ use uuid::Uuid;
 
 use super::{
     answers::GivenAnswer,
-    model::{Assignee, Author, Contact, Message, Party, Response, Satisfaction, ServiceRef, ServiceRequest, Status, Step},
+    merges::PossibleDuplicate,
+    model::{
+        Assignee, Author, Contact, Message, Party, RequestRef, Response, Satisfaction, ServiceRef, ServiceRequest, Status, Step,
+    },
 };
 use crate::{
     auth::Actor,
@@ -130,6 +133,8 @@ pub async fn insert(
         ends_at: _,
         confirm_before,
         satisfaction: _,
+        merged_into: _,
+        merged: _,
         allowed_transitions: _,
         reason: _,
         created_at,
@@ -308,6 +313,10 @@ pub struct Row {
     satisfaction: Option<JsonColumn<Satisfaction>>,
     #[diesel(sql_type = Nullable<Text>)]
     reason: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    merged_into: Option<JsonColumn<RequestRef>>,
+    #[diesel(sql_type = Jsonb)]
+    merged: JsonColumn<Vec<RequestRef>>,
     #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
@@ -365,6 +374,8 @@ impl From<Row> for Found {
             reopenings,
             satisfaction,
             reason,
+            merged_into,
+            merged,
             created_at,
             updated_at,
             revision,
@@ -392,6 +403,8 @@ impl From<Row> for Found {
             satisfaction: satisfaction.map(|satisfaction| satisfaction.0),
             allowed_transitions: vec![],
             reason,
+            merged_into: merged_into.map(|request| request.0),
+            merged: merged.0,
             created_at,
             updated_at,
             revision,
@@ -411,7 +424,10 @@ const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 's
         where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.waiting_since, r.answered_at, r.closed_at, \
     r.confirm_before, r.look_at, r.target_days, r.responded_at, r.response_days, r.in_time, r.reopenings, \
     case when r.satisfaction is not null then jsonb_build_object('score', r.satisfaction, 'comment', r.satisfaction_comment, \
-        'created_at', r.satisfied_at) end as satisfaction, r.reason, r.created_at, r.updated_at, r.revision \
+        'created_at', r.satisfied_at) end as satisfaction, r.reason, \
+    (select jsonb_build_object('id', m.id, 'reference', m.reference) from service_requests m where m.id = r.merged_into) as merged_into, \
+    coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'reference', m.reference) order by m.id) from service_requests m \
+        where m.merged_into = r.id), '[]') as merged, r.created_at, r.updated_at, r.revision \
     from service_requests r join totems t on t.id = r.totem_id join totem_services s on s.id = r.service_id where ";
 
 /// Only rows that this reader may see: as requester, by link, or as agent of the site once it was sent.
@@ -575,6 +591,57 @@ pub async fn is_agent(tx: &mut Tx, account: AccountId, totem: TotemId) -> QueryR
         .get_result::<There>(tx)
         .await
         .map(|row| row.there)
+}
+
+#[derive(QueryableByName)]
+struct DuplicateRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: RequestId,
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Text)]
+    subject: String,
+    #[diesel(sql_type = Text)]
+    status: String,
+    #[diesel(sql_type = Timestamptz)]
+    submitted_at: DateTime<Utc>,
+}
+
+/// The other open requests of whoever asked, at the same site, that a site may end.
+pub async fn duplicates<C: AsyncConnectionCore<Backend = Pg>>(
+    connection: &mut C,
+    request: &ServiceRequest,
+) -> QueryResult<Vec<PossibleDuplicate>> {
+    let statement = sql("select id, reference, subject, status, submitted_at from service_requests where status in ('submitted', 'triage', 'assigned', 'in_progress') and totem_id = ")
+        .bind::<SqlUuid, _>(request.totem.id)
+        .push(" and id <> ")
+        .bind::<SqlUuid, _>(request.id)
+        .push(" and (requester_id = ")
+        .bind::<Nullable<SqlUuid>, _>(request.requester_id)
+        .push(" or lower(contact_email) = ")
+        .bind::<Text, _>(request.contact.email.to_lowercase())
+        .push(") order by id desc limit 50");
+    let rows: Vec<DuplicateRow> = statement.load(connection).await?;
+    let duplicate = |DuplicateRow { id, reference, subject, status, submitted_at }| PossibleDuplicate {
+        request: RequestRef { id, reference },
+        subject,
+        status: Status::from_name(&status),
+        submitted_at,
+    };
+    Ok(rows.into_iter().map(duplicate).collect())
+}
+
+/// What belongs to the one belongs to the other from now on.
+pub async fn join(tx: &mut Tx, duplicate: RequestId, kept: RequestId) -> QueryResult<()> {
+    for (set, of) in [
+        ("update service_requests set merged_into = ", " where id = "),
+        ("update service_requests set merged_into = ", " where merged_into = "),
+        ("update request_messages set request_id = ", " where request_id = "),
+        ("update request_documents set request_id = ", " where request_id = "),
+    ] {
+        sql(set).bind::<SqlUuid, _>(kept).push(of).bind::<SqlUuid, _>(duplicate).execute(tx).await?;
+    }
+    Ok(())
 }
 
 /// Keeps what whoever asked thinks of it.

@@ -61,7 +61,7 @@ impl Refusal {
 }
 
 pub async fn find(state: &State, id: ReplyId) -> Result<Option<Reply>, Problem> {
-    let found = sql("select p.id, p.request_id as request, p.account_id as account, coalesce(a.language, r.contact_language) as language from reply_addresses p join service_requests r on r.id = p.request_id left join accounts a on a.id = p.account_id where p.id = ")
+    let found = sql("select p.id, coalesce(r.merged_into, r.id) as request, p.account_id as account, coalesce(a.language, r.contact_language) as language from reply_addresses p join service_requests r on r.id = p.request_id left join accounts a on a.id = p.account_id where p.id = ")
         .bind::<SqlUuid, _>(id);
     let rows: Vec<Reply> = state.db.read_everything(async |connection| found.load(connection).await).await?;
     Ok(rows.into_iter().next())

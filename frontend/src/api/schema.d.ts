@@ -1912,6 +1912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/service-requests/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find what may be the same request
+         * @description For the agents of its site: the other requests of whoever asked (the same account, or the same e-mail address) that are open there, the newest first, all on one page.
+         */
+        get: operations["list_service_request_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/service-requests/{id}/events": {
         parameters: {
             query?: never;
@@ -1926,6 +1946,26 @@ export interface paths {
         get: operations["list_service_request_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-requests/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a duplicate to a request
+         * @description For the agents of the site where both are. The duplicate ends as `rejected` with the reason `duplicate`; what it says, its messages and its files go over to this request, the earlier of the two deadlines holds, and whoever asked is told. Requests of different people stay apart, for each follows their own. It cannot be undone.
+         */
+        post: operations["create_service_request_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3959,6 +3999,15 @@ export interface components {
             to: components["schemas"]["InvitationStatus"];
         };
         /**
+         * @description The request that ends in favour of this one.
+         * @example {
+         *       "duplicate_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+         *     }
+         */
+        CreateMerge: {
+            duplicate_id: components["schemas"]["RequestId"];
+        };
+        /**
          * @description A message, with the step that goes with it.
          * @example {
          *       "body": "Pouvez-vous préciser votre calendrier ?",
@@ -4766,7 +4815,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "unknown_field" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -6103,6 +6152,28 @@ export interface components {
          * @example (bytes)
          */
         Picture: string;
+        /** @description Another open request of whoever asked, at the same site. */
+        PossibleDuplicate: components["schemas"]["ServiceRequestRef"] & {
+            status: components["schemas"]["Status"];
+            /** @example Préparer une première levée */
+            subject: string;
+            /** Format: date-time */
+            submitted_at: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        PossibleDuplicatePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["PossibleDuplicate"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description One of the first lines, with what it becomes by the mapping. */
         PreviewLine: {
             /**
@@ -6750,6 +6821,9 @@ export interface components {
              */
             ends_at?: string | null;
             id: components["schemas"]["RequestId"];
+            /** @description What was joined to it. */
+            merged?: components["schemas"]["ServiceRequestRef"][];
+            merged_into?: components["schemas"]["ServiceRequestRef"] | null;
             organization_id?: components["schemas"]["OrganizationId"] | null;
             reason?: components["schemas"]["Reason"] | null;
             /**
@@ -6826,6 +6900,12 @@ export interface components {
             items: components["schemas"]["ServiceRequest"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        /** @description A request in a few words. */
+        ServiceRequestRef: {
+            id: components["schemas"]["RequestId"];
+            /** @example MTZ-7K3Q-9F2A */
+            reference: string;
         };
         /** @enum {string} */
         ServiceStatus: "active" | "paused";
@@ -24691,6 +24771,16 @@ export interface operations {
                      *           "due_at": "2026-09-14T08:30:00Z",
                      *           "ends_at": "2026-09-14T08:30:00Z",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "merged": [
+                     *             {
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "reference": "MTZ-7K3Q-9F2A"
+                     *             }
+                     *           ],
+                     *           "merged_into": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "reference": "MTZ-7K3Q-9F2A"
+                     *           },
                      *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "reason": "out_of_area",
                      *           "reference": "MTZ-7K3Q-9F2A",
@@ -24869,6 +24959,16 @@ export interface operations {
                      *       "due_at": "2026-09-14T08:30:00Z",
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "merged": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ],
+                     *       "merged_into": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "reference": "MTZ-7K3Q-9F2A"
+                     *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
@@ -25069,6 +25169,16 @@ export interface operations {
                      *       "due_at": "2026-09-14T08:30:00Z",
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "merged": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ],
+                     *       "merged_into": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "reference": "MTZ-7K3Q-9F2A"
+                     *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
@@ -25257,6 +25367,16 @@ export interface operations {
                      *       "due_at": "2026-09-14T08:30:00Z",
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "merged": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ],
+                     *       "merged_into": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "reference": "MTZ-7K3Q-9F2A"
+                     *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
@@ -26234,6 +26354,130 @@ export interface operations {
             };
         };
     };
+    list_service_request_duplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the request */
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What could be joined to it */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A",
+                     *           "status": "draft",
+                     *           "subject": "Préparer une première levée",
+                     *           "submitted_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PossibleDuplicatePage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_service_request_events: {
         parameters: {
             query?: {
@@ -26352,6 +26596,254 @@ export interface operations {
             };
             /** @description `link_expired`: Link expired */
             410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_request_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the request that goes on */
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "duplicate_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMerge"];
+            };
+        };
+        responses: {
+            /** @description Joined */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "assignees": [
+                     *         {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "lead": false,
+                     *           "name": "Dominique Exemple"
+                     *         }
+                     *       ],
+                     *       "body": "Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.",
+                     *       "closed_at": "2026-09-14T08:30:00Z",
+                     *       "confirm_before": "2026-09-14T08:30:00Z",
+                     *       "contact": {
+                     *         "email": "camille@exemple.fr",
+                     *         "language": "fr",
+                     *         "name": "Camille Exemple",
+                     *         "phone": "+33 3 00 00 00 00"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "due_at": "2026-09-14T08:30:00Z",
+                     *       "ends_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "merged": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ],
+                     *       "merged_into": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "reference": "MTZ-7K3Q-9F2A"
+                     *       },
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reason": "out_of_area",
+                     *       "reference": "MTZ-7K3Q-9F2A",
+                     *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "satisfaction": {
+                     *         "comment": "Réponse claire et rapide.",
+                     *         "created_at": "2026-09-14T08:30:00Z",
+                     *         "score": 4
+                     *       },
+                     *       "service": {
+                     *         "family": "logistics",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "accompagnement"
+                     *       },
+                     *       "status": "draft",
+                     *       "subject": "Préparer une première levée",
+                     *       "submitted_at": "2026-09-14T08:30:00Z",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceRequest"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26610,6 +27102,16 @@ export interface operations {
                      *         "due_at": "2026-09-14T08:30:00Z",
                      *         "ends_at": "2026-09-14T08:30:00Z",
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "merged": [
+                     *           {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "reference": "MTZ-7K3Q-9F2A"
+                     *           }
+                     *         ],
+                     *         "merged_into": {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         },
                      *         "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "reason": "out_of_area",
                      *         "reference": "MTZ-7K3Q-9F2A",
@@ -26861,6 +27363,16 @@ export interface operations {
                      *       "due_at": "2026-09-14T08:30:00Z",
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "merged": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ],
+                     *       "merged_into": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "reference": "MTZ-7K3Q-9F2A"
+                     *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
@@ -27112,6 +27624,16 @@ export interface operations {
                      *       "due_at": "2026-09-14T08:30:00Z",
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "merged": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reference": "MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ],
+                     *       "merged_into": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "reference": "MTZ-7K3Q-9F2A"
+                     *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",

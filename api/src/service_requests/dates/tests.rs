@@ -52,6 +52,8 @@ fn draft(days: WorkingDays, target: u32, now: DateTime<Utc>) -> Found {
         satisfaction: None,
         allowed_transitions: vec![],
         reason: None,
+        merged_into: None,
+        merged: vec![],
         created_at: now,
         updated_at: now,
         revision: 1,

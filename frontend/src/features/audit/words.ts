@@ -92,6 +92,7 @@ const ACTIONS: Record<string, () => string> = {
   "service_request.handed_over": m.audit_request_handed_over,
   "service_request.held": m.audit_request_held,
   "service_request.mail_refused": m.audit_request_mail_refused,
+  "service_request.merged": m.audit_service_request_merged,
   "service_request.message_sent": m.audit_request_message,
   "service_request.moved": m.audit_request_moved,
   "service_request.rated": m.audit_request_rated,

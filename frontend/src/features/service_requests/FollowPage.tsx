@@ -99,6 +99,23 @@ function WhatNow(props: { request: ServiceRequest; justSent: boolean; advice: st
         </Banner>
       );
     case "rejected":
+      if (request.merged_into) {
+        const { id, reference } = request.merged_into;
+        return (
+          <Banner title={m.follow_merged({ reference })}>
+            <p>{m.follow_merged_text()}</p>
+            {request.requester_id ? (
+              <p>
+                <Link to="/demandes/$id" params={{ id }}>
+                  {m.follow_merged_link()}
+                </Link>
+              </p>
+            ) : (
+              <p>{m.follow_merged_mail()}</p>
+            )}
+          </Banner>
+        );
+      }
       return (
         <Banner tone="wrong" title={m.follow_rejected({ city })}>
           {request.reason && <p>{reasonLabel(request.reason)}</p>}

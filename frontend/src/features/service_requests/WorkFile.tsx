@@ -28,6 +28,7 @@ import work from "./work.module.css";
 const TemplatePicker = lazy(() => import("~/features/answer_templates/TemplatePicker"));
 const AssignDialog = lazy(() => import("./AssignDialog"));
 const AttachField = lazy(() => import("~/features/attachments/AttachField"));
+const Duplicates = lazy(() => import("./Duplicates"));
 const HandOverDialog = lazy(() => import("./HandOverDialog"));
 const RefuseDialog = lazy(() => import("./RefuseDialog"));
 
@@ -324,8 +325,17 @@ export function WorkFile({
             <span>{m.work_assigned_to({ names: file.assignees.map((one) => one.name).join(", ") })}</span>
           )}
           {file.reason && <span>{reasonLabel(file.reason)}</span>}
+          {file.merged_into && <span>{m.merged_into({ reference: file.merged_into.reference })}</span>}
+          {file.merged && (
+            <span>{m.merged_with({ references: file.merged.map((one) => one.reference).join(", ") })}</span>
+          )}
         </p>
       </div>
+      {!FINAL.includes(file.status) && file.status !== "answered" && (
+        <Suspense>
+          <Duplicates key={id} request={file} />
+        </Suspense>
+      )}
       {file.satisfaction && (
         <p className={work.fileMeta}>
           <span>{m.rating_seen({ rating: ratingWords(file.satisfaction.score) })}</span>

@@ -121,6 +121,16 @@ export function useAssign(id: string, onDone: () => void) {
   });
 }
 
+export function useMerge(id: string, onDone: () => void) {
+  return useRequestChange<{ duplicate_id: string }>(id, {
+    name: "merge",
+    send: (body, header) =>
+      unwrap(client.POST("/v1/service-requests/{id}/merges", { params: { path: { id }, header }, body })),
+    atOnce: () => [],
+    onDone,
+  });
+}
+
 export type HandOver = { totem_id: string; service_id: string; note?: string };
 
 export function useHandOver(id: string, onDone: (request: ServiceRequest) => void) {

@@ -39,6 +39,13 @@ export const eventsQuery = (id: string) =>
       ),
   });
 
+/** Other open requests of whoever asked, for the agents of the site; under the inbox, so that it is read anew with it. */
+export const duplicatesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...INBOX, "duplicates", id],
+    queryFn: () => unwrap(client.GET("/v1/service-requests/{id}/duplicates", { params: { path: { id } } })),
+  });
+
 /** Which requests of a site, as its figures count them. */
 export type CountedFilters = {
   service_id?: string | undefined;

@@ -1,0 +1,1 @@
+alter table service_requests drop column merged_into;
