@@ -106,3 +106,28 @@ test('a request goes to another Totem with its file, and whoever asked sees wher
   await there.getByRole('textbox', { name: 'Votre réponse' }).waitFor();
   await there.context().close();
 });
+
+test('an agent joins what somebody asked twice, and the first request leads on to the other', async () => {
+  const member = await asked(stage, 'Une fois', 'Encore une fois');
+  const agent = await person(stage);
+  await signIn(agent, 'agent-metz');
+  await agent.getByRole('link', { name: /Encore une fois/ }).first().click();
+  const found = agent.getByText('a d’autres demandes ouvertes ici');
+  await found.waitFor();
+  const line = agent.getByRole('listitem').filter({ hasText: 'Une fois (' });
+  await line.getByRole('button', { name: /^Réunir à celle-ci/ }).click();
+  const dialog = agent.getByRole('dialog');
+  await dialog.getByText('Cela ne se défait pas.', { exact: false }).waitFor();
+  assert.deepEqual(await violations(agent), []);
+  await dialog.getByRole('button', { name: 'Réunir à celle-ci' }).click();
+  await agent.getByText(/est réunie à cette demande/).waitFor();
+  await agent.getByText(/^Réunie avec MTZ-/).waitFor();
+
+  await member.goto('/demandes');
+  await member.getByRole('link', { name: 'Une fois', exact: true }).click();
+  await member.getByText('Votre demande continue sous la référence').waitFor();
+  assert.deepEqual(await violations(member), []);
+  await member.getByRole('link', { name: 'Suivre cette demande' }).click();
+  await member.getByRole('heading', { level: 1, name: 'Encore une fois' }).waitFor();
+  assert.deepEqual([...agent.complaints, ...member.complaints], []);
+});
