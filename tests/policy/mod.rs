@@ -241,6 +241,7 @@ const CALLS: &[Call] = &[
     }),
     ("create_api_client_secret", |client, things| client.post(&format!("{}/secrets", things.api_client), &json!({}))),
     ("create_my_identity", |client, _| client.post("/v1/me/identities", &json!({"provider": "nobody"}))),
+    ("create_my_notification_read", |client, _| client.post("/v1/me/notification-reads", &json!({"up_to": new_uuid()}))),
     ("create_my_passkey", |client, _| {
         client.post("/v1/me/passkeys", &json!({"challenge": "none", "credential": attestation(), "name": "Essai"}))
     }),
@@ -399,6 +400,7 @@ const CALLS: &[Call] = &[
     ("list_bookings (of a site)", |client, _| client.get("/v1/bookings?totem_id=metz")),
     ("list_totem_spaces", |client, _| client.get("/v1/totems/metz/spaces")),
     ("list_my_exports", |client, _| client.get("/v1/me/exports")),
+    ("list_my_notifications", |client, _| client.get("/v1/me/notifications")),
     ("list_my_organizations", |client, _| client.get("/v1/me/organizations")),
     ("list_my_personal_data", |client, _| client.get("/v1/me/personal-data")),
     ("list_my_saved_searches", |client, _| client.get("/v1/me/saved-searches")),

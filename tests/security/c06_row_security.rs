@@ -36,6 +36,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("invitations", "email = (select email from accounts where id = '{}')"),
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("notification_settings", "account_id = '{}'"),
+    ("notifications", "account_id = '{}'"),
     ("organization_claims", "account_id = '{}'"),
     ("organization_confirmations", "account_id = '{}'"),
     ("outbox", ""),
@@ -100,6 +101,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          select gen_random_uuid(), s.id, s.totem_id, u.unit, tstzrange(now(), now() + interval '1 day'), '{account}', 'n', 'e', 'fr', '{{}}' \
          from spaces s, (select 1 + count(*)::int as unit from bookings) u where s.slug = 'bureaux-de-demonstration'; \
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
+         insert into notifications (id, account_id, message_id, kind, subject, path, created_at) \
+         values (gen_random_uuid(), '{account}', gen_random_uuid(), 'records', 's', '/', now()); \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into reply_addresses (id, request_id, account_id) values (gen_random_uuid(), '{id}', '{account}'); \

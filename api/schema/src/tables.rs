@@ -398,6 +398,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    notifications (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        message_id -> Uuid,
+        kind -> Text,
+        subject -> Text,
+        path -> Text,
+        about_id -> Nullable<Uuid>,
+        read_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     objectives (id) {
         id -> Uuid,
         slug -> Text,

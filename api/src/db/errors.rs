@@ -113,6 +113,8 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("notification_settings_channel", Ours),
     ("notification_settings_key", Ours),
     ("notification_settings_kind", Ours),
+    ("notifications_account_id_fkey", Ours),
+    ("notifications_message_key", Ours),
     ("objectives_position_key", Ours),
     ("objectives_slug_key", Taken("/slug")),
     ("organization_claims_account_id_fkey", Ours),

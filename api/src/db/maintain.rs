@@ -13,7 +13,8 @@ use crate::{audit::Seal, http::Problem};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`, and what only grows:
+/// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`,
+/// `notifications`, and what only grows:
 /// `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
@@ -140,6 +141,20 @@ pub enum Upkeep {
     ForgetVersions,
     /// Bookings are kept for a year after their end.
     ForgetBookings {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Somebody is told on the site, once for each letter, unless they have switched that off.
+    Told {
+        message: Uuid,
+        account: crate::ids::AccountId,
+        kind: crate::notifications::NotificationKind,
+        subject: String,
+        path: String,
+        about: Uuid,
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// What people were told is kept for 90 days.
+    ForgetNotifications {
         now: chrono::DateTime<chrono::Utc>,
     },
     /// A file did not arrive, or must not be kept.
@@ -311,6 +326,30 @@ impl Db {
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
             Upkeep::ForgetBookings { now } => {
                 sql("delete from bookings where upper(during) < ").bind::<Timestamptz, _>(now).push(" - interval '12 months'")
+            }
+            Upkeep::Told { message, account, kind, subject, path, about, now } => {
+                sql("insert into notifications (id, account_id, message_id, kind, subject, path, about_id, created_at) select ")
+                    .bind::<SqlUuid, _>(crate::ids::NotificationId::new())
+                    .push(", id, ")
+                    .bind::<SqlUuid, _>(message)
+                    .push(", ")
+                    .bind::<Text, _>(kind.name())
+                    .push(", ")
+                    .bind::<Text, _>(subject)
+                    .push(", ")
+                    .bind::<Text, _>(path)
+                    .push(", ")
+                    .bind::<SqlUuid, _>(about)
+                    .push(", ")
+                    .bind::<Timestamptz, _>(now)
+                    .push(" from accounts a where id = ")
+                    .bind::<SqlUuid, _>(account)
+                    .push(" and not exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = 'site' and n.kind = ")
+                    .bind::<Text, _>(kind.name())
+                    .push(") on conflict on constraint notifications_message_key do nothing")
+            }
+            Upkeep::ForgetNotifications { now } => {
+                sql("delete from notifications where created_at < ").bind::<Timestamptz, _>(now).push(" - interval '90 days'")
             }
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),

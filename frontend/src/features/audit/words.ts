@@ -12,6 +12,7 @@ const ACTIONS: Record<string, () => string> = {
   "account.email_changed": m.audit_account_email_changed,
   "account.listed": m.audit_account_listed,
   "account.notifications_changed": m.audit_account_notifications,
+  "account.notifications_read": m.audit_account_notifications_read,
   "account.passkey_added": m.audit_account_passkey_added,
   "account.passkey_removed": m.audit_account_passkey_removed,
   "account.password_changed": m.audit_account_password_changed,
