@@ -128,6 +128,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetVersions,
         Upkeep::ForgetBookings { now },
         Upkeep::ForgetNotifications { now },
+        Upkeep::ForgetChanges { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
