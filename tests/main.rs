@@ -32,3 +32,4 @@ mod service_requests;
 mod spaces;
 mod statistics;
 mod totems;
+mod webhooks;

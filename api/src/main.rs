@@ -41,6 +41,7 @@ mod spaces;
 mod state;
 mod statistics;
 mod totems;
+mod webhooks;
 
 use std::process::ExitCode;
 

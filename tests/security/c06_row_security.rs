@@ -55,6 +55,9 @@ const WHOSE: &[(&str, &str)] = &[
     ("sign_in_attempts", ""),
     ("sign_in_challenges", ""),
     ("totp_factors", "account_id = '{}'"),
+    ("webhook_deliveries", "webhook_id in (select id from webhooks where account_id = '{}')"),
+    ("webhook_events", ""),
+    ("webhooks", "account_id = '{}'"),
 ];
 
 fn private_tables(app: &App) -> Vec<String> {
@@ -100,6 +103,10 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          select gen_random_uuid(), s.id, s.totem_id, u.unit, tstzrange(now(), now() + interval '1 day'), '{account}', 'n', 'e', 'fr', '{{}}' \
          from spaces s, (select 1 + count(*)::int as unit from bookings) u where s.slug = 'bureaux-de-demonstration'; \
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
+         with hook as (insert into webhooks (id, account_id, url, types, secret, status) values (gen_random_uuid(), '{account}', 'u', \
+         '{{organization.updated}}', '', 'paused') returning id) \
+         insert into webhook_deliveries (webhook_id, event_id, type, kind, record_id, event_revision, occurred_at, next_attempt_at) \
+         select id, id, 't', 'k', id, 1, now(), now() from hook; \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into reply_addresses (id, request_id, account_id) values (gen_random_uuid(), '{id}', '{account}'); \
@@ -384,7 +391,7 @@ const TRUSTED: &[(&str, usize)] = &[
     ("imports/worker.rs", 2),
     // The agents of a site are written to.
     // Whoever is written to, and whether they want it; the link in a letter has shown whose it is.
-    ("notifications/dispatch.rs", 3),
+    ("notifications/dispatch.rs", 4),
     ("notifications/unsubscription.rs", 1),
     // A client has shown that it is itself.
     ("oauth/create_oauth_token.rs", 1),

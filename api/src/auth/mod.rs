@@ -64,7 +64,16 @@ pub struct Account {
 #[derive(Clone, Debug)]
 pub struct Client {
     pub id: ApiClientId,
+    /// Who answers for it.
+    pub owner: AccountId,
     pub scopes: Vec<ClientScope>,
+}
+
+impl Client {
+    /// Whoever may read may be told that there is something to read.
+    pub fn may_subscribe(&self) -> bool {
+        self.scopes.iter().any(|scope| matches!(scope, ClientScope::DirectoryRead | ClientScope::SyncRead))
+    }
 }
 
 /// A right beyond that of a member.

@@ -13,6 +13,8 @@ pub enum Who {
     Reader(ClientScope),
     /// Somebody with an account, or with the link from a mail.
     Concerned,
+    /// Somebody with an account, or a machine client that reads the directory or what partners exchange.
+    Subscriber,
     /// Somebody with an account.
     Account,
     /// Somebody with an account, even before they have the second factor that their role needs.
@@ -76,6 +78,11 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_totem_service", Who::Account),
     ("create_totem_space", Who::Account),
     ("create_unsubscription", Who::Anyone),
+    ("create_webhook", Who::Subscriber),
+    ("create_webhook_attempt", Who::Subscriber),
+    ("create_webhook_recovery", Who::Subscriber),
+    ("create_webhook_secret", Who::Subscriber),
+    ("create_webhook_test", Who::Subscriber),
     ("delete_answer_template", Who::Account),
     ("delete_api_client", Who::Account),
     ("delete_current_session", Who::Enrolling),
@@ -92,6 +99,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("delete_person", Who::Account),
     ("delete_person_sessions", Who::Account),
     ("delete_service_request_document", Who::Concerned),
+    ("delete_webhook", Who::Subscriber),
     ("get_api_client", Who::Account),
     ("get_authorization_server", Who::Anyone),
     ("get_booking", Who::Account),
@@ -131,6 +139,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_totem_space_calendar", Who::Anyone),
     ("get_totem_statistics", Who::Anyone),
     ("get_unsubscription", Who::Anyone),
+    ("get_webhook", Who::Subscriber),
     ("list_activities", Who::Anyone),
     ("list_answer_templates", Who::Account),
     ("list_api_clients", Who::Account),
@@ -171,6 +180,8 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_totem_services", Who::Anyone),
     ("list_totem_spaces", Who::Anyone),
     ("list_totems", Who::Anyone),
+    ("list_webhook_deliveries", Who::Subscriber),
+    ("list_webhooks", Who::Subscriber),
     ("update_answer_template", Who::Account),
     ("update_api_client", Who::Account),
     ("update_me", Who::Account),
@@ -181,6 +192,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_organization_logo", Who::Account),
     ("update_totem_service", Who::Account),
     ("update_totem_space", Who::Account),
+    ("update_webhook", Who::Subscriber),
 ];
 
 /// What asks for a proof of the last ten minutes: it cannot be undone, gives rights, or shows or takes away a secret.
@@ -197,6 +209,8 @@ pub const STEP_UP: &[&str] = &[
     "create_my_recovery_codes",
     "create_my_totp",
     "create_my_totp_confirmation",
+    "create_webhook",
+    "create_webhook_secret",
     "delete_me",
     "delete_member",
     "delete_my_identity",

@@ -19,9 +19,9 @@ use lettre::{
 
 use super::{
     AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
-    account_words, booking_words, invitation_words, mailbox, record_words, saved_search_words, security_words,
+    WebhookLetter, account_words, booking_words, invitation_words, mailbox, record_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
-    unsubscription, words,
+    unsubscription, webhook_words, words,
 };
 use crate::{
     audit,
@@ -125,6 +125,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetExports { now },
         Upkeep::ForgetVersions,
         Upkeep::ForgetBookings { now },
+        Upkeep::ForgetDeliveries { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
@@ -214,6 +215,7 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
         Letter::Record(letter) => send_about_record(state, post, letter).await,
         Letter::SavedSearch(letter) => send_about_search(state, post, letter).await,
         Letter::Booking(letter) => send_about_bookings(state, post, letter).await,
+        Letter::Webhook(letter) => send_about_webhook(state, post, letter).await,
     }
 }
 
@@ -228,6 +230,21 @@ async fn send_about_bookings(state: &State, post: &Post, letter: &BookingLetter)
     let calendar = ics::write(&worded.subject, entries, state.clock.now());
     let end = account.map(|account| (account, NotificationKind::Bookings));
     deliver_with(state, post, &name, &email, worded, end, Extras { calendar: Some(calendar), reply_to: None }).await
+}
+
+/// Whoever answers for a webhook must know that it has ended: this kind cannot be switched off.
+async fn send_about_webhook(state: &State, post: &Post, letter: &WebhookLetter) -> Result<(), String> {
+    let person = sql(
+        "select a.id as account, false as off, a.name, a.email, a.language from accounts a where a.closes_at is null and a.id = ",
+    )
+    .bind::<SqlUuid, _>(letter.account);
+    let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
+    for Person { name, email, language, .. } in people.map_err(|problem| problem.to_string())? {
+        let language = Language::negotiate(Some(&language));
+        let worded = webhook_words::word(letter, language, &name, &state.settings.public_url);
+        deliver(state, post, &name, &email, worded, None).await?;
+    }
+    Ok(())
 }
 
 /// What was published when the letter was written may not be by now.
