@@ -74,7 +74,7 @@ pub struct ServiceArgs {
     /// Months for which files are kept after their request ended
     #[arg(long, env = "LORNTECH_DOCUMENTS_KEPT_MONTHS", default_value = "6", value_name = "NUMBER")]
     pub documents_kept_months: String,
-    /// Addresses beside the public ones that webhooks may lead to, with commas between them; demonstration mode only
+    /// Addresses beside the public ones that webhooks may lead to, with commas between them; only where the public address is http
     #[arg(long, env = "LORNTECH_WEBHOOK_ADDRESSES", value_delimiter = ',', value_name = "ADDRESSES")]
     pub webhook_addresses: Vec<String>,
     /// The built site
@@ -214,9 +214,9 @@ impl ServiceArgs {
         let trusted_proxies = trusted_proxies.collect();
         let webhook_addresses = self.webhook_addresses.iter().filter(|text| !text.is_empty()).filter_map(|text| {
             let address = text.trim().parse().ok();
-            if address.is_none() || !self.demo {
+            if address.is_none() || !public_url.starts_with("http://") {
                 wrong.push(format!(
-                    "LORNTECH_WEBHOOK_ADDRESSES (--webhook-addresses) names addresses, and in demonstration mode only: “{text}”"
+                    "LORNTECH_WEBHOOK_ADDRESSES (--webhook-addresses) names addresses, and only where LORNTECH_PUBLIC_URL is of this machine, with http: “{text}”"
                 ));
             }
             address
