@@ -121,6 +121,18 @@ pub fn right_at_metz(app: &App) -> String {
     )
 }
 
+/// A webhook of the entrepreneur, which has sent something: its path.
+pub fn webhook(app: &App) -> String {
+    let id = app.sql_value(
+        "with made as (insert into webhooks (id, account_id, url, types, secret, status) select gen_random_uuid(), id, \
+         'https://receveur.test/', '{organization.updated}', '', 'active' from accounts where email = 'entrepreneur@demo.lorntech.example' \
+         returning id), sent as (insert into webhook_deliveries (id, webhook_id, event_id, type, kind, record_id, event_revision, \
+         occurred_at, next_attempt_at, status) select id, id, id, 'organization.updated', 'organization', id, 1, now(), now(), 'delivered' \
+         from made) select id from made",
+    );
+    format!("/v1/webhooks/{id}")
+}
+
 /// A claim of the entrepreneur that waits for a moderator.
 pub fn claim(app: &App) -> String {
     app.sql_value(

@@ -33,3 +33,4 @@ mod spaces;
 mod statistics;
 mod sync;
 mod totems;
+mod webhooks;

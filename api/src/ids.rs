@@ -110,6 +110,10 @@ ids! {
     SeriesId,
     /// Where somebody's calendar is.
     CalendarFeedId,
+    /// An address that is told of events.
+    WebhookId,
+    /// An event on its way to a webhook.
+    DeliveryId,
 }
 
 /// The characters of ids and slugs.

@@ -42,6 +42,7 @@ mod state;
 mod statistics;
 mod sync;
 mod totems;
+mod webhooks;
 
 use std::process::ExitCode;
 

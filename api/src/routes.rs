@@ -13,7 +13,7 @@ use crate::{
     openapi::{Format, ServiceConfig},
     pages, privacy, reference, saved_searches, service_requests, spaces,
     state::State,
-    statistics, sync, totems,
+    statistics, sync, totems, webhooks,
 };
 
 /// The operations of the contract.
@@ -38,6 +38,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     privacy::routes(config);
     notifications::routes(config);
     imports::routes(config);
+    webhooks::routes(config);
     statistics::routes(config);
     sync::routes(config);
 }

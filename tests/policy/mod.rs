@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     fixtures::{
         PDF, ROOM, ask, booking, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from,
-        queued_import, right_at_metz, saved_search, send_file, send_logo, send_pdf, service, space, step, template,
+        queued_import, right_at_metz, saved_search, send_file, send_logo, send_pdf, service, space, step, template, webhook,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -66,6 +66,7 @@ struct Things {
     template: (String, String),
     booking: String,
     space: (String, String),
+    webhook: String,
 }
 
 /// The id and the current ETag of the demonstration's room.
@@ -132,6 +133,7 @@ impl Things {
             saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
             booking: format!("/v1/bookings/{}", booking(app)),
             space: room(&anonymous),
+            webhook: webhook(app),
         }
     }
 
@@ -459,6 +461,23 @@ const CALLS: &[Call] = &[
         let etag = client.get(path).header("etag").unwrap_or("\"1\"").to_owned();
         client.patch(path, &etag, &json!({"opening_hours": []}))
     }),
+    ("create_webhook", |client, _| {
+        client.post("/v1/webhooks", &json!({"url": "https://receveur.test/", "types": ["organization.removed"]}))
+    }),
+    ("create_webhook_attempt", |client, things| {
+        let id = things.webhook.rsplit('/').next().unwrap();
+        client.post(&format!("{}/deliveries/{id}/attempts", things.webhook), &json!({}))
+    }),
+    ("create_webhook_recovery", |client, things| {
+        client.post(&format!("{}/recoveries", things.webhook), &json!({"since": "2030-01-01T00:00:00Z"}))
+    }),
+    ("create_webhook_secret", |client, things| client.post(&format!("{}/secrets", things.webhook), &json!({}))),
+    ("create_webhook_test", |client, things| client.post(&format!("{}/tests", things.webhook), &json!({}))),
+    ("delete_webhook", |client, things| client.send("DELETE", &things.webhook, &[("if-match", "\"1\"")], None)),
+    ("get_webhook", |client, things| client.get(&things.webhook)),
+    ("list_webhook_deliveries", |client, things| client.get(&format!("{}/deliveries", things.webhook))),
+    ("list_webhooks", |client, _| client.get("/v1/webhooks")),
+    ("update_webhook", |client, things| client.patch(&things.webhook, "\"1\"", &json!({"types": ["organization.removed"]}))),
     ("update_totem_service", |client, _| {
         let path = "/v1/totems/metz/services/logistique";
         let etag = client.get(path).header("etag").unwrap_or("\"1\"").to_owned();

@@ -105,6 +105,7 @@ PLACES = {
     ("/lead", "not_allowed"),
     ("/service_id", "not_allowed"),
     ("/note", "not_allowed"),
+    ("/url", "target_not_allowed"),  # where its host is, and whose
     ("organization_id", "not_allowed"),  # beside a Totem
     ("/totem_id", "required"),  # with a role at a Totem
     ("/organization_id", "not_allowed"),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{ROOM, booking, invitation_to_metz, queued_import, saved_search, template},
+    fixtures::{ROOM, booking, invitation_to_metz, queued_import, saved_search, template, webhook},
     harness::{App, Client, new_uuid},
     policy::{assertion, attestation},
 };
@@ -319,6 +319,24 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ("create_step_up", "/v1/sessions/current/step-up".to_owned(), app.token("pilot"), json!({"proof": proof})),
         ("create_session", "/v1/sessions".to_owned(), app.anonymous(), session),
         ("create_session_refresh", "/v1/sessions/refresh".to_owned(), app.anonymous(), json!({"refresh_token": "of nobody"})),
+        (
+            "create_webhook",
+            "/v1/webhooks".to_owned(),
+            app.token("entrepreneur"),
+            json!({"url": "https://receveur.test/", "types": ["organization.updated"]}),
+        ),
+        (
+            "update_webhook",
+            webhook(app),
+            app.token("entrepreneur"),
+            json!({"url": "https://receveur.test/", "types": ["organization.updated"], "status": "paused"}),
+        ),
+        (
+            "create_webhook_recovery",
+            format!("{}/recoveries", webhook(app)),
+            app.token("entrepreneur"),
+            json!({"since": "2030-01-01T00:00:00Z"}),
+        ),
         ("create_api_client", "/v1/api-clients".to_owned(), app.token("admin"), api_client.clone()),
         ("update_api_client", registered, app.token("admin"), api_client),
         (

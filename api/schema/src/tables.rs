@@ -919,3 +919,57 @@ diesel::table! {
         pending_since -> Nullable<Timestamptz>,
     }
 }
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Uuid,
+        seq -> Int8,
+        webhook_id -> Uuid,
+        event_id -> Uuid,
+        #[sql_name = "type"]
+        type_ -> Text,
+        kind -> Text,
+        record_id -> Uuid,
+        event_revision -> Int8,
+        occurred_at -> Timestamptz,
+        status -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        leased_until -> Timestamptz,
+        answers -> Jsonb,
+    }
+}
+
+diesel::table! {
+    webhook_events (id) {
+        id -> Uuid,
+        seq -> Int8,
+        #[sql_name = "type"]
+        type_ -> Text,
+        kind -> Text,
+        record_id -> Uuid,
+        revision -> Int8,
+        occurred_at -> Timestamptz,
+        given_out -> Bool,
+    }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        api_client_id -> Nullable<Uuid>,
+        url -> Text,
+        types -> Array<Text>,
+        secret -> Bytea,
+        former_secret -> Nullable<Bytea>,
+        former_secret_until -> Nullable<Timestamptz>,
+        status -> Text,
+        disabled_reason -> Nullable<Text>,
+        failing_since -> Nullable<Timestamptz>,
+        recovering_since -> Nullable<Timestamptz>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}

@@ -15,6 +15,8 @@ pub enum Who {
     Partner(ClientScope),
     /// Somebody with an account, or with the link from a mail.
     Concerned,
+    /// Somebody with an account, or a machine client that reads the directory or what partners exchange.
+    Subscriber,
     /// Somebody with an account.
     Account,
     /// Somebody with an account, even before they have the second factor that their role needs.
@@ -80,6 +82,11 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_totem_service", Who::Account),
     ("create_totem_space", Who::Account),
     ("create_unsubscription", Who::Anyone),
+    ("create_webhook", Who::Subscriber),
+    ("create_webhook_attempt", Who::Subscriber),
+    ("create_webhook_recovery", Who::Subscriber),
+    ("create_webhook_secret", Who::Subscriber),
+    ("create_webhook_test", Who::Subscriber),
     ("delete_answer_template", Who::Account),
     ("delete_api_client", Who::Account),
     ("delete_current_session", Who::Enrolling),
@@ -96,6 +103,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("delete_person", Who::Account),
     ("delete_person_sessions", Who::Account),
     ("delete_service_request_document", Who::Concerned),
+    ("delete_webhook", Who::Subscriber),
     ("get_api_client", Who::Account),
     ("get_authorization_server", Who::Anyone),
     ("get_booking", Who::Account),
@@ -137,6 +145,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_totem_space_calendar", Who::Anyone),
     ("get_totem_statistics", Who::Anyone),
     ("get_unsubscription", Who::Anyone),
+    ("get_webhook", Who::Subscriber),
     ("list_activities", Who::Anyone),
     ("list_answer_templates", Who::Account),
     ("list_api_clients", Who::Account),
@@ -181,6 +190,8 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_totem_services", Who::Anyone),
     ("list_totem_spaces", Who::Anyone),
     ("list_totems", Who::Anyone),
+    ("list_webhook_deliveries", Who::Subscriber),
+    ("list_webhooks", Who::Subscriber),
     ("update_answer_template", Who::Account),
     ("update_api_client", Who::Account),
     ("update_me", Who::Account),
@@ -192,6 +203,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_totem", Who::Account),
     ("update_totem_service", Who::Account),
     ("update_totem_space", Who::Account),
+    ("update_webhook", Who::Subscriber),
 ];
 
 /// What asks for a proof of the last ten minutes: it cannot be undone, gives rights, or shows or takes away a secret.
@@ -208,6 +220,8 @@ pub const STEP_UP: &[&str] = &[
     "create_my_recovery_codes",
     "create_my_totp",
     "create_my_totp_confirmation",
+    "create_webhook",
+    "create_webhook_secret",
     "delete_me",
     "delete_member",
     "delete_my_identity",

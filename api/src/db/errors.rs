@@ -240,6 +240,16 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("totp_factors_account_id_fkey", Ours),
     ("totp_factors_confirmed", Ours),
     ("totp_factors_pending", Ours),
+    ("webhook_deliveries_key", Ours),
+    ("webhook_deliveries_status", Ours),
+    ("webhook_deliveries_webhook_id_fkey", Ours),
+    ("webhooks_account_id_fkey", Ours),
+    ("webhooks_api_client_id_fkey", Ours),
+    ("webhooks_disabled", Ours),
+    ("webhooks_disabled_reason", Ours),
+    ("webhooks_former_secret", Ours),
+    ("webhooks_status", Ours),
+    ("webhooks_types", Ours),
 ];
 
 /// Beginnings of messages that mean: not now, but soon.

@@ -1,7 +1,7 @@
 //! The write path: the only way to change what people see.
 //!
-//! One transaction holds the idempotency key, the effect, its audit rows, its change-log rows, its mails and the
-//! stored answer; either all of it happened or nothing did. A deadlock or a serialisation failure is tried again.
+//! One transaction holds the idempotency key, the effect, its audit rows, its change-log rows, its mails, what webhooks are
+//! told and the stored answer; either all of it happened or nothing did. A deadlock or a serialisation failure is tried again.
 //! The transaction runs in a task of its own, so that a caller who hangs up interrupts nothing.
 
 #[cfg(feature = "planted-faults")]
@@ -163,6 +163,7 @@ pub enum Kind {
     Session,
     Space,
     Totem,
+    Webhook,
 }
 
 impl Kind {
@@ -191,6 +192,7 @@ impl Kind {
             Self::Session => "session",
             Self::Space => "space",
             Self::Totem => "totem",
+            Self::Webhook => "webhook",
         }
     }
 }
@@ -380,7 +382,7 @@ async fn claim(tx: &mut Tx, key: &Key) -> Result<Option<Answer>, Problem> {
     Ok(Some(Answer::stored(status, claim.location, claim.etag, claim.body.unwrap_or_default())))
 }
 
-/// Audit, change log, mails and the stored answer in one statement. It always runs: PostgreSQL answers COMMIT of an
+/// Audit, change log, mails, what webhooks are told and the stored answer in one statement. It always runs: PostgreSQL answers COMMIT of an
 /// aborted transaction with success, and this is what notices an error that the effect swallowed.
 async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitted) -> Result<(), Problem> {
     let events = &emitted.events;
@@ -410,7 +412,7 @@ async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitt
         .bind::<Nullable<SqlUuid>, _>(origin.actor_id)
         .push(", action, kind, id, revision, ")
         .bind::<Text, _>(origin.request_id.clone())
-        .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, state from event), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
+        .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, state from event), told as (insert into webhook_events (type, kind, record_id, revision) select t.type, kind, id, revision from event, lateral webhook_type(action, kind, id, state = 'deleted') as t(type) where t.type is not null), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
         .bind::<Array<SqlUuid>, _>(mail_ids)
         .push("::uuid[]), jsonb_array_elements(")
         .bind::<Text, _>(mails)

@@ -8,6 +8,7 @@ mod file;
 mod form;
 pub mod json;
 mod language;
+pub mod outgoing;
 pub mod page;
 pub mod path;
 mod period;

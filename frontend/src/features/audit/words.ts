@@ -114,6 +114,15 @@ const ACTIONS: Record<string, () => string> = {
   "totem.service_created": m.audit_totem_service_created,
   "totem.service_updated": m.audit_totem_service_updated,
   "totem.updated": m.audit_totem_updated,
+  "webhook.activated": m.audit_webhook_activated,
+  "webhook.created": m.audit_webhook_created,
+  "webhook.deleted": m.audit_webhook_deleted,
+  "webhook.disabled": m.audit_webhook_disabled,
+  "webhook.recovered": m.audit_webhook_recovered,
+  "webhook.redelivered": m.audit_webhook_redelivered,
+  "webhook.secret_changed": m.audit_webhook_secret_changed,
+  "webhook.tested": m.audit_webhook_tested,
+  "webhook.updated": m.audit_webhook_updated,
 };
 
 const KINDS: Record<string, () => string> = {
@@ -142,6 +151,7 @@ const KINDS: Record<string, () => string> = {
   session: m.audit_kind_session,
   space: m.audit_kind_space,
   totem: m.audit_kind_totem,
+  webhook: m.audit_kind_webhook,
 };
 
 export const ACTION_NAMES = Object.keys(ACTIONS);
