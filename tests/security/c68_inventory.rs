@@ -118,6 +118,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
          where slug = 'universite-de-lorraine' on conflict (organization_id, size) do update set digest = 'c68' returning digest",
     );
     let booking = booking(app);
+    let observation = crate::fixtures::observation(app).0.rsplit('/').next().unwrap().to_owned();
     let template = crate::fixtures::template(app, "Accueil").0;
     let template = template.rsplit('/').next().unwrap();
     let feed = agent.send("POST", "/v1/me/calendar-feed", &[], None).expect(201).at("/url").to_owned();
@@ -169,6 +170,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "totems" => "metz",
                 "candidacies" => &candidacy,
                 "objectives" => &objective,
+                "indicators" => "emplois-numeriques",
+                "observations" => &observation,
                 "organizations" | "startups" => &startup,
                 "service-requests" => &request,
                 "invitations" => &invitation,

@@ -608,6 +608,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the indicators
+         * @description What is counted for the objectives, and what they are compared with; by slug.
+         */
+        get: operations["list_indicators"];
+        put?: never;
+        /**
+         * Create an indicator
+         * @description By a pilot. Its name makes its slug, which stays.
+         */
+        post: operations["create_indicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an indicator
+         * @description What is counted, of whom, and by which definitions it ever was.
+         */
+        get: operations["get_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the definition of an indicator
+         * @description A JSON merge patch (RFC 7396), by a pilot. The definition that was in force stays readable, and what was counted by it says so.
+         */
+        patch: operations["update_indicator"];
+        trace?: never;
+    };
+    "/v1/indicators/{id}/observation-computations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count an observation in the directory
+         * @description By a pilot: how many published records a search finds at this moment, as a draft of today that keeps the query and the count.
+         */
+        post: operations["create_observation_computation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/observation-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import observations
+         * @description By a pilot: CSV of 1,000 lines at most, in any encoding and with any separator, with the columns `date` (`2016-12-31`, `2016-12` or `2016`), `value`, `source_title`, `source_publisher` and, where there is one, `source_url` and `note`. Each line has its result, in its order. What is read becomes drafts; what is there already changes nothing. `Idempotency-Key` is required.
+         */
+        post: operations["create_observation_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the observations of an indicator
+         * @description What counts, the latest day first; with `history=true` also what counted once, and to pilots the drafts.
+         */
+        get: operations["list_observations"];
+        put?: never;
+        /**
+         * Write down an observation
+         * @description As a draft, by a pilot. Where a value of the day is approved already, this is its correction, which takes its place when it is approved. A day has one draft (`already_exists`).
+         */
+        post: operations["create_observation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations": {
         parameters: {
             query?: never;
@@ -1293,11 +1405,15 @@ export interface paths {
         };
         /**
          * List the objectives
-         * @description What was announced, in its own words, all on one page.
+         * @description What was announced, in its own words, all on one page: with `as_of` those that were announced by then, with what was said by then.
          */
         get: operations["list_objectives"];
         put?: never;
-        post?: never;
+        /**
+         * Create an objective
+         * @description By a pilot; the name makes the slug, which stays. What was announced stays as it is stated here; where a later source states the target otherwise, that is another objective.
+         */
+        post: operations["create_objective"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1313,11 +1429,99 @@ export interface paths {
         };
         /**
          * Get an objective
-         * @description The stated words, the targets as they were stated, and a baseline only where a source states one.
+         * @description The stated words, the targets as they were stated, and a baseline only where a source states one. It is `not_found` on a day before its announcement, and at an instant before the platform knew it.
          */
         get: operations["get_objective"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an objective
+         * @description A JSON merge patch (RFC 7396), by a pilot: by which indicator it is measured and compared, and its baseline, once a source states one. How it was known before stays readable by `known_at`.
+         */
+        patch: operations["update_objective"];
+        trace?: never;
+    };
+    "/v1/objectives/{id}/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check an objective for contradictions
+         * @description Targets stated in several ways, the baseline, and where the source gives none, the figure of the comparison indicator nearest to the announcement, held against each other; what differs by half a percent at most is rounding. The arithmetic is given in words and step by step. What was stated stays as it is.
+         */
+        get: operations["get_objective_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objectives/{id}/trajectory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the trajectory of an objective
+         * @description The path that the leading target asks for, geometric (the same percent every year) or linear (the same number), against what was counted and approved. `state`, by the last value: `achieved` when it reaches the target; `off_track` when the time is over without that; else by how much of the way that the path had gone by then is gone: all of it `on_track`, four fifths `at_risk`, less `off_track`; without a baseline or a value `no_data`. The forecast is the least squares line through the baseline and the values (their logarithms, when the model is geometric) at the end of the path.
+         */
+        get: operations["get_objective_trajectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/observations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a draft of an observation
+         * @description By a pilot. What was approved stays (`state_conflict`); it can be withdrawn.
+         */
+        delete: operations["delete_observation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft of an observation
+         * @description A JSON merge patch (RFC 7396), by a pilot. What is approved is locked (`state_conflict`): write down another value of the same day, and approve it. A computed value that is changed by hand is an entered one.
+         */
+        patch: operations["update_observation"];
+        trace?: never;
+    };
+    "/v1/observations/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or withdraw an observation
+         * @description By a pilot: `draft → approved → withdrawn`. Approving locks it, and it takes the place of what was approved for the same day, which stays readable as `superseded`.
+         */
+        post: operations["create_observation_transition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2744,6 +2948,16 @@ export interface components {
             source: components["schemas"]["FactSource"];
             words: components["schemas"]["LangText"];
         };
+        AnnouncementInput: {
+            announced: components["schemas"]["DateInput"];
+            source: components["schemas"]["FactSourceInput"];
+            words: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+        };
         /** @description An answer to a question of the service. */
         AnswerInput: {
             /** @example stage */
@@ -2852,6 +3066,16 @@ export interface components {
             items: components["schemas"]["ApiClient"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        /** @description One step of a calculation. */
+        Arithmetic: {
+            /** @example 4000 ÷ 1.5 */
+            formula: string;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            result: number;
         };
         /** @description An agent in charge. */
         Assignee: {
@@ -3034,9 +3258,28 @@ export interface components {
         Baseline: {
             date: components["schemas"]["KnownDate"];
             source: components["schemas"]["FactSource"];
-            /** Format: int64 */
+            /**
+             * Format: double
+             * @example 11400
+             */
             value: number;
             words: components["schemas"]["LangText"];
+        };
+        /** @description A number that a source states. */
+        BaselineInput: {
+            date: components["schemas"]["DateInput"];
+            source: components["schemas"]["FactSourceInput"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+            words: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
         };
         /** @description A unit of a space, held by somebody. */
         Booking: {
@@ -3254,6 +3497,13 @@ export interface components {
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        CellError: {
+            code: components["schemas"]["FieldCode"];
+            /** @example value */
+            column: string;
+            /** @example Attendu : 11400. */
+            detail: string;
+        };
         ChannelSetting: {
             channel: components["schemas"]["NotificationChannel"];
             /** @example true */
@@ -3539,6 +3789,29 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description A figure of another indicator. */
+        ComparedWith: {
+            indicator_id: components["schemas"]["IndicatorId"];
+            name: components["schemas"]["LangText"];
+            observation_id: components["schemas"]["ObservationId"];
+            /** @description Another one than that of the objective. */
+            perimeter: components["schemas"]["LangText"];
+        };
+        /** @description What was asked of the directory, and what it answered. */
+        Computation: {
+            /**
+             * Format: int64
+             * @example 412
+             */
+            count: number;
+            /** Format: date-time */
+            counted_at: string;
+            /**
+             * @description The list that was counted.
+             * @example /v1/organizations?kinds=startup
+             */
+            query: string;
+        };
         /** @description A time that cannot be booked. */
         Conflict: {
             /** Format: date-time */
@@ -3620,6 +3893,22 @@ export interface components {
          * @enum {string}
          */
         ConsentPurpose: "directory_contact";
+        /** @description What was stated of an objective, held against itself. */
+        Consistency: {
+            /** Format: date */
+            as_of?: string | null;
+            comparison?: components["schemas"]["ComparedWith"] | null;
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Format: date-time
+             * @description The instant of whose knowledge this is: with it the same question has the same answer.
+             */
+            known_at: string;
+            objective_id: components["schemas"]["ObjectiveId"];
+            status: components["schemas"]["ConsistencyStatus"];
+        };
+        /** @enum {string} */
+        ConsistencyStatus: "consistent" | "contradictory" | "unverifiable";
         /** @description How to reach whoever asked. */
         Contact: {
             /** @example camille@exemple.fr */
@@ -3908,6 +4197,31 @@ export interface components {
             to: "cancelled";
         };
         /**
+         * @description What is to be counted.
+         * @example {
+         *       "definition": {
+         *         "method": {
+         *           "fr": "Effectifs au 31 décembre, d’après l’Urssaf"
+         *         },
+         *         "name": {
+         *           "fr": "Emplois du numérique en Moselle"
+         *         },
+         *         "perimeter": {
+         *           "fr": "Établissements de la Moselle, code NAF 62 et 63"
+         *         },
+         *         "unit": {
+         *           "fr": "emplois"
+         *         }
+         *       },
+         *       "measure": "stock"
+         *     }
+         */
+        CreateIndicator: {
+            definition: components["schemas"]["DefinitionInput"];
+            /** @description It stays: what is counted otherwise is another indicator. */
+            measure: components["schemas"]["Measure"];
+        };
+        /**
          * @description Whom, to what right, and where.
          * @example {
          *       "email": "camille@exemple.fr",
@@ -4018,6 +4332,111 @@ export interface components {
          */
         CreateMyTotpConfirmation: {
             code: string;
+        };
+        /**
+         * @description What was promised, where and when.
+         * @example {
+         *       "announcement": {
+         *         "announced": {
+         *           "on": "2027-03-01",
+         *           "precision": "month"
+         *         },
+         *         "source": {
+         *           "publisher": "LORnTECH",
+         *           "title": "Feuille de route 2027"
+         *         },
+         *         "words": {
+         *           "fr": "Un quart d’emplois en plus en 5 ans"
+         *         }
+         *       },
+         *       "indicator_id": "emplois-numeriques",
+         *       "name": {
+         *         "fr": "Emplois du numérique en Moselle"
+         *       },
+         *       "targets": [
+         *         {
+         *           "horizon_years": 5,
+         *           "source": {
+         *             "publisher": "LORnTECH",
+         *             "title": "Feuille de route 2027"
+         *           },
+         *           "type": "percent",
+         *           "value": 25,
+         *           "words": {
+         *             "fr": "un quart en plus"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        CreateObjective: {
+            announcement: components["schemas"]["AnnouncementInput"];
+            baseline?: components["schemas"]["BaselineInput"] | null;
+            /**
+             * @description Id or slug of an indicator of another perimeter, where no baseline is stated.
+             * @example entreprises-numeriques
+             */
+            comparison_indicator_id?: string | null;
+            /**
+             * @description Id or slug of the indicator that measures it.
+             * @example emplois-numeriques
+             */
+            indicator_id: string;
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            /** @description Each way in which the target was stated, in its words. */
+            targets: components["schemas"]["TargetInput"][];
+        };
+        /**
+         * @description A value of a day.
+         * @example {
+         *       "date": {
+         *         "on": "2016-12-31"
+         *       },
+         *       "source": {
+         *         "publisher": "Urssaf",
+         *         "title": "Emploi salarié par secteur"
+         *       },
+         *       "value": 11400
+         *     }
+         */
+        CreateObservation: {
+            date: components["schemas"]["DateInput"];
+            note?: string | null;
+            source: components["schemas"]["FactSourceInput"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+        };
+        /**
+         * @description What is to be counted of the directory.
+         * @example {
+         *       "note": "Toutes les start-ups publiées.",
+         *       "query": {
+         *         "kinds": [
+         *           "startup"
+         *         ]
+         *       }
+         *     }
+         */
+        CreateObservationComputation: {
+            note?: string | null;
+            query: components["schemas"]["OrganizationFilters"];
+        };
+        /**
+         * @description A step to another state.
+         * @example {
+         *       "to": "approved"
+         *     }
+         */
+        CreateObservationTransition: {
+            to: components["schemas"]["ObservationStatus"];
         };
         /**
          * @description What for.
@@ -4502,6 +4921,27 @@ export interface components {
          * @enum {string}
          */
         DataTopic: "account" | "requests" | "bookings" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
+        /**
+         * @description A day as somebody gives it.
+         * @example {
+         *       "on": "2014-12-31"
+         *     }
+         */
+        DateInput: {
+            /**
+             * @description No source states it itself.
+             * @default false
+             */
+            inferred: boolean;
+            /**
+             * Format: date
+             * @description The first day of the period, where only a period is known.
+             * @example 2014-12-31
+             */
+            on: string;
+            /** @default day */
+            precision: components["schemas"]["DatePrecision"];
+        };
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
         /** @enum {string} */
@@ -4514,6 +4954,50 @@ export interface components {
              */
             country?: string | null;
             kinds?: ("startup" | "sme" | "large_company" | "research_lab" | "university" | "training_body" | "accelerator" | "incubator" | "business_nursery" | "fablab" | "coworking" | "third_place" | "data_centre" | "funder" | "association" | "cluster" | "public_body" | "totem")[];
+        };
+        /** @description What an indicator means, from an instant on. */
+        Definition: {
+            method?: components["schemas"]["LangText"] | null;
+            name: components["schemas"]["LangText"];
+            /** @description Of whom: figures of different perimeters are not one series. */
+            perimeter: components["schemas"]["LangText"];
+            /** Format: date-time */
+            since: string;
+            /** @description What one of them is. */
+            unit: components["schemas"]["LangText"];
+            /**
+             * Format: int32
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description The words of a new indicator. */
+        DefinitionInput: {
+            /** @description How it is counted. */
+            method?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            perimeter: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            unit: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
         };
         /** @description A file that belongs to a request or to one of its messages. */
         Document: {
@@ -4706,6 +5190,26 @@ export interface components {
             /** @example https://exemple.fr/article */
             url?: string | null;
         };
+        /**
+         * @description Where a fact was read, as somebody gives it.
+         * @example {
+         *       "publisher": "Urssaf",
+         *       "title": "Emploi salarié par secteur",
+         *       "url": "https://open.urssaf.fr"
+         *     }
+         */
+        FactSourceInput: {
+            /**
+             * Format: date
+             * @example 2015-03-31
+             */
+            published_on?: string | null;
+            publisher: string;
+            /** @description What it says, in our words. */
+            says?: string | null;
+            title: string;
+            url?: string | null;
+        };
         /** @description A point. */
         FeaturePoint: {
             /**
@@ -4770,6 +5274,48 @@ export interface components {
             /** Format: int64 */
             value: number;
         };
+        /** @description What the checker found, with how it was worked out. */
+        Finding: {
+            arithmetic: components["schemas"]["Arithmetic"][];
+            code: components["schemas"]["FindingCode"];
+            /** @description Whether it speaks against what was stated. */
+            contradicts: boolean;
+            /** @description In one or two sentences. */
+            words: components["schemas"]["LangText"];
+        };
+        /** @enum {string} */
+        FindingCode: "number_agrees" | "number_differs" | "baseline_implied" | "comparison_agrees" | "comparison_differs" | "targets_differ";
+        ForecastAt: {
+            /**
+             * @description How many values it is made from, the baseline being one.
+             * @example 4
+             */
+            count: number;
+            /**
+             * Format: double
+             * @example 18020.7
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description With `high`, within which it lies in 95 of 100 cases (Student's t); absent for two values.
+             * @example 15100.2
+             */
+            low?: number | null;
+            method: components["schemas"]["ForecastMethod"];
+            /** Format: date */
+            on: string;
+            /**
+             * Format: double
+             * @example 16500.5
+             */
+            value: number;
+        };
+        /**
+         * @description How a forecast was made.
+         * @enum {string}
+         */
+        ForecastMethod: "two_points" | "linear_regression" | "log_linear_regression";
         /**
          * @description All that has to be known to read a file again in the same way.
          * @example {
@@ -5120,6 +5666,40 @@ export interface components {
              */
             working_days_left: number;
         };
+        /** @description What is counted. */
+        Indicator: {
+            /** @description The one in force. */
+            definition: components["schemas"]["Definition"];
+            /** @description All of them, the first first. */
+            definitions: components["schemas"]["Definition"][];
+            id: components["schemas"]["IndicatorId"];
+            measure: components["schemas"]["Measure"];
+            /** Format: int64 */
+            revision: number;
+            /** @example emplois-numeriques */
+            slug: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description What is counted.
+         */
+        IndicatorId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        IndicatorPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Indicator"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description By what a funder finances.
          * @enum {string}
@@ -5306,6 +5886,8 @@ export interface components {
              */
             value: string;
         };
+        /** @enum {string} */
+        LineOutcome: "created" | "changed" | "unchanged" | "refused";
         /** @description Why a line did not become a record, or not with all of its values. */
         LineProblem: {
             /**
@@ -5456,6 +6038,35 @@ export interface components {
              */
             must_enrol_second_factor: boolean;
             roles: components["schemas"]["GrantedRole"][];
+        };
+        /**
+         * @description Whether values of different days may be added.
+         * @enum {string}
+         */
+        Measure: "stock" | "flow";
+        /** @description A value that was counted, held against the path. */
+        Measured: {
+            /**
+             * Format: double
+             * @description Absent before the path begins, and where there is none.
+             * @example 11486.98
+             */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description Below nothing when it is behind.
+             * @example -86.98
+             */
+            gap?: number | null;
+            observation_id: components["schemas"]["ObservationId"];
+            /** Format: date */
+            on: string;
+            source: components["schemas"]["FactSource"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
         };
         /** @description Somebody with a right, which holds at a Totem, in an organization, or everywhere. */
         Member: {
@@ -5630,11 +6241,13 @@ export interface components {
         Objective: {
             announcement: components["schemas"]["Announcement"];
             baseline?: components["schemas"]["Baseline"] | null;
+            comparison_indicator_id?: components["schemas"]["IndicatorId"] | null;
             /** @description Figures announced beside it, which are not its baseline. */
             context: components["schemas"]["Figure"][];
             /** Format: int32 */
             horizon_years: number;
             id: components["schemas"]["ObjectiveId"];
+            indicator_id?: components["schemas"]["IndicatorId"] | null;
             name: components["schemas"]["LangText"];
             /** Format: int32 */
             position: number;
@@ -5668,6 +6281,100 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /**
+         * @description How a course stands to its promise.
+         * @enum {string}
+         */
+        ObjectiveState: "achieved" | "on_track" | "at_risk" | "off_track" | "no_data";
+        /** @description The value of an indicator on a day. */
+        Observation: {
+            allowed_transitions: components["schemas"]["ObservationStatus"][];
+            /**
+             * Format: date-time
+             * @description From when the platform knew it.
+             */
+            approved_at?: string | null;
+            computation?: components["schemas"]["Computation"] | null;
+            date: components["schemas"]["KnownDate"];
+            /**
+             * Format: int32
+             * @description The version of the indicator's definition by which it was counted.
+             * @example 1
+             */
+            definition_version: number;
+            /**
+             * Format: date-time
+             * @description Until when it was taken for true.
+             */
+            ended_at?: string | null;
+            id: components["schemas"]["ObservationId"];
+            indicator_id: components["schemas"]["IndicatorId"];
+            /** @example Hors auto-entrepreneurs. */
+            note?: string | null;
+            origin: components["schemas"]["ObservationOrigin"];
+            /** Format: int64 */
+            revision: number;
+            source: components["schemas"]["FactSource"];
+            status: components["schemas"]["ObservationStatus"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+            /**
+             * Format: int32
+             * @description Which value of this day it is: a correction is the next one.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A value of an indicator.
+         */
+        ObservationId: string;
+        /** @description What became of a table. */
+        ObservationImport: {
+            dry_run: boolean;
+            lines: components["schemas"]["ObservationLine"][];
+        };
+        ObservationLine: {
+            errors?: components["schemas"]["CellError"][];
+            /**
+             * Format: int64
+             * @description Its number in the file; the names of the columns are line 1.
+             * @example 2
+             */
+            line: number;
+            observation_id?: components["schemas"]["ObservationId"] | null;
+            outcome: components["schemas"]["LineOutcome"];
+        };
+        /**
+         * @description Where a value comes from.
+         * @enum {string}
+         */
+        ObservationOrigin: "announced" | "entered" | "imported" | "computed";
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ObservationPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Observation"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description `draft → approved → superseded | withdrawn`.
+         * @enum {string}
+         */
+        ObservationStatus: "draft" | "approved" | "superseded" | "withdrawn";
         /** @description Where to go. */
         OidcAuthorization: {
             /**
@@ -6030,6 +6737,26 @@ export interface components {
              *     ]
              */
             recovery_codes?: string[] | null;
+        };
+        /**
+         * @description How a path goes from its beginning to its end.
+         * @enum {string}
+         */
+        PathModel: "geometric" | "linear";
+        PathPoint: {
+            /**
+             * Format: double
+             * @example 10717.73
+             */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description In hundredths of the baseline, whether one is stated or not; absent where only a number is stated.
+             * @example 107.18
+             */
+            index?: number | null;
+            /** Format: date */
+            on: string;
         };
         /** @description From an instant up to, and without, another one. */
         Period: {
@@ -6548,6 +7275,20 @@ export interface components {
          * @description An entrepreneur's request.
          */
         RequestId: string;
+        Requirement: {
+            type: components["schemas"]["TargetType"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Absent where a number is stated and no baseline.
+             * @example 0.0699
+             */
+            yearly_growth?: number | null;
+        };
         /**
          * @description Why a line of an import did not become a record, or not with all of its values.
          * @enum {string}
@@ -7006,6 +7747,11 @@ export interface components {
              */
             team_size?: number | null;
         };
+        /**
+         * @description Why it stands as it does.
+         * @enum {string}
+         */
+        StateReason: "no_indicator" | "no_baseline" | "no_observation" | "judged";
         /** @description The ecosystem at a glance: how many published organizations there are, and of which sort. */
         Statistics: {
             /** @description By commune of France, the hundred with the most. */
@@ -7136,11 +7882,38 @@ export interface components {
             source: components["schemas"]["FactSource"];
             type: components["schemas"]["TargetType"];
             /**
-             * Format: int64
+             * Format: double
              * @description A factor, a growth in percent (50 is half as much again), or the number aimed at.
+             * @example 11400
              */
             value: number;
             words: components["schemas"]["LangText"];
+        };
+        TargetInput: {
+            /**
+             * @description "More than".
+             * @default false
+             */
+            at_least: boolean;
+            /**
+             * Format: int32
+             * @example 5
+             */
+            horizon_years: number;
+            source: components["schemas"]["FactSourceInput"];
+            type: components["schemas"]["TargetType"];
+            /**
+             * Format: double
+             * @description A factor above 0, a growth in percent above −100, or the number aimed at.
+             * @example 11400
+             */
+            value: number;
+            words: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
         };
         /** @enum {string} */
         TargetType: "multiplier" | "percent" | "absolute";
@@ -7199,6 +7972,20 @@ export interface components {
             refresh_token: string;
             /** @example Bearer */
             token_type: string;
+        };
+        /** @description Of a stock the last value, never a sum; of a flow the sum since the path began. */
+        Total: {
+            /**
+             * @description How many values it is made of.
+             * @example 1
+             */
+            count: number;
+            measure: components["schemas"]["Measure"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
         };
         /** @description One of the four sites. */
         Totem: {
@@ -7430,6 +8217,63 @@ export interface components {
              */
             uri: string;
         };
+        /** @description The course of an objective. Growths are shares: 0.0718 is 7.18 % a year. */
+        Trajectory: {
+            actual?: components["schemas"]["Measured"] | null;
+            /** Format: date */
+            as_of: string;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            baseline?: number | null;
+            /**
+             * Format: date
+             * @description As many years after the announcement as it gives.
+             */
+            end_on: string;
+            forecast?: components["schemas"]["ForecastAt"] | null;
+            indicator_id?: components["schemas"]["IndicatorId"] | null;
+            /**
+             * Format: date-time
+             * @description The instant of whose knowledge this is: with it and `as_of` the same question has the same answer.
+             */
+            known_at: string;
+            model: components["schemas"]["PathModel"];
+            objective_id: components["schemas"]["ObjectiveId"];
+            /** @description All that was counted, the earliest first. */
+            observations: components["schemas"]["Measured"][];
+            /** @description The path at its beginning, at each of its years, and at its end. */
+            path: components["schemas"]["PathPoint"][];
+            /**
+             * Format: double
+             * @description From the baseline to the last value.
+             * @example 0.0512
+             */
+            realised_yearly_growth?: number | null;
+            reason: components["schemas"]["StateReason"];
+            /**
+             * Format: double
+             * @description That of the target that leads.
+             * @example 0.0718
+             */
+            required_yearly_growth?: number | null;
+            /** @description What each target asks for a year, in the order of the objective's targets. */
+            requirements: components["schemas"]["Requirement"][];
+            /**
+             * Format: date
+             * @description Where the path begins: the announcement, or the day of a baseline that is later.
+             */
+            start_on: string;
+            state: components["schemas"]["ObjectiveState"];
+            /**
+             * Format: double
+             * @description What is to be reached, by the target that leads: the first that states a growth, else the first.
+             * @example 11400
+             */
+            target?: number | null;
+            total?: components["schemas"]["Total"] | null;
+        };
         /** @description When a unit is held. */
         UnitAvailability: {
             /** @description In order. */
@@ -7474,6 +8318,42 @@ export interface components {
             keys?: components["schemas"]["ClientKey"][];
             name?: string;
             scopes?: components["schemas"]["ClientScope"][];
+        };
+        /**
+         * @description What can be changed: each change is a new version of the definition. What is absent stays as it is.
+         * @example {
+         *       "perimeter": {
+         *         "fr": "Établissements de la Moselle, codes NAF 58.2, 62 et 63.1"
+         *       }
+         *     }
+         */
+        UpdateIndicator: {
+            /** @description How it is counted. */
+            method?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /** @description Of whom. */
+            perimeter?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            unit?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
         };
         /**
          * @description What is to change.
@@ -7523,6 +8403,46 @@ export interface components {
          */
         UpdateNotificationSettings: {
             settings: components["schemas"]["SettingChange"][];
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears. What was announced, in words and in targets, cannot.
+         * @example {
+         *       "comparison_indicator_id": "entreprises-numeriques"
+         *     }
+         */
+        UpdateObjective: {
+            baseline?: components["schemas"]["BaselineInput"] | null;
+            /**
+             * @description Id or slug.
+             * @example entreprises-numeriques
+             */
+            comparison_indicator_id?: string | null;
+            /**
+             * @description Id or slug.
+             * @example emplois-numeriques
+             */
+            indicator_id?: string | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+        };
+        /**
+         * @description What can be changed of a draft; what is absent stays, `null` clears.
+         * @example {
+         *       "value": 11420
+         *     }
+         */
+        UpdateObservation: {
+            note?: string | null;
+            source?: components["schemas"]["FactSourceInput"] | null;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value?: number | null;
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears.
@@ -13480,6 +14400,1594 @@ export interface operations {
             };
         };
     };
+    list_indicators: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of indicators */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "definition": {
+                     *             "method": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "perimeter": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "since": "2026-09-14T08:30:00Z",
+                     *             "unit": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "version": 1
+                     *           },
+                     *           "definitions": [
+                     *             {
+                     *               "method": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "perimeter": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "since": "2026-09-14T08:30:00Z",
+                     *               "unit": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "measure": "stock",
+                     *           "revision": 1,
+                     *           "slug": "emplois-numeriques",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IndicatorPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_indicator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": {
+                 *         "method": {
+                 *           "fr": "Effectifs au 31 décembre, d’après l’Urssaf"
+                 *         },
+                 *         "name": {
+                 *           "fr": "Emplois du numérique en Moselle"
+                 *         },
+                 *         "perimeter": {
+                 *           "fr": "Établissements de la Moselle, code NAF 62 et 63"
+                 *         },
+                 *         "unit": {
+                 *           "fr": "emplois"
+                 *         }
+                 *       },
+                 *       "measure": "stock"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateIndicator"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "definition": {
+                     *         "method": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "since": "2026-09-14T08:30:00Z",
+                     *         "unit": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "definitions": [
+                     *         {
+                     *           "method": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "since": "2026-09-14T08:30:00Z",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "measure": "stock",
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Indicator"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_indicator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The indicator */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "definition": {
+                     *         "method": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "since": "2026-09-14T08:30:00Z",
+                     *         "unit": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "definitions": [
+                     *         {
+                     *           "method": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "since": "2026-09-14T08:30:00Z",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "measure": "stock",
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Indicator"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_indicator: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "perimeter": {
+                 *         "fr": "Établissements de la Moselle, codes NAF 58.2, 62 et 63.1"
+                 *       }
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateIndicator"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "definition": {
+                     *         "method": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "since": "2026-09-14T08:30:00Z",
+                     *         "unit": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "definitions": [
+                     *         {
+                     *           "method": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "since": "2026-09-14T08:30:00Z",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "measure": "stock",
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Indicator"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_computation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example startups-accelerees
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Toutes les start-ups publiées.",
+                 *       "query": {
+                 *         "kinds": [
+                 *           "startup"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObservationComputation"];
+            };
+        };
+        responses: {
+            /** @description Counted */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_import: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer what would become of each line, and change nothing.
+                 * @example false
+                 */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example date;value;source_title;source_publisher
+                 *     2016-12-31;11400;Emploi salarié par secteur;Urssaf
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each line */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": false,
+                     *       "lines": [
+                     *         {
+                     *           "errors": [
+                     *             {
+                     *               "code": "required",
+                     *               "column": "value",
+                     *               "detail": "Attendu : 11400."
+                     *             }
+                     *           ],
+                     *           "line": 2,
+                     *           "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "outcome": "created"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObservationImport"];
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `idempotency_key_required`: Idempotency key needed; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_observations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What was counted by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As it was known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+                /**
+                 * @description Also what was replaced or withdrawn, and to pilots what is not approved yet; not beside `known_at`.
+                 * @example false
+                 */
+                history?: boolean;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of observations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "draft"
+                     *           ],
+                     *           "approved_at": "2026-09-14T08:30:00Z",
+                     *           "computation": {
+                     *             "count": 412,
+                     *             "counted_at": "2026-09-14T08:30:00Z",
+                     *             "query": "/v1/organizations?kinds=startup"
+                     *           },
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "definition_version": 1,
+                     *           "ended_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "note": "Hors auto-entrepreneurs.",
+                     *           "origin": "announced",
+                     *           "revision": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "status": "draft",
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "value": 11400,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObservationPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "date": {
+                 *         "on": "2016-12-31"
+                 *       },
+                 *       "source": {
+                 *         "publisher": "Urssaf",
+                 *         "title": "Emploi salarié par secteur"
+                 *       },
+                 *       "value": 11400
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObservation"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -19135,7 +21643,18 @@ export interface operations {
     };
     list_objectives: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -19195,12 +21714,13 @@ export interface operations {
                      *               "title": "Candidature Métropole French Tech",
                      *               "url": "https://exemple.fr/article"
                      *             },
-                     *             "value": 1,
+                     *             "value": 11400,
                      *             "words": {
                      *               "de": "Eine offene Werkstatt.",
                      *               "fr": "Un atelier ouvert à tous."
                      *             }
                      *           },
+                     *           "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "context": [
                      *             {
                      *               "date": {
@@ -19231,6 +21751,7 @@ export interface operations {
                      *           ],
                      *           "horizon_years": 1,
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "name": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
@@ -19251,7 +21772,7 @@ export interface operations {
                      *                 "url": "https://exemple.fr/article"
                      *               },
                      *               "type": "multiplier",
-                     *               "value": 1,
+                     *               "value": 11400,
                      *               "words": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
@@ -19280,7 +21801,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -19328,9 +21849,308 @@ export interface operations {
             };
         };
     };
-    get_objective: {
+    create_objective: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "announcement": {
+                 *         "announced": {
+                 *           "on": "2027-03-01",
+                 *           "precision": "month"
+                 *         },
+                 *         "source": {
+                 *           "publisher": "LORnTECH",
+                 *           "title": "Feuille de route 2027"
+                 *         },
+                 *         "words": {
+                 *           "fr": "Un quart d’emplois en plus en 5 ans"
+                 *         }
+                 *       },
+                 *       "indicator_id": "emplois-numeriques",
+                 *       "name": {
+                 *         "fr": "Emplois du numérique en Moselle"
+                 *       },
+                 *       "targets": [
+                 *         {
+                 *           "horizon_years": 5,
+                 *           "source": {
+                 *             "publisher": "LORnTECH",
+                 *             "title": "Feuille de route 2027"
+                 *           },
+                 *           "type": "percent",
+                 *           "value": 25,
+                 *           "words": {
+                 *             "fr": "un quart en plus"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObjective"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "announcement": {
+                     *         "announced": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "baseline": {
+                     *         "date": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "value": 11400,
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "context": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "qualifier": "about",
+                     *           "slug": "startups",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "value": 1
+                     *         }
+                     *       ],
+                     *       "horizon_years": 1,
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "position": 1,
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "targets": [
+                     *         {
+                     *           "at_least": false,
+                     *           "horizon_years": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "type": "multiplier",
+                     *           "value": 11400,
+                     *           "words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Objective"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objective: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -19392,12 +22212,13 @@ export interface operations {
                      *           "title": "Candidature Métropole French Tech",
                      *           "url": "https://exemple.fr/article"
                      *         },
-                     *         "value": 1,
+                     *         "value": 11400,
                      *         "words": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         }
                      *       },
+                     *       "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "context": [
                      *         {
                      *           "date": {
@@ -19428,6 +22249,7 @@ export interface operations {
                      *       ],
                      *       "horizon_years": 1,
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "name": {
                      *         "de": "Eine offene Werkstatt.",
                      *         "fr": "Un atelier ouvert à tous."
@@ -19448,7 +22270,7 @@ export interface operations {
                      *             "url": "https://exemple.fr/article"
                      *           },
                      *           "type": "multiplier",
-                     *           "value": 1,
+                     *           "value": 11400,
                      *           "words": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
@@ -19474,7 +22296,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -19499,6 +22321,1217 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_objective: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comparison_indicator_id": "entreprises-numeriques"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateObjective"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "announcement": {
+                     *         "announced": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "baseline": {
+                     *         "date": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "value": 11400,
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "context": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "qualifier": "about",
+                     *           "slug": "startups",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "value": 1
+                     *         }
+                     *       ],
+                     *       "horizon_years": 1,
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "position": 1,
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "targets": [
+                     *         {
+                     *           "at_least": false,
+                     *           "horizon_years": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "type": "multiplier",
+                     *           "value": 11400,
+                     *           "words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Objective"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objective_consistency: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example pme-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-09-14",
+                     *       "comparison": {
+                     *         "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "findings": [
+                     *         {
+                     *           "arithmetic": [
+                     *             {
+                     *               "formula": "4000 ÷ 1.5",
+                     *               "result": 11400
+                     *             }
+                     *           ],
+                     *           "code": "number_agrees",
+                     *           "contradicts": false,
+                     *           "words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "known_at": "2026-09-14T08:30:00Z",
+                     *       "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "status": "consistent"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consistency"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objective_trajectory: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The facts that held by this day; by today unless told.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+                /** @description Geometric unless told. */
+                model?: "geometric" | "linear";
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trajectory */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual": {
+                     *         "expected": 11486.98,
+                     *         "gap": -86.98,
+                     *         "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "on": "2026-09-14",
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "value": 11400
+                     *       },
+                     *       "as_of": "2026-09-14",
+                     *       "baseline": 11400,
+                     *       "end_on": "2026-09-14",
+                     *       "forecast": {
+                     *         "count": 4,
+                     *         "high": 18020.7,
+                     *         "low": 15100.2,
+                     *         "method": "two_points",
+                     *         "on": "2026-09-14",
+                     *         "value": 16500.5
+                     *       },
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "known_at": "2026-09-14T08:30:00Z",
+                     *       "model": "geometric",
+                     *       "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "observations": [
+                     *         {
+                     *           "expected": 11486.98,
+                     *           "gap": -86.98,
+                     *           "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "on": "2026-09-14",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "value": 11400
+                     *         }
+                     *       ],
+                     *       "path": [
+                     *         {
+                     *           "expected": 10717.73,
+                     *           "index": 107.18,
+                     *           "on": "2026-09-14"
+                     *         }
+                     *       ],
+                     *       "realised_yearly_growth": 0.0512,
+                     *       "reason": "no_indicator",
+                     *       "required_yearly_growth": 0.0718,
+                     *       "requirements": [
+                     *         {
+                     *           "type": "multiplier",
+                     *           "value": 11400,
+                     *           "yearly_growth": 0.0699
+                     *         }
+                     *       ],
+                     *       "start_on": "2026-09-14",
+                     *       "state": "achieved",
+                     *       "target": 11400,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "measure": "stock",
+                     *         "value": 11400
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Trajectory"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_observation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id of the observation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ObservationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_observation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the observation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ObservationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": 11420
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateObservation"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the observation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ObservationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "approved"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObservationTransition"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
