@@ -133,7 +133,7 @@ fn in_all(say: impl Fn(Language) -> String) -> LangText {
 }
 
 /// Statements of the same thing, told apart by what they mean, each with the first target that made it.
-fn distinct<'a>(targets: &'a [Target], meaning: impl Fn(&Target) -> Option<f64>) -> Vec<(&'a Target, f64)> {
+fn distinct(targets: &[Target], meaning: impl Fn(&Target) -> Option<f64>) -> Vec<(&Target, f64)> {
     let mut found: Vec<(&Target, f64)> = vec![];
     for target in targets {
         if let Some(value) = meaning(target)
@@ -158,7 +158,7 @@ pub fn check(stated: &Stated<'_>) -> (ConsistencyStatus, Vec<Finding>) {
         for (_, number) in numbers.iter().filter(|(number, _)| number.horizon_years == growth.horizon_years) {
             let pair = Pair { stated, growth, factor: *factor, number: *number, years: f64::from(growth.horizon_years) };
             match (stated.baseline, &stated.comparison) {
-                (Some(baseline), _) => findings.push(pair.from_baseline(baseline)),
+                (Some(baseline), _) => findings.push(pair.counted_from(baseline)),
                 (None, None) => findings.extend(pair.implied()),
                 (None, Some(comparison)) => {
                     findings.extend(pair.implied());
@@ -168,7 +168,7 @@ pub fn check(stated: &Stated<'_>) -> (ConsistencyStatus, Vec<Finding>) {
         }
     }
     findings.extend(differing(&growths, growth_a_year));
-    findings.extend(differing(&numbers, |target| number_of(target)));
+    findings.extend(differing(&numbers, number_of));
     let status = if findings.iter().any(|finding| finding.contradicts) {
         ConsistencyStatus::Contradictory
     } else if findings.iter().any(|finding| matches!(finding.code, FindingCode::NumberAgrees | FindingCode::ComparisonAgrees)) {
@@ -236,7 +236,7 @@ impl Pair<'_> {
         self.stated.unit.say(language)
     }
 
-    fn from_baseline(&self, baseline: f64) -> Finding {
+    fn counted_from(&self, baseline: f64) -> Finding {
         let made = baseline * self.factor;
         let agrees = close(made, self.number) || (self.growth.at_least && made < self.number);
         let words = |language: Language| {

@@ -135,7 +135,7 @@ fn in_range(targets: &[TargetInput]) -> Result<(), Problem> {
         .enumerate()
         .filter_map(place)
         .map(|(place, bounds): (usize, _)| {
-            FieldError::body(&format!("/targets/{place}/value"), FieldCode::OutOfRange).with(bounds)
+            FieldError::body(format!("/targets/{place}/value"), FieldCode::OutOfRange).with(bounds)
         })
         .collect();
     if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }

@@ -134,7 +134,8 @@ const STUDENT: [f64; 30] = [
 /// above nothing: those are taken as they are.
 pub fn forecast(model: PathModel, points: &[(f64, f64)], at: f64) -> Option<Forecast> {
     let logarithmic = model == PathModel::Geometric && points.iter().all(|(_, value)| *value > 0.0);
-    let (to, back): (fn(f64) -> f64, fn(f64) -> f64) = if logarithmic { (f64::ln, f64::exp) } else { (|x| x, |x| x) };
+    let to = |value: f64| if logarithmic { value.ln() } else { value };
+    let back = |value: f64| if logarithmic { value.exp() } else { value };
     let points: Vec<(f64, f64)> = points.iter().map(|(time, value)| (*time, to(*value))).collect();
     let count = f64::from(u16::try_from(points.len()).ok()?);
     let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;

@@ -94,7 +94,6 @@ pub struct CellError {
     responses((status = 201, description = "What became of each line", body = ObservationImport)),
 )]
 #[post("/v1/indicators/{id}/observation-imports")]
-#[expect(clippy::too_many_arguments, reason = "each is a part of the request")]
 pub async fn create_observation_import(
     account: Account,
     state: Data<State>,

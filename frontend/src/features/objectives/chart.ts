@@ -9,7 +9,8 @@ export function chartOf(course: Trajectory): ChartData {
   for (const point of course.path) expected.set(point.on, point.expected ?? null);
   for (const one of course.observations) if (one.expected != null) expected.set(one.on, one.expected);
   const measured = new Map(course.observations.map((one) => [one.on, one.value]));
-  if (course.baseline != null && !measured.has(course.start_on)) measured.set(course.start_on, course.baseline);
+  if (course.baseline != null && !measured.has(course.start_on))
+    measured.set(course.start_on, course.baseline);
   const days = [...new Set([...expected.keys(), ...measured.keys()])].sort();
   const { forecast, actual } = course;
   const leading = (value: number | null | undefined) =>
@@ -28,11 +29,21 @@ export function chartOf(course: Trajectory): ChartData {
       points: days.map((day) => ({ label: preciseDate(day, "month"), at: Date.parse(day) })),
     },
     series: [
-      line(m.objective_series_stated(), "stated", days.map((day) => expected.get(day) ?? null)),
-      line(m.objective_series_measured(), "measured", days.map((day) => measured.get(day) ?? null)),
+      line(
+        m.objective_series_stated(),
+        "stated",
+        days.map((day) => expected.get(day) ?? null),
+      ),
+      line(
+        m.objective_series_measured(),
+        "measured",
+        days.map((day) => measured.get(day) ?? null),
+      ),
       ...(forecast ? [line(m.objective_series_forecast(), "forecast", leading(forecast.value))] : []),
       ...(forecast?.low != null ? [line(m.objective_series_low(), "forecast", leading(forecast.low))] : []),
-      ...(forecast?.high != null ? [line(m.objective_series_high(), "forecast", leading(forecast.high))] : []),
+      ...(forecast?.high != null
+        ? [line(m.objective_series_high(), "forecast", leading(forecast.high))]
+        : []),
     ],
   };
 }

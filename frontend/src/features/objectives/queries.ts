@@ -10,13 +10,11 @@ export const objectivesQuery = queryOptions({
 export const trajectoryQuery = (slug: string) =>
   queryOptions({
     queryKey: ["objectives", slug, "trajectory"],
-    queryFn: () =>
-      unwrap(client.GET("/v1/objectives/{id}/trajectory", { params: { path: { id: slug } } })),
+    queryFn: () => unwrap(client.GET("/v1/objectives/{id}/trajectory", { params: { path: { id: slug } } })),
   });
 
 export const consistencyQuery = (slug: string) =>
   queryOptions({
     queryKey: ["objectives", slug, "consistency"],
-    queryFn: () =>
-      unwrap(client.GET("/v1/objectives/{id}/consistency", { params: { path: { id: slug } } })),
+    queryFn: () => unwrap(client.GET("/v1/objectives/{id}/consistency", { params: { path: { id: slug } } })),
   });
