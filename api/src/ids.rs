@@ -72,6 +72,10 @@ ids! {
     MilestoneId,
     /// An announced objective.
     ObjectiveId,
+    /// What is counted.
+    IndicatorId,
+    /// A value of an indicator.
+    ObservationId,
     /// A sign-in.
     SessionId,
     /// Who somebody is at a provider of sign-in.
@@ -160,4 +164,4 @@ macro_rules! refs {
     )+};
 }
 
-refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId);
+refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId, IndicatorId);

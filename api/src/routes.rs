@@ -9,7 +9,7 @@ use crate::{
     error::ErrorCode,
     hsds,
     http::{Fallback, Problem, site::Site},
-    identity, imports, invitations, members, notifications, oauth, objectives,
+    identity, imports, indicators, invitations, members, notifications, oauth, objectives, observations,
     openapi::{Format, ServiceConfig},
     pages, privacy, reference, saved_searches, service_requests, spaces,
     state::State,
@@ -27,6 +27,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     service_requests::routes(config);
     answer_templates::routes(config);
     candidacies::routes(config);
+    indicators::routes(config);
+    observations::routes(config);
     objectives::routes(config);
     identity::routes(config);
     api_clients::routes(config);

@@ -119,6 +119,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     );
     let (booking, webhook) = (booking(app), crate::fixtures::webhook(app));
     let webhook = webhook.rsplit('/').next().unwrap();
+    let observation = crate::fixtures::observation(app).0.rsplit('/').next().unwrap().to_owned();
     let template = crate::fixtures::template(app, "Accueil").0;
     let template = template.rsplit('/').next().unwrap();
     let feed = agent.send("POST", "/v1/me/calendar-feed", &[], None).expect(201).at("/url").to_owned();
@@ -170,6 +171,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "totems" => "metz",
                 "candidacies" => &candidacy,
                 "objectives" => &objective,
+                "indicators" => "emplois-numeriques",
+                "observations" => &observation,
                 "organizations" | "startups" => &startup,
                 "service-requests" => &request,
                 "invitations" => &invitation,

@@ -19,6 +19,7 @@ mod serde_words;
 pub mod shell;
 pub mod site;
 mod sound;
+mod table;
 pub mod text;
 mod upload;
 
@@ -33,5 +34,6 @@ pub use period::Period;
 pub use picture::{PICTURE_LIMIT, PictureBody};
 pub use problem::{FieldError, Problem};
 pub use query::Query;
+pub use table::TableBody;
 pub use text::{Email, LangText, Line, Patch, Prose, WebAddress};
 pub use upload::{JsonFile, ObjectLines, Upload};

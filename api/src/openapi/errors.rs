@@ -72,7 +72,7 @@ impl Form<'_> {
             ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
                 self.takes_key
             }
-            ErrorCode::IdempotencyKeyRequired => self.id == "create_import",
+            ErrorCode::IdempotencyKeyRequired => matches!(self.id, "create_import" | "create_observation_import"),
             ErrorCode::IdempotencyNotSupported => self.refuses_key,
             ErrorCode::InvalidCredentials => self.id == "create_session",
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
