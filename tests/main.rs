@@ -17,6 +17,7 @@ mod hsds;
 mod identity;
 mod imports;
 mod invitations;
+mod label_programmes;
 mod mail;
 mod members;
 mod notifications;

@@ -66,6 +66,10 @@ ids! {
     LinkId,
     /// A label file.
     CandidacyId,
+    /// A label that territories apply for.
+    LabelProgrammeId,
+    /// A wave in which labels were given.
+    WaveId,
     /// A dated step of a candidacy.
     MilestoneId,
     /// An announced objective.
@@ -154,4 +158,4 @@ macro_rules! refs {
     )+};
 }
 
-refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId);
+refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId, LabelProgrammeId, WaveId);

@@ -20,6 +20,7 @@ mod identity;
 mod ids;
 mod imports;
 mod invitations;
+mod label_programmes;
 mod logs;
 mod mail;
 mod members;

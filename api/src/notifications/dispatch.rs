@@ -18,8 +18,8 @@ use lettre::{
 };
 
 use super::{
-    AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
-    account_words, booking_words, invitation_words, mailbox, record_words, saved_search_words, security_words,
+    AccountOccasion, BookingLetter, MilestoneLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
+    account_words, booking_words, invitation_words, mailbox, milestone_words, record_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };
@@ -140,6 +140,9 @@ async fn tidy(state: &State) {
     if let Err(problem) = crate::directory::upkeep::ask_to_confirm(state).await {
         log::warn!("records to be confirmed cannot be read: {problem}");
     }
+    if let Err(problem) = crate::candidacies::remind(state).await {
+        log::warn!("milestones whose day is near cannot be read: {problem}");
+    }
     if let Err(problem) = crate::identity::upkeep::delete_closed(state).await {
         log::warn!("closed accounts cannot be read: {problem}");
     }
@@ -214,7 +217,27 @@ async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String>
         Letter::Record(letter) => send_about_record(state, post, letter).await,
         Letter::SavedSearch(letter) => send_about_search(state, post, letter).await,
         Letter::Booking(letter) => send_about_bookings(state, post, letter).await,
+        Letter::Milestone(letter) => send_about_milestone(state, post, letter).await,
     }
+}
+
+/// Whose an account is, unless they want no such letter.
+async fn holder(state: &State, account: AccountId, kind: NotificationKind) -> Result<Option<Person>, String> {
+    let person = sql("select a.id as account, a.name, a.email, a.language, ")
+        .append(is_off(kind))
+        .push(" as off from accounts a where a.closes_at is null and a.id = ")
+        .bind::<SqlUuid, _>(account);
+    let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
+    Ok(people.map_err(|problem| problem.to_string())?.into_iter().find(|person| !person.off))
+}
+
+async fn send_about_milestone(state: &State, post: &Post, letter: &MilestoneLetter) -> Result<(), String> {
+    let kind = NotificationKind::Milestones;
+    if let Some(Person { name, email, language, .. }) = holder(state, letter.account, kind).await? {
+        let worded = milestone_words::word(letter, Language::negotiate(Some(&language)), &name, &state.settings.public_url);
+        deliver(state, post, &name, &email, worded, Some((letter.account, kind))).await?;
+    }
+    Ok(())
 }
 
 /// With the bookings as a calendar file, so that one step puts them into the reader's own, or takes them away again.
@@ -236,13 +259,7 @@ async fn send_about_search(state: &State, post: &Post, letter: &SavedSearchLette
     let kind = NotificationKind::SavedSearches;
     let told = saved_searches::told(state, *account, *saved_search, matches).await.map_err(|problem| problem.to_string())?;
     let Some(told) = told.filter(|told| !told.matches.is_empty()) else { return Ok(()) };
-    let person = sql("select a.id as account, a.name, a.email, a.language, ")
-        .append(is_off(kind))
-        .push(" as off from accounts a where a.closes_at is null and a.id = ")
-        .bind::<SqlUuid, _>(*account);
-    let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
-    let people = people.map_err(|problem| problem.to_string())?;
-    for Person { name, email, language, .. } in people.into_iter().filter(|person| !person.off) {
+    if let Some(Person { name, email, language, .. }) = holder(state, *account, kind).await? {
         let others = found.saturating_sub(matches.len());
         let language = Language::negotiate(Some(&language));
         let worded = saved_search_words::word(&told, others, language, &name, &state.settings.public_url);

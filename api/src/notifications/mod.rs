@@ -6,6 +6,7 @@ mod dispatch;
 mod get_my_notification_settings;
 mod invitation_words;
 pub mod mailbox;
+mod milestone_words;
 mod record_words;
 mod saved_search_words;
 mod security_words;
@@ -14,7 +15,7 @@ mod unsubscription;
 mod update_my_notification_settings;
 mod words;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use dispatch::{Post, is_mail_server, is_off, run};
@@ -25,7 +26,7 @@ use crate::{
     directory::model::ReviewReason,
     http::LangText,
     ids::{
-        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId,
+        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, MilestoneId, OrganizationId, RequestId,
         SavedSearchId, TotemId,
     },
     invitations::model::Invitation,
@@ -106,6 +107,18 @@ pub enum Letter {
     Record(RecordLetter),
     SavedSearch(SavedSearchLetter),
     Booking(BookingLetter),
+    Milestone(MilestoneLetter),
+}
+
+/// A letter that reminds of a milestone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MilestoneLetter {
+    pub milestone: MilestoneId,
+    pub account: AccountId,
+    pub title: LangText,
+    pub planned_on: NaiveDate,
+    /// The slug of its candidacy.
+    pub candidacy: String,
 }
 
 /// Why somebody is written to about bookings.

@@ -369,11 +369,15 @@ export interface paths {
         };
         /**
          * List the candidacies
-         * @description Every label file with its milestones, all on one page.
+         * @description Every label file with its milestones, all on one page. Drafts are listed for pilots only.
          */
         get: operations["list_candidacies"];
         put?: never;
-        post?: never;
+        /**
+         * Begin a candidacy
+         * @description By pilots. It is a draft, which pilots alone see until it is `submitted`.
+         */
+        post: operations["create_candidacy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -389,9 +393,33 @@ export interface paths {
         };
         /**
          * Get a candidacy
-         * @description The file with its milestones; each fact with its date and its sources, also where they differ.
+         * @description The file with its milestones; each fact with its date and its sources, also where they differ. A draft exists for pilots only.
          */
         get: operations["get_candidacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a candidacy
+         * @description A JSON merge patch (RFC 7396), by pilots. Its address stays.
+         */
+        patch: operations["update_candidacy"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a candidacy
+         * @description From which state to which, when it happened, by which sources, and when it was written down. Nothing is ever taken away. All on one page.
+         */
+        get: operations["list_candidacy_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,7 +441,75 @@ export interface paths {
          */
         get: operations["list_milestones"];
         put?: never;
+        /**
+         * Add a milestone to a candidacy
+         * @description By pilots. What it depends on comes before it, and no milestone waits for itself, by whatever way: the error names those that would. A candidacy has 200.
+         */
+        post: operations["create_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/milestones.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subscribe to the milestones of a candidacy
+         * @description iCalendar (RFC 5545): each milestone as a whole day, tentative until it happened. The words follow `Accept-Language`.
+         */
+        get: operations["get_milestones_calendar"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/milestones/{milestone_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a milestone
+         * @description By pilots. What depended on it waits for it no more.
+         */
+        delete: operations["delete_milestone"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a milestone
+         * @description A JSON merge patch (RFC 7396), by pilots. Where it comes later than before, all milestones that wait for it, directly or by others, move by as many days; what happened stays. Where it comes earlier, nothing else moves. With `dry_run=true` the answer says what would move, and nothing is changed.
+         */
+        patch: operations["update_milestone"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a candidacy to another state
+         * @description By pilots; `allowed_transitions` of the candidacy says what may come next. Each step says when it happened and where that is known from, so that a history can be told after the fact, in its order. What was told stays.
+         */
+        post: operations["create_candidacy_transition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,6 +762,46 @@ export interface paths {
          * @description Whoever was invited answers by `accepted`, which gives the right, or `declined`; whoever may invite there takes it back by `withdrawn`. `allowed_transitions` says which.
          */
         post: operations["create_invitation_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/label-programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the label programmes
+         * @description Every label with its calls, their criteria and its waves, all on one page.
+         */
+        get: operations["list_label_programmes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/label-programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a label programme
+         * @description With its calls, the criteria of each in all their versions, and its waves.
+         */
+        get: operations["get_label_programme"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2588,6 +2724,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/waves/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the board of a wave
+         * @description All territories of a wave of labels, each fact with its date and its source. Where sources differ, on the number of candidates for one, all are kept.
+         */
+        get: operations["get_wave_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waves/{id}/board.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the board of a wave as CSV
+         * @description A line for each fact: UTF-8, commas, a first line with the names of the columns.
+         */
+        get: operations["get_wave_board_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3200,6 +3376,10 @@ export interface components {
         };
         /** @description A territory's file for a label. */
         Candidacy: {
+            /** @description What its reader may make of it next, by `POST …/transitions`. */
+            allowed_transitions: components["schemas"]["CandidacyState"][];
+            /** @description Whom to ask. */
+            contacts: components["schemas"]["CandidacyContact"][];
             id: components["schemas"]["CandidacyId"];
             /** @description Who leads it. */
             lead: components["schemas"]["LangText"];
@@ -3225,10 +3405,76 @@ export interface components {
             /** Format: date */
             state_on?: string | null;
             summary: components["schemas"]["LangText"];
+            superseded_by?: components["schemas"]["CandidacyId"] | null;
             /** @example fr-lorraine */
             territory: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description An office that speaks for a candidacy. */
+        CandidacyContact: {
+            /** @example numerique@exemple.fr */
+            email?: string | null;
+            /** @example Sillon Lorrain, direction du numérique */
+            office: string;
+            /**
+             * @description What to ask it for.
+             * @example Suivi du dossier
+             */
+            role?: string | null;
+            /** @example https://exemple.fr/candidature */
+            url?: string | null;
+        };
+        /**
+         * @description An office that speaks for the candidacy: never a person, for whom an account is made.
+         * @example {
+         *       "email": "numerique@exemple.fr",
+         *       "office": "Sillon Lorrain, direction du numérique"
+         *     }
+         */
+        CandidacyContactInput: {
+            email?: string | null;
+            office: string;
+            role?: string | null;
+            url?: string | null;
+        };
+        /** @description A step of a candidacy from state to state. None is ever taken back. */
+        CandidacyEvent: {
+            /** @description No source states the date itself. */
+            date_inferred: boolean;
+            from: components["schemas"]["CandidacyState"];
+            id: components["schemas"]["EventId"];
+            /** @example Le travail continue. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description When it happened.
+             */
+            occurred_on: string;
+            precision: components["schemas"]["DatePrecision"];
+            reason?: components["schemas"]["CandidacyReason"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written down here, which may be years later.
+             */
+            recorded_at: string;
+            /** @description All that speak of it, also where they differ. */
+            sources: components["schemas"]["FactSource"][];
+            to: components["schemas"]["CandidacyState"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacyEventPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacyEvent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /**
          * Format: uuid
@@ -3250,10 +3496,23 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * @description Why a candidacy went back, or came to its end.
+         * @enum {string}
+         */
+        CandidacyReason: "not_retained" | "incomplete" | "criteria_unmet" | "programme_ended" | "merged" | "own_decision" | "other";
+        /**
          * @description Where a candidacy stands.
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        /** @description A milestone as it is now, or would be, with what moves with it. */
+        ChangedMilestone: {
+            /** @description Nothing was changed. */
+            dry_run: boolean;
+            milestone: components["schemas"]["Milestone"];
+            /** @description Those that wait for it, with the day each has now, or would have. */
+            moved: components["schemas"]["MovedMilestone"][];
+        };
         ChannelSetting: {
             channel: components["schemas"]["NotificationChannel"];
             /** @example true */
@@ -3830,6 +4089,100 @@ export interface components {
             to: components["schemas"]["BookingStatus"];
         };
         /**
+         * @description A candidacy to be.
+         * @example {
+         *       "lead": {
+         *         "fr": "Le Sillon Lorrain"
+         *       },
+         *       "members": [
+         *         "Épinal",
+         *         "Nancy",
+         *         "Metz",
+         *         "Thionville"
+         *       ],
+         *       "name": {
+         *         "fr": "Candidature de la Lorraine"
+         *       },
+         *       "programme_id": "capitales-french-tech",
+         *       "summary": {
+         *         "fr": "Quatre villes, un seul dossier."
+         *       },
+         *       "territory": "Sillon Lorrain"
+         *     }
+         */
+        CreateCandidacy: {
+            /** @description Slug of the call that it answers; the latest of the programme unless it says otherwise. */
+            call?: string | null;
+            contacts?: components["schemas"]["CandidacyContactInput"][];
+            lead: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } & Record<string, never>;
+            /** @description The cities and conurbations that carry it. */
+            members?: string[];
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            /**
+             * @description Id or slug of the label that is applied for.
+             * @example metropole-french-tech
+             */
+            programme_id: string;
+            summary: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            territory: string;
+        };
+        /**
+         * @description A step to another state.
+         * @example {
+         *       "further_sources": [
+         *         {
+         *           "publisher": "Autre Presse",
+         *           "says": "Le 25 juin.",
+         *           "title": "Un label"
+         *         }
+         *       ],
+         *       "occurred_on": "2015-06-24",
+         *       "source": {
+         *         "publisher": "Exemple Presse",
+         *         "says": "Le 24 juin.",
+         *         "title": "Le label pour la Lorraine"
+         *       },
+         *       "to": "labelled_provisional"
+         *     }
+         */
+        CreateCandidacyTransition: {
+            /** @description No source states the date itself. */
+            date_inferred?: boolean;
+            /** @description Others that speak of it, also where they differ. */
+            further_sources?: components["schemas"]["FactSourceInput"][];
+            note?: string | null;
+            /**
+             * Format: date
+             * @description When it happened: not before the step before it, and not in the future.
+             * @example 2015-06-24
+             */
+            occurred_on: string;
+            precision?: components["schemas"]["DatePrecision"] | null;
+            reason?: components["schemas"]["CandidacyReason"] | null;
+            source: components["schemas"]["FactSourceInput"];
+            /**
+             * @description Id or slug of the candidacy that takes its place: with `superseded`, and only then.
+             * @example french-tech-east
+             */
+            superseded_by?: string | null;
+            to: components["schemas"]["CandidacyState"];
+        };
+        /**
          * @description A step to another state.
          * @example {
          *       "to": "accepted"
@@ -3948,6 +4301,63 @@ export interface components {
             /** @description A note among agents, which whoever asked never sees. */
             internal?: boolean;
             to?: components["schemas"]["MessageStep"] | null;
+        };
+        /**
+         * @description A milestone to be.
+         * @example {
+         *       "planned_on": "2027-02-11",
+         *       "tasks": [
+         *         {
+         *           "done": false,
+         *           "title": "Réunir les lettres de soutien"
+         *         }
+         *       ],
+         *       "title": {
+         *         "fr": "Audition au ministère"
+         *       },
+         *       "type": "hearing"
+         *     }
+         */
+        CreateMilestone: {
+            date_inferred?: boolean;
+            /** @description The date as the sources say it, where a day alone would say too much. */
+            date_words?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /** @description What comes before it, of the same candidacy. */
+            depends_on?: components["schemas"]["MilestoneId"][];
+            detail?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description When it happened: not in the future.
+             * @example 2015-02-11
+             */
+            occurred_on?: string | null;
+            owner_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date
+             * @description One of the two days is needed.
+             * @example 2027-02-11
+             */
+            planned_on?: string | null;
+            precision?: components["schemas"]["DatePrecision"] | null;
+            sources?: components["schemas"]["FactSourceInput"][];
+            tasks?: components["schemas"]["MilestoneTaskInput"][];
+            title: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            type: components["schemas"]["MilestoneType"];
         };
         /**
          * @description The new address.
@@ -4457,6 +4867,30 @@ export interface components {
             reason?: components["schemas"]["Reason"] | null;
             to: components["schemas"]["Status"];
         };
+        /** @description The criteria of a call as they were at a time. */
+        CriteriaVersion: {
+            criteria: components["schemas"]["Criterion"][];
+            sources: components["schemas"]["FactSource"][];
+            /**
+             * Format: int32
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description What a call asks for. */
+        Criterion: {
+            /** @example pass-french-tech */
+            code: string;
+            detail?: components["schemas"]["LangText"] | null;
+            /**
+             * Format: int64
+             * @description At least so many; absent where nothing is counted.
+             * @example 5
+             */
+            minimum?: number | null;
+            title: components["schemas"]["LangText"];
+            unit?: components["schemas"]["LangText"] | null;
+        };
         /** @enum {string} */
         Currency: "EUR";
         /** @enum {string} */
@@ -4502,6 +4936,11 @@ export interface components {
          * @enum {string}
          */
         DataTopic: "account" | "requests" | "bookings" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
+        /** @description A date as one source tells it. */
+        DateFact: {
+            date: components["schemas"]["KnownDate"];
+            source: components["schemas"]["FactSource"];
+        };
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
         /** @enum {string} */
@@ -4706,6 +5145,31 @@ export interface components {
             /** @example https://exemple.fr/article */
             url?: string | null;
         };
+        /**
+         * @description A document that states a fact.
+         * @example {
+         *       "published_on": "2015-06-25",
+         *       "publisher": "Exemple Presse",
+         *       "says": "Le label est donné le 25 juin.",
+         *       "title": "Le label pour la Lorraine",
+         *       "url": "https://presse.example/label"
+         *     }
+         */
+        FactSourceInput: {
+            /** @description The source does not state its date itself. */
+            date_inferred?: boolean;
+            precision?: components["schemas"]["DatePrecision"] | null;
+            /**
+             * Format: date
+             * @example 2015-06-25
+             */
+            published_on?: string | null;
+            publisher: string;
+            /** @description What it says, where sources differ or it adds something. */
+            says?: string | null;
+            title: string;
+            url?: string | null;
+        };
         /** @description A point. */
         FeaturePoint: {
             /**
@@ -4742,7 +5206,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "unknown_field" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "unknown_field" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -5241,6 +5705,63 @@ export interface components {
             on: string;
             precision: components["schemas"]["DatePrecision"];
         };
+        /** @description A call for candidacies. */
+        LabelCall: {
+            /** @description The latest last, which holds. None where no source states the criteria. */
+            criteria_versions: components["schemas"]["CriteriaVersion"][];
+            detail?: components["schemas"]["LangText"] | null;
+            name: components["schemas"]["LangText"];
+            opened?: components["schemas"]["KnownDate"] | null;
+            /** @example appel-2014 */
+            slug: string;
+            sources: components["schemas"]["FactSource"][];
+        };
+        /** @description A label that territories apply for. */
+        LabelProgramme: {
+            /** @description The earliest first. */
+            calls: components["schemas"]["LabelCall"][];
+            description: components["schemas"]["LangText"];
+            ended?: components["schemas"]["ProgrammeEnd"] | null;
+            id: components["schemas"]["LabelProgrammeId"];
+            /** @example Métropole French Tech */
+            name: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /** @example metropole-french-tech */
+            slug: string;
+            sources: components["schemas"]["FactSource"][];
+            /**
+             * @description The slug of the programme that replaces it.
+             * @example capitales-french-tech
+             */
+            succeeded_by?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description The earliest first. */
+            waves: components["schemas"]["WaveRef"][];
+        };
+        /**
+         * Format: uuid
+         * @description A label that territories apply for.
+         */
+        LabelProgrammeId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        LabelProgrammePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["LabelProgramme"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description One text in several languages, at least one of them given.
          * @example {
@@ -5545,31 +6066,47 @@ export interface components {
             /** @description No source states the date itself. */
             date_inferred: boolean;
             date_words?: components["schemas"]["LangText"] | null;
+            /** @description What comes before it. */
+            depends_on?: components["schemas"]["MilestoneId"][];
             detail?: components["schemas"]["LangText"] | null;
             id: components["schemas"]["MilestoneId"];
             /** Format: date */
             occurred_on?: string | null;
+            owner?: components["schemas"]["MilestoneOwner"] | null;
             /** Format: date */
             planned_on?: string | null;
             /** Format: int32 */
             position: number;
             /** @description How exactly the date is known. */
             precision: components["schemas"]["DatePrecision"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision?: number;
             /** @description All that speak of it, also where they differ. */
             sources: components["schemas"]["FactSource"][];
-            state: components["schemas"]["MilestoneState"];
+            /** @description As of today. */
+            state?: components["schemas"]["MilestoneState"];
+            /** @description What has to be done before it. */
+            tasks?: components["schemas"]["MilestoneTask"][];
             title: components["schemas"]["LangText"];
-            /**
-             * @description What kind of step: `announcement`, `deposit`, `hearing`, `decision`, …
-             * @example hearing
-             */
-            type: string;
+            type: components["schemas"]["MilestoneType"];
         };
         /**
          * Format: uuid
          * @description A dated step of a candidacy.
          */
         MilestoneId: string;
+        /** @description A pilot who sees to a milestone. */
+        MilestoneOwner: {
+            account_id: components["schemas"]["AccountId"];
+            /**
+             * @description Absent when the account has ended.
+             * @example Camille Exemple
+             */
+            name?: string | null;
+        };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         MilestonePage: {
             /**
@@ -5584,8 +6121,33 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
-        /** @enum {string} */
-        MilestoneState: "done" | "planned";
+        /**
+         * @description How a milestone stands, by its dates and by those that it depends on.
+         * @enum {string}
+         */
+        MilestoneState: "done" | "on_track" | "at_risk" | "late";
+        /** @description Something that has to be done before a milestone. */
+        MilestoneTask: {
+            done: boolean;
+            /** @example Réunir les lettres de soutien */
+            title: string;
+        };
+        /**
+         * @description Something that has to be done before a milestone.
+         * @example {
+         *       "done": false,
+         *       "title": "Réunir les lettres de soutien"
+         *     }
+         */
+        MilestoneTaskInput: {
+            done?: boolean;
+            title: string;
+        };
+        /**
+         * @description What kind of step it is.
+         * @enum {string}
+         */
+        MilestoneType: "announcement" | "deposit" | "completeness_check" | "contact_named" | "site_visit" | "hearing" | "committee_opinion" | "decision" | "commitment_published" | "one_year_review" | "confirmation" | "renewal" | "merger";
         /** @enum {string} */
         Mode: "cookie" | "token";
         MonthFigures: components["schemas"]["RequestFigures"] & {
@@ -5594,6 +6156,15 @@ export interface components {
              * @description Its first day.
              */
             month: string;
+        };
+        /** @description A milestone that moves with another one. */
+        MovedMilestone: {
+            /** Format: date */
+            from?: string | null;
+            id: components["schemas"]["MilestoneId"];
+            title: components["schemas"]["LangText"];
+            /** Format: date */
+            to: string;
         };
         /** @enum {string} */
         Next: "open_link";
@@ -5606,7 +6177,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "bookings" | "account";
+        NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "bookings" | "milestones" | "account";
         /** @description What somebody is told, by each way there is. */
         NotificationSetting: {
             channels: components["schemas"]["ChannelSetting"][];
@@ -6232,9 +6803,22 @@ export interface components {
         };
         /** @description What is applied for. */
         Programme: {
+            /**
+             * @description The call that it answers.
+             * @example appel-2014
+             */
+            call?: string | null;
             description: components["schemas"]["LangText"];
+            id?: components["schemas"]["LabelProgrammeId"] | null;
             /** @example Métropole French Tech */
             name: string;
+            /** @example metropole-french-tech */
+            slug?: string | null;
+        };
+        /** @description That a programme ends. */
+        ProgrammeEnd: {
+            announced: components["schemas"]["KnownDate"];
+            sources: components["schemas"]["FactSource"][];
         };
         /**
          * @description Exactly one of these.
@@ -7144,6 +7728,24 @@ export interface components {
         };
         /** @enum {string} */
         TargetType: "multiplier" | "percent" | "absolute";
+        /** @description A territory with all that is told of it. */
+        Territory: {
+            facts: components["schemas"]["TerritoryFact"][];
+            /** @example LORnTECH */
+            name: string;
+        };
+        TerritoryFact: {
+            date?: components["schemas"]["KnownDate"] | null;
+            outcome: components["schemas"]["WaveOutcome"];
+            source: components["schemas"]["FactSource"];
+            /** @example LORnTECH */
+            territory: string;
+            /**
+             * @description Of a label for one field: which.
+             * @example MedTech
+             */
+            theme?: string | null;
+        };
         /** @example 09:00 */
         TimeOfDay: string;
         /**
@@ -7476,6 +8078,37 @@ export interface components {
             scopes?: components["schemas"]["ClientScope"][];
         };
         /**
+         * @description What can be changed; what is absent stays. Lists are given whole.
+         * @example {
+         *       "lead": {
+         *         "fr": "Un binôme pilote pour le Sillon Lorrain"
+         *       }
+         *     }
+         */
+        UpdateCandidacy: {
+            contacts?: components["schemas"]["CandidacyContactInput"][] | null;
+            lead?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            members?: string[] | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            summary?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            territory?: string | null;
+        };
+        /**
          * @description What is to change.
          * @example {
          *       "language": "de",
@@ -7486,6 +8119,50 @@ export interface components {
             absence?: components["schemas"]["Absence"] | null;
             language?: components["schemas"]["Language"] | null;
             name?: string | null;
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears. Lists are given whole.
+         * @example {
+         *       "planned_on": "2027-02-18"
+         *     }
+         */
+        UpdateMilestone: {
+            date_inferred?: boolean | null;
+            date_words?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            depends_on?: components["schemas"]["MilestoneId"][] | null;
+            detail?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description When it happened: not in the future.
+             * @example 2015-02-11
+             */
+            occurred_on?: string | null;
+            owner_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date
+             * @example 2027-02-18
+             */
+            planned_on?: string | null;
+            precision?: components["schemas"]["DatePrecision"] | null;
+            sources?: components["schemas"]["FactSourceInput"][] | null;
+            tasks?: components["schemas"]["MilestoneTaskInput"][] | null;
+            title?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            type?: components["schemas"]["MilestoneType"] | null;
         };
         /**
          * @description The old and the new one, as they were typed.
@@ -7778,6 +8455,55 @@ export interface components {
              * @example /siege/code_postal
              */
             when: string;
+        };
+        /** @description All territories of a wave. */
+        WaveBoard: {
+            /** @description How many applied, by source: they contradict each other, and all are kept. */
+            candidates: components["schemas"]["WaveCount"][];
+            /** @description When its labels were given, by source. */
+            dates: components["schemas"]["DateFact"][];
+            id: components["schemas"]["WaveId"];
+            /** @description How many were given the label, by source. */
+            laureates: components["schemas"]["WaveCount"][];
+            name: components["schemas"]["LangText"];
+            programme_id: components["schemas"]["LabelProgrammeId"];
+            /** Format: int64 */
+            revision: number;
+            /** @example metropole-french-tech-vague-2 */
+            slug: string;
+            /** @description Those that were given the label first, then by name. */
+            territories: components["schemas"]["Territory"][];
+        };
+        WaveCount: {
+            /**
+             * Format: int64
+             * @example 15
+             */
+            count: number;
+            date?: components["schemas"]["KnownDate"] | null;
+            /**
+             * @description `exact` or `about`.
+             * @example exact
+             */
+            qualifier: string;
+            source: components["schemas"]["FactSource"];
+        };
+        /**
+         * Format: uuid
+         * @description A wave in which labels were given.
+         */
+        WaveId: string;
+        /**
+         * @description What became of a territory in a wave.
+         * @enum {string}
+         */
+        WaveOutcome: "retained" | "not_retained" | "candidate";
+        /** @description A wave in a few words. */
+        WaveRef: {
+            id: components["schemas"]["WaveId"];
+            name: components["schemas"]["LangText"];
+            /** @example metropole-french-tech-vague-2 */
+            slug: string;
         };
         /** @example https://annuaire.exemple.fr */
         WebOrigin: string;
@@ -11019,6 +11745,17 @@ export interface operations {
                      *       "count_is_lower_bound": false,
                      *       "items": [
                      *         {
+                     *           "allowed_transitions": [
+                     *             "draft"
+                     *           ],
+                     *           "contacts": [
+                     *             {
+                     *               "email": "numerique@exemple.fr",
+                     *               "office": "Sillon Lorrain, direction du numérique",
+                     *               "role": "Suivi du dossier",
+                     *               "url": "https://exemple.fr/candidature"
+                     *             }
+                     *           ],
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "lead": {
                      *             "de": "Eine offene Werkstatt.",
@@ -11037,15 +11774,23 @@ export interface operations {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
+                     *               "depends_on": [
+                     *                 "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *               ],
                      *               "detail": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
                      *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *               "occurred_on": "2026-09-14",
+                     *               "owner": {
+                     *                 "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "name": "Camille Exemple"
+                     *               },
                      *               "planned_on": "2026-09-14",
                      *               "position": 1,
                      *               "precision": "day",
+                     *               "revision": 1,
                      *               "sources": [
                      *                 {
                      *                   "date_inferred": false,
@@ -11057,11 +11802,17 @@ export interface operations {
                      *                 }
                      *               ],
                      *               "state": "done",
+                     *               "tasks": [
+                     *                 {
+                     *                   "done": false,
+                     *                   "title": "Réunir les lettres de soutien"
+                     *                 }
+                     *               ],
                      *               "title": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
-                     *               "type": "hearing"
+                     *               "type": "announcement"
                      *             }
                      *           ],
                      *           "name": {
@@ -11069,11 +11820,14 @@ export interface operations {
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "programme": {
+                     *             "call": "appel-2014",
                      *             "description": {
                      *               "de": "Eine offene Werkstatt.",
                      *               "fr": "Un atelier ouvert à tous."
                      *             },
-                     *             "name": "Métropole French Tech"
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Métropole French Tech",
+                     *             "slug": "metropole-french-tech"
                      *           },
                      *           "revision": 1,
                      *           "slug": "metropole-french-tech",
@@ -11083,6 +11837,7 @@ export interface operations {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "territory": "fr-lorraine",
                      *           "updated_at": "2026-09-14T08:30:00Z"
                      *         }
@@ -11150,6 +11905,272 @@ export interface operations {
             };
         };
     };
+    create_candidacy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lead": {
+                 *         "fr": "Le Sillon Lorrain"
+                 *       },
+                 *       "members": [
+                 *         "Épinal",
+                 *         "Nancy",
+                 *         "Metz",
+                 *         "Thionville"
+                 *       ],
+                 *       "name": {
+                 *         "fr": "Candidature de la Lorraine"
+                 *       },
+                 *       "programme_id": "capitales-french-tech",
+                 *       "summary": {
+                 *         "fr": "Quatre villes, un seul dossier."
+                 *       },
+                 *       "territory": "Sillon Lorrain"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacy"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "lead": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "members": [
+                     *         "Metz",
+                     *         "Nancy",
+                     *         "Épinal",
+                     *         "Thionville"
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "revision": 1,
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "announcement"
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme": {
+                     *         "call": "appel-2014",
+                     *         "description": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
+                     *       },
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "state": "draft",
+                     *       "state_on": "2026-09-14",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_candidacy: {
         parameters: {
             query?: never;
@@ -11181,6 +12202,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "lead": {
                      *         "de": "Eine offene Werkstatt.",
@@ -11199,15 +12231,23 @@ export interface operations {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
                      *           "detail": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "revision": 1,
                      *           "sources": [
                      *             {
                      *               "date_inferred": false,
@@ -11219,11 +12259,17 @@ export interface operations {
                      *             }
                      *           ],
                      *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
                      *           "title": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
-                     *           "type": "hearing"
+                     *           "type": "announcement"
                      *         }
                      *       ],
                      *       "name": {
@@ -11231,11 +12277,14 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "programme": {
+                     *         "call": "appel-2014",
                      *         "description": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         },
-                     *         "name": "Métropole French Tech"
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
                      *       },
                      *       "revision": 1,
                      *       "slug": "metropole-french-tech",
@@ -11245,11 +12294,437 @@ export interface operations {
                      *         "de": "Eine offene Werkstatt.",
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "territory": "fr-lorraine",
                      *       "updated_at": "2026-09-14T08:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_candidacy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lead": {
+                 *         "fr": "Un binôme pilote pour le Sillon Lorrain"
+                 *       }
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateCandidacy"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "lead": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "members": [
+                     *         "Metz",
+                     *         "Nancy",
+                     *         "Épinal",
+                     *         "Thionville"
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "revision": 1,
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "announcement"
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme": {
+                     *         "call": "appel-2014",
+                     *         "description": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
+                     *       },
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "state": "draft",
+                     *       "state_on": "2026-09-14",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidacy_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its steps */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "from": "draft",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "note": "Le travail continue.",
+                     *           "occurred_on": "2026-09-14",
+                     *           "precision": "day",
+                     *           "reason": "not_retained",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "to": "draft"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyEventPage"];
                 };
             };
             /** @description Unchanged: `If-None-Match` names this version. */
@@ -11360,15 +12835,23 @@ export interface operations {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
                      *           "detail": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "revision": 1,
                      *           "sources": [
                      *             {
                      *               "date_inferred": false,
@@ -11380,11 +12863,17 @@ export interface operations {
                      *             }
                      *           ],
                      *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
                      *           "title": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
-                     *           "type": "hearing"
+                     *           "type": "announcement"
                      *         }
                      *       ],
                      *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
@@ -11427,6 +12916,1044 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_milestone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "planned_on": "2027-02-11",
+                 *       "tasks": [
+                 *         {
+                 *           "done": false,
+                 *           "title": "Réunir les lettres de soutien"
+                 *         }
+                 *       ],
+                 *       "title": {
+                 *         "fr": "Audition au ministère"
+                 *       },
+                 *       "type": "hearing"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMilestone"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date_inferred": false,
+                     *       "date_words": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "depends_on": [
+                     *         "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *       ],
+                     *       "detail": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "occurred_on": "2026-09-14",
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "planned_on": "2026-09-14",
+                     *       "position": 1,
+                     *       "precision": "day",
+                     *       "revision": 1,
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ],
+                     *       "state": "done",
+                     *       "tasks": [
+                     *         {
+                     *           "done": false,
+                     *           "title": "Réunir les lettres de soutien"
+                     *         }
+                     *       ],
+                     *       "title": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "type": "announcement"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_milestones_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example BEGIN:VCALENDAR
+                     *     VERSION:2.0
+                     *     PRODID:-//LORnTECH//LORnTECH//FR
+                     *     END:VCALENDAR
+                     */
+                    "text/calendar": components["schemas"]["CalendarFile"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_milestone: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+                /**
+                 * @description Id of the milestone
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                milestone_id: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_milestone: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only say what would become of it, and change nothing.
+                 * @example true
+                 */
+                dry_run?: boolean;
+            };
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+                /**
+                 * @description Id of the milestone
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                milestone_id: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "planned_on": "2027-02-18"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateMilestone"];
+            };
+        };
+        responses: {
+            /** @description Changed, or what would change */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": false,
+                     *       "milestone": {
+                     *         "date_inferred": false,
+                     *         "date_words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "depends_on": [
+                     *           "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *         ],
+                     *         "detail": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "occurred_on": "2026-09-14",
+                     *         "owner": {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Camille Exemple"
+                     *         },
+                     *         "planned_on": "2026-09-14",
+                     *         "position": 1,
+                     *         "precision": "day",
+                     *         "revision": 1,
+                     *         "sources": [
+                     *           {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         ],
+                     *         "state": "done",
+                     *         "tasks": [
+                     *           {
+                     *             "done": false,
+                     *             "title": "Réunir les lettres de soutien"
+                     *           }
+                     *         ],
+                     *         "title": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "type": "announcement"
+                     *       },
+                     *       "moved": [
+                     *         {
+                     *           "from": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "to": "2026-09-14"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangedMilestone"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_candidacy_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "further_sources": [
+                 *         {
+                 *           "publisher": "Autre Presse",
+                 *           "says": "Le 25 juin.",
+                 *           "title": "Un label"
+                 *         }
+                 *       ],
+                 *       "occurred_on": "2015-06-24",
+                 *       "source": {
+                 *         "publisher": "Exemple Presse",
+                 *         "says": "Le 24 juin.",
+                 *         "title": "Le label pour la Lorraine"
+                 *       },
+                 *       "to": "labelled_provisional"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacyTransition"];
+            };
+        };
+        responses: {
+            /** @description Moved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "lead": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "members": [
+                     *         "Metz",
+                     *         "Nancy",
+                     *         "Épinal",
+                     *         "Thionville"
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "revision": 1,
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "announcement"
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme": {
+                     *         "call": "appel-2014",
+                     *         "description": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
+                     *       },
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "state": "draft",
+                     *       "state_on": "2026-09-14",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14112,6 +16639,420 @@ export interface operations {
             };
             /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_label_programmes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All programmes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "calls": [
+                     *             {
+                     *               "criteria_versions": [
+                     *                 {
+                     *                   "criteria": [
+                     *                     {
+                     *                       "code": "pass-french-tech",
+                     *                       "detail": {
+                     *                         "de": "Eine offene Werkstatt.",
+                     *                         "fr": "Un atelier ouvert à tous."
+                     *                       },
+                     *                       "minimum": 5,
+                     *                       "title": {
+                     *                         "de": "Eine offene Werkstatt.",
+                     *                         "fr": "Un atelier ouvert à tous."
+                     *                       },
+                     *                       "unit": {
+                     *                         "de": "Eine offene Werkstatt.",
+                     *                         "fr": "Un atelier ouvert à tous."
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "sources": [
+                     *                     {
+                     *                       "date_inferred": false,
+                     *                       "published_on": "2026-09-14",
+                     *                       "publisher": "LORnTECH",
+                     *                       "says": "Le dépôt est annoncé pour le printemps.",
+                     *                       "title": "Candidature Métropole French Tech",
+                     *                       "url": "https://exemple.fr/article"
+                     *                     }
+                     *                   ],
+                     *                   "version": 1
+                     *                 }
+                     *               ],
+                     *               "detail": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "opened": {
+                     *                 "inferred": false,
+                     *                 "on": "2026-09-14",
+                     *                 "precision": "day"
+                     *               },
+                     *               "slug": "appel-2014",
+                     *               "sources": [
+                     *                 {
+                     *                   "date_inferred": false,
+                     *                   "published_on": "2026-09-14",
+                     *                   "publisher": "LORnTECH",
+                     *                   "says": "Le dépôt est annoncé pour le printemps.",
+                     *                   "title": "Candidature Métropole French Tech",
+                     *                   "url": "https://exemple.fr/article"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "description": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "ended": {
+                     *             "announced": {
+                     *               "inferred": false,
+                     *               "on": "2026-09-14",
+                     *               "precision": "day"
+                     *             },
+                     *             "sources": [
+                     *               {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Métropole French Tech",
+                     *           "revision": 1,
+                     *           "slug": "metropole-french-tech",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "succeeded_by": "capitales-french-tech",
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "waves": [
+                     *             {
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "slug": "metropole-french-tech-vague-2"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelProgrammePage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_label_programme: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programme */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "calls": [
+                     *         {
+                     *           "criteria_versions": [
+                     *             {
+                     *               "criteria": [
+                     *                 {
+                     *                   "code": "pass-french-tech",
+                     *                   "detail": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   },
+                     *                   "minimum": 5,
+                     *                   "title": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   },
+                     *                   "unit": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "sources": [
+                     *                 {
+                     *                   "date_inferred": false,
+                     *                   "published_on": "2026-09-14",
+                     *                   "publisher": "LORnTECH",
+                     *                   "says": "Le dépôt est annoncé pour le printemps.",
+                     *                   "title": "Candidature Métropole French Tech",
+                     *                   "url": "https://exemple.fr/article"
+                     *                 }
+                     *               ],
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "opened": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "slug": "appel-2014",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "ended": {
+                     *         "announced": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": "Métropole French Tech",
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ],
+                     *       "succeeded_by": "capitales-french-tech",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "waves": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "slug": "metropole-french-tech-vague-2"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelProgramme"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -33747,6 +36688,302 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wave_board: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech-vague-2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "qualifier": "exact",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "dates": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "laureates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "qualifier": "exact",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech-vague-2",
+                     *       "territories": [
+                     *         {
+                     *           "facts": [
+                     *             {
+                     *               "date": {
+                     *                 "inferred": false,
+                     *                 "on": "2026-09-14",
+                     *                 "precision": "day"
+                     *               },
+                     *               "outcome": "retained",
+                     *               "source": {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               },
+                     *               "territory": "LORnTECH",
+                     *               "theme": "MedTech"
+                     *             }
+                     *           ],
+                     *           "name": "LORnTECH"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaveBoard"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wave_board_csv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech-vague-2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example wave,fact,territory,outcome
+                     *     metropole-french-tech-vague-2,territory,LORnTECH,retained
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
