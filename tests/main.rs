@@ -18,6 +18,7 @@ mod identity;
 mod imports;
 mod indicators;
 mod invitations;
+mod label_programmes;
 mod mail;
 mod members;
 mod notifications;

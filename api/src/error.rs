@@ -389,6 +389,8 @@ codes! {
             ["Des réservations à venir tiennent encore le n° {0}.", "Künftige Buchungen belegen noch Nr. {0}.", "Bookings to come still hold no. {0}."];
         Circular "circular"
             ["Ces organisations feraient partie l’une de l’autre.", "Diese Organisationen wären gegenseitig Teil voneinander.", "These organizations would be part of each other."];
+        DependencyCircle "dependency_circle"
+            ["Ces jalons s’attendraient l’un l’autre : {0}.", "Diese Meilensteine würden aufeinander warten: {0}.", "These milestones would wait for each other: {0}."];
         NotAvailable "not_available"
             ["Ce choix n’est pas ouvert en ce moment.", "Diese Auswahl ist derzeit nicht offen.", "This choice is not open at the moment."];
         NotAllowed "not_allowed"

@@ -68,6 +68,10 @@ ids! {
     LinkId,
     /// A label file.
     CandidacyId,
+    /// A label that territories apply for.
+    LabelProgrammeId,
+    /// A wave in which labels were given.
+    WaveId,
     /// A dated step of a candidacy.
     MilestoneId,
     /// An announced objective.
@@ -164,4 +168,4 @@ macro_rules! refs {
     )+};
 }
 
-refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId, IndicatorId);
+refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId, IndicatorId, LabelProgrammeId, WaveId);

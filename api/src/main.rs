@@ -21,6 +21,7 @@ mod ids;
 mod imports;
 mod indicators;
 mod invitations;
+mod label_programmes;
 mod logs;
 mod mail;
 mod members;

@@ -9,7 +9,7 @@ use crate::{
     error::ErrorCode,
     hsds,
     http::{Fallback, Problem, site::Site},
-    identity, imports, indicators, invitations, members, notifications, oauth, objectives, observations,
+    identity, imports, indicators, invitations, label_programmes, members, notifications, oauth, objectives, observations,
     openapi::{Format, ServiceConfig},
     pages, privacy, reference, saved_searches, service_requests, spaces,
     state::State,
@@ -26,6 +26,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     bookings::routes(config);
     service_requests::routes(config);
     answer_templates::routes(config);
+    label_programmes::routes(config);
     candidacies::routes(config);
     indicators::routes(config);
     observations::routes(config);

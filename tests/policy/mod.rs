@@ -53,6 +53,8 @@ struct Things {
     record: String,
     etag: String,
     candidacy: String,
+    /// Of the candidacy.
+    milestone: String,
     objective: String,
     observation: (String, String),
     startup: String,
@@ -121,6 +123,7 @@ impl Things {
             record,
             etag,
             candidacy: first("/v1/candidacies"),
+            milestone: anonymous.get("/v1/candidacies").expect(200).at("/items/0/milestones/0/id").to_owned(),
             objective: first("/v1/objectives"),
             observation: observation(app),
             startup: first("/v1/startups?limit=1"),
@@ -149,6 +152,10 @@ impl Things {
         self.document = sent_document(app, &holder, &id);
         self.request = id;
         (self, holder)
+    }
+
+    fn milestone(&self) -> String {
+        format!("/v1/candidacies/{}/milestones/{}", self.candidacy, self.milestone)
     }
 
     fn document(&self) -> String {
@@ -245,6 +252,17 @@ const CALLS: &[Call] = &[
     ("create_booking_transition", |client, things| {
         client.post(&format!("{}/transitions", things.booking), &json!({"to": "cancelled", "reason": "Essai"}))
     }),
+    ("create_candidacy", |client, _| client.post("/v1/candidacies", &crate::candidacies::file("Essai"))),
+    ("create_candidacy_transition", |client, things| {
+        crate::candidacies::step(client, &format!("/v1/candidacies/{}", things.candidacy), "renewed", "2020-01-01")
+    }),
+    ("create_milestone", |client, things| {
+        let body = json!({"type": "hearing", "title": {"fr": "Essai"}, "planned_on": "2040-01-01"});
+        client.post(&format!("/v1/candidacies/{}/milestones", things.candidacy), &body)
+    }),
+    ("delete_milestone", |client, things| client.send("DELETE", &things.milestone(), &[("if-match", "\"9\"")], None)),
+    ("get_milestones_calendar", |client, things| client.get(&format!("/v1/candidacies/{}/milestones.ics", things.candidacy))),
+    ("update_milestone", |client, things| client.patch(&things.milestone(), "\"9\"", &json!({"date_inferred": true}))),
     ("create_my_calendar_feed", |client, _| client.send("POST", "/v1/me/calendar-feed", &[], None)),
     ("create_my_consent", |client, _| client.post("/v1/me/consents", &json!({"purpose": "directory_contact", "given": false}))),
     ("create_my_email_change", |client, _| {
@@ -385,6 +403,9 @@ const CALLS: &[Call] = &[
     ("get_api_client", |client, things| client.get(&things.api_client)),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
+    ("get_label_programme", |client, _| client.get("/v1/label-programmes/capitales-french-tech")),
+    ("get_wave_board", |client, _| client.get("/v1/waves/metropole-french-tech-vague-2/board")),
+    ("get_wave_board_csv", |client, _| client.get("/v1/waves/metropole-french-tech-vague-2/board.csv")),
     ("get_jwks", |client, _| client.get("/.well-known/jwks.json")),
     ("get_claim", |client, things| client.get(&format!("/v1/claims/{}", things.claim))),
     ("get_import", |client, things| client.get(&format!("/v1/imports/{}", things.import))),
@@ -430,6 +451,8 @@ const CALLS: &[Call] = &[
     ("list_audit_log", |client, _| client.get("/v1/audit-log")),
     ("list_api_clients", |client, _| client.get("/v1/api-clients")),
     ("list_candidacies", |client, _| client.get("/v1/candidacies")),
+    ("list_candidacy_events", |client, things| client.get(&format!("/v1/candidacies/{}/events", things.candidacy))),
+    ("list_label_programmes", |client, _| client.get("/v1/label-programmes")),
     ("list_claims", |client, _| client.get("/v1/claims")),
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
     ("list_feed_items", |client, _| client.get("/v1/feeds/organization?limit=1")),
@@ -474,6 +497,9 @@ const CALLS: &[Call] = &[
     ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),
     ("list_totems", |client, _| client.get("/v1/totems")),
     ("update_api_client", |client, things| client.patch(&things.api_client, "\"9\"", &json!({"name": "Autre"}))),
+    ("update_candidacy", |client, things| {
+        client.patch(&format!("/v1/candidacies/{}", things.candidacy), "\"9\"", &json!({"territory": "Essai"}))
+    }),
     ("update_me", |client, _| client.patch("/v1/me", "\"1\"", &json!({"language": "fr"}))),
     ("update_my_notification_settings", |client, _| {
         let change = json!({"settings": [{"kind": "request_received", "channel": "mail", "enabled": true}]});

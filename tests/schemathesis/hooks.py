@@ -29,6 +29,8 @@ MEANING = {
     "file_holds",
     # A record would be part of itself.
     "circular",
+    # A milestone would wait for itself.
+    "dependency_circle",
     # Of a template: what nobody could fill in.
     "unknown_field",
     # What a service asks.
@@ -78,6 +80,12 @@ PLACES = {
     ("/relations/0/ended_on", "ends_before"),
     ("/ends_at", "ends_before"),
     ("/opening_hours/0/closes", "ends_before"),
+    ("", "item_count"),  # a candidacy has so many
+    ("/occurred_on", "out_of_range"),  # not in the future, and not before the step before it
+    ("/superseded_by", "required"),  # with `superseded`, and only then
+    ("/superseded_by", "not_allowed"),
+    ("/planned_on", "required"),  # without the day on which it happened
+    ("/depends_on", "not_allowed"),  # the milestone itself
     ("/token", "required"),  # without an account
     ("/to", "not_allowed"),  # a note among agents moves nothing
     ("near", "required"),  # with a radius

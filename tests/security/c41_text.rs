@@ -79,6 +79,18 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             },
         ],
     });
+    let contacts = json!([{"office": "Bureau", "role": "Suivi", "email": "bureau@exemple.fr", "url": "https://exemple.fr"}]);
+    let fact = json!({
+        "title": "Titre", "publisher": "Presse", "url": "https://exemple.fr", "published_on": "2015-06-24", "precision": "day",
+        "date_inferred": false, "says": "Ainsi.",
+    });
+    let east = app.anonymous().get("/v1/candidacies/french-tech-east").expect(200);
+    let (before, planned) = (east.at("/milestones/0/id"), east.at("/milestones/1/id").to_owned());
+    let milestone = json!({
+        "type": "hearing", "title": text, "detail": text, "planned_on": "2027-01-01", "occurred_on": "2020-01-01", "precision": "day",
+        "date_words": text, "date_inferred": false, "owner_id": app.account_id("pilot"), "depends_on": [before],
+        "tasks": [{"title": "Signer", "done": false}], "sources": [fact],
+    });
     let added = service.clone();
     service["status"] = json!("paused");
     service["paused_reason"] = text.clone();
@@ -215,6 +227,32 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             }}),
         ),
         ("create_observation_transition", format!("{}/transitions", observation(app).0), pilot, json!({"to": "approved"})),
+        (
+            "create_candidacy",
+            "/v1/candidacies".to_owned(),
+            app.token("pilot"),
+            json!({
+                "name": text, "programme_id": "capitales-french-tech", "call": "appel-2019", "territory": "Sillon Lorrain",
+                "lead": text, "members": ["Metz"], "summary": text, "contacts": contacts,
+            }),
+        ),
+        (
+            "update_candidacy",
+            "/v1/candidacies/french-tech-east".to_owned(),
+            app.token("pilot"),
+            json!({"name": text, "territory": "Est", "lead": text, "members": ["Metz"], "summary": text, "contacts": contacts}),
+        ),
+        ("create_milestone", "/v1/candidacies/french-tech-east/milestones".to_owned(), app.token("pilot"), milestone.clone()),
+        ("update_milestone", format!("/v1/candidacies/french-tech-east/milestones/{planned}"), app.token("pilot"), milestone),
+        (
+            "create_candidacy_transition",
+            "/v1/candidacies/french-tech-east/transitions".to_owned(),
+            app.token("pilot"),
+            json!({
+                "to": "superseded", "superseded_by": "metropole-french-tech", "occurred_on": "2020-01-01", "precision": "month", "date_inferred": true, "source": fact,
+                "further_sources": [fact], "reason": "other", "note": "Essai",
+            }),
+        ),
         (
             "create_answer_template",
             "/v1/totems/metz/answer-templates".to_owned(),

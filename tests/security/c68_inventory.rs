@@ -111,6 +111,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let token = app.mail("the receipt", |mail| mail.list_unsubscribe.is_some()).list_unsubscribe.unwrap();
     let token = token.rsplit('/').next().unwrap().to_owned();
     let (import, claim, moderator) = (queued_import(app), claim(app), app.token("moderator"));
+    let pilot = app.token("pilot");
+    let milestone = pilot.get("/v1/candidacies/french-tech-east").expect(200).at("/milestones/0/id").to_owned();
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
     let logo = app.sql_value(
@@ -170,6 +172,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
             let id = match kind {
                 "totems" => "metz",
                 "candidacies" => &candidacy,
+                "label-programmes" => "capitales-french-tech",
+                "waves" => "metropole-french-tech-vague-2",
                 "objectives" => &objective,
                 "indicators" => "emplois-numeriques",
                 "observations" => &observation,
@@ -186,13 +190,14 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "claims" => &claim,
                 _ => "",
             };
-            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{milestone_id}", &milestone).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
             let address = address.replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,
                 "imports" | "claims" => &moderator,
                 "webhooks" => &member,
+                "candidacies" => &pilot,
                 _ => &agent,
             };
             (path, (reader.clone(), address))

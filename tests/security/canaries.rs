@@ -138,6 +138,9 @@ pub fn seed(app: &App) -> Person {
          insert into bookings (id, space_id, totem_id, unit, during, status, account_id, contact_name, contact_email, contact_language, \
              terms, cancelled_at, cancelled_by, cancel_reason) select gen_random_uuid(), id, totem_id, 1, tstzrange(now(), \
              now() + interval '1 year'), 'cancelled', '{id}', 'n', 'e', 'fr', '{{}}', now(), 'member', 'r' from spaces limit 1; \
+         insert into milestones (id, candidacy_id, position, type, title, planned_on, precision, date_inferred, sources, owner_id) \
+         select gen_random_uuid(), c.id, 100 + count(m), 'hearing', '{{}}', '2040-01-01', 'day', false, '[]', '{id}' from candidacies c \
+         left join milestones m on m.candidacy_id = c.id where c.slug = 'french-tech-east' group by c.id; \
          insert into calendar_feeds (account_id, id, created_at) values ('{id}', gen_random_uuid(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, read_at, created_at) \
              values (gen_random_uuid(), '{id}', gen_random_uuid(), 'k', 's', 'p', now(), now()); \

@@ -140,6 +140,26 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        programme_id -> Nullable<Uuid>,
+        call_slug -> Nullable<Text>,
+        contacts -> Jsonb,
+        superseded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    candidacy_events (id) {
+        id -> Uuid,
+        candidacy_id -> Uuid,
+        from_state -> Text,
+        to_state -> Text,
+        occurred_on -> Date,
+        precision -> Text,
+        date_inferred -> Bool,
+        sources -> Jsonb,
+        reason -> Nullable<Text>,
+        note -> Nullable<Text>,
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -396,6 +416,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    label_programmes (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        description -> Jsonb,
+        ended -> Nullable<Jsonb>,
+        succeeded_by -> Nullable<Text>,
+        calls -> Jsonb,
+        sources -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    label_waves (id) {
+        id -> Uuid,
+        programme_id -> Uuid,
+        slug -> Text,
+        position -> Int4,
+        name -> Jsonb,
+        facts -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     legal_forms (code) {
         code -> Text,
         label -> Text,
@@ -409,6 +459,13 @@ diesel::table! {
         reason -> Text,
         placed_at -> Timestamptz,
         erasure_due -> Bool,
+    }
+}
+
+diesel::table! {
+    milestone_dependencies (milestone_id, depends_on_id) {
+        milestone_id -> Uuid,
+        depends_on_id -> Uuid,
     }
 }
 
@@ -427,6 +484,12 @@ diesel::table! {
         date_words -> Nullable<Jsonb>,
         date_inferred -> Bool,
         sources -> Jsonb,
+        owner_id -> Nullable<Uuid>,
+        tasks -> Jsonb,
+        reminded_for -> Nullable<Date>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 

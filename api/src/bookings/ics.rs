@@ -1,7 +1,7 @@
-//! Bookings as iCalendar (RFC 5545).
+//! Bookings, and days of other slices, as iCalendar (RFC 5545).
 
 use actix_web::{HttpResponse, http::header};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use utoipa::ToSchema;
 
@@ -48,12 +48,28 @@ fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
-pub fn write(name: &str, entries: impl IntoIterator<Item = Entry>, now: DateTime<Utc>) -> String {
+/// A whole day of a calendar.
+pub struct Day {
+    pub uid: String,
+    pub on: NaiveDate,
+    pub summary: String,
+    pub description: Option<String>,
+    pub revision: i64,
+    /// Not certain yet.
+    pub tentative: bool,
+}
+
+fn calendar(name: &str) -> Calendar {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//LORnTECH//LORnTECH//FR"));
     calendar.append_property(Property::new("METHOD", "PUBLISH"));
     calendar.name(&one_line(name));
+    calendar
+}
+
+pub fn write(name: &str, entries: impl IntoIterator<Item = Entry>, now: DateTime<Utc>) -> String {
+    let mut calendar = calendar(name);
     for Entry { uid, period, summary, location, url, revision, cancelled } in entries {
         let mut event = Event::new();
         event
@@ -67,6 +83,25 @@ pub fn write(name: &str, entries: impl IntoIterator<Item = Entry>, now: DateTime
             .status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
         if let Some(url) = url {
             event.url(&url);
+        }
+        calendar.push(event.done());
+    }
+    calendar.to_string()
+}
+
+pub fn write_days(name: &str, days: impl IntoIterator<Item = Day>, now: DateTime<Utc>) -> String {
+    let mut calendar = calendar(name);
+    for Day { uid, on, summary, description, revision, tentative } in days {
+        let mut event = Event::new();
+        event
+            .uid(&format!("{uid}@lorntech"))
+            .timestamp(now)
+            .all_day(on)
+            .summary(&one_line(&summary))
+            .sequence(u32::try_from(revision).unwrap_or(0))
+            .status(if tentative { EventStatus::Tentative } else { EventStatus::Confirmed });
+        if let Some(description) = description {
+            event.description(&one_line(&description));
         }
         calendar.push(event.done());
     }

@@ -2,8 +2,9 @@
 
 use actix_web::{get, web::Data};
 
-use super::{model::Candidacy, queries};
+use super::{model::Candidacy, policy::Reader, queries};
 use crate::{
+    auth::Actor,
     http::{Answer, Listing, Problem, Query, query::NoParameters},
     state::State,
 };
@@ -11,10 +12,12 @@ use crate::{
 #[utoipa::path(
     tag = "candidacy",
     summary = "List the candidacies",
-    description = "Every label file with its milestones, all on one page.",
+    description = "Every label file with its milestones, all on one page. Drafts are listed for pilots only.",
     responses((status = 200, description = "All candidacies", body = Listing<Candidacy>)),
 )]
 #[get("/v1/candidacies")]
-pub async fn list_candidacies(state: Data<State>, _: Query<NoParameters>) -> Result<Answer, Problem> {
-    Listing::whole(state.db.read(queries::list).await?).answer()
+pub async fn list_candidacies(actor: Actor, state: Data<State>, _: Query<NoParameters>) -> Result<Answer, Problem> {
+    let reader = Reader::of(&actor, state.clock.now());
+    let listed = state.db.read_as(&actor, async |connection| queries::list(connection, reader).await).await?;
+    Listing::whole(listed).answer()
 }

@@ -1,15 +1,37 @@
-//! The label candidacy as a living file: its programme, its partners, and every milestone with its sources.
+//! The label candidacy as a living file: its programme, its partners, how it came to where it stands, and every milestone
+//! with its sources.
 
+mod create;
+mod events;
 mod get;
 mod list;
 mod milestones;
 pub mod model;
+mod plan;
+mod policy;
 mod queries;
+mod source;
+mod state;
+mod transition;
+mod update;
 
 use crate::openapi::ServiceConfig;
 
+pub use milestones::remind::remind;
+pub use policy::Reader;
 pub use queries::list;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list::list_candidacies).service(get::get_candidacy).service(milestones::list_milestones);
+    config
+        .service(list::list_candidacies)
+        .service(create::create_candidacy)
+        .service(get::get_candidacy)
+        .service(update::update_candidacy)
+        .service(transition::create_candidacy_transition)
+        .service(events::list_candidacy_events)
+        .service(milestones::list::list_milestones)
+        .service(milestones::create::create_milestone)
+        .service(milestones::update::update_milestone)
+        .service(milestones::delete::delete_milestone)
+        .service(milestones::calendar::get_milestones_calendar);
 }

@@ -5,6 +5,8 @@ mod csv;
 mod geojson;
 mod table_schema;
 
+pub use csv::safe;
+
 use std::{io, pin::Pin};
 
 use actix_web::{HttpResponse, get, http::header, web::Data};

@@ -41,6 +41,7 @@ use crate::{
     state::State,
 };
 
+pub use export::safe;
 pub use filters::OrganizationFilters;
 pub use policy::require_moderator;
 pub use queries::NewMatches;

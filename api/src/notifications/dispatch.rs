@@ -20,9 +20,9 @@ use lettre::{
 use uuid::Uuid;
 
 use super::{
-    AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
-    WebhookLetter, account_words, booking_words, html, invitation_words, mailbox, record_words, saved_search_words,
-    security_words,
+    AccountOccasion, BookingLetter, Letter, MilestoneLetter, Recipient, RecordLetter, RecordReaders, RequestLetter,
+    SavedSearchLetter, WebhookLetter, account_words, booking_words, html, invitation_words, mailbox, milestone_words,
+    record_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, webhook_words, words,
 };
@@ -146,6 +146,9 @@ async fn tidy(state: &State) {
     if let Err(problem) = crate::directory::upkeep::ask_to_confirm(state).await {
         log::warn!("records to be confirmed cannot be read: {problem}");
     }
+    if let Err(problem) = crate::candidacies::remind(state).await {
+        log::warn!("milestones whose day is near cannot be read: {problem}");
+    }
     if let Err(problem) = crate::identity::upkeep::delete_closed(state).await {
         log::warn!("closed accounts cannot be read: {problem}");
     }
@@ -249,7 +252,31 @@ async fn send(sender: &Sender<'_>, letter: &Letter) -> Result<(), String> {
         Letter::SavedSearch(letter) => send_about_search(sender, letter).await,
         Letter::Booking(letter) => send_about_bookings(sender, letter).await,
         Letter::Webhook(letter) => send_about_webhook(sender, letter).await,
+        Letter::Milestone(letter) => send_about_milestone(sender, letter).await,
     }
+}
+
+/// Whose an account is, and whether they want no such letter.
+async fn holder(state: &State, account: AccountId, kind: NotificationKind) -> Result<Option<Person>, String> {
+    let person = sql("select a.id as account, a.name, a.email, a.language, ")
+        .append(is_off(kind))
+        .push(" as off from accounts a where a.closes_at is null and a.id = ")
+        .bind::<SqlUuid, _>(account);
+    let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
+    Ok(people.map_err(|problem| problem.to_string())?.into_iter().next())
+}
+
+async fn send_about_milestone(sender: &Sender<'_>, letter: &MilestoneLetter) -> Result<(), String> {
+    let (state, kind) = (sender.state, NotificationKind::Milestones);
+    if let Some(Person { off, name, email, language, .. }) = holder(state, letter.account, kind).await? {
+        let site = &state.settings.public_url;
+        let worded = milestone_words::word(letter, Language::negotiate(Some(&language)), &name, site);
+        sender.tell(letter.account, kind, &worded.subject, &format!("{site}/candidature"), letter.milestone.0).await?;
+        if !off {
+            deliver(sender, &name, &email, worded, Some((letter.account, kind))).await?;
+        }
+    }
+    Ok(())
 }
 
 /// With the bookings as a calendar file, so that one step puts them into the reader's own, or takes them away again.
@@ -295,13 +322,7 @@ async fn send_about_search(sender: &Sender<'_>, letter: &SavedSearchLetter) -> R
     let kind = NotificationKind::SavedSearches;
     let told = saved_searches::told(state, *account, *saved_search, matches).await.map_err(|problem| problem.to_string())?;
     let Some(told) = told.filter(|told| !told.matches.is_empty()) else { return Ok(()) };
-    let person = sql("select a.id as account, a.name, a.email, a.language, ")
-        .append(is_off(kind))
-        .push(" as off from accounts a where a.closes_at is null and a.id = ")
-        .bind::<SqlUuid, _>(*account);
-    let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
-    let people = people.map_err(|problem| problem.to_string())?;
-    for Person { off, name, email, language, .. } in people {
+    if let Some(Person { off, name, email, language, .. }) = holder(state, *account, kind).await? {
         let others = found.saturating_sub(matches.len());
         let language = Language::negotiate(Some(&language));
         let worded = saved_search_words::word(&told, others, language, &name, &state.settings.public_url);

@@ -9,6 +9,7 @@ mod html;
 mod invitation_words;
 mod list_my_notifications;
 pub mod mailbox;
+mod milestone_words;
 mod record_words;
 mod saved_search_words;
 mod security_words;
@@ -18,7 +19,7 @@ mod update_my_notification_settings;
 mod webhook_words;
 mod words;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use dispatch::{Post, is_mail_server, is_off, run};
@@ -29,8 +30,8 @@ use crate::{
     directory::model::ReviewReason,
     http::LangText,
     ids::{
-        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId,
-        SavedSearchId, TotemId, WebhookId,
+        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, MilestoneId, OrganizationId,
+        RequestId, SavedSearchId, TotemId, WebhookId,
     },
     invitations::model::Invitation,
     openapi::ServiceConfig,
@@ -116,6 +117,7 @@ pub enum Letter {
     SavedSearch(SavedSearchLetter),
     Booking(BookingLetter),
     Webhook(WebhookLetter),
+    Milestone(MilestoneLetter),
 }
 
 /// A letter about a webhook that we send nothing to any more.
@@ -125,6 +127,17 @@ pub struct WebhookLetter {
     pub account: AccountId,
     pub host: String,
     pub reason: DisabledReason,
+}
+
+/// A letter that reminds of a milestone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MilestoneLetter {
+    pub milestone: MilestoneId,
+    pub account: AccountId,
+    pub title: LangText,
+    pub planned_on: NaiveDate,
+    /// The slug of its candidacy.
+    pub candidacy: String,
 }
 
 /// Why somebody is written to about bookings.

@@ -40,17 +40,19 @@ pub enum NotificationKind {
     SavedSearches,
     /// What was booked, or cancelled.
     Bookings,
+    /// That the day of a milestone that one sees to is near.
+    Milestones,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
 use NotificationKind::{
-    Account, Bookings, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders, SavedSearches,
-    SiteDeadlines, SiteReplies, SiteRequests,
+    Account, Bookings, Milestones, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders,
+    SavedSearches, SiteDeadlines, SiteReplies, SiteRequests,
 };
 
 impl NotificationKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         RequestReceived,
         RequestAnswers,
         RequestReminders,
@@ -61,6 +63,7 @@ impl NotificationKind {
         RecordConfirmations,
         SavedSearches,
         Bookings,
+        Milestones,
         Account,
     ];
 
@@ -76,6 +79,7 @@ impl NotificationKind {
             RecordConfirmations => "record_confirmations",
             SavedSearches => "saved_searches",
             Bookings => "bookings",
+            Milestones => "milestones",
             Account => "account",
         }
     }
@@ -227,6 +231,6 @@ mod tests {
         let row = |kind: NotificationKind| Row { kind: kind.name().to_owned(), channel: "mail".to_owned(), enabled: false };
         let settings = complete(&[row(Account), row(SiteReplies)]);
         let on: Vec<bool> = settings.iter().map(|setting| setting.channels[0].enabled).collect();
-        assert_eq!(on, [true, true, true, true, false, true, true, true, true, true, true]);
+        assert_eq!(on, [true, true, true, true, false, true, true, true, true, true, true, true]);
     }
 }

@@ -1,6 +1,6 @@
 //! The words of each letter, in the reader's language.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::{Occasion, RequestLetter};
 use crate::{
@@ -418,7 +418,11 @@ const MONTHS: [[&str; 12]; 3] = [
 
 /// A day in words, as it is in Paris.
 pub fn day(at: DateTime<Utc>, language: Language) -> String {
-    let at = at.with_timezone(&ZONE);
+    date(at.with_timezone(&ZONE).date_naive(), language)
+}
+
+/// A date in words.
+pub fn date(at: NaiveDate, language: Language) -> String {
     let tongue = language as usize;
     let weekday = WEEKDAYS[tongue][at.weekday().num_days_from_monday() as usize];
     let month = MONTHS[tongue][at.month0() as usize];

@@ -332,7 +332,8 @@ async fn space(state: &State, totem: &str, space: &str) -> Result<Page, Problem>
 }
 
 async fn candidacy(state: &State) -> Result<Option<Page>, Problem> {
-    let found = state.db.read(candidacies::list).await?;
+    let reader = candidacies::Reader::of(&crate::auth::Actor::Anonymous, state.clock.now());
+    let found = state.db.read(async |connection| candidacies::list(connection, reader).await).await?;
     let page = |candidacy: candidacies::model::Candidacy| {
         let title = say(&candidacy.name).to_owned();
         let mut main = Html::default().heading(&title).paragraph(say(&candidacy.summary));

@@ -82,6 +82,7 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("idempotency_keys", DataTopic::Passing, AfterClosing::Deleted),
     ("invitations", DataTopic::Teams, AfterClosing::Deleted),
     ("legal_holds", DataTopic::Requests, AfterClosing::Anonymised),
+    ("milestones", DataTopic::Teams, AfterClosing::Anonymised),
     ("notification_settings", DataTopic::Choices, AfterClosing::Deleted),
     ("notifications", DataTopic::Passing, AfterClosing::Deleted),
     ("organization_claims", DataTopic::Directory, AfterClosing::Deleted),

@@ -5,17 +5,21 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use diesel::{
     ExpressionMethods, QueryDsl, QueryableByName,
-    sql_types::{Array, Double, Integer, Nullable, Text},
+    sql_types::{Array, BigInt, Double, Integer, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
-use lorntech_schema::tables::{candidacies, indicators, milestones, objectives, observations, sources, totem_services, totems};
+use lorntech_schema::tables::{
+    candidacies, candidacy_events, indicators, label_programmes, label_waves, milestones, objectives, observations, sources,
+    totem_services, totems,
+};
 use serde_json::{Value, json};
 
 use super::{
     facts,
     model::{
-        FactSource, LangText as SeedText, Qualifier, SeedAsks, SeedCandidacy, SeedComparison, SeedDate, SeedFigure,
-        SeedMilestone, SeedObjective, SeedOrganization, SeedQuestion, SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
+        FactSource, LangText as SeedText, Qualifier, SeedAsks, SeedCall, SeedCandidacy, SeedComparison, SeedCriterion, SeedDate,
+        SeedFigure, SeedMilestone, SeedObjective, SeedOrganization, SeedProgramme, SeedQuestion, SeedSource, SeedState,
+        SeedTarget, SeedTerritory, SeedTotem, SeedWave, SeedWaveFact, Text as SeedWords,
     },
     organizations, reference,
     sources::SOURCES,
@@ -26,8 +30,13 @@ use crate::{
         model::{Identifier, Scheme},
         queries::{self as directory, NewOrganization},
     },
+    error::ErrorCode,
     http::{Answer, LangText, Problem},
-    ids::{CandidacyId, IndicatorId, MilestoneId, ObjectiveId, ObservationId, OrganizationId, ServiceId, TotemId},
+    ids::{
+        CandidacyId, EventId, IndicatorId, LabelProgrammeId, MilestoneId, ObjectiveId, ObservationId, OrganizationId, Ref,
+        ServiceId, TotemId, WaveId,
+    },
+    label_programmes::queries as programmes,
     totems::questions::{Choice, Question, QuestionType, ShownWhen},
 };
 
@@ -64,9 +73,16 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
         totem_of(db, *totem, position).await.map_err(said)?;
         loaded.totems += 1;
     }
+    let there = known(db, "select slug as name from label_programmes").await.map_err(said)?;
+    for programme in facts::programmes::PROGRAMMES.iter().filter(|programme| !there.contains(programme.slug)) {
+        programme_of(db, *programme).await.map_err(said)?;
+    }
     if known(db, "select slug as name from candidacies").await.map_err(said)?.is_empty() {
-        candidacy_of(db, facts::candidacy::CANDIDACY).await.map_err(said)?;
-        loaded.candidacies = 1;
+        let (first, second) = (facts::candidacy::CANDIDACY, facts::candidacy::FRENCH_TECH_EAST);
+        candidacy_of(db, first).await.map_err(said)?;
+        candidacy_of(db, second).await.map_err(said)?;
+        superseded(db, first.slug, second.slug).await.map_err(said)?;
+        loaded.candidacies = 2;
     }
     let there = known(db, "select slug as name from objectives").await.map_err(said)?;
     for objective in facts::objectives::OBJECTIVES.iter().filter(|objective| !there.contains(objective.slug)) {
@@ -318,13 +334,77 @@ async fn totem_of(db: &Db, totem: SeedTotem, position: Option<(f64, f64)>) -> Re
     db.write(origin(), &[], write).await.map(drop)
 }
 
+async fn programme_of(db: &Db, programme: SeedProgramme) -> Result<(), Problem> {
+    let write = async move |tx: &mut Tx| {
+        let SeedProgramme { slug, name, description, ended, succeeded_by, calls, waves, sources } = programme;
+        let id = LabelProgrammeId::new();
+        let ended = ended.map(|(announced, sources)| json!({ "announced": date(announced), "sources": all(sources, fact) }));
+        diesel::insert_into(label_programmes::table)
+            .values((
+                label_programmes::id.eq(id),
+                label_programmes::slug.eq(slug),
+                label_programmes::name.eq(name),
+                label_programmes::description.eq(JsonColumn(words(description))),
+                label_programmes::ended.eq(ended.map(JsonColumn)),
+                label_programmes::succeeded_by.eq(succeeded_by),
+                label_programmes::calls.eq(JsonColumn(all(calls, call))),
+                label_programmes::sources.eq(JsonColumn(all(sources, fact))),
+            ))
+            .execute(tx)
+            .await?;
+        for (wave, position) in waves.iter().zip(1..) {
+            let SeedWave { slug, name, facts } = *wave;
+            diesel::insert_into(label_waves::table)
+                .values((
+                    label_waves::id.eq(WaveId::new()),
+                    label_waves::programme_id.eq(id),
+                    label_waves::slug.eq(slug),
+                    label_waves::position.eq(position),
+                    label_waves::name.eq(JsonColumn(words(name))),
+                    label_waves::facts.eq(JsonColumn(all(facts, wave_fact))),
+                ))
+                .execute(tx)
+                .await?;
+        }
+        Ok(Emitted::new(Event::new("label_programme.created", Kind::LabelProgramme, id.0, 1), Answer::no_content()))
+    };
+    db.write(origin(), &[], write).await.map(drop)
+}
+
+fn call(SeedCall { slug, name, opened, detail, criteria, sources }: SeedCall) -> Value {
+    let criterion = |SeedCriterion { code, title, minimum, unit }: SeedCriterion| json!({ "code": code, "title": words(title), "minimum": minimum, "unit": unit.map(words) });
+    let sources = all(sources, fact);
+    let version =
+        json!({ "version": 1, "criteria": criteria.iter().copied().map(criterion).collect::<Value>(), "sources": sources });
+    json!({
+        "slug": slug, "name": words(name), "opened": opened.map(date), "detail": detail.map(words), "sources": sources,
+        "criteria_versions": if criteria.is_empty() { vec![] } else { vec![version] },
+    })
+}
+
+fn wave_fact(said: SeedWaveFact) -> Value {
+    let count = |kind: &str, count: i64, qualified: Qualifier, on: Option<SeedDate>, source: FactSource| {
+        json!({
+            "kind": kind, "count": count, "qualifier": qualifier(qualified), "date": on.map(date), "source": fact(source),
+        })
+    };
+    match said {
+        SeedWaveFact::Date(on, source) => json!({ "kind": "date", "date": date(on), "source": fact(source) }),
+        SeedWaveFact::Candidates(number, qualified, on, source) => count("candidates", number, qualified, on, source),
+        SeedWaveFact::Laureates(number, qualified, on, source) => count("laureates", number, qualified, on, source),
+        SeedWaveFact::Territory(SeedTerritory { name, outcome, theme, date: on, source }) => json!({
+            "kind": "territory", "territory": name, "outcome": outcome, "theme": theme, "date": date(on), "source": fact(source),
+        }),
+    }
+}
+
 async fn candidacy_of(db: &Db, candidacy: SeedCandidacy) -> Result<(), Problem> {
     let write = async move |tx: &mut Tx| {
         let SeedCandidacy {
             slug,
             name,
-            programme_name,
-            programme_description,
+            programme,
+            call,
             territory,
             lead,
             members,
@@ -335,13 +415,15 @@ async fn candidacy_of(db: &Db, candidacy: SeedCandidacy) -> Result<(), Problem> 
         } = candidacy;
         let id = CandidacyId::new();
         let state = states.last();
+        let label = programmes::find(tx, &Ref::Slug(programme.to_owned())).await?.ok_or(ErrorCode::InternalError)?;
         diesel::insert_into(candidacies::table)
             .values((
                 candidacies::id.eq(id),
                 candidacies::slug.eq(slug),
                 candidacies::name.eq(JsonColumn(words(name))),
-                candidacies::programme
-                    .eq(JsonColumn(json!({ "name": programme_name, "description": words(programme_description) }))),
+                candidacies::programme.eq(JsonColumn(json!({ "name": label.name, "description": label.description }))),
+                candidacies::programme_id.eq(label.id),
+                candidacies::call_slug.eq(call),
                 candidacies::territory.eq(territory),
                 candidacies::lead.eq(JsonColumn(words(lead))),
                 candidacies::members.eq(members.iter().map(|member| (*member).to_owned()).collect::<Vec<_>>()),
@@ -351,12 +433,54 @@ async fn candidacy_of(db: &Db, candidacy: SeedCandidacy) -> Result<(), Problem> 
             ))
             .execute(tx)
             .await?;
+        let mut from = "draft";
+        for SeedState { state, occurred, sources, reason } in states {
+            diesel::insert_into(candidacy_events::table)
+                .values((
+                    candidacy_events::id.eq(EventId::new()),
+                    candidacy_events::candidacy_id.eq(id),
+                    candidacy_events::from_state.eq(from),
+                    candidacy_events::to_state.eq(*state),
+                    candidacy_events::occurred_on.eq(occurred.on),
+                    candidacy_events::precision.eq(occurred.precision.as_str()),
+                    candidacy_events::date_inferred.eq(occurred.inferred),
+                    candidacy_events::sources.eq(JsonColumn(all(sources, fact))),
+                    candidacy_events::reason.eq(*reason),
+                ))
+                .execute(tx)
+                .await?;
+            from = state;
+        }
         for step in steps {
             insert_milestone(tx, id, *step).await?;
         }
         Ok(Emitted::new(Event::new("candidacy.created", Kind::Candidacy, id.0, 1), Answer::no_content()))
     };
     db.write(origin(), &[], write).await.map(drop)
+}
+
+/// That the second took the place of the first.
+async fn superseded(db: &Db, first: &'static str, second: &'static str) -> Result<(), Problem> {
+    let write = async move |tx: &mut Tx| {
+        let updated: Vec<Moved> = sql("update candidacies c set superseded_by = s.id from candidacies s where c.slug = ")
+            .bind::<Text, _>(first)
+            .push(" and s.slug = ")
+            .bind::<Text, _>(second)
+            .push(" returning c.id, c.revision")
+            .load(tx)
+            .await?;
+        let Moved { id, revision } = updated.into_iter().next().ok_or(ErrorCode::InternalError)?;
+        Ok(Emitted::new(Event::new("candidacy.updated", Kind::Candidacy, id.0, revision), Answer::no_content()))
+    };
+    db.write(origin(), &[], write).await.map(drop)
+}
+
+#[derive(QueryableByName)]
+struct Moved {
+    #[diesel(sql_type = SqlUuid)]
+    id: CandidacyId,
+    #[diesel(sql_type = BigInt)]
+    revision: i64,
 }
 
 async fn insert_milestone(tx: &mut Tx, candidacy: CandidacyId, step: SeedMilestone) -> Result<(), Problem> {
@@ -493,15 +617,18 @@ fn target(SeedTarget { kind, value, at_least, horizon_years, words: said, source
 }
 
 fn figure(SeedFigure { slug, label, value, qualifier, date: on, perimeter, source }: SeedFigure) -> Value {
-    let qualifier = match qualifier {
+    json!({
+        "slug": slug, "label": words(label), "value": value, "qualifier": self::qualifier(qualifier), "date": on.map(date),
+        "perimeter": words(perimeter), "source": fact(source),
+    })
+}
+
+fn qualifier(qualifier: Qualifier) -> &'static str {
+    match qualifier {
         Qualifier::Exact => "exact",
         Qualifier::About => "about",
         Qualifier::MoreThan => "more_than",
-    };
-    json!({
-        "slug": slug, "label": words(label), "value": value, "qualifier": qualifier, "date": on.map(date),
-        "perimeter": words(perimeter), "source": fact(source),
-    })
+    }
 }
 
 async fn organizations_of(db: &Db, chunk: Vec<SeedOrganization>) -> Result<(), Problem> {

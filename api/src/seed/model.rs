@@ -239,8 +239,9 @@ pub enum SeedAsks {
 pub struct SeedCandidacy {
     pub slug: &'static str,
     pub name: Text,
-    pub programme_name: &'static str,
-    pub programme_description: Text,
+    /// Slugs of what is applied for, and of its call.
+    pub programme: &'static str,
+    pub call: &'static str,
     pub territory: &'static str,
     pub lead: Text,
     pub members: &'static [&'static str],
@@ -256,6 +257,65 @@ pub struct SeedCandidacy {
 pub struct SeedState {
     pub state: &'static str,
     pub occurred: SeedDate,
+    pub sources: &'static [FactSource],
+    pub reason: Option<&'static str>,
+}
+
+/// A label that territories apply for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedProgramme {
+    pub slug: &'static str,
+    pub name: &'static str,
+    pub description: Text,
+    /// When its end was announced.
+    pub ended: Option<(SeedDate, &'static [FactSource])>,
+    pub succeeded_by: Option<&'static str>,
+    pub calls: &'static [SeedCall],
+    pub waves: &'static [SeedWave],
+    pub sources: &'static [FactSource],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedCall {
+    pub slug: &'static str,
+    pub name: Text,
+    pub opened: Option<SeedDate>,
+    pub detail: Option<Text>,
+    /// Their first version; none where no source states them.
+    pub criteria: &'static [SeedCriterion],
+    pub sources: &'static [FactSource],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedCriterion {
+    pub code: &'static str,
+    pub title: Text,
+    pub minimum: Option<i64>,
+    pub unit: Option<Text>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedWave {
+    pub slug: &'static str,
+    pub name: Text,
+    pub facts: &'static [SeedWaveFact],
+}
+
+/// Something about a wave as one source tells it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SeedWaveFact {
+    Date(SeedDate, FactSource),
+    Candidates(i64, Qualifier, Option<SeedDate>, FactSource),
+    Laureates(i64, Qualifier, Option<SeedDate>, FactSource),
+    Territory(SeedTerritory),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedTerritory {
+    pub name: &'static str,
+    pub outcome: &'static str,
+    pub theme: Option<&'static str>,
+    pub date: SeedDate,
     pub source: FactSource,
 }
 

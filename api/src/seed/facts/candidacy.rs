@@ -1,6 +1,6 @@
 //! The candidacy for the label Métropole French Tech and what came of it. Where sources differ, all are kept.
 
-use super::super::model::{FactSource, Precision, SeedCandidacy, SeedMilestone, SeedState, Text};
+use super::super::model::{FactSource, Precision, SeedCandidacy, SeedDate, SeedMilestone, SeedState, Text};
 use super::documents::{
     ALLIANCY, ARTICLE_A, ARTICLE_B, DIGITAL_MIF, EUROPE1, INRIA, JOURNAL_DES_ENTREPRISES, LABEL_PROCESS, RESEAU_HEALTHTECH,
     STRADE, TECHTIC, TOUT_METZ, USINE_DIGITALE, saying,
@@ -14,12 +14,8 @@ pub const CANDIDACY: SeedCandidacy = SeedCandidacy {
         de: "Bewerbung von LORnTECH um das Label Métropole French Tech",
         en: "LORnTECH’s candidacy for the label Métropole French Tech",
     },
-    programme_name: "Métropole French Tech",
-    programme_description: Text {
-        fr: "Un label de l'État pour les écosystèmes numériques métropolitains les plus dynamiques. Annoncé avec 200 M€ pour la croissance des entreprises du numérique et 15 M€ pour l'attractivité internationale.",
-        de: "Ein Label des französischen Staates für die dynamischsten digitalen Ökosysteme der Metropolen. Angekündigt mit 200 Mio. € für das Wachstum digitaler Unternehmen und 15 Mio. € für die internationale Anziehungskraft.",
-        en: "A French government label for the most dynamic digital metropolitan ecosystems. Announced with €200 million to grow digital companies and €15 million for international attractiveness.",
-    },
+    programme: "metropole-french-tech",
+    call: "appel-2014",
     territory: "Sillon Lorrain",
     lead: Text {
         fr: "Un binôme pilote pour le Sillon Lorrain",
@@ -37,16 +33,93 @@ pub const CANDIDACY: SeedCandidacy = SeedCandidacy {
     sources: &[ARTICLE_A, ARTICLE_B, ALLIANCY, STRADE, TECHTIC, TOUT_METZ, RESEAU_HEALTHTECH],
 };
 
-/// As far as sources date it. The states are the platform's own terms for what they tell.
-const STATES: [SeedState; 4] = [
-    SeedState { state: "submitted", occurred: month(2014, 11), source: ALLIANCY },
-    SeedState { state: "co_construction", occurred: day(2014, 11, 12), source: EUROPE1 },
-    SeedState { state: "labelled_provisional", occurred: day(2015, 6, 24), source: STRADE },
+/// What came after it.
+pub const FRENCH_TECH_EAST: SeedCandidacy = SeedCandidacy {
+    slug: "french-tech-east",
+    name: Text {
+        fr: "Candidature French Tech East au label Capitale French Tech",
+        de: "Bewerbung von French Tech East um das Label Capitale French Tech",
+        en: "French Tech East’s candidacy for the label Capitale French Tech",
+    },
+    programme: "capitales-french-tech",
+    call: "appel-2019",
+    territory: "Lorraine et Alsace",
+    lead: Text {
+        fr: "La Lorraine et l'Alsace ensemble",
+        de: "Lothringen und das Elsass gemeinsam",
+        en: "Lorraine and Alsace together",
+    },
+    members: &["Lorraine", "Alsace"],
+    states: &EAST_STATES,
+    summary: Text {
+        fr: "Ni la Lorraine ni l'Alsace ne compte à elle seule cinq entreprises au Pass French Tech : trois et trois, six ensemble. French Tech East figure en avril 2019 parmi les treize Capitales French Tech ; son Totem est Bliiida, à Metz.",
+        de: "Weder Lothringen noch das Elsass zählt allein fünf Unternehmen mit dem Pass French Tech: drei und drei, zusammen sechs. French Tech East gehört im April 2019 zu den dreizehn Capitales French Tech; sein Totem ist Bliiida in Metz.",
+        en: "Neither Lorraine nor Alsace has five companies with the Pass French Tech by itself: three and three, six together. In April 2019 French Tech East is among the thirteen Capitales French Tech; its Totem is Bliiida, Metz.",
+    },
+    milestones: &[EAST_DEPOSIT, EAST_DECISION],
+    sources: &[RESEAU_HEALTHTECH, USINE_DIGITALE, JOURNAL_DES_ENTREPRISES, TOUT_METZ, STRADE],
+};
+
+/// A step that the process has, and that no source dates.
+const fn undated(state: &'static str, occurred: SeedDate, sources: &'static [FactSource]) -> SeedState {
+    SeedState { state, occurred: inferred(occurred), sources, reason: None }
+}
+
+const PROCESS: [FactSource; 1] = [saying(LABEL_PROCESS, "Une étape de la procédure ; aucune source ne la date.")];
+
+/// The states are the platform's own terms for what the sources tell.
+const STATES: [SeedState; 8] = [
+    SeedState {
+        state: "submitted",
+        occurred: month(2014, 11),
+        sources: &[
+            saying(ALLIANCY, "Dossier déposé en novembre 2014."),
+            saying(TECHTIC, "Dossier déposé au début de l'année 2015."),
+        ],
+        reason: None,
+    },
+    undated("completeness_check", month(2014, 11), &PROCESS),
+    undated("co_construction", month(2014, 11), &PROCESS),
+    undated("under_evaluation", month(2014, 11), &PROCESS),
+    SeedState {
+        state: "co_construction",
+        occurred: day(2014, 11, 12),
+        sources: &[EUROPE1, RESEAU_HEALTHTECH, saying(ARTICLE_A, "La Lorraine n'en était qu'au début du processus.")],
+        reason: Some("not_retained"),
+    },
+    SeedState {
+        state: "under_evaluation",
+        occurred: day(2015, 2, 11),
+        sources: &[saying(ALLIANCY, "Audition au ministère, à Bercy."), TOUT_METZ],
+        reason: None,
+    },
+    SeedState {
+        state: "labelled_provisional",
+        occurred: day(2015, 6, 24),
+        sources: &[saying(STRADE, "Le 24 juin 2015."), saying(INRIA, "Le 25 juin 2015.")],
+        reason: None,
+    },
     SeedState {
         state: "superseded",
         occurred: inferred(day(2019, 4, 3)),
-        source: saying(TOUT_METZ, "French Tech East figure parmi les treize Capitales French Tech."),
+        sources: &[saying(TOUT_METZ, "French Tech East figure parmi les treize Capitales French Tech.")],
+        reason: Some("merged"),
     },
+];
+
+const EAST_PROCESS: [FactSource; 1] = [saying(RESEAU_HEALTHTECH, "Une étape de la procédure ; aucune source ne la date.")];
+
+const EAST_STATES: [SeedState; 5] = [
+    SeedState {
+        state: "submitted",
+        occurred: day(2019, 2, 11),
+        sources: &[RESEAU_HEALTHTECH, USINE_DIGITALE, JOURNAL_DES_ENTREPRISES],
+        reason: None,
+    },
+    undated("completeness_check", day(2019, 2, 11), &EAST_PROCESS),
+    undated("co_construction", day(2019, 2, 11), &EAST_PROCESS),
+    undated("under_evaluation", day(2019, 3, 1), &EAST_PROCESS),
+    SeedState { state: "labelled_provisional", occurred: day(2019, 4, 3), sources: &[TOUT_METZ, STRADE], reason: None },
 ];
 
 /// In order; titles and details say what the sources agree on.
@@ -201,38 +274,46 @@ const MILESTONES: [SeedMilestone; 11] = [
         precision: Precision::Month,
         ..on(9, "announcement", (2018, 10, 1), &[RESEAU_HEALTHTECH, TOUT_METZ])
     },
-    SeedMilestone {
-        title: Text {
-            fr: "Dossier commun French Tech East, avec l'Alsace",
-            de: "Gemeinsame Bewerbung French Tech East mit dem Elsass",
-            en: "Joint file French Tech East, with Alsace",
-        },
-        detail: Some(Text {
-            fr: "Nouveaux critères : au moins 5 entreprises au Pass French Tech (Lorraine 3, Alsace 3, ensemble 6), le soutien public de 50 personnes de 50 start-ups, une gouvernance par des entrepreneurs.",
-            de: "Neue Kriterien: mindestens 5 Unternehmen mit dem Pass French Tech (Lothringen 3, Elsass 3, zusammen 6), öffentliche Unterstützung von 50 Personen aus 50 Start-ups, Leitung durch Unternehmer.",
-            en: "New criteria: at least 5 companies with the Pass French Tech (Lorraine 3, Alsace 3, together 6), public support of 50 people from 50 start-ups, governance by entrepreneurs.",
-        }),
-        date_words: Some(Text {
-            fr: "entre le 11 février et le 1er mars 2019, selon les sources",
-            de: "zwischen 11. Februar und 1. März 2019, je nach Quelle",
-            en: "between 11 February and 1 March 2019, depending on the source",
-        }),
-        ..on(10, "merger", (2019, 2, 11), &[RESEAU_HEALTHTECH, USINE_DIGITALE, JOURNAL_DES_ENTREPRISES])
-    },
-    SeedMilestone {
-        title: Text {
-            fr: "French Tech East parmi 13 Capitales French Tech",
-            de: "French Tech East unter 13 Capitales French Tech",
-            en: "French Tech East among 13 Capitales French Tech",
-        },
-        detail: Some(Text {
-            fr: "Totem : Bliiida (anciennement TCRM-Blida), à Metz.",
-            de: "Totem: Bliiida (früher TCRM-Blida) in Metz.",
-            en: "Totem: Bliiida (the former TCRM-Blida), Metz.",
-        }),
-        ..on(11, "decision", (2019, 4, 3), &[TOUT_METZ, STRADE])
-    },
+    MERGER,
+    CAPITALE,
 ];
+
+const MERGER: SeedMilestone = SeedMilestone {
+    title: Text {
+        fr: "Dossier commun French Tech East, avec l'Alsace",
+        de: "Gemeinsame Bewerbung French Tech East mit dem Elsass",
+        en: "Joint file French Tech East, with Alsace",
+    },
+    detail: Some(Text {
+        fr: "Nouveaux critères : au moins 5 entreprises au Pass French Tech (Lorraine 3, Alsace 3, ensemble 6), le soutien public de 50 personnes de 50 start-ups, une gouvernance par des entrepreneurs.",
+        de: "Neue Kriterien: mindestens 5 Unternehmen mit dem Pass French Tech (Lothringen 3, Elsass 3, zusammen 6), öffentliche Unterstützung von 50 Personen aus 50 Start-ups, Leitung durch Unternehmer.",
+        en: "New criteria: at least 5 companies with the Pass French Tech (Lorraine 3, Alsace 3, together 6), public support of 50 people from 50 start-ups, governance by entrepreneurs.",
+    }),
+    date_words: Some(Text {
+        fr: "entre le 11 février et le 1er mars 2019, selon les sources",
+        de: "zwischen 11. Februar und 1. März 2019, je nach Quelle",
+        en: "between 11 February and 1 March 2019, depending on the source",
+    }),
+    ..on(10, "merger", (2019, 2, 11), &[RESEAU_HEALTHTECH, USINE_DIGITALE, JOURNAL_DES_ENTREPRISES])
+};
+
+const CAPITALE: SeedMilestone = SeedMilestone {
+    title: Text {
+        fr: "French Tech East parmi 13 Capitales French Tech",
+        de: "French Tech East unter 13 Capitales French Tech",
+        en: "French Tech East among 13 Capitales French Tech",
+    },
+    detail: Some(Text {
+        fr: "Totem : Bliiida (anciennement TCRM-Blida), à Metz.",
+        de: "Totem: Bliiida (früher TCRM-Blida) in Metz.",
+        en: "Totem: Bliiida (the former TCRM-Blida), Metz.",
+    }),
+    ..on(11, "decision", (2019, 4, 3), &[TOUT_METZ, STRADE])
+};
+
+/// The same two as the joint candidacy has them.
+const EAST_DEPOSIT: SeedMilestone = SeedMilestone { position: 1, kind: "deposit", ..MERGER };
+const EAST_DECISION: SeedMilestone = SeedMilestone { position: 2, ..CAPITALE };
 
 /// A milestone that happened on that day; what is less certain is overridden where it is used.
 const fn on(
@@ -258,6 +339,7 @@ const fn on(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::candidacies::model::Stage;
 
     const TYPES: [&str; 13] = [
         "announcement",
@@ -314,7 +396,13 @@ mod tests {
     #[test]
     fn the_label_was_superseded() {
         let states: Vec<_> = CANDIDACY.states.iter().map(|state| state.state).collect();
-        assert_eq!(states, ["submitted", "co_construction", "labelled_provisional", "superseded"]);
-        assert!(CANDIDACY.states.is_sorted_by_key(|state| state.occurred.on));
+        assert_eq!(states.last(), Some(&"superseded"));
+        for candidacy in [CANDIDACY, FRENCH_TECH_EAST] {
+            let mut at = Stage::Draft;
+            for state in candidacy.states {
+                at = at.apply(Stage::from_name(state.state)).expect("the machine allows it");
+                assert!(!state.sources.is_empty() && (state.reason.is_some() || !at.needs_reason()), "{}", state.state);
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ pub mod candidacy;
 mod documents;
 mod ecosystem;
 pub mod objectives;
+pub mod programmes;
 mod questions;
 pub mod totems;
 

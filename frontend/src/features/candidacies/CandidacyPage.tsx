@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { lazy } from "react";
 import type { Milestone } from "~/api/types";
 import { longDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
@@ -10,27 +11,15 @@ import { FactSources } from "~/ui/FactSources";
 import { Page, Section, Split } from "~/ui/Page";
 import { Empty } from "~/ui/States";
 import { Timeline } from "~/ui/Timeline";
+import { WhenSeen } from "~/ui/WhenSeen";
 import { Words } from "~/ui/Words";
 import css from "./candidacy.module.css";
+import { MilestoneBadge } from "./MilestoneBadge";
 import { inOrder } from "./order";
 import { candidacyQuery } from "./queries";
+import { stateLabel } from "./states";
 
-const STATES: Record<string, () => string> = {
-  draft: m.candidacy_draft,
-  submitted: m.candidacy_submitted,
-  completeness_check: m.candidacy_completeness_check,
-  co_construction: m.candidacy_co_construction,
-  under_evaluation: m.candidacy_under_evaluation,
-  labelled_provisional: m.candidacy_labelled_provisional,
-  labelled_confirmed: m.candidacy_labelled_confirmed,
-  returned: m.candidacy_returned,
-  rejected: m.candidacy_rejected,
-  renewed: m.candidacy_renewed,
-  superseded: m.candidacy_superseded,
-  expired: m.candidacy_expired,
-  withdrawn: m.candidacy_withdrawn,
-  abandoned: m.candidacy_abandoned,
-};
+const CandidacyStory = lazy(() => import("./CandidacyStory"));
 
 function When({ milestone }: { milestone: Milestone }) {
   const on = milestone.occurred_on ?? milestone.planned_on;
@@ -54,7 +43,7 @@ export function CandidacyPage() {
       lead={<Words text={candidacy.summary} />}
       below={
         <Tags>
-          <Badge tone="info">{(STATES[candidacy.state] ?? m.candidacy_state_other)()}</Badge>
+          <Badge tone="info">{stateLabel(candidacy.state)}</Badge>
         </Tags>
       }
     >
@@ -89,14 +78,14 @@ export function CandidacyPage() {
               wide
               entries={milestones.map((milestone) => ({
                 id: milestone.id,
-                state: milestone.state,
+                state: milestone.state === "done" ? "done" : "planned",
                 when: <When milestone={milestone} />,
                 title: <Words text={milestone.title} />,
                 body: (
                   <>
-                    {milestone.state === "planned" && (
+                    {milestone.state !== "done" && (
                       <Tags>
-                        <Badge tone="plain">{m.milestone_planned()}</Badge>
+                        <MilestoneBadge state={milestone.state} />
                       </Tags>
                     )}
                     {milestone.detail && (
@@ -111,6 +100,9 @@ export function CandidacyPage() {
             />
           )}
         </Section>
+        <WhenSeen>
+          <CandidacyStory candidacy={candidacy} />
+        </WhenSeen>
       </Split>
     </Page>
   );

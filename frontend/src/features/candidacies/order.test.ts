@@ -12,6 +12,9 @@ function milestone(id: string, days: Partial<Milestone>): Milestone {
     state: "done",
     position: 0,
     sources: [],
+    depends_on: [],
+    tasks: [],
+    revision: 1,
     ...days,
   };
 }

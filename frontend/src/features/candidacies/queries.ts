@@ -8,3 +8,25 @@ export const candidacyQuery = queryOptions({
   queryFn: () => unwrap(client.GET("/v1/candidacies/{id}", { params: { path: { id: CANDIDACY } } })),
   staleTime: 5 * 60_000,
 });
+
+const LATER = 5 * 60_000;
+
+export const eventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["candidacies", id, "events"],
+    queryFn: () => unwrap(client.GET("/v1/candidacies/{id}/events", { params: { path: { id } } })),
+    staleTime: LATER,
+  });
+
+export const programmesQuery = queryOptions({
+  queryKey: ["label-programmes"],
+  queryFn: () => unwrap(client.GET("/v1/label-programmes")),
+  staleTime: LATER,
+});
+
+export const boardQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["waves", id, "board"],
+    queryFn: () => unwrap(client.GET("/v1/waves/{id}/board", { params: { path: { id } } })),
+    staleTime: LATER,
+  });

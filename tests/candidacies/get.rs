@@ -7,7 +7,7 @@ fn the_candidacy_is_told_with_its_milestones_in_their_order_and_their_sources() 
     let app = App::start();
     let anonymous = app.anonymous();
     let list = anonymous.get("/v1/candidacies").expect(200);
-    assert_eq!(list.items().len(), 1);
+    assert_eq!(list.items().len(), 2);
     let slug = list.at("/items/0/slug");
     let candidacy = anonymous.get(&format!("/v1/candidacies/{slug}")).expect(200);
     assert_eq!(candidacy.body["id"], list.body["items"][0]["id"]);

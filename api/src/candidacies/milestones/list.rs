@@ -2,9 +2,9 @@
 
 use actix_web::{get, web::Data};
 
-use super::{model::Milestone, queries};
+use super::super::{get, model::Milestone};
 use crate::{
-    error::ErrorCode,
+    auth::Actor,
     http::{Answer, Listing, Path, Problem, Query, query::NoParameters},
     ids::{CandidacyId, Ref},
     state::State,
@@ -18,7 +18,11 @@ use crate::{
     responses((status = 200, description = "All its milestones", body = Listing<Milestone>)),
 )]
 #[get("/v1/candidacies/{id}/milestones")]
-pub async fn list_milestones(state: Data<State>, id: Path<Ref<CandidacyId>>, _: Query<NoParameters>) -> Result<Answer, Problem> {
-    let found = state.db.read(async |connection| queries::find(connection, &id.0).await).await?;
-    Listing::whole(found.ok_or(ErrorCode::NotFound)?.milestones).answer()
+pub async fn list_milestones(
+    actor: Actor,
+    state: Data<State>,
+    id: Path<Ref<CandidacyId>>,
+    _: Query<NoParameters>,
+) -> Result<Answer, Problem> {
+    Listing::whole(get::find(&state, &actor, &id.0).await?.milestones).answer()
 }

@@ -1,0 +1,9 @@
+//! The milestones of a candidacy: told with their sources, planned by pilots.
+
+pub mod calendar;
+pub mod create;
+pub mod delete;
+pub mod list;
+mod queries;
+pub mod remind;
+pub mod update;

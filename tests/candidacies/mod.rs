@@ -1,0 +1,36 @@
+//! The label candidacy as a living file.
+
+mod create;
+mod get;
+mod milestones;
+mod transition;
+mod update;
+
+use serde_json::{Value, json};
+
+use crate::harness::{App, Client, Reply};
+
+/// A candidacy to be, for the call of 2019.
+pub fn file(name: &str) -> Value {
+    json!({
+        "name": {"fr": name}, "programme_id": "capitales-french-tech", "territory": "Sillon Lorrain",
+        "lead": {"fr": "Le Sillon Lorrain"}, "members": ["Épinal", "Nancy", "Metz", "Thionville"],
+        "summary": {"fr": "Quatre villes, un seul dossier."},
+    })
+}
+
+/// One that a pilot began: its path.
+pub fn begun(app: &App, name: &str) -> String {
+    let made = app.token("pilot").post("/v1/candidacies", &file(name)).expect(201);
+    format!("/v1/candidacies/{}", made.at("/slug"))
+}
+
+/// A document that says so.
+pub fn source(says: &str) -> Value {
+    json!({"title": "Article des essais", "publisher": "exemple.fr", "url": "https://exemple.fr/article", "says": says})
+}
+
+/// One step of a candidacy.
+pub fn step(client: &Client, path: &str, to: &str, on: &str) -> Reply {
+    client.post(&format!("{path}/transitions"), &json!({"to": to, "occurred_on": on, "source": source("Ainsi.")}))
+}
