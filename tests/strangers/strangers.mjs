@@ -1,10 +1,12 @@
-// npm openid-client gets tokens and npm jose checks them, with the address of the service and a client's credentials.
+// npm openid-client gets tokens and npm jose checks them, with the address of the service and a client's credentials; npm
+// standardwebhooks verifies what webhooks were sent.
 
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, importJWK, jwtVerify } from 'jose';
 import * as oauth from 'openid-client';
+import { Webhook } from 'standardwebhooks';
 
-const { url, secret, key, session } = JSON.parse(process.argv[2]);
+const { url, secret, key, session, hooks } = JSON.parse(process.argv[2]);
 const issuer = new URL(url);
 // The service under test listens on this machine, without TLS.
 const options = { algorithm: 'oauth2', execute: [oauth.allowInsecureRequests] };
@@ -34,3 +36,12 @@ await assert.rejects(oauth.clientCredentialsGrant(wrong), { code: 'OAUTH_WWW_AUT
 // A person's token is verified by the same keys.
 await jwtVerify(session, keys, { issuer: url, audience: url, typ: 'at+jwt' });
 console.log('openid-client and jose: tokens by secret (two ways) and by key, checked, asked about, revoked');
+
+for (const [signing, good, place] of hooks.wanted) {
+  const { body, headers } = hooks.sent[place];
+  const verify = (text) => new Webhook(signing).verify(text, headers);
+  if (good) assert.match(verify(body).type, /^webhook\./);
+  else assert.throws(() => verify(body));
+  assert.throws(() => verify(`${body} `));
+}
+console.log('standardwebhooks (JavaScript): the same three messages, and no changed one');

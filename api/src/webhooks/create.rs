@@ -27,7 +27,6 @@ use crate::{
     "url": "https://annuaire.example/evenements", "types": ["organization.updated", "organization.removed"],
 }))]
 pub struct CreateWebhook {
-    /// `https`, of a public host, at port 443 or 8443, without credentials and fragment.
     #[garde(dive)]
     #[schema(inline, example = "https://annuaire.example/evenements")]
     url: Line<1, 500>,
@@ -45,7 +44,8 @@ pub struct CreateWebhook {
         the receiver answers with `data.challenge`, alone or as `{\"challenge\": …}`, and is `active` from then on. \
         Only 2xx within 15 seconds is a success; a redirect is none, 410 disables. Tried again after 5 s, 5 min, 30 min, 2 h, 5 h, \
         10 h, 14 h, 20 h and 24 h (± 20 %), not before `Retry-After`; after five days without a success it is disabled, and whoever \
-        answers for it is told by mail.\n\nEverybody hears of the public records of the directory, an account also of its own requests \
+        answers for it is told by mail.\n\n`url` is `https`, of a public host, at port 443 or 8443, without \
+        credentials and fragment (`target_not_allowed`). Everybody hears of the public records of the directory, an account also of its own requests \
         and saved searches. `secret` is shown by this answer and never again. 20 to an account or a machine client \
         (`too_many_webhooks`).",
     responses((status = 201, description = "Registered", body = Webhook)),

@@ -2771,7 +2771,7 @@ export interface paths {
          *
          *     First a `webhook.challenge` is sent: the receiver answers with `data.challenge`, alone or as `{"challenge": …}`, and is `active` from then on. Only 2xx within 15 seconds is a success; a redirect is none, 410 disables. Tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h (± 20 %), not before `Retry-After`; after five days without a success it is disabled, and whoever answers for it is told by mail.
          *
-         *     Everybody hears of the public records of the directory, an account also of its own requests and saved searches. `secret` is shown by this answer and never again. 20 to an account or a machine client (`too_many_webhooks`).
+         *     `url` is `https`, of a public host, at port 443 or 8443, without credentials and fragment (`target_not_allowed`). Everybody hears of the public records of the directory, an account also of its own requests and saved searches. `secret` is shown by this answer and never again. 20 to an account or a machine client (`too_many_webhooks`).
          */
         post: operations["create_webhook"];
         delete?: never;
@@ -4884,7 +4884,7 @@ export interface components {
          */
         CreateWebhook: {
             types: components["schemas"]["EventType"][];
-            url: string & Record<string, never>;
+            url: string;
         };
         /**
          * @description From when on.

@@ -99,3 +99,7 @@ export type ImportMember = ImportColumn["to"];
 export type Mapping = Schemas["Mapping"];
 export type MappingSource = Schemas["SourceInput"];
 export type LineProblem = Schemas["LineProblem"];
+export type Webhook = Schemas["Webhook"];
+export type EventType = Schemas["EventType"];
+export type Delivery = Schemas["Delivery"];
+export type DeliveryAnswer = Schemas["DeliveryAnswer"];

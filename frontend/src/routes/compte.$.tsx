@@ -12,13 +12,15 @@ const OWN = [
   "donnees",
   "notifications",
   "clients-api",
+  "webhooks",
 ];
 
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
     const step = params._splat ?? "";
-    if (OWN.includes(step) || step.startsWith("relier/")) await requireMe(context.queryClient, location.href);
+    if (OWN.includes(step) || step.startsWith("relier/") || step.startsWith("webhooks/"))
+      await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {
     const { _splat } = Route.useParams();

@@ -10,6 +10,7 @@ const PAGES = [
   { step: "donnees", title: m.data_title },
   { step: "notifications", title: m.notices_title },
   { step: "clients-api", title: m.clients_title },
+  { step: "webhooks", title: m.hooks_title },
 ];
 
 /** From one page about oneself to the others. */

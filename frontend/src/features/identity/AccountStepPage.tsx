@@ -16,6 +16,7 @@ const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribeP
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
+const WebhooksPage = lazy(() => import("~/features/webhooks/WebhooksPage"));
 
 /**
  * The account itself, and its second factors; without a session, two pages that send a link, three behind such a link, and the one that a
@@ -25,6 +26,12 @@ export function AccountStepPage({ step }: { step: string }) {
   const [way = "", provider] = step.split("/");
   if (provider && way === "retour") return <ProviderReturnPage provider={provider} />;
   if (provider && way === "relier") return <LinkIdentityPage provider={provider} />;
+  if (way === "webhooks")
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <WebhooksPage id={provider} />
+      </Suspense>
+    );
   switch (step) {
     case "":
       return <AccountPage />;
