@@ -31,4 +31,5 @@ mod security;
 mod service_requests;
 mod spaces;
 mod statistics;
+mod sync;
 mod totems;

@@ -5,9 +5,9 @@ use clap::{Args, Subcommand};
 use crate::{
     audit::{self, seal::Verdict},
     auth::{Role, password},
-    clock::Clock,
+    clock::{self, Clock},
     config::DatabaseArgs,
-    db::{Db, Emitted, Event, Kind, Mail, Origin, Tx, migrate as migrations, private},
+    db::{Db, Emitted, Event, Kind, Mail, Origin, Tx, Upkeep, maintain::Noted, migrate as migrations, private},
     error::ErrorCode,
     http::Answer,
     identity::{self, queries as accounts},
@@ -58,6 +58,12 @@ pub enum Command {
         #[arg(long)]
         request: String,
     },
+    /// After a restore: positions of before mean something else, so that whoever keeps copies reads everything anew
+    #[command(after_help = "Example: lorntech admin rotate-epoch")]
+    RotateEpoch {
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
     /// Check the seals over the audit log; what was changed or removed is named, and the exit is 1
     #[command(after_help = "Example: lorntech admin verify-audit --head 4711:3f…")]
     VerifyAudit {
@@ -97,6 +103,7 @@ pub async fn run(command: Command) -> Result<(), String> {
         Command::ResetSecondFactor { database, email } => reset_second_factor(database, email).await,
         Command::Hold { database, request, reason } => hold(database, request, Some(reason)).await,
         Command::Release { database, request } => hold(database, request, None).await,
+        Command::RotateEpoch { database } => rotate_epoch(database).await,
         Command::VerifyAudit { database, head } => verify_audit(database, head).await,
     }
 }
@@ -123,6 +130,29 @@ async fn hold(args: DatabaseArgs, request: String, reason: Option<String>) -> Re
         }
         Err(problem) => Err(format!("the hold was not changed: {problem}")),
     }
+}
+
+/// It is written into the audit log, for it makes all partners read everything.
+async fn rotate_epoch(args: DatabaseArgs) -> Result<(), String> {
+    let database = Database::open(&args).await?;
+    let (db, epoch) = (Db::new(&database.url, 1)?, clock::new_id());
+    let noted = Noted {
+        actor_kind: "system",
+        actor_id: None,
+        action: "feed.epoch_rotated",
+        subject_kind: "feed",
+        subject_id: None,
+        request_id: "admin rotate-epoch".to_owned(),
+        detail: Some(epoch.simple().to_string()),
+    };
+    let rotated = match db.maintain(Upkeep::EpochRotated { epoch }).await {
+        Ok(_) => db.maintain(Upkeep::Noted(noted)).await,
+        Err(problem) => Err(problem),
+    };
+    database.close()?;
+    rotated.map_err(|problem| format!("the epoch was not rotated: {problem}"))?;
+    println!("{}: whoever keeps copies reads everything anew", epoch.simple());
+    Ok(())
 }
 
 async fn verify_audit(args: DatabaseArgs, known: Option<(i64, String)>) -> Result<(), String> {

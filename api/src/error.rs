@@ -270,6 +270,9 @@ problems! {
         RecordDeleted "record_deleted" 410
             ["Fiche supprimée", "Eintrag gelöscht", "Record deleted"]
             ["Cette fiche était dans l’annuaire et n’y est plus.", "Dieser Eintrag stand im Verzeichnis und steht dort nicht mehr.", "This record was in the directory and is no longer."];
+        SyncCursorExpired "sync_cursor_expired" 410
+            ["Lecture à reprendre du début", "Von vorn zu lesen", "To be read from the start"]
+            ["Ce qui a disparu depuis n’est plus connu, ou les positions ont changé de sens. Reprenez à l’adresse du lien « restart » et retirez de votre copie ce que cette lecture ne contient pas.", "Was seither verschwunden ist, ist nicht mehr bekannt, oder die Positionen bedeuten anderes. Beginnen Sie unter dem Link „restart“ von vorn und entfernen Sie aus Ihrer Kopie, was darin fehlt.", "What has gone since is no longer known, or positions mean something else. Start at the link “restart”, and remove from your copy what is not in it."];
         LinkExpired "link_expired" 410
             ["Lien expiré", "Link abgelaufen", "Link expired"]
             ["Ce lien n’est plus valable, ou il a déjà servi. Prenez celui du dernier courriel reçu, ou demandez-en un autre.", "Dieser Link gilt nicht mehr oder wurde bereits benutzt. Nehmen Sie den der letzten E-Mail oder fordern Sie einen neuen an.", "This link is no longer valid, or has been used. Take the one of the latest mail, or ask for another."];

@@ -60,6 +60,8 @@ ids! {
     DocumentId,
     /// An address by which somebody replies to the letters about a request.
     ReplyId,
+    /// What somebody was told on the site.
+    NotificationId,
     /// A step in the life of a request.
     EventId,
     /// A link in a mail to a requester.

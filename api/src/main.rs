@@ -40,6 +40,7 @@ mod service_requests;
 mod spaces;
 mod state;
 mod statistics;
+mod sync;
 mod totems;
 
 use std::process::ExitCode;

@@ -130,7 +130,11 @@ const HEADERS: &[(&str, MakeHeader)] = &[
     ("Content-Language", || text_header("The language of `title` and `detail`: fr, de or en.")),
     ("ETag", || text_header("The version of this representation, for `If-Match` and `If-None-Match`.")),
     ("Idempotency-Replayed", || text_header("`true` when this is the stored answer of an earlier request with the same key.")),
-    ("Link", || text_header("`rel=\"next\"`: the address of the next page; absent on the last one.")),
+    ("Link", || {
+        text_header(
+            "`rel=\"next\"`: the address of the next page; absent on the last one. Of feeds, `rel=\"restart\"`: where to start anew.",
+        )
+    }),
     ("Location", || text_header("The address of what was made or changed.")),
     ("Retry-After", || {
         let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
@@ -172,6 +176,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     let (session, bearer) = (SecurityRequirement::new("session", [""; 0]), SecurityRequirement::new("bearer", [""; 0]));
     operation.security = Some(match who {
         Who::Anyone | Who::Reader(_) => vec![SecurityRequirement::default(), session, bearer],
+        Who::Partner(_) => vec![bearer],
         // The client may also name itself in the form.
         Who::Client => vec![SecurityRequirement::default(), SecurityRequirement::new("client", [""; 0])],
         Who::Concerned | Who::Account | Who::Enrolling => vec![session, bearer],
@@ -266,6 +271,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             | "get_organizations_csv"
             | "get_organizations_geojson"
             | "get_organizations_ndjson"
+            | "get_sync_snapshot"
     );
     let has_tag = (!is_own || reads_or_edits) && !is_stream && !is_oauth && !is_file;
     if *method == HttpMethod::Get && has_tag {
@@ -297,13 +303,17 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         let carried = [
             ("X-Request-Id", true),
             ("ETag", good && has_tag),
-            ("Link", status == "200" && is_paged),
+            (
+                "Link",
+                (status == "200" && is_paged)
+                    || status == "410" && matches!(id.as_str(), "list_feed_items" | "list_sync_changes"),
+            ),
             ("Location", status == "201" && has_tag),
             ("Idempotency-Replayed", good && form.takes_key),
             ("Set-Cookie", good && (path.starts_with("/v1/sessions") || id == "delete_me")),
             ("Content-Language", !good),
             ("Retry-After", matches!(status.as_str(), "429" | "503")),
-            ("WWW-Authenticate", status == "401" || (status == "403" && matches!(who, Who::Reader(_)))),
+            ("WWW-Authenticate", status == "401" || (status == "403" && matches!(who, Who::Reader(_) | Who::Partner(_)))),
         ];
         for (name, _) in carried.into_iter().filter(|(_, carried)| *carried) {
             let reference = Ref::new(format!("#/components/headers/{name}"));
@@ -316,7 +326,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
 fn describe(parameter: &mut Parameter) {
     match (&parameter.parameter_in, parameter.name.as_str()) {
         (ParameterIn::Query, "limit") => {
-            parameter.schema = Some(Limit::schema());
+            // Unless it has bounds of its own.
+            if !matches!(&parameter.schema, Some(RefOr::T(Schema::Object(object))) if object.maximum.is_some()) {
+                parameter.schema = Some(Limit::schema());
+            }
             parameter.description.get_or_insert_with(|| "How many items a page holds.".to_owned());
         }
         (ParameterIn::Query, "cursor") => {

@@ -13,7 +13,7 @@ use crate::{
     openapi::{Format, ServiceConfig},
     pages, privacy, reference, saved_searches, service_requests, spaces,
     state::State,
-    statistics, totems,
+    statistics, sync, totems,
 };
 
 /// The operations of the contract.
@@ -39,6 +39,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     notifications::routes(config);
     imports::routes(config);
     statistics::routes(config);
+    sync::routes(config);
 }
 
 /// What operates the service and is not part of the contract.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{ask, question, say, step},
-    harness::{App, MailServer, eventually},
+    harness::{App, Client, MailServer, eventually},
 };
 
 const SETTINGS: &str = "/v1/me/notification-settings";
@@ -21,7 +21,10 @@ fn a_letter_that_was_switched_off_is_not_sent_and_all_others_are() {
     assert!(usual.items().iter().all(|item| item["channels"][0]["enabled"] == true));
     let changed = member.patch_with(SETTINGS, &[], &off("request_received")).expect(200);
     let received = changed.items().iter().find(|item| item["kind"] == "request_received").unwrap();
-    assert_eq!(received["channels"], json!([{"channel": "mail", "enabled": false, "locked": false}]));
+    assert_eq!(
+        received["channels"],
+        json!([{"channel": "mail", "enabled": false, "locked": false}, {"channel": "site", "enabled": true, "locked": false}])
+    );
     agent.patch_with(SETTINGS, &[], &off("site_requests")).expect(200);
     let id = ask(&member, &question());
     step(&agent, &id, "assigned").expect(201);
@@ -98,4 +101,36 @@ fn a_letter_is_ended_by_its_link_in_one_step_without_a_sign_in() {
     eventually("the outbox is empty", || {
         (app.sql_value("select count(*) from outbox where done_at is null") == "0").then_some(())
     });
+}
+
+#[test]
+fn what_somebody_was_told_is_on_the_site_until_it_is_switched_off_there() {
+    let app = App::start();
+    let (member, agent) = (app.token("entrepreneur"), app.token("agent-metz"));
+    let off = |channel: &str| json!({"settings": [{"kind": "site_requests", "channel": channel, "enabled": false}]});
+    agent.patch_with("/v1/me/notification-settings", &[], &off("mail")).expect(200);
+    let id = ask(&member, &question());
+    let told = |client: &Client| client.get("/v1/me/notifications?unread=true").expect(200);
+    let first = eventually("the agent is told", || Some(told(&agent)).filter(|list| list.items().len() == 1));
+    let notice = &first.items()[0];
+    assert_eq!((&notice["kind"], &notice["path"]), (&json!("site_requests"), &json!(format!("/travail/metz/{id}"))));
+    assert!(!app.mails().iter().any(|mail| mail.to[0].contains("agent-metz")), "by mail it was switched off");
+    let own = eventually("the member is told", || Some(told(&member)).filter(|list| list.items().len() == 1));
+    assert_eq!((own.at("/items/0/kind"), own.at("/items/0/path")), ("request_received", &format!("/demandes/{id}")[..]));
+    assert!(!own.text.contains("acces="), "{}", own.text);
+
+    let read = member.post("/v1/me/notification-reads", &json!({"up_to": own.at("/items/0/id")})).expect(201);
+    assert_eq!(read.body, json!({"unread": 0}));
+    assert_eq!((told(&member).items().len(), told(&agent).items().len()), (0, 1), "each reads their own");
+    assert!(member.get("/v1/me/notifications").expect(200).items()[0]["read_at"].is_string());
+
+    agent.patch_with("/v1/me/notification-settings", &[], &off("site")).expect(200);
+    ask(&member, &question());
+    eventually("the member is told again", || Some(told(&member)).filter(|list| list.items().len() == 1));
+    eventually("the outbox is empty", || {
+        (app.sql_value("select count(*) from outbox where done_at is null") == "0").then_some(())
+    });
+    assert_eq!(told(&agent).items().len(), 1);
+    let body = json!({"settings": [{"kind": "account", "channel": "site", "enabled": false}]});
+    agent.patch_with("/v1/me/notification-settings", &[], &body).expect_problem(422, "invalid_body");
 }

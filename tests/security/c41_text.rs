@@ -119,6 +119,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             member.clone(),
             json!({"purpose": "directory_contact", "given": false, "text_hash": "0".repeat(64)}),
         ),
+        ("create_my_notification_read", "/v1/me/notification-reads".to_owned(), member.clone(), json!({"up_to": new_uuid()})),
         (
             "update_my_notification_settings",
             "/v1/me/notification-settings".to_owned(),

@@ -94,6 +94,13 @@ const KEPT: &[Kept] = &[
         "12 months -1 day",
     ),
     (
+        "notifications",
+        "subject",
+        "insert into notifications (id, account_id, message_id, kind, subject, path, created_at) select gen_random_uuid(), id, gen_random_uuid(), 'records', '{mark}', '/', now() - interval '{age}' from accounts where email = 'holder'",
+        "91 days",
+        "89 days",
+    ),
+    (
         "client_assertions",
         "encode(jti_hash, 'escape')",
         "insert into client_assertions (client_id, jti_hash, expires_at) select id, '{mark}', now() - interval '{age}' from api_clients",

@@ -138,6 +138,8 @@ pub fn seed(app: &App) -> Person {
              terms, cancelled_at, cancelled_by, cancel_reason) select gen_random_uuid(), id, totem_id, 1, tstzrange(now(), \
              now() + interval '1 year'), 'cancelled', '{id}', 'n', 'e', 'fr', '{{}}', now(), 'member', 'r' from spaces limit 1; \
          insert into calendar_feeds (account_id, id, created_at) values ('{id}', gen_random_uuid(), now()); \
+         insert into notifications (id, account_id, message_id, kind, subject, path, read_at, created_at) \
+             values (gen_random_uuid(), '{id}', gen_random_uuid(), 'k', 's', 'p', now(), now()); \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \

@@ -25,7 +25,11 @@ fn an_agent_joins_what_somebody_asked_twice_and_nothing_is_lost() {
     let listed = agent.get(&path(&kept, "/duplicates")).expect(200);
     assert_eq!((listed.items().len(), listed.at("/items/0/id")), (1, &first[..]));
     let joined = agent.post(&path(&kept, "/merges"), &json!({"duplicate_id": first})).expect(201);
-    assert_eq!((joined.at("/merged/0/id"), joined.at("/due_at")), (&first[..], &promised[..]), "who asked first is answered first");
+    assert_eq!(
+        (joined.at("/merged/0/id"), joined.at("/due_at")),
+        (&first[..], &promised[..]),
+        "who asked first is answered first"
+    );
     let ended = member.get(&path(&first, "")).expect(200);
     assert_eq!(
         (ended.at("/status"), ended.at("/reason"), ended.at("/merged_into/id"), ended.at("/merged_into/reference")),
@@ -52,7 +56,9 @@ fn requests_of_different_people_stay_apart_and_only_agents_of_their_site_join() 
     let (first, second) = (ask(&member, &question()), ask(&member, &question()));
     let foreign = ask(&app.token("pilot"), &question());
     let body = |id: &str| json!({"duplicate_id": id});
-    for (id, code) in [(&foreign, "other_requester"), (&first, "not_available"), (&crate::harness::new_uuid(), "unknown_reference")] {
+    for (id, code) in
+        [(&foreign, "other_requester"), (&first, "not_available"), (&crate::harness::new_uuid(), "unknown_reference")]
+    {
         let reply = agent.post(&path(&first, "/merges"), &body(id)).expect_problem(422, "invalid_body");
         assert_eq!((reply.at("/errors/0/pointer"), reply.at("/errors/0/code")), ("/duplicate_id", code));
     }

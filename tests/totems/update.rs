@@ -41,7 +41,11 @@ fn a_manager_says_when_the_site_is_open_and_how_it_is_reached() {
     }
     let unchanged = merged.body;
     for (patch, pointer, code) in [
-        (json!({"opening_hours": [{"weekday": "monday", "opens": "12:00", "closes": "09:00"}]}), "/opening_hours/0/closes", "ends_before"),
+        (
+            json!({"opening_hours": [{"weekday": "monday", "opens": "12:00", "closes": "09:00"}]}),
+            "/opening_hours/0/closes",
+            "ends_before",
+        ),
         (json!({"closures": [{"from_on": "2027-08-20", "until_on": "2027-08-02"}]}), "/closures/0/until_on", "out_of_range"),
         (json!({"closures": [{"from_on": "1927-08-20", "until_on": "2027-08-02"}]}), "/closures/0/from_on", "out_of_range"),
         (json!({"closures": null}), "/closures", "required"),

@@ -63,6 +63,7 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        authority -> Nullable<Text>,
     }
 }
 
@@ -224,6 +225,36 @@ diesel::table! {
 diesel::table! {
     directory_words (word) {
         word -> Text,
+    }
+}
+
+diesel::table! {
+    feed (kind, record_id) {
+        kind -> Text,
+        record_id -> Uuid,
+        position -> Int8,
+        revision -> Int8,
+        authority -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        merged_into -> Nullable<Uuid>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    feed_head (singleton) {
+        singleton -> Bool,
+        epoch -> Uuid,
+        position -> Int8,
+    }
+}
+
+diesel::table! {
+    feed_purges (kind, authority) {
+        kind -> Text,
+        authority -> Text,
+        position -> Int8,
     }
 }
 
@@ -398,6 +429,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    notifications (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        message_id -> Uuid,
+        kind -> Text,
+        subject -> Text,
+        path -> Text,
+        about_id -> Nullable<Uuid>,
+        read_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     objectives (id) {
         id -> Uuid,
         slug -> Text,
@@ -542,6 +587,7 @@ diesel::table! {
         review_note -> Nullable<Text>,
         was_public -> Bool,
         merged_into -> Nullable<Uuid>,
+        authority -> Text,
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     queries::{self, New},
 };
 use crate::{
-    auth::{Account, ClientScope},
+    auth::{Account, Authority, ClientScope},
     db::{Emitted, Event, Kind, Origin, Tx},
     http::{Answer, Json, Line, Problem, Query, query::NoParameters},
     ids::ApiClientId,
@@ -31,6 +31,10 @@ pub struct CreateApiClient {
     #[garde(custom(some_scopes))]
     #[schema(min_items = 1, max_items = 3)]
     scopes: Vec<ClientScope>,
+    /// The partner region that it speaks for; given by administrators.
+    #[garde(skip)]
+    #[serde(default)]
+    authority: Option<Authority>,
     #[garde(custom(some_origins))]
     #[serde(default)]
     #[schema(max_items = 10)]
@@ -67,8 +71,8 @@ pub async fn create_api_client(
     body: Json<CreateApiClient>,
 ) -> Result<Answer, Problem> {
     origin.refuse_key()?;
-    let CreateApiClient { name, scopes, allowed_origins, keys, test } = body.value;
-    policy::may_grant(&account, &scopes)?;
+    let CreateApiClient { name, scopes, authority, allowed_origins, keys, test } = body.value;
+    policy::may_grant(&account, &scopes, authority)?;
     check_authentication(&scopes, keys.is_some(), test)?;
     let (secret, hash) = if keys.is_some() { (None, None) } else { Some(queries::new_secret()).unzip() };
     let new = New {
@@ -76,6 +80,7 @@ pub async fn create_api_client(
         name: name.0,
         test,
         scopes: in_order(&scopes),
+        authority,
         allowed_origins: allowed_origins.into_iter().map(|origin| origin.0).collect(),
         secret_hash: hash,
         keys,

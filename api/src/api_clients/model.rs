@@ -10,7 +10,7 @@ use utoipa::{
 };
 
 use crate::{
-    auth::{ClientScope, jws::Header},
+    auth::{Authority, ClientScope, jws::Header},
     error::FieldCode,
     http::Problem,
     ids::{AccountId, ApiClientId},
@@ -27,6 +27,9 @@ pub struct ApiClient {
     pub authentication: Authentication,
     #[schema(example = json!(["directory:read"]))]
     pub scopes: Vec<ClientScope>,
+    /// The partner region that it speaks for: its own records are not in its feed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authority>,
     /// Web pages of these origins may call with a token.
     #[schema(example = json!(["https://annuaire.exemple.fr"]))]
     pub allowed_origins: Vec<String>,

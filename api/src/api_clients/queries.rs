@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::model::{ApiClient, Authentication, ClientKey, ClientKeys};
 use crate::{
-    auth::{Account, ClientScope, Role},
+    auth::{Account, Authority, ClientScope, Role},
     db::{JsonColumn, Sql, Tx, sql},
     error::ErrorCode,
     http::Problem,
@@ -38,6 +38,8 @@ pub struct Row {
     test: bool,
     #[diesel(sql_type = Array<Text>)]
     scopes: Vec<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    authority: Option<String>,
     #[diesel(sql_type = Array<Text>)]
     allowed_origins: Vec<String>,
     #[diesel(sql_type = Nullable<Jsonb>)]
@@ -52,7 +54,7 @@ pub struct Row {
 
 impl From<Row> for ApiClient {
     fn from(row: Row) -> Self {
-        let Row { id, owner_id, name, test, scopes, allowed_origins, keys, revision, created_at, updated_at } = row;
+        let Row { id, owner_id, name, test, scopes, authority, allowed_origins, keys, revision, created_at, updated_at } = row;
         let authentication = if keys.is_some() { Authentication::PrivateKeyJwt } else { Authentication::ClientSecret };
         let (scopes, keys) = (read(&scopes), keys.map(|keys| keys.0));
         Self {
@@ -61,6 +63,7 @@ impl From<Row> for ApiClient {
             name,
             authentication,
             scopes,
+            authority: authority.and_then(|name| Authority::from_name(&name)),
             allowed_origins,
             test,
             keys,
@@ -80,8 +83,7 @@ fn names(scopes: &[ClientScope]) -> Vec<String> {
     scopes.iter().map(|scope| scope.name().to_owned()).collect()
 }
 
-const WHOLE: &str =
-    "select id, owner_id, name, test, scopes, allowed_origins, keys, revision, created_at, updated_at from api_clients where ";
+const WHOLE: &str = "select id, owner_id, name, test, scopes, authority, allowed_origins, keys, revision, created_at, updated_at from api_clients where ";
 
 /// One's own; an administrator's are all.
 fn of(account: &Account) -> Sql {
@@ -121,14 +123,15 @@ pub struct New {
     pub name: String,
     pub test: bool,
     pub scopes: Vec<ClientScope>,
+    pub authority: Option<Authority>,
     pub allowed_origins: Vec<String>,
     pub secret_hash: Option<Vec<u8>>,
     pub keys: Option<Vec<ClientKey>>,
 }
 
 pub async fn insert(tx: &mut Tx, id: ApiClientId, new: &New) -> Result<(), Problem> {
-    let New { owner, name, test, scopes, allowed_origins, secret_hash, keys } = new;
-    sql("insert into api_clients (id, owner_id, name, test, scopes, allowed_origins, secret_hash, keys) values (")
+    let New { owner, name, test, scopes, authority, allowed_origins, secret_hash, keys } = new;
+    sql("insert into api_clients (id, owner_id, name, test, scopes, authority, allowed_origins, secret_hash, keys) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<SqlUuid, _>(*owner)
@@ -138,6 +141,8 @@ pub async fn insert(tx: &mut Tx, id: ApiClientId, new: &New) -> Result<(), Probl
         .bind::<Bool, _>(*test)
         .push(", ")
         .bind::<Array<Text>, _>(names(scopes))
+        .push(", ")
+        .bind::<Nullable<Text>, _>(authority.map(Authority::name))
         .push(", ")
         .bind::<Array<Text>, _>(allowed_origins.clone())
         .push(", ")
@@ -156,6 +161,8 @@ pub async fn update(tx: &mut Tx, client: &ApiClient) -> Result<(), Problem> {
         .bind::<Text, _>(client.name.clone())
         .push(", scopes = ")
         .bind::<Array<Text>, _>(names(&client.scopes))
+        .push(", authority = ")
+        .bind::<Nullable<Text>, _>(client.authority.map(Authority::name))
         .push(", allowed_origins = ")
         .bind::<Array<Text>, _>(client.allowed_origins.clone())
         .push(", keys = ")

@@ -12,7 +12,7 @@ use super::{
     policy, queries,
 };
 use crate::{
-    auth::{Account, ClientScope},
+    auth::{Account, Authority, ClientScope},
     db::{Emitted, Event, Kind, Origin, Tx},
     error::FieldCode,
     http::{Answer, Line, MergePatch, Patch, Path, Problem, Query, answer::IfMatch, query::NoParameters},
@@ -33,6 +33,11 @@ pub struct UpdateApiClient {
     #[serde(default)]
     #[schema(value_type = Vec<ClientScope>, min_items = 1, max_items = 3, required = false)]
     scopes: Patch<Vec<ClientScope>>,
+    /// The partner region that it speaks for; given by administrators.
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(value_type = Option<Authority>)]
+    authority: Patch<Authority>,
     #[garde(custom(patched_origins))]
     #[serde(default)]
     #[schema(value_type = Option<Vec<WebOrigin>>, max_items = 10)]
@@ -81,7 +86,7 @@ pub async fn update_api_client(
         read.check(client.revision)?;
         let changed = changed(client.clone(), patch.clone())?;
         let more: Vec<ClientScope> = changed.scopes.iter().copied().filter(|scope| !client.scopes.contains(scope)).collect();
-        policy::may_grant(&account, &more)?;
+        policy::may_grant(&account, &more, changed.authority.filter(|authority| client.authority != Some(*authority)))?;
         queries::update(tx, &changed).await?;
         let client = queries::lock(tx, &account, id.0).await?;
         let answer = Answer::ok(&client)?.revision(client.revision, "owner");
@@ -91,11 +96,16 @@ pub async fn update_api_client(
 }
 
 fn changed(client: ApiClient, patch: UpdateApiClient) -> Result<ApiClient, Problem> {
-    let UpdateApiClient { name, scopes, allowed_origins, keys } = patch;
+    let UpdateApiClient { name, scopes, authority, allowed_origins, keys } = patch;
     let ApiClient { name: old_name, scopes: old_scopes, allowed_origins: old_origins, keys: old_keys, .. } = client.clone();
     let changed = ApiClient {
         name: kept(name, "/name")?.map_or(old_name, |name| name.0),
         scopes: kept(scopes, "/scopes")?.map_or(old_scopes, |scopes| in_order(&scopes)),
+        authority: match authority {
+            Patch::Keep => client.authority,
+            Patch::Clear => None,
+            Patch::Set(authority) => Some(authority),
+        },
         allowed_origins: match allowed_origins {
             Patch::Keep => old_origins,
             Patch::Clear => vec![],

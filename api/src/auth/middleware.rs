@@ -133,16 +133,20 @@ fn enrol_first(who: Who, actor: Actor) -> Result<Actor, Problem> {
 
 fn admit(who: Who, actor: &Actor) -> Result<(), Problem> {
     match (who, actor) {
-        (Who::Reader(scope), Actor::Client(client)) if !client.scopes.contains(&scope) => {
+        (Who::Reader(scope) | Who::Partner(scope), Actor::Client(client)) if !client.scopes.contains(&scope) => {
             Err(Problem::new(ErrorCode::InsufficientScope).with([scope.name()]))
         }
         // A program acts for nobody, so no scope opens what belongs to people.
         (Who::Concerned | Who::Account | Who::Enrolling, Actor::Client(_)) => {
             Err(Problem::new(ErrorCode::Forbidden).with(["account"]))
         }
-        (Who::Concerned | Who::Account | Who::Enrolling, Actor::Anonymous)
-        | (Who::Account | Who::Enrolling, Actor::Link { .. }) => Err(ErrorCode::AuthenticationRequired.into()),
-        (Who::Anyone | Who::Reader(_) | Who::Client, _) | (_, Actor::Account(_)) | (Who::Concerned, Actor::Link { .. }) => Ok(()),
+        (Who::Partner(scope), Actor::Account(_)) => Err(Problem::new(ErrorCode::Forbidden).with([scope.name()])),
+        (Who::Concerned | Who::Account | Who::Enrolling | Who::Partner(_), Actor::Anonymous)
+        | (Who::Account | Who::Enrolling | Who::Partner(_), Actor::Link { .. }) => Err(ErrorCode::AuthenticationRequired.into()),
+        (Who::Anyone | Who::Reader(_) | Who::Client, _)
+        | (Who::Partner(_), Actor::Client(_))
+        | (_, Actor::Account(_))
+        | (Who::Concerned, Actor::Link { .. }) => Ok(()),
     }
 }
 

@@ -15,7 +15,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
-pub use scope::ClientScope;
+pub use scope::{Authority, ClientScope};
 
 use crate::{
     config::Settings,
@@ -65,6 +65,8 @@ pub struct Account {
 pub struct Client {
     pub id: ApiClientId,
     pub scopes: Vec<ClientScope>,
+    /// The region that it speaks for.
+    pub authority: Option<Authority>,
 }
 
 /// A right beyond that of a member.
@@ -181,6 +183,21 @@ impl FromRequest for Actor {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Ok(req.extensions().get::<Self>().cloned().unwrap_or(Self::Anonymous)))
+    }
+}
+
+/// For operations of partners: the policy has let only such callers through.
+impl FromRequest for Client {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let extensions = req.extensions();
+        let client = match extensions.get::<Actor>() {
+            Some(Actor::Client(client)) => Some(client.clone()),
+            _ => None,
+        };
+        ready(client.ok_or_else(|| ErrorCode::AuthenticationRequired.into()))
     }
 }
 

@@ -11,6 +11,8 @@ pub enum Who {
     Anyone,
     /// Everybody; a machine client needs this scope.
     Reader(ClientScope),
+    /// A machine client with this scope, and nobody else.
+    Partner(ClientScope),
     /// Somebody with an account, or with the link from a mail.
     Concerned,
     /// Somebody with an account.
@@ -43,6 +45,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_my_email_change", Who::Account),
     ("create_my_export", Who::Account),
     ("create_my_identity", Who::Account),
+    ("create_my_notification_read", Who::Account),
     ("create_my_passkey", Who::Enrolling),
     ("create_my_passkey_challenge", Who::Enrolling),
     ("create_my_recovery_codes", Who::Account),
@@ -124,6 +127,8 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_service_request_document_file", Who::Concerned),
     ("get_startup", Who::Reader(ClientScope::DirectoryRead)),
     ("get_statistics", Who::Anyone),
+    ("get_sync_snapshot", Who::Partner(ClientScope::SyncRead)),
+    ("get_sync_state", Who::Partner(ClientScope::SyncRead)),
     ("get_totem", Who::Anyone),
     ("get_totem_charter", Who::Anyone),
     ("get_totem_service", Who::Anyone),
@@ -140,6 +145,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_candidacies", Who::Anyone),
     ("list_claims", Who::Account),
     ("list_communes", Who::Anyone),
+    ("list_feed_items", Who::Anyone),
     ("list_import_mappings", Who::Account),
     ("list_import_results", Who::Account),
     ("list_imports", Who::Account),
@@ -150,6 +156,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_my_consents", Who::Account),
     ("list_my_exports", Who::Account),
     ("list_my_identities", Who::Account),
+    ("list_my_notifications", Who::Account),
     ("list_my_organizations", Who::Account),
     ("list_my_personal_data", Who::Account),
     ("list_my_saved_searches", Who::Account),
@@ -168,6 +175,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_service_requests", Who::Account),
     ("list_sources", Who::Anyone),
     ("list_startups", Who::Reader(ClientScope::DirectoryRead)),
+    ("list_sync_changes", Who::Partner(ClientScope::SyncRead)),
     ("list_totem_agents", Who::Account),
     ("list_totem_inbox", Who::Account),
     ("list_totem_services", Who::Anyone),

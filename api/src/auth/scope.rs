@@ -17,6 +17,32 @@ pub enum ClientScope {
     SyncWrite,
 }
 
+/// A partner region, whose word counts for its own records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authority {
+    /// Luxembourg.
+    Lu,
+    /// Saarland.
+    DeSl,
+    /// Trier.
+    DeTr,
+}
+
+impl Authority {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lu => "lu",
+            Self::DeSl => "de-sl",
+            Self::DeTr => "de-tr",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Lu, Self::DeSl, Self::DeTr].into_iter().find(|authority| authority.name() == name)
+    }
+}
+
 impl ClientScope {
     pub const ALL: &[Self] = &[Self::DirectoryRead, Self::SyncRead, Self::SyncWrite];
 

@@ -13,8 +13,8 @@ use crate::{audit::Seal, http::Problem};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`, and what only grows:
-/// `audit_log`, `audit_seals`, `consents`.
+/// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`, `notifications`,
+/// `change_log`, `feed`, `feed_head`, `feed_purges`, and what only grows: `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -138,8 +138,30 @@ pub enum Upkeep {
     },
     /// Versions of records that every saved search has seen the end of; after a month those that one has not, too.
     ForgetVersions,
+    /// What others were told of is kept for 90 days: the rows of the change log that have their position, and tombstones.
+    ForgetChanges {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Positions mean something else from now on: this is a restored database.
+    EpochRotated {
+        epoch: Uuid,
+    },
     /// Bookings are kept for a year after their end.
     ForgetBookings {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Somebody is told on the site, once for each letter, unless they have switched that off.
+    Told {
+        message: Uuid,
+        account: crate::ids::AccountId,
+        kind: crate::notifications::NotificationKind,
+        subject: String,
+        path: String,
+        about: Uuid,
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// What people were told is kept for 90 days.
+    ForgetNotifications {
         now: chrono::DateTime<chrono::Utc>,
     },
     /// A file did not arrive, or must not be kept.
@@ -309,8 +331,34 @@ impl Db {
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(90))
                 .push(" or attended and status in ('queued', 'running') and updated_at < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
+            Upkeep::ForgetChanges { now } => forget_changes(now - chrono::Duration::days(90)),
+            Upkeep::EpochRotated { epoch } => sql("update feed_head set epoch = ").bind::<SqlUuid, _>(epoch),
             Upkeep::ForgetBookings { now } => {
                 sql("delete from bookings where upper(during) < ").bind::<Timestamptz, _>(now).push(" - interval '12 months'")
+            }
+            Upkeep::Told { message, account, kind, subject, path, about, now } => {
+                sql("insert into notifications (id, account_id, message_id, kind, subject, path, about_id, created_at) select ")
+                    .bind::<SqlUuid, _>(crate::ids::NotificationId::new())
+                    .push(", id, ")
+                    .bind::<SqlUuid, _>(message)
+                    .push(", ")
+                    .bind::<Text, _>(kind.name())
+                    .push(", ")
+                    .bind::<Text, _>(subject)
+                    .push(", ")
+                    .bind::<Text, _>(path)
+                    .push(", ")
+                    .bind::<SqlUuid, _>(about)
+                    .push(", ")
+                    .bind::<Timestamptz, _>(now)
+                    .push(" from accounts a where id = ")
+                    .bind::<SqlUuid, _>(account)
+                    .push(" and not exists (select from notification_settings n where n.account_id = a.id and not n.enabled and n.channel = 'site' and n.kind = ")
+                    .bind::<Text, _>(kind.name())
+                    .push(") on conflict on constraint notifications_message_key do nothing")
+            }
+            Upkeep::ForgetNotifications { now } => {
+                sql("delete from notifications where created_at < ").bind::<Timestamptz, _>(now).push(" - interval '90 days'")
             }
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),
@@ -483,12 +531,21 @@ impl Db {
         .await
     }
 
-    async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {
+    pub(super) async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {
         let mut lease = Lease::take(&self.writers).await?;
         let done = within(&Sight::everything(), lease.connection()?, task).await;
         lease.settle();
         Ok(done?)
     }
+}
+
+/// The oldest rows come first, so that a look at them finds out that there is nothing to do.
+fn forget_changes(before: chrono::DateTime<chrono::Utc>) -> Sql {
+    sql("with told as (delete from change_log where position is not null and seq < (select min(seq) from change_log where at >= ")
+        .bind::<Timestamptz, _>(before)
+        .push(")), gone as (delete from feed where state = 'deleted' and at < ")
+        .bind::<Timestamptz, _>(before)
+        .push(" returning kind, authority, position) insert into feed_purges as p (kind, authority, position) select kind, authority, max(position) from gone group by 1, 2 on conflict (kind, authority) do update set position = greatest(p.position, excluded.position)")
 }
 
 fn note(noted: Noted) -> Sql {

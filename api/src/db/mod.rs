@@ -4,7 +4,9 @@ mod errors;
 pub mod maintain;
 pub mod migrate;
 pub mod private;
+mod sequencer;
 mod sight;
+mod snapshot;
 mod sql;
 mod tx;
 mod write;
@@ -23,7 +25,9 @@ use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
 pub use maintain::Upkeep;
+pub use sequencer::REASON;
 pub use sight::Sight;
+pub use snapshot::Snapshot;
 pub use sql::{JsonColumn, Sql, sql};
 pub use tx::Tx;
 pub use write::{Emitted, Event, Kind, Mail, Origin};
@@ -43,6 +47,7 @@ const OLDEST: Duration = Duration::from_secs(1800);
 pub struct Db {
     readers: Pool<AsyncPgConnection>,
     searchers: Pool<AsyncPgConnection>,
+    exporters: Pool<AsyncPgConnection>,
     trusted: Pool<AsyncPgConnection>,
     writers: Pool<AsyncPgConnection>,
     slots: Arc<Semaphore>,
@@ -62,6 +67,7 @@ impl Db {
         Ok(Self {
             readers: pool(url, &reading, size)?,
             searchers: pool(url, &searching, size.div_ceil(2))?,
+            exporters: pool(url, &reading, 1)?,
             trusted: pool(url, &trusted, size.div_ceil(2))?,
             writers: pool(url, limits, size)?,
             slots: Arc::new(Semaphore::new(WRITE_SLOTS)),

@@ -17,6 +17,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 pub use confirmations::{Asked, Keeper, ask, due, find_asked, keeps, lock_due};
 pub use entries::{load_entries, mine, reviews};
@@ -492,6 +493,11 @@ pub fn batch(filters: &Filters, search: Option<&Search>, after: Option<Organizat
         statement = statement.push(" and o.id > ").bind::<SqlUuid, _>(id);
     }
     statement.push(" order by o.id limit ").bind::<BigInt, _>(size)
+}
+
+/// Those of these records that are public.
+pub fn these(ids: Vec<Uuid>) -> Sql {
+    whole().push("o.status = 'published' and o.id = any(").bind::<Array<SqlUuid>, _>(ids).push(")")
 }
 
 /// The published records by id, without the first `offset`, and how many there are.

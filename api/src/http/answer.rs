@@ -23,6 +23,7 @@ pub struct Answer {
     next: Option<String>,
     cookies: Vec<Cookie<'static>>,
     secret: bool,
+    keep: Option<&'static str>,
 }
 
 impl Answer {
@@ -57,6 +58,7 @@ impl Answer {
             next: None,
             cookies: vec![],
             secret: false,
+            keep: None,
         }
     }
 
@@ -95,6 +97,12 @@ impl Answer {
         self
     }
 
+    /// How long others may keep it, where that is not as usual.
+    pub fn keep(mut self, keep: Option<&'static str>) -> Self {
+        self.keep = keep;
+        self
+    }
+
     /// It holds a secret: nobody may keep it.
     pub fn secret(mut self) -> Self {
         self.secret = true;
@@ -124,6 +132,9 @@ impl Responder for Answer {
         }
         if self.secret {
             response.insert_header((header::CACHE_CONTROL, "no-store"));
+        }
+        if let Some(keep) = self.keep {
+            response.insert_header((header::CACHE_CONTROL, keep));
         }
         for cookie in self.cookies {
             response.cookie(cookie);

@@ -23,11 +23,13 @@ use super::Problem;
 use crate::{
     auth::Account,
     error::ErrorCode,
-    ids::{AccountId, SessionId, TotemId},
+    ids::{AccountId, ApiClientId, SessionId, TotemId},
 };
 
 /// Streams of one account: a few devices with a few pages each.
 const PER_ACCOUNT: usize = 8;
+/// Answers of one client that wait for something to tell.
+const PER_CLIENT: usize = 4;
 /// Streams of this process.
 const IN_ALL: usize = 1000;
 /// Changes that wait for one listener.
@@ -78,6 +80,8 @@ pub struct Streams {
 #[derive(Default)]
 struct Open {
     listeners: Vec<Arc<Listener>>,
+    /// Whose answers wait, once for each.
+    waiting: Vec<ApiClientId>,
     closed: bool,
 }
 
@@ -96,6 +100,12 @@ struct Waiting {
     changes: Vec<Change>,
     reload: bool,
     over: bool,
+}
+
+/// A place among those whose answer waits, given back when it is dropped.
+pub struct Wait {
+    streams: Arc<Streams>,
+    client: ApiClientId,
 }
 
 /// A place among the listeners, given back when the answer is dropped.
@@ -148,6 +158,21 @@ impl Streams {
         metrics::gauge!("streams_open").set(open.listeners.len() as f64);
         self.arrived.notify_one();
         Ok(listener)
+    }
+
+    /// A place to wait in, for an answer that has nothing to tell yet.
+    pub fn wait(self: &Arc<Self>, client: ApiClientId) -> Result<Wait, Problem> {
+        let mut open = lock(&self.open);
+        if open.waiting.iter().filter(|waiting| **waiting == client).count() >= PER_CLIENT {
+            return Err(Problem::new(ErrorCode::TooManyRequests).retry_after(COME_BACK));
+        }
+        open.waiting.push(client);
+        Ok(Wait { streams: self.clone(), client })
+    }
+
+    /// Whether the service stops, so that nobody may wait any longer.
+    pub fn is_closed(&self) -> bool {
+        lock(&self.open).closed
     }
 
     /// Everybody who listens now.
@@ -251,6 +276,15 @@ impl Place {
                 () = self.listener.news.notified() => {}
                 () = actix_web::rt::time::sleep(HEARTBEAT) => return Some(Bytes::from_static(SILENCE.as_bytes())),
             }
+        }
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        let mut open = lock(&self.streams.open);
+        if let Some(place) = open.waiting.iter().position(|waiting| *waiting == self.client) {
+            open.waiting.swap_remove(place);
         }
     }
 }

@@ -66,13 +66,24 @@ pub struct Problem {
     allowed: Option<Vec<String>>,
     times: Option<Box<Times>>,
     retry_after: Option<u32>,
+    /// Where to start anew.
+    restart: Option<String>,
     /// The transaction failed in a way that a second attempt mends.
     pub transient: bool,
 }
 
 impl Problem {
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, particulars: vec![], errors: vec![], allowed: None, times: None, retry_after: None, transient: false }
+        Self {
+            code,
+            particulars: vec![],
+            errors: vec![],
+            allowed: None,
+            times: None,
+            retry_after: None,
+            restart: None,
+            transient: false,
+        }
     }
 
     pub fn with(mut self, particulars: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -127,6 +138,12 @@ impl Problem {
 
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The address at which to start anew.
+    pub fn restart(mut self, address: String) -> Self {
+        self.restart = Some(address);
         self
     }
 
@@ -216,6 +233,9 @@ impl ResponseError for Problem {
         let mut response = HttpResponse::new(self.status());
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        if let Some(link) = self.restart.as_ref().and_then(|address| format!("<{address}>; rel=\"restart\"").parse().ok()) {
+            response.headers_mut().insert(header::LINK, link);
         }
         if let Some(challenge) = self.challenge().and_then(|challenge| challenge.parse().ok()) {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);

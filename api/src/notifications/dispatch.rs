@@ -17,6 +17,8 @@ use lettre::{
     transport::smtp,
 };
 
+use uuid::Uuid;
+
 use super::{
     AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
     account_words, booking_words, html, invitation_words, mailbox, record_words, saved_search_words, security_words,
@@ -125,6 +127,8 @@ async fn tidy(state: &State) {
         Upkeep::ForgetExports { now },
         Upkeep::ForgetVersions,
         Upkeep::ForgetBookings { now },
+        Upkeep::ForgetNotifications { now },
+        Upkeep::ForgetChanges { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
@@ -154,11 +158,12 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
     let count = leased.len();
     for message in leased {
         let mut last = false;
+        let sender = Sender { state, post, message: message.id };
         let outcome = match serde_json::from_value::<Letter>(message.payload) {
             Ok(letter) => {
                 last = matches!(&letter, Letter::Account(letter) if letter.about_account == AccountOccasion::Erased);
                 // One letter that nobody can send must not keep all others from leaving.
-                let sent = AssertUnwindSafe(send(state, post, &letter)).catch_unwind().await;
+                let sent = AssertUnwindSafe(send(&sender, &letter)).catch_unwind().await;
                 sent.unwrap_or_else(|_| Err("sending it panicked".to_owned()))
             }
             Err(error) => Err(format!("not a letter: {error}")),
@@ -178,6 +183,32 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
     Ok(count)
 }
 
+/// By which way letters go, and which of the outbox it is.
+struct Sender<'a> {
+    state: &'a State,
+    post: &'a Post,
+    message: Uuid,
+}
+
+impl Sender<'_> {
+    /// Puts it on the site as well, unless the account has switched that off.
+    async fn tell(
+        &self,
+        account: AccountId,
+        kind: NotificationKind,
+        subject: &str,
+        address: &str,
+        about: Uuid,
+    ) -> Result<(), String> {
+        // What opens a page without a sign-in belongs into a letter alone.
+        let path = address.strip_prefix(self.state.settings.public_url.as_str()).unwrap_or(address);
+        let path = path.split_once('#').map_or(path, |(path, _)| path).to_owned();
+        let (subject, now) = (subject.to_owned(), self.state.clock.now());
+        let told = Upkeep::Told { message: self.message, account, kind, subject, path, about, now };
+        self.state.db.maintain(told).await.map(drop).map_err(|problem| problem.to_string())
+    }
+}
+
 /// Whoever is written to.
 #[derive(QueryableByName)]
 struct Person {
@@ -195,44 +226,53 @@ struct Person {
     language: String,
 }
 
-async fn send(state: &State, post: &Post, letter: &Letter) -> Result<(), String> {
+async fn send(sender: &Sender<'_>, letter: &Letter) -> Result<(), String> {
+    let state = sender.state;
     match letter {
-        Letter::Request(letter) => send_about_request(state, post, letter).await,
+        Letter::Request(letter) => send_about_request(sender, letter).await,
         Letter::Invitation(letter) => {
             let worded = invitation_words::word(letter, &state.settings.public_url);
-            deliver(state, post, &letter.email, &letter.email, worded, None).await
+            deliver(sender, &letter.email, &letter.email, worded, None).await
         }
         Letter::Security(letter) => {
             let worded = security_words::word(letter, &state.settings.public_url);
-            deliver(state, post, &letter.name, &letter.email, worded, None).await
+            deliver(sender, &letter.name, &letter.email, worded, None).await
         }
         Letter::Account(letter) => {
             let token = letter.link.map(|link| state.keys.account_link_token(link));
             let worded = account_words::word(letter, &state.settings.public_url, token.as_deref());
-            deliver(state, post, &letter.name, &letter.email, worded, None).await
+            deliver(sender, &letter.name, &letter.email, worded, None).await
         }
-        Letter::Record(letter) => send_about_record(state, post, letter).await,
-        Letter::SavedSearch(letter) => send_about_search(state, post, letter).await,
-        Letter::Booking(letter) => send_about_bookings(state, post, letter).await,
+        Letter::Record(letter) => send_about_record(sender, letter).await,
+        Letter::SavedSearch(letter) => send_about_search(sender, letter).await,
+        Letter::Booking(letter) => send_about_bookings(sender, letter).await,
     }
 }
 
 /// With the bookings as a calendar file, so that one step puts them into the reader's own, or takes them away again.
-async fn send_about_bookings(state: &State, post: &Post, letter: &BookingLetter) -> Result<(), String> {
-    let site = &state.settings.public_url;
+async fn send_about_bookings(sender: &Sender<'_>, letter: &BookingLetter) -> Result<(), String> {
+    let (state, site) = (sender.state, &sender.state.settings.public_url);
     let written = bookings::written(state, &letter.bookings).await.map_err(|problem| problem.to_string())?;
-    let Some(Written { account, off: false, name, email, language, bookings }) = written else { return Ok(()) };
+    let Some(Written { account, off, name, email, language, bookings }) = written else { return Ok(()) };
     let language = Language::negotiate(Some(&language));
     let Some(worded) = booking_words::word(letter.about_booking, &bookings, language, &name, site) else { return Ok(()) };
+    if let (Some(account), Some(first)) = (account, letter.bookings.as_slice().first()) {
+        let address = format!("{site}/compte/reservations");
+        sender.tell(account, NotificationKind::Bookings, &worded.subject, &address, first.0).await?;
+    }
+    if off {
+        return Ok(());
+    }
     let entries = bookings.iter().map(|booking| ics::Entry::of(booking, language, site));
     let calendar = ics::write(&worded.subject, entries, state.clock.now());
     let end = account.map(|account| (account, NotificationKind::Bookings));
-    deliver_with(state, post, &name, &email, worded, end, Extras { calendar: Some(calendar), reply_to: None }).await
+    deliver_with(sender, &name, &email, worded, end, Extras { calendar: Some(calendar), reply_to: None }).await
 }
 
 /// What was published when the letter was written may not be by now.
-async fn send_about_search(state: &State, post: &Post, letter: &SavedSearchLetter) -> Result<(), String> {
+async fn send_about_search(sender: &Sender<'_>, letter: &SavedSearchLetter) -> Result<(), String> {
     let SavedSearchLetter { saved_search, account, matches, found } = letter;
+    let state = sender.state;
     let kind = NotificationKind::SavedSearches;
     let told = saved_searches::told(state, *account, *saved_search, matches).await.map_err(|problem| problem.to_string())?;
     let Some(told) = told.filter(|told| !told.matches.is_empty()) else { return Ok(()) };
@@ -242,16 +282,21 @@ async fn send_about_search(state: &State, post: &Post, letter: &SavedSearchLette
         .bind::<SqlUuid, _>(*account);
     let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
     let people = people.map_err(|problem| problem.to_string())?;
-    for Person { name, email, language, .. } in people.into_iter().filter(|person| !person.off) {
+    for Person { off, name, email, language, .. } in people {
         let others = found.saturating_sub(matches.len());
         let language = Language::negotiate(Some(&language));
         let worded = saved_search_words::word(&told, others, language, &name, &state.settings.public_url);
-        deliver(state, post, &name, &email, worded, Some((*account, kind))).await?;
+        let address = format!("{}/compte/recherches", state.settings.public_url);
+        sender.tell(*account, kind, &worded.subject, &address, saved_search.0).await?;
+        if !off {
+            deliver(sender, &name, &email, worded, Some((*account, kind))).await?;
+        }
     }
     Ok(())
 }
 
-async fn send_about_record(state: &State, post: &Post, letter: &RecordLetter) -> Result<(), String> {
+async fn send_about_record(sender: &Sender<'_>, letter: &RecordLetter) -> Result<(), String> {
+    let state = sender.state;
     let (site, kind) = (&state.settings.public_url, NotificationKind::of_record(letter.about_record));
     let record = format!("{site}/annuaire/{}", letter.slug);
     let (address, asked_for) = match &letter.to {
@@ -264,10 +309,15 @@ async fn send_about_record(state: &State, post: &Post, letter: &RecordLetter) ->
         }
     };
     let people = people_of_record(state, letter, kind).await.map_err(|problem| problem.to_string())?;
-    for Person { account, name, email, language, .. } in people.into_iter().filter(|person| asked_for || !person.off) {
+    for Person { account, off, name, email, language } in people {
         let worded = record_words::word(letter, Language::negotiate(Some(&language)), &name, &address);
         let holder = account.filter(|_| !asked_for);
-        deliver(state, post, &name, &email, worded, holder.map(|account| (account, kind))).await?;
+        if let Some(account) = holder {
+            sender.tell(account, kind, &worded.subject, &address, letter.organization.0).await?;
+        }
+        if asked_for || !off {
+            deliver(sender, &name, &email, worded, holder.map(|account| (account, kind))).await?;
+        }
     }
     Ok(())
 }
@@ -294,7 +344,8 @@ async fn people_of_record(state: &State, letter: &RecordLetter, kind: Notificati
     state.db.read_everything(async |connection| statement.load(connection).await).await
 }
 
-async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) -> Result<(), String> {
+async fn send_about_request(sender: &Sender<'_>, letter: &RequestLetter) -> Result<(), String> {
+    let state = sender.state;
     let (site, kind) = (&state.settings.public_url, NotificationKind::of(letter.occasion));
     let address = match &letter.to {
         Recipient::Person { .. } => {
@@ -307,12 +358,17 @@ async fn send_about_request(state: &State, post: &Post, letter: &RequestLetter) 
     };
     let readers = readers(state, letter, kind).await.map_err(|problem| problem.to_string())?;
     // Whoever had their account erased has no address any more.
-    let reached = readers.into_iter().filter(|person| !person.off && !person.email.is_empty());
-    for Person { account, name, email, language, .. } in reached {
+    let reached = readers.into_iter().filter(|person| !person.email.is_empty());
+    for Person { account, off, name, email, language } in reached {
         let reply_to = reply_to(state, letter, account).await.map_err(|problem| problem.to_string())?;
         let worded = words::word(letter, Language::negotiate(Some(&language)), &name, &address, reply_to.is_some());
         let end = account.filter(|_| !kind.is_locked()).map(|account| (account, kind));
-        deliver_with(state, post, &name, &email, worded, end, Extras { calendar: None, reply_to }).await?;
+        if let Some((account, kind)) = end {
+            sender.tell(account, kind, &worded.subject, &address, letter.request.0).await?;
+        }
+        if !off {
+            deliver_with(sender, &name, &email, worded, end, Extras { calendar: None, reply_to }).await?;
+        }
     }
     Ok(())
 }
@@ -400,14 +456,13 @@ fn one_line(name: &str) -> String {
 /// Sends a letter; `end` says whose letters of which kind its reader can end, by one step of their mail program (RFC 8058)
 /// or by the page at the foot of the letter.
 async fn deliver(
-    state: &State,
-    post: &Post,
+    sender: &Sender<'_>,
     name: &str,
     email: &str,
     worded: words::Worded,
     end: Option<(AccountId, NotificationKind)>,
 ) -> Result<(), String> {
-    deliver_with(state, post, name, email, worded, end, Extras::default()).await
+    deliver_with(sender, name, email, worded, end, Extras::default()).await
 }
 
 /// What a letter may have besides: a calendar file, and an address by which it can be answered.
@@ -418,14 +473,14 @@ struct Extras {
 }
 
 async fn deliver_with(
-    state: &State,
-    post: &Post,
+    sender: &Sender<'_>,
     name: &str,
     email: &str,
     worded: words::Worded,
     end: Option<(AccountId, NotificationKind)>,
     Extras { calendar, reply_to }: Extras,
 ) -> Result<(), String> {
+    let Sender { state, post, .. } = sender;
     let worded = match end {
         Some((account, kind)) => worded.with_end(&unsubscription::page(state, account, kind)),
         None => worded,

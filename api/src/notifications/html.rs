@@ -63,7 +63,10 @@ mod tests {
     fn a_sentence_and_its_address_are_one_thing_to_press() {
         let page = html("Bonjour Camille,\n\nSuivez-la ici\u{202f}:\nhttps://lorntech.example/demandes/1#acces=a");
         assert!(page.contains("<p>Bonjour Camille,</p>"), "{page}");
-        assert!(page.contains("<a class=\"do\" href=\"https://lorntech.example/demandes/1#acces=a\">Suivez-la ici</a>"), "{page}");
+        assert!(
+            page.contains("<a class=\"do\" href=\"https://lorntech.example/demandes/1#acces=a\">Suivez-la ici</a>"),
+            "{page}"
+        );
         assert!(page.contains("<html lang=\"fr\">") && page.contains("<title>Votre demande &lt;1&gt;</title>"), "{page}");
     }
 
@@ -74,6 +77,10 @@ mod tests {
             Voyez\u{202f}:\nhttps://lorntech.example.mechant.example/x\n\nhttps://mechant.example/y",
         );
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<a "), "{page}");
-        assert!(page.contains("<blockquote>&lt;script&gt;alert(1)&lt;/script&gt;<br>https://lorntech.example/demandes/2</blockquote>"));
+        assert!(
+            page.contains(
+                "<blockquote>&lt;script&gt;alert(1)&lt;/script&gt;<br>https://lorntech.example/demandes/2</blockquote>"
+            )
+        );
     }
 }

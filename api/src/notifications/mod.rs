@@ -2,10 +2,12 @@
 
 mod account_words;
 mod booking_words;
+mod create_my_notification_read;
 mod dispatch;
 mod get_my_notification_settings;
 mod html;
 mod invitation_words;
+mod list_my_notifications;
 pub mod mailbox;
 mod record_words;
 mod saved_search_words;
@@ -37,6 +39,8 @@ use crate::{
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(list_my_notifications::list_my_notifications)
+        .service(create_my_notification_read::create_my_notification_read)
         .service(get_my_notification_settings::get_my_notification_settings)
         .service(update_my_notification_settings::update_my_notification_settings)
         .service(unsubscription::get_unsubscription)

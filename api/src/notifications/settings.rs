@@ -80,6 +80,11 @@ impl NotificationKind {
         }
     }
 
+    /// A database that holds another word was changed by hand.
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(Account)
+    }
+
     /// Whoever switched it off would not learn that somebody else is in their account.
     pub fn is_locked(self) -> bool {
         self == Account
@@ -116,14 +121,17 @@ impl NotificationKind {
 #[serde(rename_all = "snake_case")]
 pub enum NotificationChannel {
     Mail,
+    /// In the list of notifications on the site.
+    Site,
 }
 
 impl NotificationChannel {
-    pub const ALL: [Self; 1] = [Self::Mail];
+    pub const ALL: [Self; 2] = [Self::Mail, Self::Site];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Mail => "mail",
+            Self::Site => "site",
         }
     }
 }
@@ -168,7 +176,11 @@ fn complete(rows: &[Row]) -> Vec<NotificationSetting> {
     };
     let setting = |kind: NotificationKind| NotificationSetting {
         kind,
-        channels: NotificationChannel::ALL.map(|way| channel(kind, way)).to_vec(),
+        // What is about the account itself is not for whoever sits in front of the site.
+        channels: NotificationChannel::ALL[..if kind.is_locked() { 1 } else { 2 }]
+            .iter()
+            .map(|way| channel(kind, *way))
+            .collect(),
     };
     NotificationKind::ALL.map(setting).to_vec()
 }

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use diesel::{
     QueryableByName,
-    sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 
 use crate::{
-    auth::{Client, ClientScope, token::LIFETIME},
+    auth::{Authority, Client, ClientScope, token::LIFETIME},
     db::{Tx, Upkeep, sql},
     http::Problem,
     ids::{ApiClientId, ClientTokenId},
@@ -47,19 +47,24 @@ pub async fn insert(
 struct Held {
     #[diesel(sql_type = Array<Text>)]
     scopes: Vec<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    authority: Option<String>,
 }
 
 /// The client of a token, with those of its scopes that it still has.
 pub async fn find_client(state: &State, client: ApiClientId, token: ClientTokenId) -> Result<Option<Client>, Problem> {
-    let found = sql("select array(select unnest(t.scopes) intersect select unnest(c.scopes) order by 1) as scopes from client_tokens t join api_clients c on c.id = t.client_id where t.id = ")
+    let found = sql("select array(select unnest(t.scopes) intersect select unnest(c.scopes) order by 1) as scopes, c.authority from client_tokens t join api_clients c on c.id = t.client_id where t.id = ")
         .bind::<SqlUuid, _>(token)
         .push(" and c.id = ")
         .bind::<SqlUuid, _>(client)
         .push(" and t.expires_at > ")
         .bind::<Timestamptz, _>(state.clock.now());
     let rows: Vec<Held> = state.db.read_everything(async |connection| found.load(connection).await).await?;
-    let scopes = |row: Held| row.scopes.iter().filter_map(|name| ClientScope::from_name(name)).collect();
-    Ok(rows.into_iter().next().map(|row| Client { id: client, scopes: scopes(row) }))
+    Ok(rows.into_iter().next().map(|Held { scopes, authority }| Client {
+        id: client,
+        scopes: scopes.iter().filter_map(|name| ClientScope::from_name(name)).collect(),
+        authority: authority.and_then(|name| Authority::from_name(&name)),
+    }))
 }
 
 /// Whether there was such a token.

@@ -57,12 +57,13 @@ impl Form<'_> {
         let changes = *self.method != HttpMethod::Get;
         let (by_client, for_people) =
             (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account | Who::Enrolling));
+        let by_partner = matches!(self.who, Who::Partner(_));
         match code {
             ErrorCode::InternalError | ErrorCode::Unavailable => true,
             ErrorCode::MixedCredentials | ErrorCode::TokenInvalid | ErrorCode::UnknownParameter => !by_client,
             ErrorCode::InvalidClient | ErrorCode::InvalidRequest => by_client,
             ErrorCode::InvalidScope | ErrorCode::UnsupportedGrantType => self.id == "create_oauth_token",
-            ErrorCode::InsufficientScope => matches!(self.who, Who::Reader(_)),
+            ErrorCode::InsufficientScope => by_partner || matches!(self.who, Who::Reader(_)),
             ErrorCode::InvalidParameter => self.query_parameters,
             ErrorCode::InvalidCursor => self.is_paged,
             ErrorCode::MalformedJson => self.has_json && !by_client,
@@ -75,7 +76,7 @@ impl Form<'_> {
             ErrorCode::IdempotencyNotSupported => self.refuses_key,
             ErrorCode::InvalidCredentials => self.id == "create_session",
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
-            ErrorCode::TooManyRequests => self.is_stream || LIMITED.contains(&self.id),
+            ErrorCode::TooManyRequests => self.is_stream || self.id == "list_sync_changes" || LIMITED.contains(&self.id),
             ErrorCode::StepUpRequired => STEP_UP.contains(&self.id) || self.id == "create_oidc_authorization",
             ErrorCode::SecondFactorEnrolmentRequired => matches!(self.who, Who::Concerned | Who::Account),
             ErrorCode::SecondFactorInvalid => CHALLENGED.contains(&self.id) || self.id == "create_my_passkey",
@@ -89,9 +90,9 @@ impl Form<'_> {
             ErrorCode::IdentityTaken => matches!(self.id, "create_my_identity" | "create_oidc_session"),
             ErrorCode::LastWayIn => self.id == "delete_my_identity",
             ErrorCode::PasswordNotSet => matches!(self.id, "create_step_up" | "update_my_password"),
-            ErrorCode::AuthenticationRequired => for_people || self.id == "create_oidc_authorization",
+            ErrorCode::AuthenticationRequired => for_people || by_partner || self.id == "create_oidc_authorization",
             ErrorCode::CrossSiteRequest => changes && !by_client,
-            ErrorCode::Forbidden => for_people || (changes && self.path_parameters && !self.id.contains("_oidc_")),
+            ErrorCode::Forbidden => for_people || by_partner || (changes && self.path_parameters && !self.id.contains("_oidc_")),
             ErrorCode::LastOfRole => self.id == "delete_member",
             ErrorCode::NotFound => self.path_parameters || self.id == "delete_my_totp",
             // Of a request or a path, not of an operation.
@@ -118,6 +119,7 @@ impl Form<'_> {
             }
             ErrorCode::DocumentSent => self.id == "delete_service_request_document",
             ErrorCode::DocumentPending | ErrorCode::DocumentInfected => self.id == "get_service_request_document_file",
+            ErrorCode::SyncCursorExpired => matches!(self.id, "list_feed_items" | "list_sync_changes"),
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {
                 self.who == Who::Concerned

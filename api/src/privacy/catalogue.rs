@@ -82,6 +82,7 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("invitations", DataTopic::Teams, AfterClosing::Deleted),
     ("legal_holds", DataTopic::Requests, AfterClosing::Anonymised),
     ("notification_settings", DataTopic::Choices, AfterClosing::Deleted),
+    ("notifications", DataTopic::Passing, AfterClosing::Deleted),
     ("organization_claims", DataTopic::Directory, AfterClosing::Deleted),
     ("organization_confirmations", DataTopic::Directory, AfterClosing::Deleted),
     ("organization_history", DataTopic::Directory, AfterClosing::Anonymised),

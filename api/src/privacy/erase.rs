@@ -129,6 +129,12 @@ pub async fn anonymise(tx: &mut Tx, requests: Vec<Uuid>, now: DateTime<Utc>) -> 
         .push(")")
         .execute(tx)
         .await?;
+    // What agents were told has the words of whoever asked.
+    sql("delete from notifications where about_id = any(")
+        .bind::<Array<SqlUuid>, _>(requests.clone())
+        .push(")")
+        .execute(tx)
+        .await?;
     sql("delete from request_documents where request_id = any(")
         .bind::<Array<SqlUuid>, _>(requests.clone())
         .push(")")

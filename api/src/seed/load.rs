@@ -80,6 +80,8 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
     for chunk in seed.chunks(CHUNK) {
         organizations_of(db, chunk.to_vec()).await.map_err(said)?;
     }
+    // Not the first reader of the feed, who would wait for it.
+    db.assign().await.map_err(said)?;
     Ok(loaded)
 }
 

@@ -480,6 +480,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/feeds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the items of a public feed
+         * @description OpenActive's Realtime Paged Data Exchange 1.0, ordered by change number: begin without parameters and follow `next` as it is; the last page has no items, and its `next` is its own address. A record that is no longer public is `deleted` for 90 days. Where the cursor no longer leads anywhere the answer is 410 with the address to begin anew (`Link`, `rel="restart"`). `data` is the record as `GET /v1/organizations/{id}` gives it, without `contacts`.
+         */
+        get: operations["list_feed_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/import-mappings": {
         parameters: {
             query?: never;
@@ -900,6 +920,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notification-reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one's notifications as read
+         * @description Those up to and with this one. What was told since stays unread.
+         */
+        post: operations["create_my_notification_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/notification-settings": {
         parameters: {
             query?: never;
@@ -922,6 +962,26 @@ export interface paths {
          * @description Acts on the next letter. What keeps the account safe cannot be switched off.
          */
         patch: operations["update_my_notification_settings"];
+        trace?: never;
+    };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's notifications
+         * @description What the account was told in the last 90 days, the newest first: the subjects of letters, whether or not they were sent by mail, unless the channel `site` is switched off for their kind.
+         */
+        get: operations["list_my_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/organizations": {
@@ -2300,6 +2360,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sync/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of a kind of record
+         * @description Each record appears once, at its latest position: begin without `after` for everything there is, follow `next` as it is, and go on from there. What is no longer public is `deleted` and stays so for 90 days. The last page has no items, and its `next` is its own address; with `wait` it comes as soon as it is no longer the last one. A cursor from before what was forgotten, of another epoch or ahead of the head gets 410 with the address to begin anew (`Link`, `rel="restart"`): take over everything, then remove what did not come. A client has four such requests waiting at most. Of a record's data `contacts` are left out.
+         */
+        get: operations["list_sync_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sync/snapshot/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get all records of a kind at one position
+         * @description NDJSON. The first line is `{"kind", "epoch", "position", "schema"}`; then one line for each record, as an item of `GET /v1/sync/changes`; the last is `{"end": true, "count", "sha256"}` with the number of records and the digest over all bytes before it: a download without it was cut. Read on with `after` = `position`, `epoch` and the same `include_own`. It shows one moment; whoever does not take 500 records within ten seconds is cut off.
+         */
+        get: operations["get_sync_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sync/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a copy should hold, in figures
+         * @description For each kind the number of records and a digest over their ids and revisions, in all and by the last byte of the id: a copy that stands at `position` has the same, or reads again where it differs. As far as the caller sees them.
+         */
+        get: operations["get_sync_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/totems": {
         parameters: {
             query?: never;
@@ -2849,6 +2969,7 @@ export interface components {
              */
             allowed_origins: string[];
             authentication: components["schemas"]["Authentication"];
+            authority?: components["schemas"]["Authority"] | null;
             /**
              * @description Shown once, by the answer that made it.
              * @example lt_u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c
@@ -2987,6 +3108,11 @@ export interface components {
             /** @example Dominique Exemple */
             name?: string | null;
         };
+        /**
+         * @description A partner region, whose word counts for its own records.
+         * @enum {string}
+         */
+        Authority: "lu" | "de-sl" | "de-tr";
         AuthorizationServer: {
             /**
              * @example [
@@ -3208,6 +3334,17 @@ export interface components {
         };
         /** @enum {string} */
         BookingStatus: "confirmed" | "cancelled";
+        BucketState: {
+            /** @example 3f */
+            bucket: string;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            count: number;
+            /** @example 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9 */
+            digest: string;
+        };
         /**
          * @description Which public holidays a site keeps.
          * @enum {string}
@@ -3298,6 +3435,44 @@ export interface components {
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        /** @description The last that is known of a record. */
+        Change: {
+            /**
+             * @description Whose word counts: `fr-lorraine`, or a partner region.
+             * @example fr-lorraine
+             */
+            authority?: string | null;
+            data?: components["schemas"]["Organization"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["SyncKind"];
+            /** Format: uuid */
+            merged_into?: string | null;
+            /**
+             * Format: int64
+             * @description Its position; no two items have the same.
+             * @example 18423
+             */
+            modified: number;
+            reason?: components["schemas"]["TombstoneReason"] | null;
+            /**
+             * Format: int64
+             * @description Rises along the positions. `data` is at least as new.
+             * @example 7
+             */
+            revision: number;
+            source?: components["schemas"]["ChangeSource"] | null;
+            state: components["schemas"]["ChangeState"];
+        };
+        /** @description What a record is called where its authority keeps it. */
+        ChangeSource: {
+            /** @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f */
+            external_id: string;
+            /** @example lorntech */
+            system: string;
+        };
+        /** @enum {string} */
+        ChangeState: "updated" | "deleted";
         ChannelSetting: {
             channel: components["schemas"]["NotificationChannel"];
             /** @example true */
@@ -3791,6 +3966,7 @@ export interface components {
          */
         CreateApiClient: {
             allowed_origins?: components["schemas"]["WebOrigin"][];
+            authority?: components["schemas"]["Authority"] | null;
             keys?: components["schemas"]["ClientKey"][] | null;
             name: string;
             scopes: components["schemas"]["ClientScope"][];
@@ -4040,6 +4216,16 @@ export interface components {
          */
         CreateMyIdentity: {
             provider: string;
+        };
+        /**
+         * @description Up to where somebody has read.
+         * @example {
+         *       "up_to": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+         *     }
+         */
+        CreateMyNotificationRead: {
+            /** @description The newest notification that was seen: it, and those before it, count as read. */
+            up_to: components["schemas"]["NotificationId"];
         };
         /**
          * @description What the browser answered, and how its holder calls the passkey.
@@ -4647,7 +4833,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "sync_cursor_expired" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -4810,6 +4996,30 @@ export interface components {
             source?: components["schemas"]["SourceSummary"] | null;
             /** @example https://www.univ-lorraine.fr */
             website?: string | null;
+        };
+        /** @description The last that is known of a record. */
+        FeedItem: {
+            data?: components["schemas"]["Organization"] | null;
+            /** @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f */
+            id: string;
+            kind: components["schemas"]["SyncKind"];
+            /**
+             * Format: int64
+             * @example 18423
+             */
+            modified: number;
+            state: components["schemas"]["ChangeState"];
+        };
+        /** @description A page of a public feed, by OpenActive's Realtime Paged Data Exchange 1.0. */
+        FeedPage: {
+            items: components["schemas"]["FeedItem"][];
+            /** @example https://www.etalab.gouv.fr/licence-ouverte-open-licence/ */
+            license: string;
+            /**
+             * @description Where to go on. On the last page, which has no items, it is the address of that page itself.
+             * @example https://lorntech.example/v1/feeds/organization?afterChangeNumber=18424&epoch=7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f
+             */
+            next: string;
         };
         /**
          * @description What is wrong with one member or parameter.
@@ -5303,6 +5513,21 @@ export interface components {
         KeyType: "EC" | "OKP";
         /** @enum {string} */
         KeyUse: "sig";
+        KindState: {
+            /** @description The same by the last byte of the id, as far as there are any. */
+            buckets: components["schemas"]["BucketState"][];
+            /**
+             * Format: int64
+             * @example 1742
+             */
+            count: number;
+            /**
+             * @description XOR of the SHA-256 of `id:revision` of each record.
+             * @example 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
+             */
+            digest: string;
+            kind: components["schemas"]["SyncKind"];
+        };
         /** @description A date as well as it is known. */
         KnownDate: {
             /** @description No source states it itself. */
@@ -5670,16 +5895,62 @@ export interface components {
         };
         /** @enum {string} */
         Next: "open_link";
+        /** @description What somebody was told, and where it leads. */
+        Notification: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["NotificationId"];
+            kind: components["schemas"]["NotificationKind"];
+            /**
+             * @description The page of the site.
+             * @example /demandes/01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+             */
+            path: string;
+            /** Format: date-time */
+            read_at?: string | null;
+            /**
+             * @description In the language that the account had then.
+             * @example Une réponse à votre demande MTZ-7K3Q-9F2A
+             */
+            subject: string;
+        };
         /**
          * @description By which way.
          * @enum {string}
          */
-        NotificationChannel: "mail";
+        NotificationChannel: "mail" | "site";
+        /**
+         * Format: uuid
+         * @description What somebody was told on the site.
+         */
+        NotificationId: string;
         /**
          * @description What somebody is told.
          * @enum {string}
          */
         NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "bookings" | "account";
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        NotificationPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Notification"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description How many are not read now. */
+        NotificationRead: {
+            /**
+             * Format: int64
+             * @example 0
+             */
+            unread: number;
+        };
         /** @description What somebody is told, by each way there is. */
         NotificationSetting: {
             channels: components["schemas"]["ChannelSetting"][];
@@ -7209,6 +7480,46 @@ export interface components {
              */
             sectors: string[];
         };
+        /** @description A page of changes. */
+        SyncChanges: {
+            /**
+             * @description Positions mean nothing in another one.
+             * @example 7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f
+             */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description The last position that was given out, to whatever kind.
+             * @example 18424
+             */
+            head: number;
+            /** @description By their positions; none on the last page. */
+            items: components["schemas"]["Change"][];
+            /** @example https://www.etalab.gouv.fr/licence-ouverte-open-licence/ */
+            license: string;
+            /**
+             * @description Where to go on; to be followed as it is. On the last page it is the address of that page itself.
+             * @example https://lorntech.example/v1/sync/changes?kind=organization&after=18424&epoch=7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f
+             */
+            next: string;
+        };
+        /**
+         * @description What is exchanged. The list is open: new kinds may be added.
+         * @enum {string}
+         */
+        SyncKind: "organization";
+        /** @description What a copy should hold, in figures. */
+        SyncState: {
+            /** @example 7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f */
+            epoch: string;
+            kinds: components["schemas"]["KindState"][];
+            /**
+             * Format: int64
+             * @description It is so at this position.
+             * @example 18424
+             */
+            position: number;
+        };
         /** @description A column. */
         TableField: {
             description?: string;
@@ -7304,6 +7615,11 @@ export interface components {
             /** @example Bearer */
             token_type: string;
         };
+        /**
+         * @description Why a record is no longer there. The list is open.
+         * @enum {string}
+         */
+        TombstoneReason: "removed" | "unpublished" | "consent_withdrawn" | "erased" | "merged";
         /** @description One of the four sites. */
         Totem: {
             address: components["schemas"]["Address"];
@@ -7592,6 +7908,7 @@ export interface components {
          */
         UpdateApiClient: {
             allowed_origins?: components["schemas"]["WebOrigin"][] | null;
+            authority?: components["schemas"]["Authority"] | null;
             /** @description All of them; a client that had a secret signs from now on. */
             keys?: components["schemas"]["ClientKey"][];
             name?: string;
@@ -7957,7 +8274,7 @@ export interface components {
         ETag: string;
         /** @description `true` when this is the stored answer of an earlier request with the same key. */
         "Idempotency-Replayed": string;
-        /** @description `rel="next"`: the address of the next page; absent on the last one. */
+        /** @description `rel="next"`: the address of the next page; absent on the last one. Of feeds, `rel="restart"`: where to start anew. */
         Link: string;
         /** @description The address of what was made or changed. */
         Location: string;
@@ -9051,6 +9368,7 @@ export interface operations {
                      *             "https://annuaire.exemple.fr"
                      *           ],
                      *           "authentication": "client_secret",
+                     *           "authority": "lu",
                      *           "client_secret": "lt_u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
                      *           "created_at": "2026-09-14T08:30:00Z",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -9186,6 +9504,7 @@ export interface operations {
                      *         "https://annuaire.exemple.fr"
                      *       ],
                      *       "authentication": "client_secret",
+                     *       "authority": "lu",
                      *       "client_secret": "lt_u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -9349,6 +9668,7 @@ export interface operations {
                      *         "https://annuaire.exemple.fr"
                      *       ],
                      *       "authentication": "client_secret",
+                     *       "authority": "lu",
                      *       "client_secret": "lt_u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -9626,6 +9946,7 @@ export interface operations {
                      *         "https://annuaire.exemple.fr"
                      *       ],
                      *       "authentication": "client_secret",
+                     *       "authority": "lu",
                      *       "client_secret": "lt_u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -9834,6 +10155,7 @@ export interface operations {
                      *         "https://annuaire.exemple.fr"
                      *       ],
                      *       "authentication": "client_secret",
+                     *       "authority": "lu",
                      *       "client_secret": "lt_u3Yw0fVYz5rR1t0m3c3wZ2nq3r8m0y7pQk2lXo6aB9c",
                      *       "created_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -12066,6 +12388,317 @@ export interface operations {
             422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_feed_items: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The last position that was read, by the name that the standard gives it.
+                 * @example 0
+                 */
+                afterChangeNumber?: number;
+                /**
+                 * @description Of the page that gave it.
+                 * @example 7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f
+                 */
+                epoch?: string;
+                /**
+                 * @description Where the head was when a full load began; `next` carries it until then.
+                 * @example 0
+                 */
+                loading?: number;
+                /**
+                 * @description Items of a page, 500 unless told.
+                 * @example 500
+                 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description What is listed
+                 * @example organization
+                 */
+                kind: components["schemas"]["SyncKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "data": {
+                     *             "activity": {
+                     *               "code": "62.10Y",
+                     *               "label": "Activités de programmation informatique",
+                     *               "nomenclature": "naf_2025"
+                     *             },
+                     *             "allowed_transitions": [
+                     *               "pending_review"
+                     *             ],
+                     *             "alternate_names": [
+                     *               "UL"
+                     *             ],
+                     *             "confirmed_on": "2026-09-14",
+                     *             "contacts": [
+                     *               {
+                     *                 "email": "camille@exemple.fr",
+                     *                 "name": "Camille Exemple"
+                     *               }
+                     *             ],
+                     *             "created_at": "2026-09-14T08:30:00Z",
+                     *             "description": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "founded_on": "2026-09-14",
+                     *             "has_owner": false,
+                     *             "headcount": 42,
+                     *             "headcount_range": "0",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "identifiers": [
+                     *               {
+                     *                 "scheme": "FR-SIREN",
+                     *                 "value": "552100554"
+                     *               }
+                     *             ],
+                     *             "inverse_relations": [
+                     *               {
+                     *                 "ended_on": "2026-09-14",
+                     *                 "kind": "part_of",
+                     *                 "organization": {
+                     *                   "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                   "name": "Université de Lorraine",
+                     *                   "slug": "universite-de-lorraine"
+                     *                 },
+                     *                 "started_on": "2026-09-14"
+                     *               }
+                     *             ],
+                     *             "kinds": [
+                     *               "startup"
+                     *             ],
+                     *             "legal_form": {
+                     *               "code": "5710",
+                     *               "label": "SAS, société par actions simplifiée"
+                     *             },
+                     *             "legal_name": "Université de Lorraine",
+                     *             "links": [
+                     *               {
+                     *                 "label": "Offres d’emploi",
+                     *                 "url": "https://exemple.fr/emplois"
+                     *               }
+                     *             ],
+                     *             "location": {
+                     *               "address": "34 cours Léopold",
+                     *               "commune_code": "54395",
+                     *               "country": "FR",
+                     *               "latitude": 48.6966,
+                     *               "locality": "Metz",
+                     *               "longitude": 6.1766,
+                     *               "nuts3": "FRF33",
+                     *               "postal_code": "57000"
+                     *             },
+                     *             "logo": {
+                     *               "sizes": [
+                     *                 64,
+                     *                 128,
+                     *                 256,
+                     *                 512
+                     *               ],
+                     *               "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *             },
+                     *             "may_edit": false,
+                     *             "name": "Université de Lorraine",
+                     *             "phone": "+33387000000",
+                     *             "profile": {
+                     *               "desks": 24,
+                     *               "instruments": [
+                     *                 "grant"
+                     *               ],
+                     *               "machines": [
+                     *                 "découpe laser"
+                     *               ],
+                     *               "net_floor_m2": 1200,
+                     *               "supervisors": [
+                     *                 "CNRS"
+                     *               ],
+                     *               "ticket_max": 500000,
+                     *               "ticket_min": 10000
+                     *             },
+                     *             "quality": {
+                     *               "missing": [
+                     *                 "summary",
+                     *                 "confirmed_on"
+                     *               ],
+                     *               "score": 70
+                     *             },
+                     *             "relations": [
+                     *               {
+                     *                 "ended_on": "2026-09-14",
+                     *                 "kind": "part_of",
+                     *                 "organization": {
+                     *                   "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                   "name": "Université de Lorraine",
+                     *                   "slug": "universite-de-lorraine"
+                     *                 },
+                     *                 "started_on": "2026-09-14"
+                     *               }
+                     *             ],
+                     *             "review": {
+                     *               "note": "L’adresse manque.",
+                     *               "reason": "incomplete"
+                     *             },
+                     *             "revision": 1,
+                     *             "sectors": [],
+                     *             "slug": "universite-de-lorraine",
+                     *             "source": {
+                     *               "attribution": "Research Organization Registry (ROR), CC0",
+                     *               "external_id": "https://ror.org/04vfs2w97",
+                     *               "licence": "CC0-1.0",
+                     *               "name": "Research Organization Registry",
+                     *               "retrieved_on": "2026-09-14",
+                     *               "system": "ror",
+                     *               "url": "https://ror.org/04vfs2w97"
+                     *             },
+                     *             "startup": {
+                     *               "business_model": "Abonnement annuel.",
+                     *               "funding_rounds": [
+                     *                 {
+                     *                   "amount": 1500000,
+                     *                   "closed_on": "2026-09-14",
+                     *                   "instrument": "grant",
+                     *                   "source_url": "https://exemple.fr/levee"
+                     *                 }
+                     *               ],
+                     *               "international": [
+                     *                 "LU",
+                     *                 "DE"
+                     *               ],
+                     *               "jobs": 12,
+                     *               "pitch": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "stage": "talent_detected",
+                     *               "team_size": 4
+                     *             },
+                     *             "status": "pending_review",
+                     *             "summary": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "territory": "fr-lorraine",
+                     *             "updated_at": "2026-09-14T08:30:00Z",
+                     *             "website": "https://www.univ-lorraine.fr"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "organization",
+                     *           "modified": 18423,
+                     *           "state": "updated"
+                     *         }
+                     *       ],
+                     *       "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+                     *       "next": "https://lorntech.example/v1/feeds/organization?afterChangeNumber=18424&epoch=7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sync_cursor_expired`: To be read from the start */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    Link: components["headers"]["Link"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16356,6 +16989,142 @@ export interface operations {
             };
         };
     };
+    create_my_notification_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMyNotificationRead"];
+            };
+        };
+        responses: {
+            /** @description Marked */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationRead"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_my_notification_settings: {
         parameters: {
             query?: never;
@@ -16610,6 +17379,128 @@ export interface operations {
             };
             /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_notifications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those that were not read.
+                 * @example true
+                 */
+                unread?: boolean;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notifications */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "request_received",
+                     *           "path": "/demandes/01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "read_at": "2026-09-14T08:30:00Z",
+                     *           "subject": "Une réponse à votre demande MTZ-7K3Q-9F2A"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -30432,6 +31323,570 @@ export interface operations {
             };
             /** @description `token_invalid`: Invalid token or session */
             401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sync_changes: {
+        parameters: {
+            query: {
+                /** @description What is listed. */
+                kind: components["schemas"]["SyncKind"];
+                /**
+                 * @description The last position that was taken over; 0 to begin.
+                 * @example 0
+                 */
+                after?: number;
+                /**
+                 * @description Of the page that gave `after`; needed with it.
+                 * @example 7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f
+                 */
+                epoch?: string;
+                /**
+                 * @description Where the head was when a full load began; `next` carries it until then.
+                 * @example 0
+                 */
+                loading?: number;
+                /**
+                 * @description Items of a page, 500 unless told.
+                 * @example 500
+                 */
+                limit?: number;
+                /**
+                 * @description Seconds to wait for the next change if there is none.
+                 * @example 0
+                 */
+                wait?: number;
+                /**
+                 * @description Also the records of which the caller's region is the authority.
+                 * @example false
+                 */
+                include_own?: boolean;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "epoch": "7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f",
+                     *       "head": 18424,
+                     *       "items": [
+                     *         {
+                     *           "authority": "fr-lorraine",
+                     *           "data": {
+                     *             "activity": {
+                     *               "code": "62.10Y",
+                     *               "label": "Activités de programmation informatique",
+                     *               "nomenclature": "naf_2025"
+                     *             },
+                     *             "allowed_transitions": [
+                     *               "pending_review"
+                     *             ],
+                     *             "alternate_names": [
+                     *               "UL"
+                     *             ],
+                     *             "confirmed_on": "2026-09-14",
+                     *             "contacts": [
+                     *               {
+                     *                 "email": "camille@exemple.fr",
+                     *                 "name": "Camille Exemple"
+                     *               }
+                     *             ],
+                     *             "created_at": "2026-09-14T08:30:00Z",
+                     *             "description": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "founded_on": "2026-09-14",
+                     *             "has_owner": false,
+                     *             "headcount": 42,
+                     *             "headcount_range": "0",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "identifiers": [
+                     *               {
+                     *                 "scheme": "FR-SIREN",
+                     *                 "value": "552100554"
+                     *               }
+                     *             ],
+                     *             "inverse_relations": [
+                     *               {
+                     *                 "ended_on": "2026-09-14",
+                     *                 "kind": "part_of",
+                     *                 "organization": {
+                     *                   "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                   "name": "Université de Lorraine",
+                     *                   "slug": "universite-de-lorraine"
+                     *                 },
+                     *                 "started_on": "2026-09-14"
+                     *               }
+                     *             ],
+                     *             "kinds": [
+                     *               "startup"
+                     *             ],
+                     *             "legal_form": {
+                     *               "code": "5710",
+                     *               "label": "SAS, société par actions simplifiée"
+                     *             },
+                     *             "legal_name": "Université de Lorraine",
+                     *             "links": [
+                     *               {
+                     *                 "label": "Offres d’emploi",
+                     *                 "url": "https://exemple.fr/emplois"
+                     *               }
+                     *             ],
+                     *             "location": {
+                     *               "address": "34 cours Léopold",
+                     *               "commune_code": "54395",
+                     *               "country": "FR",
+                     *               "latitude": 48.6966,
+                     *               "locality": "Metz",
+                     *               "longitude": 6.1766,
+                     *               "nuts3": "FRF33",
+                     *               "postal_code": "57000"
+                     *             },
+                     *             "logo": {
+                     *               "sizes": [
+                     *                 64,
+                     *                 128,
+                     *                 256,
+                     *                 512
+                     *               ],
+                     *               "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *             },
+                     *             "may_edit": false,
+                     *             "name": "Université de Lorraine",
+                     *             "phone": "+33387000000",
+                     *             "profile": {
+                     *               "desks": 24,
+                     *               "instruments": [
+                     *                 "grant"
+                     *               ],
+                     *               "machines": [
+                     *                 "découpe laser"
+                     *               ],
+                     *               "net_floor_m2": 1200,
+                     *               "supervisors": [
+                     *                 "CNRS"
+                     *               ],
+                     *               "ticket_max": 500000,
+                     *               "ticket_min": 10000
+                     *             },
+                     *             "quality": {
+                     *               "missing": [
+                     *                 "summary",
+                     *                 "confirmed_on"
+                     *               ],
+                     *               "score": 70
+                     *             },
+                     *             "relations": [
+                     *               {
+                     *                 "ended_on": "2026-09-14",
+                     *                 "kind": "part_of",
+                     *                 "organization": {
+                     *                   "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                   "name": "Université de Lorraine",
+                     *                   "slug": "universite-de-lorraine"
+                     *                 },
+                     *                 "started_on": "2026-09-14"
+                     *               }
+                     *             ],
+                     *             "review": {
+                     *               "note": "L’adresse manque.",
+                     *               "reason": "incomplete"
+                     *             },
+                     *             "revision": 1,
+                     *             "sectors": [],
+                     *             "slug": "universite-de-lorraine",
+                     *             "source": {
+                     *               "attribution": "Research Organization Registry (ROR), CC0",
+                     *               "external_id": "https://ror.org/04vfs2w97",
+                     *               "licence": "CC0-1.0",
+                     *               "name": "Research Organization Registry",
+                     *               "retrieved_on": "2026-09-14",
+                     *               "system": "ror",
+                     *               "url": "https://ror.org/04vfs2w97"
+                     *             },
+                     *             "startup": {
+                     *               "business_model": "Abonnement annuel.",
+                     *               "funding_rounds": [
+                     *                 {
+                     *                   "amount": 1500000,
+                     *                   "closed_on": "2026-09-14",
+                     *                   "instrument": "grant",
+                     *                   "source_url": "https://exemple.fr/levee"
+                     *                 }
+                     *               ],
+                     *               "international": [
+                     *                 "LU",
+                     *                 "DE"
+                     *               ],
+                     *               "jobs": 12,
+                     *               "pitch": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "stage": "talent_detected",
+                     *               "team_size": 4
+                     *             },
+                     *             "status": "pending_review",
+                     *             "summary": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "territory": "fr-lorraine",
+                     *             "updated_at": "2026-09-14T08:30:00Z",
+                     *             "website": "https://www.univ-lorraine.fr"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "organization",
+                     *           "merged_into": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "modified": 18423,
+                     *           "reason": "removed",
+                     *           "revision": 7,
+                     *           "source": {
+                     *             "external_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "system": "lorntech"
+                     *           },
+                     *           "state": "updated"
+                     *         }
+                     *       ],
+                     *       "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+                     *       "next": "https://lorntech.example/v1/sync/changes?kind=organization&after=18424&epoch=7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SyncChanges"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sync_cursor_expired`: To be read from the start */
+            410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sync_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Also the records of which the caller's region is the authority.
+                 * @example false
+                 */
+                include_own?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description What is read
+                 * @example organization
+                 */
+                kind: components["schemas"]["SyncKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"kind":"organization","epoch":"7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f","position":18424,…} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sync_state: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Also the records of which the caller's region is the authority.
+                 * @example false
+                 */
+                include_own?: boolean;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts and digests */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "epoch": "7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f",
+                     *       "kinds": [
+                     *         {
+                     *           "buckets": [
+                     *             {
+                     *               "bucket": "3f",
+                     *               "count": 7,
+                     *               "digest": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"
+                     *             }
+                     *           ],
+                     *           "count": 1742,
+                     *           "digest": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+                     *           "kind": "organization"
+                     *         }
+                     *       ],
+                     *       "position": 18424
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SyncState"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope */
+            403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];

@@ -69,7 +69,7 @@ test('somebody takes a copy of their data, gives and withdraws a consent, and re
 
   // A letter is ended by its link, without a sign-in, and comes back by the switch.
   await page.goto('/compte/notifications');
-  const receipts = page.getByRole('switch', { name: 'Accusés de réception' });
+  const receipts = page.getByRole('group', { name: 'Accusés de réception' }).getByRole('switch', { name: 'Par courriel' });
   await receipts.press('Space');
   await page.getByText('C’est enregistré.').first().waitFor();
   await page.reload();

@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import Bell from "lucide-react/icons/bell";
+import BellDot from "lucide-react/icons/bell-dot";
 import BellRing from "lucide-react/icons/bell-ring";
 import BookUser from "lucide-react/icons/book-user";
 import CalendarDays from "lucide-react/icons/calendar-days";
@@ -21,6 +23,7 @@ import type { Me } from "~/api/types";
 import { placeOf } from "~/features/invitations/labels";
 import { myInvitationsQuery } from "~/features/invitations/queries";
 import { isAdmin, isModerator, roleLabel } from "~/features/members/roles";
+import { unreadQuery } from "~/features/notifications/queries";
 import { forgetSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";
 import { Menu } from "~/ui/Menu";
@@ -31,6 +34,7 @@ export default function AccountMenu({ me }: { me: Me }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const invitations = useQuery(myInvitationsQuery).data?.items ?? [];
+  const unread = useQuery(unreadQuery).data?.items.length ?? 0;
   const signOut = useMutation({
     mutationFn: () => unwrap(client.DELETE("/v1/sessions/current")),
     onSettled: async (_data, error) => {
@@ -48,6 +52,8 @@ export default function AccountMenu({ me }: { me: Me }) {
       icon={
         invitations.length > 0 ? (
           <MailOpen size={18} role="img" aria-label={m.account_invited()} />
+        ) : unread > 0 ? (
+          <BellDot size={18} role="img" aria-label={m.notices_unread({ count: unread, n: unread })} />
         ) : (
           <CircleUser size={18} aria-hidden="true" />
         )
@@ -69,6 +75,11 @@ export default function AccountMenu({ me }: { me: Me }) {
           icon: <Inbox size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/travail/$totem", params: { totem: totem.slug } }),
         })),
+        {
+          label: unread > 0 ? m.notices_unread({ count: unread, n: unread }) : m.notices_title(),
+          icon: <Bell size={18} aria-hidden="true" />,
+          onAction: () => void navigate({ to: "/compte/$", params: { _splat: "notifications" } }),
+        },
         {
           label: m.nav_my_requests(),
           icon: <Send size={18} aria-hidden="true" />,

@@ -11,16 +11,20 @@ import { Page, Section, Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
 import { Switch } from "~/ui/Switch";
 import { toast } from "~/ui/Toast";
+import { Notices } from "./Notices";
 import css from "./notifications.module.css";
 import { settingsQuery } from "./queries";
 import { AT_WORK, KINDS } from "./words";
+
+type Channel = NotificationSetting["channels"][number]["channel"];
+const CHANNELS: Record<Channel, () => string> = { mail: m.channel_mail, site: m.channel_site };
 
 function Setting({ kind, channels }: NotificationSetting) {
   const queryClient = useQueryClient();
   const { keyFor, done } = useKeyed(`lorntech.notice.${kind}`, "session");
   const change = useMutation({
-    mutationFn: (enabled: boolean) => {
-      const body = { settings: [{ kind, channel: "mail" as const, enabled }] };
+    mutationFn: ({ channel, enabled }: { channel: Channel; enabled: boolean }) => {
+      const body = { settings: [{ kind, channel, enabled }] };
       return unwrap(
         client.PATCH("/v1/me/notification-settings", {
           params: { header: idempotent(keyFor(body)) },
@@ -36,27 +40,32 @@ function Setting({ kind, channels }: NotificationSetting) {
     },
   });
   const { title, text } = KINDS[kind];
-  return channels.map(({ channel, enabled, locked }) => (
-    <li key={channel}>
-      <ProblemBanner error={change.error} />
-      {locked ? (
-        <>
-          <p className={css.locked}>
-            <strong>{title()}</strong> <Badge>{m.notice_always()}</Badge>
-          </p>
-          <p className={css.meta}>{text()}</p>
-        </>
-      ) : (
-        <Switch
-          label={title()}
-          hint={text()}
-          on={change.isPending ? change.variables : enabled}
-          pending={change.isPending}
-          onChange={(on) => change.mutate(on)}
-        />
-      )}
+  const always = channels.every(({ locked }) => locked);
+  return (
+    <li>
+      <fieldset className={css.setting}>
+        <legend className={css.locked}>
+          <strong>{title()}</strong> {always && <Badge>{m.notice_always()}</Badge>}
+        </legend>
+        <p className={css.meta}>{text()}</p>
+        <ProblemBanner error={change.error} />
+        {channels
+          .filter(({ locked }) => !locked)
+          .map(({ channel, enabled }) => {
+            const changing = change.isPending && change.variables.channel === channel;
+            return (
+              <Switch
+                key={channel}
+                label={CHANNELS[channel]()}
+                on={changing ? change.variables.enabled : enabled}
+                pending={changing}
+                onChange={(on) => change.mutate({ channel, enabled: on })}
+              />
+            );
+          })}
+      </fieldset>
     </li>
-  ));
+  );
 }
 
 /** What one is written to about: all of it, unless it is switched off here. */
@@ -68,6 +77,7 @@ export default function NotificationsPage() {
   return (
     <Page title={m.notices_title()} lead={m.notices_lead()} below={<AccountNav />}>
       <Stack>
+        <Notices />
         <Section title={m.notices_by_mail()}>
           <p>{m.notices_address({ email: me?.account.email ?? "" })}</p>
           {query.isPending ? (

@@ -1,7 +1,22 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 
 export const settingsQuery = queryOptions({
   queryKey: ["me", "notification-settings"],
   queryFn: () => unwrap(client.GET("/v1/me/notification-settings")),
+});
+
+/** What one was told and has not read yet; read anew when somebody comes back to the page, and every other minute. */
+export const unreadQuery = queryOptions({
+  queryKey: ["me", "notifications", "unread"],
+  queryFn: () => unwrap(client.GET("/v1/me/notifications", { params: { query: { unread: true } } })),
+  refetchInterval: 120_000,
+});
+
+export const noticesQuery = infiniteQueryOptions({
+  queryKey: ["me", "notifications", "all"],
+  queryFn: ({ pageParam }) =>
+    unwrap(client.GET("/v1/me/notifications", { params: { query: pageParam ? { cursor: pageParam } : {} } })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next_cursor ?? undefined,
 });
