@@ -7,12 +7,11 @@ import { ApiError, type Change, type FeedPage, type Following, follow } from "./
 type Answer = (response: ServerResponse, url: string) => void;
 
 const change = (modified: number): Change => ({
-  state: "updated",
+  state: "deleted",
   kind: "organization",
   id: `record-${modified}`,
   modified,
   revision: 1,
-  data: {},
 });
 
 const page =

@@ -1,14 +1,14 @@
 import { authorization, type Token } from "./client.js";
 import { type ApiError, problemOf } from "./problem.js";
+import type { components } from "./schema.js";
 
-/** The last that is known of a record. Of two revisions the greater one is newer; public feeds name none. */
-export type Change<Data = unknown> = { kind: string; id: string; modified: number; revision?: number } & (
-  | { state: "updated"; data: Data }
-  | { state: "deleted"; reason?: string; merged_into?: string }
-);
+/** The last that is known of a record. Of two revisions the greater one is newer. */
+export type Change = components["schemas"]["Change"];
+/** The same in a public feed, which names no revision. */
+export type FeedItem = components["schemas"]["FeedItem"];
 
-export type FeedPage<Data = unknown> = {
-  items: Change<Data>[];
+export type FeedPage<Item = Change> = {
+  items: Item[];
   /** Where to go on; to be stored in one transaction with the items. */
   next: string;
   /** There is no more for now: such a page has no items. */
@@ -37,10 +37,10 @@ const LONGEST_REST = 60_000;
  * The pages of `/v1/sync/changes` or of a public feed: from its own address on everything there is, from a stored `next`
  * on what has changed since. While the service is busy or away, it waits and asks again.
  */
-export async function* follow<Data = unknown>(
+export async function* follow<Item = Change>(
   from: string,
   following: Following = {},
-): AsyncGenerator<FeedPage<Data>, void> {
+): AsyncGenerator<FeedPage<Item>, void> {
   const { live = false, signal, rest = sleep } = following;
   let at = from;
   let restarted = false;
@@ -49,7 +49,7 @@ export async function* follow<Data = unknown>(
   for (;;) {
     signal?.throwIfAborted();
     const asked = Date.now();
-    const answer = await read<Data>(at, following);
+    const answer = await read<Item>(at, following);
     if ("failed" in answer) {
       const { failed, restart } = answer;
       // What begins anew and is gone at once would go on so for ever.
@@ -77,14 +77,14 @@ export async function* follow<Data = unknown>(
   }
 }
 
-type Read<Data> =
-  | { items: Change<Data>[]; next: string }
+type Read<Item> =
+  | { items: Item[]; next: string }
   | { failed: ApiError | undefined; restart?: string | undefined };
 
-async function read<Data>(
+async function read<Item>(
   at: string,
   { token, signal, fetch = globalThis.fetch }: Following,
-): Promise<Read<Data>> {
+): Promise<Read<Item>> {
   const headers = { Accept: "application/json", ...(await authorization(token)) };
   const patience = AbortSignal.timeout(PATIENCE);
   try {
