@@ -165,8 +165,8 @@ test("what will not pass is thrown, and a token follows no address to somebody e
   });
 });
 
-test("a signal ends it, also while it waits", async () => {
-  await feed([refusal(503)], async (start) => {
+test("a signal ends it, also while it waits", { timeout: 10_000 }, async () => {
+  await feed([refusal(503, { "Retry-After": "60" })], async (start) => {
     const end = new AbortController();
     const pages = all(follow(start, { signal: end.signal }));
     setTimeout(() => end.abort(new Error("enough")), 50);
