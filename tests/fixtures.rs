@@ -121,6 +121,18 @@ pub fn right_at_metz(app: &App) -> String {
     )
 }
 
+/// A webhook of the entrepreneur, which has sent something: its path.
+pub fn webhook(app: &App) -> String {
+    let id = app.sql_value(
+        "with made as (insert into webhooks (id, account_id, url, types, secret, status) select gen_random_uuid(), id, \
+         'https://receveur.test/', '{organization.updated}', '', 'active' from accounts where email = 'entrepreneur@demo.lorntech.example' \
+         returning id), sent as (insert into webhook_deliveries (id, webhook_id, event_id, type, kind, record_id, event_revision, \
+         occurred_at, next_attempt_at, status) select id, id, id, 'organization.updated', 'organization', id, 1, now(), now(), 'delivered' \
+         from made) select id from made",
+    );
+    format!("/v1/webhooks/{id}")
+}
+
 /// A claim of the entrepreneur that waits for a moderator.
 pub fn claim(app: &App) -> String {
     app.sql_value(
@@ -131,7 +143,6 @@ pub fn claim(app: &App) -> String {
     )
 }
 
-/// A search that the entrepreneur has saved.
 /// An answer template of Metz: its path and its ETag.
 pub fn template(app: &App, name: &str) -> (String, String) {
     let template = json!({"name": name, "body": "Bonjour {{contact_name}}, merci.", "language": "fr"});
@@ -139,6 +150,37 @@ pub fn template(app: &App, name: &str) -> (String, String) {
     (format!("/v1/totems/metz/answer-templates/{}", kept.at("/id")), kept.etag().to_owned())
 }
 
+/// A draft of the jobs of some day: its path and its ETag.
+pub fn observation(app: &App) -> (String, String) {
+    let day = app.sql_value("select (date '1950-01-01' + (random() * 20000)::int)::text");
+    let draft = app.token("pilot").post(JOBS, &jobs(&day, 11_000.0)).expect(201);
+    (format!("/v1/observations/{}", draft.at("/id")), draft.etag().to_owned())
+}
+
+pub const JOBS: &str = "/v1/indicators/emplois-numeriques/observations";
+
+/// A value of a day, as a pilot writes it down.
+pub fn jobs(day: &str, value: f64) -> Value {
+    json!({"date": {"on": day}, "value": value, "source": {"title": "Enquête de démonstration", "publisher": "Essai"}})
+}
+
+/// What was promised, as a pilot writes it down.
+pub fn promise(name: &str) -> Value {
+    let source = json!({"title": "Feuille de route", "publisher": "Essai"});
+    json!({
+        "name": {"fr": name}, "indicator_id": "emplois-numeriques",
+        "announcement": {"words": {"fr": "Un quart en plus"}, "announced": {"on": "2020-01-01"}, "source": source},
+        "targets": [{"type": "percent", "value": 25, "horizon_years": 5, "words": {"fr": "+25 %"}, "source": source}],
+    })
+}
+
+/// What is to be counted, as a pilot writes it down.
+pub fn indicator(name: &str) -> Value {
+    let text = json!({"fr": name});
+    json!({"measure": "stock", "definition": {"name": text, "unit": text, "perimeter": text, "method": text}})
+}
+
+/// A search that the entrepreneur has saved.
 pub fn saved_search(app: &App) -> String {
     app.sql_value(
         "insert into saved_searches (id, account_id, name, query, known_until, next_look_at, told_at) select gen_random_uuid(), id, 'Essai', \

@@ -74,6 +74,9 @@ pub struct ServiceArgs {
     /// Months for which files are kept after their request ended
     #[arg(long, env = "LORNTECH_DOCUMENTS_KEPT_MONTHS", default_value = "6", value_name = "NUMBER")]
     pub documents_kept_months: String,
+    /// Addresses beside the public ones that webhooks may lead to, with commas between them; only where the public address is http
+    #[arg(long, env = "LORNTECH_WEBHOOK_ADDRESSES", value_delimiter = ',', value_name = "ADDRESSES")]
+    pub webhook_addresses: Vec<String>,
     /// The built site
     #[arg(long, env = "LORNTECH_SITE_DIR", default_value = "frontend/dist", value_name = "FOLDER")]
     pub site_dir: PathBuf,
@@ -110,6 +113,7 @@ pub struct Settings {
     pub files_dir: PathBuf,
     pub clamd: Option<Scanner>,
     pub documents_kept_months: u32,
+    pub webhook_addresses: Vec<std::net::IpAddr>,
 }
 
 #[derive(Clone, Debug)]
@@ -208,6 +212,16 @@ impl ServiceArgs {
             address.ok()
         });
         let trusted_proxies = trusted_proxies.collect();
+        let webhook_addresses = self.webhook_addresses.iter().filter(|text| !text.is_empty()).filter_map(|text| {
+            let address = text.trim().parse().ok();
+            if address.is_none() || !public_url.starts_with("http://") {
+                wrong.push(format!(
+                    "LORNTECH_WEBHOOK_ADDRESSES (--webhook-addresses) names addresses, and only where LORNTECH_PUBLIC_URL is of this machine, with http: “{text}”"
+                ));
+            }
+            address
+        });
+        let webhook_addresses = webhook_addresses.collect();
         let providers = self.oidc_providers.as_ref().map_or_else(Vec::new, |file| oidc::settings::read(file, &mut wrong));
         let (Ok(from), true) = (from, wrong.is_empty()) else {
             return Err(format!("The settings are wrong:\n  - {}", wrong.join("\n  - ")));
@@ -229,6 +243,7 @@ impl ServiceArgs {
             files_dir: self.files_dir.clone().unwrap_or_else(|| self.database.data_dir.join("files")),
             clamd,
             documents_kept_months,
+            webhook_addresses,
         })
     }
 

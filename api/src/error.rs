@@ -243,6 +243,9 @@ problems! {
         TooManySavedSearches "too_many_saved_searches" 409
             ["Trop de recherches enregistrées", "Zu viele gespeicherte Suchen", "Too many saved searches"]
             ["Un compte en garde {0}. Supprimez-en une, puis recommencez.", "Ein Konto behält {0}. Löschen Sie eine und versuchen Sie es erneut.", "An account keeps {0}. Delete one, then try again."];
+        TooManyWebhooks "too_many_webhooks" 409
+            ["Trop de webhooks", "Zu viele Webhooks", "Too many webhooks"]
+            ["Vous en gardez {0} au plus. Supprimez-en un d’abord.", "Sie behalten höchstens {0}. Löschen Sie zuerst einen.", "You keep {0} at most. Delete one first."];
         SpaceTaken "space_taken" 409
             ["Déjà réservé", "Bereits gebucht", "Taken already"]
             ["Rien n’est libre à ce moment ; « free » donne les moments libres les plus proches, « taken » ce qui gêne.", "Zu dieser Zeit ist nichts frei; „free“ nennt die nächsten freien Zeiten, „taken“ was im Weg steht.", "Nothing is free then; “free” lists the nearest times that are, “taken” what is in the way."];
@@ -352,6 +355,8 @@ codes! {
             ["L’adresse doit être au domaine du site de l’organisation : {0}.", "Die Adresse muss zur Domain der Website der Organisation gehören: {0}.", "The address must be at the domain of the organization’s site: {0}."];
         InvalidUrl "invalid_url"
             ["Une adresse complète en http:// ou https://.", "Eine vollständige Adresse mit http:// oder https://.", "A complete address with http:// or https://."];
+        TargetNotAllowed "target_not_allowed"
+            ["Une adresse en https:// d’un hôte public, sans identifiants ni #, au port 443 ou 8443.", "Eine Adresse mit https:// eines öffentlichen Hosts, ohne Zugangsdaten und #, am Port 443 oder 8443.", "An https:// address of a public host, without credentials or #, at port 443 or 8443."];
         InvalidFormat "invalid_format"
             ["Format attendu : {0}.", "Erwartetes Format: {0}.", "Expected format: {0}."];
         ControlCharacter "control_character"

@@ -72,6 +72,10 @@ ids! {
     MilestoneId,
     /// An announced objective.
     ObjectiveId,
+    /// What is counted.
+    IndicatorId,
+    /// A value of an indicator.
+    ObservationId,
     /// A sign-in.
     SessionId,
     /// Who somebody is at a provider of sign-in.
@@ -110,6 +114,10 @@ ids! {
     SeriesId,
     /// Where somebody's calendar is.
     CalendarFeedId,
+    /// An address that is told of events.
+    WebhookId,
+    /// An event on its way to a webhook.
+    DeliveryId,
 }
 
 /// The characters of ids and slugs.
@@ -156,4 +164,4 @@ macro_rules! refs {
     )+};
 }
 
-refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId);
+refs!(OrganizationId, TotemId, ServiceId, SpaceId, CandidacyId, ObjectiveId, IndicatorId);

@@ -19,6 +19,7 @@ mod http;
 mod identity;
 mod ids;
 mod imports;
+mod indicators;
 mod invitations;
 mod logs;
 mod mail;
@@ -27,6 +28,7 @@ mod memory;
 mod notifications;
 mod oauth;
 mod objectives;
+mod observations;
 mod openapi;
 mod pages;
 mod picture;
@@ -42,6 +44,7 @@ mod state;
 mod statistics;
 mod sync;
 mod totems;
+mod webhooks;
 
 use std::process::ExitCode;
 

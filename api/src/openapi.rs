@@ -47,6 +47,7 @@ use crate::{
         (name = "candidacy", description = "The label file and its milestones"),
         (name = "objectives", description = "What was promised, in its own words"),
         (name = "identity", description = "Accounts and sign-in"),
+        (name = "webhooks", description = "Being told what has changed"),
         (name = "reference", description = "Code lists and sources"),
     ),
     components(schemas(ProblemDocument)),
@@ -179,7 +180,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         Who::Partner(_) => vec![bearer],
         // The client may also name itself in the form.
         Who::Client => vec![SecurityRequirement::default(), SecurityRequirement::new("client", [""; 0])],
-        Who::Concerned | Who::Account | Who::Enrolling => vec![session, bearer],
+        Who::Concerned | Who::Subscriber | Who::Account | Who::Enrolling => vec![session, bearer],
     });
     let parameters = operation.parameters.get_or_insert_default();
     let mut is_in = |place: ParameterIn| {
@@ -207,8 +208,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     .contains(&id.as_str());
     let reads_or_edits = *method == HttpMethod::Get || shows_no_secret;
     let is_oauth = path.starts_with("/oauth/");
-    let shows_secret =
-        (is_own && !reads_or_edits) || is_oauth || matches!(id.as_str(), "create_api_client" | "create_api_client_secret");
+    let shows_secret = (is_own && !reads_or_edits)
+        || is_oauth
+        || matches!(id.as_str(), "create_api_client" | "create_api_client_secret" | "create_webhook" | "create_webhook_secret");
     let is_stream = operation
         .responses
         .responses
@@ -234,7 +236,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         // Below a record: it changes that record.
         may_take_if_match: *method == HttpMethod::Post
             && path_parameters
-            && !matches!(id.as_str(), "create_unsubscription" | "create_totem_space" | "create_answer_template"),
+            && !matches!(
+                id.as_str(),
+                "create_unsubscription" | "create_totem_space" | "create_answer_template" | "create_webhook_attempt"
+            ),
     };
     if form.needs_if_match {
         parameters.push(request_header(
@@ -313,7 +318,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             ("Set-Cookie", good && (path.starts_with("/v1/sessions") || id == "delete_me")),
             ("Content-Language", !good),
             ("Retry-After", matches!(status.as_str(), "429" | "503")),
-            ("WWW-Authenticate", status == "401" || (status == "403" && matches!(who, Who::Reader(_) | Who::Partner(_)))),
+            (
+                "WWW-Authenticate",
+                status == "401" || (status == "403" && matches!(who, Who::Reader(_) | Who::Partner(_) | Who::Subscriber)),
+            ),
         ];
         for (name, _) in carried.into_iter().filter(|(_, carried)| *carried) {
             let reference = Ref::new(format!("#/components/headers/{name}"));

@@ -9,11 +9,11 @@ use crate::{
     error::ErrorCode,
     hsds,
     http::{Fallback, Problem, site::Site},
-    identity, imports, invitations, members, notifications, oauth, objectives,
+    identity, imports, indicators, invitations, members, notifications, oauth, objectives, observations,
     openapi::{Format, ServiceConfig},
     pages, privacy, reference, saved_searches, service_requests, spaces,
     state::State,
-    statistics, sync, totems,
+    statistics, sync, totems, webhooks,
 };
 
 /// The operations of the contract.
@@ -27,6 +27,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     service_requests::routes(config);
     answer_templates::routes(config);
     candidacies::routes(config);
+    indicators::routes(config);
+    observations::routes(config);
     objectives::routes(config);
     identity::routes(config);
     api_clients::routes(config);
@@ -38,6 +40,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     privacy::routes(config);
     notifications::routes(config);
     imports::routes(config);
+    webhooks::routes(config);
     statistics::routes(config);
     sync::routes(config);
 }

@@ -28,6 +28,7 @@ use crate::{
     routes, seed,
     service_requests::documents,
     state::{Keys, State},
+    webhooks::{self, Sender},
 };
 
 /// Requests under way get this long to end when the service stops.
@@ -89,6 +90,8 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
         if no_worker { None } else { Some(rt::spawn(notifications::run(state(&streams)?, Post::new(settings)?, stopped))) };
     let importer = if no_worker { None } else { Some(rt::spawn(imports::worker::work(state(&streams)?, stop.subscribe()))) };
     let scanner = if no_worker { None } else { Some(rt::spawn(documents::run(state(&streams)?, stop.subscribe()))) };
+    let hooks =
+        if no_worker { None } else { Some(rt::spawn(webhooks::run(state(&streams)?, Sender::new(settings)?, stop.subscribe()))) };
     rt::spawn(follow::run(state(&streams)?));
     let terminations = terminations()?;
     let metrics = metrics(settings)?;
@@ -109,6 +112,9 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     }
     if let Some(scanner) = scanner {
         let _ = scanner.await;
+    }
+    if let Some(hooks) = hooks {
+        let _ = hooks.await;
     }
     if let Some(metrics) = metrics {
         metrics.stop(false).await;
@@ -267,6 +273,8 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let worker = rt::spawn(notifications::run(state(&settings, &database.url, Arc::default())?, Post::new(&settings)?, stopped));
     let importer = rt::spawn(imports::worker::work(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
     let scanner = rt::spawn(documents::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
+    let hooks = state(&settings, &database.url, Arc::default())?;
+    let hooks = rt::spawn(webhooks::run(hooks, Sender::new(&settings)?, stop.subscribe()));
     let mut terminate = terminations()?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
@@ -276,5 +284,6 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let _ = worker.await;
     let _ = importer.await;
     let _ = scanner.await;
+    let _ = hooks.await;
     database.close()
 }

@@ -18,7 +18,7 @@ use crate::{
     config::Settings,
     db::Db,
     http::events::Streams,
-    ids::{AccountId, AccountLinkId, CalendarFeedId, ClaimId, ConfirmationId, LinkId, ReplyId},
+    ids::{AccountId, AccountLinkId, CalendarFeedId, ClaimId, ConfirmationId, LinkId, ReplyId, WebhookId},
 };
 
 /// The state of one worker of the service.
@@ -52,6 +52,8 @@ pub struct Keys {
     unsubscriptions: [u8; 32],
     calendars: [u8; 32],
     replies: [u8; 32],
+    webhooks: [u8; 32],
+    challenges: [u8; 32],
 }
 
 /// Bytes of the nonce before what is encrypted.
@@ -74,6 +76,8 @@ impl Keys {
             unsubscriptions: draw("unsubscriptions"),
             calendars: draw("addresses of calendars"),
             replies: draw("replies by mail"),
+            webhooks: draw("secrets of webhooks"),
+            challenges: draw("challenges of webhooks"),
         }
     }
 
@@ -89,17 +93,26 @@ impl Keys {
 
     /// A secret of this account as it is stored, so that neither a dump nor another account's row opens it.
     pub fn encrypt(&self, account: AccountId, secret: &[u8]) -> Option<Vec<u8>> {
-        let nonce: [u8; NONCE] = clock::random();
-        let payload = Payload { msg: secret, aad: account.0.as_bytes() };
-        let sealed = Aes256Gcm::new(&self.factors.into()).encrypt(&nonce.into(), payload).ok()?;
-        Some([&nonce[..], &sealed].concat())
+        encrypted(&self.factors, account.0, secret)
     }
 
     /// The secret of this account from what is stored.
     pub fn decrypt(&self, account: AccountId, stored: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = stored.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg: sealed, aad: account.0.as_bytes() };
-        Aes256Gcm::new(&self.factors.into()).decrypt(&(*nonce).into(), payload).ok()
+        decrypted(&self.factors, account.0, stored)
+    }
+
+    /// The same of a webhook.
+    pub fn encrypt_webhook(&self, webhook: WebhookId, secret: &[u8]) -> Option<Vec<u8>> {
+        encrypted(&self.webhooks, webhook.0, secret)
+    }
+
+    pub fn decrypt_webhook(&self, webhook: WebhookId, stored: &[u8]) -> Option<Vec<u8>> {
+        decrypted(&self.webhooks, webhook.0, stored)
+    }
+
+    /// What a receiver has to answer before this webhook sends to this address.
+    pub fn webhook_challenge(&self, webhook: WebhookId, url: &str) -> String {
+        URL_SAFE_NO_PAD.encode(mac(&self.challenges, [&webhook.0.as_bytes()[..], url.as_bytes()]))
     }
 
     /// What is kept of a recovery code: sixty bits are too few for a hash without a key.
@@ -200,6 +213,20 @@ impl Keys {
         let device = Uuid::from_slice(bytes.get(..16)?).ok()?;
         equal(self.device_token(account, device).as_bytes(), token.as_bytes()).then_some(device)
     }
+}
+
+/// A secret of what has this id.
+fn encrypted(key: &[u8; 32], id: Uuid, secret: &[u8]) -> Option<Vec<u8>> {
+    let nonce: [u8; NONCE] = clock::random();
+    let payload = Payload { msg: secret, aad: id.as_bytes() };
+    let sealed = Aes256Gcm::new(&(*key).into()).encrypt(&nonce.into(), payload).ok()?;
+    Some([&nonce[..], &sealed].concat())
+}
+
+fn decrypted(key: &[u8; 32], id: Uuid, stored: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, sealed) = stored.split_first_chunk::<NONCE>()?;
+    let payload = Payload { msg: sealed, aad: id.as_bytes() };
+    Aes256Gcm::new(&(*key).into()).decrypt(&(*nonce).into(), payload).ok()
 }
 
 /// An id and our signature over it.

@@ -12,6 +12,7 @@ mod cluster;
 pub mod forge;
 mod program;
 pub mod provider;
+pub mod receiver;
 mod smtp;
 
 pub use app::{App, Mail, credentials};
@@ -19,6 +20,7 @@ pub use clamd::{Clamd, eicar};
 pub use client::{Client, Ear, Reply};
 pub use cluster::{Database, Rows, server};
 pub use program::{Output, Program, program, run};
+pub use receiver::Receiver;
 pub use smtp::MailServer;
 
 use std::{

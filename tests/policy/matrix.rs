@@ -40,6 +40,9 @@ fn renew(things: &mut Things, name: &str, app: &App, owner: &Client) {
     if name.contains("invitation") || name.contains("member") {
         (things.invitation, things.member) = (invitation_to_metz(app), right_at_metz(app));
     }
+    if name.contains("webhook") {
+        things.webhook = crate::fixtures::webhook(app);
+    }
     if name == "delete_person" || name == "delete_person_sessions" {
         // It would close the account, or end the sessions, of a cell below.
         app.new_member("somebody");

@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        PDF, ROOM, ask, booking, claim, first_mail, invitation_to_metz, picture, propose, published, question, question_from,
-        queued_import, right_at_metz, saved_search, send_file, send_logo, send_pdf, service, space, step, template,
+        JOBS, PDF, ROOM, ask, booking, claim, first_mail, indicator, invitation_to_metz, jobs, observation, picture, promise,
+        propose, published, question, question_from, queued_import, right_at_metz, saved_search, send_file, send_logo, send_pdf,
+        service, space, step, template, webhook,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -53,6 +54,7 @@ struct Things {
     etag: String,
     candidacy: String,
     objective: String,
+    observation: (String, String),
     startup: String,
     invitation: String,
     member: String,
@@ -66,6 +68,7 @@ struct Things {
     template: (String, String),
     booking: String,
     space: (String, String),
+    webhook: String,
 }
 
 /// The id and the current ETag of the demonstration's room.
@@ -119,6 +122,7 @@ impl Things {
             etag,
             candidacy: first("/v1/candidacies"),
             objective: first("/v1/objectives"),
+            observation: observation(app),
             startup: first("/v1/startups?limit=1"),
             invitation: invitation_to_metz(app),
             member: right_at_metz(app),
@@ -132,6 +136,7 @@ impl Things {
             saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
             booking: format!("/v1/bookings/{}", booking(app)),
             space: room(&anonymous),
+            webhook: webhook(app),
         }
     }
 
@@ -167,6 +172,44 @@ pub(crate) fn attestation() -> Value {
 type Call = (&'static str, fn(&Client, &Things) -> Reply);
 
 const CALLS: &[Call] = &[
+    ("create_indicator", |client, _| client.post("/v1/indicators", &indicator(&new_uuid()))),
+    ("create_objective", |client, _| client.post("/v1/objectives", &promise(&new_uuid()))),
+    ("create_observation", |client, _| client.post(JOBS, &jobs("2019-12-31", 12_000.0))),
+    ("create_observation_computation", |client, _| {
+        client.post("/v1/indicators/startups-accelerees/observation-computations", &json!({"query": {"kinds": ["startup"]}}))
+    }),
+    ("create_observation_import", |client, _| {
+        let headers = [("content-type", "text/csv"), ("idempotency-key", &*new_uuid())];
+        client.send(
+            "POST",
+            "/v1/indicators/emplois-numeriques/observation-imports?dry_run=true",
+            &headers,
+            Some(b"date;value\n2018;1\n"),
+        )
+    }),
+    ("create_observation_transition", |client, things| {
+        client.post(&format!("{}/transitions", things.observation.0), &json!({"to": "approved"}))
+    }),
+    ("delete_observation", |client, things| {
+        client.send("DELETE", &things.observation.0, &[("if-match", &things.observation.1)], None)
+    }),
+    ("get_indicator", |client, _| client.get("/v1/indicators/emplois-numeriques")),
+    ("get_objective_consistency", |client, things| client.get(&format!("/v1/objectives/{}/consistency", things.objective))),
+    ("get_objective_trajectory", |client, things| client.get(&format!("/v1/objectives/{}/trajectory", things.objective))),
+    ("list_indicators", |client, _| client.get("/v1/indicators")),
+    ("list_observations", |client, _| client.get(&format!("{JOBS}?history=true"))),
+    ("update_indicator", |client, _| {
+        let etag = client.get("/v1/indicators/entreprises-numeriques").header("etag").unwrap_or_default().to_owned();
+        client.patch("/v1/indicators/entreprises-numeriques", &etag, &json!({"method": {"fr": "Essai"}}))
+    }),
+    ("update_objective", |client, things| {
+        let path = format!("/v1/objectives/{}", things.objective);
+        let etag = client.get(&path).header("etag").unwrap_or_default().to_owned();
+        client.patch(&path, &etag, &json!({"comparison_indicator_id": null}))
+    }),
+    ("update_observation", |client, things| {
+        client.patch(&things.observation.0, &things.observation.1, &json!({"note": "Essai"}))
+    }),
     ("create_answer_template", |client, _| {
         client.post("/v1/totems/metz/answer-templates", &json!({"name": "Essai", "body": "Bonjour", "language": "fr"}))
     }),
@@ -459,6 +502,23 @@ const CALLS: &[Call] = &[
         let etag = client.get(path).header("etag").unwrap_or("\"1\"").to_owned();
         client.patch(path, &etag, &json!({"opening_hours": []}))
     }),
+    ("create_webhook", |client, _| {
+        client.post("/v1/webhooks", &json!({"url": "https://receveur.test/", "types": ["organization.removed"]}))
+    }),
+    ("create_webhook_attempt", |client, things| {
+        let id = things.webhook.rsplit('/').next().unwrap();
+        client.post(&format!("{}/deliveries/{id}/attempts", things.webhook), &json!({}))
+    }),
+    ("create_webhook_recovery", |client, things| {
+        client.post(&format!("{}/recoveries", things.webhook), &json!({"since": "2030-01-01T00:00:00Z"}))
+    }),
+    ("create_webhook_secret", |client, things| client.post(&format!("{}/secrets", things.webhook), &json!({}))),
+    ("create_webhook_test", |client, things| client.post(&format!("{}/tests", things.webhook), &json!({}))),
+    ("delete_webhook", |client, things| client.send("DELETE", &things.webhook, &[("if-match", "\"1\"")], None)),
+    ("get_webhook", |client, things| client.get(&things.webhook)),
+    ("list_webhook_deliveries", |client, things| client.get(&format!("{}/deliveries", things.webhook))),
+    ("list_webhooks", |client, _| client.get("/v1/webhooks")),
+    ("update_webhook", |client, things| client.patch(&things.webhook, "\"1\"", &json!({"types": ["organization.removed"]}))),
     ("update_totem_service", |client, _| {
         let path = "/v1/totems/metz/services/logistique";
         let etag = client.get(path).header("etag").unwrap_or("\"1\"").to_owned();

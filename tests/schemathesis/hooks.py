@@ -66,6 +66,8 @@ PLACES = {
     ("/paused_reason", "required"),  # with a pause, and only then
     ("/paused_reason", "not_allowed"),
     ("/resumes_on", "not_allowed"),
+    ("known_at", "out_of_range"),  # not to come
+    ("/targets/0/value", "out_of_range"),  # a growth that leaves something
     ("/resumes_on", "ends_before"),
     ("/allowed_origins", "invalid_url"),  # as browsers write it: no port that is the scheme's own
     ("/keys", "invalid_format"),  # a point of the curve, in 32 bytes
@@ -105,6 +107,7 @@ PLACES = {
     ("/lead", "not_allowed"),
     ("/service_id", "not_allowed"),
     ("/note", "not_allowed"),
+    ("/url", "target_not_allowed"),  # where its host is, and whose
     ("organization_id", "not_allowed"),  # beside a Totem
     ("/totem_id", "required"),  # with a role at a Totem
     ("/organization_id", "not_allowed"),

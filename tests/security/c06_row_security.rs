@@ -10,8 +10,12 @@ use crate::{
 };
 
 /// What everybody may read. All other tables are somebody's.
-const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'answer_templates', 'candidacies', 'communes', 'directory_sectors', 'directory_words', 'feed', 'feed_head', 'feed_purges', 'import_mappings', 'imported_records', 'legal_forms', \
-     'milestones', 'objectives', 'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'postal_codes', 'removed_files', 'sources', 'spaces', 'totem_services', 'totems'";
+const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'answer_templates', 'candidacies', 'communes', \
+     'directory_sectors', 'directory_words', 'feed', 'feed_head', 'feed_purges', 'import_mappings', 'imported_records', \
+     'indicators', 'legal_forms', 'milestones', 'objective_versions', 'objectives', 'observations', \
+     'organization_history', 'organization_identifiers', 'organization_logos', 'organization_relations', \
+     'organization_versions', 'organizations', 'postal_codes', 'removed_files', 'sources', 'spaces', 'totem_services', \
+     'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[
@@ -56,6 +60,9 @@ const WHOSE: &[(&str, &str)] = &[
     ("sign_in_attempts", ""),
     ("sign_in_challenges", ""),
     ("totp_factors", "account_id = '{}'"),
+    ("webhook_deliveries", "webhook_id in (select id from webhooks where account_id = '{}')"),
+    ("webhook_events", ""),
+    ("webhooks", "account_id = '{}'"),
 ];
 
 fn private_tables(app: &App) -> Vec<String> {
@@ -103,6 +110,10 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, created_at) \
          values (gen_random_uuid(), '{account}', gen_random_uuid(), 'records', 's', '/', now()); \
+         with hook as (insert into webhooks (id, account_id, url, types, secret, status) values (gen_random_uuid(), '{account}', 'u', \
+         '{{organization.updated}}', '', 'paused') returning id) \
+         insert into webhook_deliveries (webhook_id, event_id, type, kind, record_id, event_revision, occurred_at, next_attempt_at) \
+         select id, id, 't', 'k', id, 1, now(), now() from hook; \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{id}', 'r', now()); \
          insert into request_links (id, request_id, created_at, expires_at) values (gen_random_uuid(), '{id}', now(), now()); \
          insert into reply_addresses (id, request_id, account_id) values (gen_random_uuid(), '{id}', '{account}'); \
@@ -389,7 +400,7 @@ const TRUSTED: &[(&str, usize)] = &[
     ("imports/worker.rs", 2),
     // The agents of a site are written to.
     // Whoever is written to, and whether they want it; the link in a letter has shown whose it is.
-    ("notifications/dispatch.rs", 3),
+    ("notifications/dispatch.rs", 4),
     ("notifications/unsubscription.rs", 1),
     // A client has shown that it is itself.
     ("oauth/create_oauth_token.rs", 1),

@@ -79,7 +79,8 @@ fn c26_what_belongs_to_people_is_closed_to_every_scope() {
     for (method, path, operation) in operations(&document(&app.anonymous())) {
         let forms = operation["security"].as_array().unwrap();
         let for_people = !forms.iter().any(|form| form.as_object().is_some_and(serde_json::Map::is_empty));
-        if !for_people {
+        // A client's own, to which nothing of people is told: below.
+        if !for_people || path.starts_with("/v1/webhooks") {
             continue;
         }
         let address = path.split('/').map(|part| if part.starts_with('{') { machine.id.as_str() } else { part });
@@ -92,4 +93,19 @@ fn c26_what_belongs_to_people_is_closed_to_every_scope() {
         closed += 1;
     }
     assert!(closed >= 10, "{closed}");
+}
+
+#[test]
+fn c26_webhooks_are_open_to_clients_that_read() {
+    let app = shared();
+    let admin = app.token("admin");
+    let body = json!({"url": "https://receveur.test/", "types": ["organization.updated"]});
+    for (scope, status) in [("directory:read", 201), ("sync:read", 201), ("sync:write", 403)] {
+        let client = client(&app, &register(&admin, &json!([scope])), None);
+        let made = client.post("/v1/webhooks", &body).expect(status);
+        assert_eq!(client.get("/v1/webhooks").status == 200, status == 201, "{scope}");
+        if status == 403 {
+            assert_eq!(made.code(), "insufficient_scope");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::queued_import,
+    fixtures::{queued_import, webhook},
     harness::{App, Client},
 };
 
@@ -119,6 +119,7 @@ fn lists(app: &App) -> Vec<(Client, String)> {
     let (anonymous, agent, member) = (app.anonymous(), app.token("agent-metz"), app.token("entrepreneur"));
     let (admin, moderator) = (app.token("admin"), app.token("moderator"));
     let (request, import) = (ask(&member, "Une liste"), queued_import(app));
+    let hook = webhook(app).rsplit('/').next().unwrap().to_owned();
     let mut lists = vec![];
     for (method, path, operation) in operations(&document(&anonymous)) {
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
@@ -128,6 +129,7 @@ fn lists(app: &App) -> Vec<(Client, String)> {
         let (client, id) = match path.as_str() {
             "/v1/reviews" | "/v1/claims" => (&moderator, ""),
             path if path.starts_with("/v1/imports/{id}") => (&admin, import.as_str()),
+            path if path.starts_with("/v1/webhooks") => (&member, hook.as_str()),
             path if path.starts_with("/v1/service-requests") => (&member, request.as_str()),
             path if path.starts_with("/v1/totems/{id}/inbox") => (&agent, "metz"),
             path if path.starts_with("/v1/organizations/{id}") => (&anonymous, "universite-de-lorraine"),

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{ROOM, booking, invitation_to_metz, queued_import, saved_search, template},
+    fixtures::{
+        JOBS, ROOM, booking, indicator, invitation_to_metz, observation, promise, queued_import, saved_search, template, webhook,
+    },
     harness::{App, Client, new_uuid},
     policy::{assertion, attestation},
 };
@@ -100,6 +102,17 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         "totp": null, "recovery_code": null, "password": null, "passkey": {"challenge": "none", "credential": assertion()},
     });
     let requests = |rest: &str| format!("/v1/service-requests/{request}/{rest}");
+    let pilot = app.token("pilot");
+    let source = json!({
+        "title": "Essai", "publisher": "Essai", "url": "https://exemple.fr", "published_on": "2016-02-29", "says": "Essai",
+    });
+    let baseline = json!({"value": 1, "date": {"on": "2014-01-01", "precision": "year"}, "words": text, "source": source});
+    let mut objective = promise("Essai");
+    objective["comparison_indicator_id"] = json!("pme-numeriques");
+    objective["baseline"] = baseline.clone();
+    for place in ["/announcement/source", "/targets/0/source"] {
+        *objective.pointer_mut(place).unwrap() = source.clone();
+    }
     vec![
         (
             "create_account",
@@ -167,6 +180,41 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
                 "bbox": "5.8,48.5,6.6,49.5", "near": "49.1193,6.1757",
             }}),
         ),
+        ("create_indicator", "/v1/indicators".to_owned(), pilot.clone(), indicator("Essai")),
+        (
+            "update_indicator",
+            "/v1/indicators/startups-accelerees".to_owned(),
+            pilot.clone(),
+            json!({"name": text, "unit": text, "perimeter": text, "method": text}),
+        ),
+        ("create_objective", "/v1/objectives".to_owned(), pilot.clone(), objective),
+        (
+            "update_objective",
+            "/v1/objectives/entreprises-internationales".to_owned(),
+            pilot.clone(),
+            json!({"name": text, "indicator_id": "pme-numeriques", "comparison_indicator_id": "emplois-numeriques", "baseline": baseline}),
+        ),
+        (
+            "create_observation",
+            JOBS.to_owned(),
+            pilot.clone(),
+            json!({
+                "date": {"on": "2011-12-31", "precision": "day"}, "value": 1, "source": source, "note": "Essai",
+            }),
+        ),
+        ("update_observation", observation(app).0, pilot.clone(), json!({"value": 2, "source": source, "note": "Essai"})),
+        (
+            "create_observation_computation",
+            "/v1/indicators/startups-accelerees/observation-computations".to_owned(),
+            pilot.clone(),
+            json!({"note": "Essai", "query": {
+                "q": "essais", "kinds": ["fablab"], "sectors": ["essais"], "commune_code": ["57463"], "nuts3": ["FRF33"],
+                "country": ["FR"], "territory": ["lorraine"], "stage": ["idea"], "headcount_range": ["10-19"],
+                "activity": ["62.01Z"], "source": ["essai"], "founded_on_gte": "2020-02-29", "founded_on_lte": "2021-02-28",
+                "bbox": "5.8,48.5,6.6,49.5", "near": "49.1193,6.1757",
+            }}),
+        ),
+        ("create_observation_transition", format!("{}/transitions", observation(app).0), pilot, json!({"to": "approved"})),
         (
             "create_answer_template",
             "/v1/totems/metz/answer-templates".to_owned(),
@@ -319,6 +367,24 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ("create_step_up", "/v1/sessions/current/step-up".to_owned(), app.token("pilot"), json!({"proof": proof})),
         ("create_session", "/v1/sessions".to_owned(), app.anonymous(), session),
         ("create_session_refresh", "/v1/sessions/refresh".to_owned(), app.anonymous(), json!({"refresh_token": "of nobody"})),
+        (
+            "create_webhook",
+            "/v1/webhooks".to_owned(),
+            app.token("entrepreneur"),
+            json!({"url": "https://receveur.test/", "types": ["organization.updated"]}),
+        ),
+        (
+            "update_webhook",
+            webhook(app),
+            app.token("entrepreneur"),
+            json!({"url": "https://receveur.test/", "types": ["organization.updated"], "status": "paused"}),
+        ),
+        (
+            "create_webhook_recovery",
+            format!("{}/recoveries", webhook(app)),
+            app.token("entrepreneur"),
+            json!({"since": "2030-01-01T00:00:00Z"}),
+        ),
         ("create_api_client", "/v1/api-clients".to_owned(), app.token("admin"), api_client.clone()),
         ("update_api_client", registered, app.token("admin"), api_client),
         (

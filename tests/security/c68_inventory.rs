@@ -117,7 +117,9 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
         "insert into organization_logos (organization_id, size, digest, image) select id, 64, 'c68', '' from organizations \
          where slug = 'universite-de-lorraine' on conflict (organization_id, size) do update set digest = 'c68' returning digest",
     );
-    let booking = booking(app);
+    let (booking, webhook) = (booking(app), crate::fixtures::webhook(app));
+    let webhook = webhook.rsplit('/').next().unwrap();
+    let observation = crate::fixtures::observation(app).0.rsplit('/').next().unwrap().to_owned();
     let template = crate::fixtures::template(app, "Accueil").0;
     let template = template.rsplit('/').next().unwrap();
     let feed = agent.send("POST", "/v1/me/calendar-feed", &[], None).expect(201).at("/url").to_owned();
@@ -169,6 +171,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "totems" => "metz",
                 "candidacies" => &candidacy,
                 "objectives" => &objective,
+                "indicators" => "emplois-numeriques",
+                "observations" => &observation,
                 "organizations" | "startups" => &startup,
                 "service-requests" => &request,
                 "invitations" => &invitation,
@@ -178,15 +182,17 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "logos" => &logo,
                 "imports" => &import,
                 "bookings" => &booking,
+                "webhooks" => webhook,
                 "claims" => &claim,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
-            let address = address.replace("{size}", "64").replace("{document_id}", &document);
+            let address = address.replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,
                 "imports" | "claims" => &moderator,
+                "webhooks" => &member,
                 _ => &agent,
             };
             (path, (reader.clone(), address))

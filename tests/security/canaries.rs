@@ -44,6 +44,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("saved_search_matches", "saved_search_id in (select id from saved_searches where account_id = '{}')"),
     ("service_requests", "requester_id = '{}'"),
+    ("webhook_deliveries", "webhook_id in (select id from webhooks where account_id = '{}')"),
 ];
 
 /// Text by which the rows of somebody are found, which must stay what it is.
@@ -140,6 +141,10 @@ pub fn seed(app: &App) -> Person {
          insert into calendar_feeds (account_id, id, created_at) values ('{id}', gen_random_uuid(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, read_at, created_at) \
              values (gen_random_uuid(), '{id}', gen_random_uuid(), 'k', 's', 'p', now(), now()); \
+         with hook as (insert into webhooks (id, account_id, url, types, secret, former_secret, former_secret_until, status) values \
+             (gen_random_uuid(), '{id}', 'u', '{{organization.updated}}', 's', 'f', '2099-01-01', 'paused') returning id) \
+             insert into webhook_deliveries (webhook_id, event_id, type, kind, record_id, event_revision, occurred_at, next_attempt_at) \
+             select id, id, 't', 'k', id, 1, '2099-01-01', now() from hook; \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \
          insert into recovery_codes (account_id, code_hash) values ('{id}', 'c'); \

@@ -367,6 +367,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    indicators (id) {
+        id -> Uuid,
+        slug -> Text,
+        measure -> Text,
+        definitions -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> Uuid,
         email -> Text,
@@ -443,6 +455,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    objective_versions (objective_id, revision) {
+        objective_id -> Uuid,
+        revision -> Int8,
+        known_from -> Timestamptz,
+        record -> Jsonb,
+    }
+}
+
+diesel::table! {
     objectives (id) {
         id -> Uuid,
         slug -> Text,
@@ -454,6 +475,31 @@ diesel::table! {
         targets -> Jsonb,
         horizon_years -> Int4,
         context -> Jsonb,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        indicator_id -> Nullable<Uuid>,
+        comparison_indicator_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    observations (id) {
+        id -> Uuid,
+        indicator_id -> Uuid,
+        observed_on -> Date,
+        date_precision -> Text,
+        date_inferred -> Bool,
+        value -> Float8,
+        origin -> Text,
+        source -> Jsonb,
+        computation -> Nullable<Jsonb>,
+        note -> Nullable<Text>,
+        definition_version -> Int4,
+        version -> Int4,
+        status -> Text,
+        approved_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
@@ -917,5 +963,59 @@ diesel::table! {
         last_step -> Nullable<Int8>,
         pending -> Nullable<Bytea>,
         pending_since -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Uuid,
+        seq -> Int8,
+        webhook_id -> Uuid,
+        event_id -> Uuid,
+        #[sql_name = "type"]
+        type_ -> Text,
+        kind -> Text,
+        record_id -> Uuid,
+        event_revision -> Int8,
+        occurred_at -> Timestamptz,
+        status -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        leased_until -> Timestamptz,
+        answers -> Jsonb,
+    }
+}
+
+diesel::table! {
+    webhook_events (id) {
+        id -> Uuid,
+        seq -> Int8,
+        #[sql_name = "type"]
+        type_ -> Text,
+        kind -> Text,
+        record_id -> Uuid,
+        revision -> Int8,
+        occurred_at -> Timestamptz,
+        given_out -> Bool,
+    }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        api_client_id -> Nullable<Uuid>,
+        url -> Text,
+        types -> Array<Text>,
+        secret -> Bytea,
+        former_secret -> Nullable<Bytea>,
+        former_secret_until -> Nullable<Timestamptz>,
+        status -> Text,
+        disabled_reason -> Nullable<Text>,
+        failing_since -> Nullable<Timestamptz>,
+        recovering_since -> Nullable<Timestamptz>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }

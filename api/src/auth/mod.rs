@@ -64,9 +64,18 @@ pub struct Account {
 #[derive(Clone, Debug)]
 pub struct Client {
     pub id: ApiClientId,
+    /// Who answers for it.
+    pub owner: AccountId,
     pub scopes: Vec<ClientScope>,
     /// The region that it speaks for.
     pub authority: Option<Authority>,
+}
+
+impl Client {
+    /// Whoever may read may be told that there is something to read.
+    pub fn may_subscribe(&self) -> bool {
+        self.scopes.iter().any(|scope| matches!(scope, ClientScope::DirectoryRead | ClientScope::SyncRead))
+    }
 }
 
 /// A right beyond that of a member.

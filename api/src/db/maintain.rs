@@ -8,13 +8,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::{Db, Lease, Sight, Sql, sql, within};
-use crate::{audit::Seal, http::Problem};
+use crate::{audit::Seal, http::Problem, webhooks};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
 /// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`, `notifications`,
-/// `change_log`, `feed`, `feed_head`, `feed_purges`, and what only grows: `audit_log`, `audit_seals`, `consents`.
+/// `change_log`, `feed`, `feed_head`, `feed_purges`, `webhooks`, `webhook_events`, `webhook_deliveries`, and what only grows:
+/// `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
     SessionSeen {
@@ -175,6 +176,20 @@ pub enum Upkeep {
     /// Files of a mail that was not taken.
     ForgetUnsentOnes {
         ids: Vec<Uuid>,
+    },
+    /// Events go to the webhooks that they concern.
+    EventsGivenOut {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// What did not arrive is to be sent again.
+    EventsRecovered {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// A webhook was sent something.
+    DeliveryTried(webhooks::Outcome),
+    /// What was sent to webhooks is kept for 30 days.
+    ForgetDeliveries {
+        now: chrono::DateTime<chrono::Utc>,
     },
     /// The virus scanner did not answer.
     NotScanned {
@@ -428,6 +443,10 @@ impl Db {
             Upkeep::ForgetUnsentOnes { ids } => {
                 sql("delete from request_documents where not sent and id = any(").bind::<Array<SqlUuid>, _>(ids).push(")")
             }
+            Upkeep::EventsGivenOut { now } => webhooks::give_out(now),
+            Upkeep::EventsRecovered { now } => webhooks::recover(now),
+            Upkeep::DeliveryTried(outcome) => outcome.statement(),
+            Upkeep::ForgetDeliveries { now } => webhooks::forget(now),
             Upkeep::NotScanned { id, retry_in } => {
                 sql("update request_documents set available_at = now() + make_interval(secs => ")
                     .bind::<Integer, _>(retry_in)
@@ -495,6 +514,18 @@ impl Db {
             .push(" on conflict on constraint reply_addresses_key do update set request_id = excluded.request_id returning id");
         let made: Vec<Address> = self.upkeep(async |connection| made.load(connection).await).await?;
         Ok(made.into_iter().next().map(|address| address.id))
+    }
+
+    /// Leases what is to be sent to webhooks, but not to those that are busy.
+    pub async fn lease_deliveries(
+        &self,
+        now: chrono::DateTime<chrono::Utc>,
+        busy: Vec<crate::ids::WebhookId>,
+        each: i64,
+        most: i64,
+    ) -> Result<Vec<webhooks::Leased>, Problem> {
+        let leased = webhooks::lease(now, busy, each, most);
+        self.upkeep(async |connection| leased.load(connection).await).await
     }
 
     /// Leases a file that waits for the virus scanner, in the same manner.

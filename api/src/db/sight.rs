@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::{Account, Actor, Role},
-    ids::{AccountId, RequestId},
+    ids::{AccountId, ApiClientId, RequestId},
 };
 
 /// What a transaction sees of the rows that belong to somebody.
@@ -17,6 +17,7 @@ pub struct Sight {
     /// Whose idempotency keys: the id of the caller, or the word for a caller without one.
     principal: String,
     account: Option<AccountId>,
+    client: Option<ApiClientId>,
     request: Option<RequestId>,
     totems: Vec<Uuid>,
     organizations: Vec<Uuid>,
@@ -30,7 +31,8 @@ impl Sight {
         let (kind, id) = actor.audit_name();
         let principal = id.map_or_else(|| kind.to_owned(), |id| id.to_string());
         match actor {
-            Actor::Anonymous | Actor::Client(_) => Self { principal, ..Self::default() },
+            Actor::Anonymous => Self { principal, ..Self::default() },
+            Actor::Client(client) => Self { principal, client: Some(client.id), ..Self::default() },
             Actor::Link { request, .. } => Self { principal, request: Some(*request), ..Self::default() },
             Actor::Account(account) => Self { principal, ..Self::from(account) },
         }
@@ -58,7 +60,7 @@ impl Sight {
     /// Begins a transaction that sees this much, with the caller's idempotency keys or without. All values are ids and
     /// words of ours, so that none needs quoting.
     pub(super) fn begin(&self, keys: bool) -> String {
-        let Self { role, principal, account, request, totems, organizations } = self;
+        let Self { role, principal, account, client, request, totems, organizations } = self;
         let mut statement = "BEGIN".to_owned();
         let mut set = |name: &str, value: &dyn Display| {
             let _ = write!(statement, "; SET LOCAL lorntech.{name} = '{value}'");
@@ -71,6 +73,9 @@ impl Sight {
         }
         if let Some(account) = account {
             set("account", account);
+        }
+        if let Some(client) = client {
+            set("client", client);
         }
         if let Some(request) = request {
             set("request", request);
@@ -90,6 +95,7 @@ impl From<&Account> for Sight {
             role: [Role::Admin, Role::Moderator].into_iter().find(|role| account.has(*role)).map(Role::name),
             principal: account.id.to_string(),
             account: Some(account.id),
+            client: None,
             request: None,
             totems: account.totems(),
             organizations: account.organizations(),

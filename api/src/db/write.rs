@@ -1,7 +1,7 @@
 //! The write path: the only way to change what people see.
 //!
-//! One transaction holds the idempotency key, the effect, its audit rows, its change-log rows, its mails and the
-//! stored answer; either all of it happened or nothing did. A deadlock or a serialisation failure is tried again.
+//! One transaction holds the idempotency key, the effect, its audit rows, its change-log rows, its mails, what webhooks are
+//! told and the stored answer; either all of it happened or nothing did. A deadlock or a serialisation failure is tried again.
 //! The transaction runs in a task of its own, so that a caller who hangs up interrupts nothing.
 
 #[cfg(feature = "planted-faults")]
@@ -153,9 +153,11 @@ pub enum Kind {
     Export,
     Import,
     ImportMapping,
+    Indicator,
     Invitation,
     Member,
     Objective,
+    Observation,
     Organization,
     Reference,
     SavedSearch,
@@ -163,6 +165,7 @@ pub enum Kind {
     Session,
     Space,
     Totem,
+    Webhook,
 }
 
 impl Kind {
@@ -181,9 +184,11 @@ impl Kind {
             Self::Export => "export",
             Self::Import => "import",
             Self::ImportMapping => "import_mapping",
+            Self::Indicator => "indicator",
             Self::Invitation => "invitation",
             Self::Member => "member",
             Self::Objective => "objective",
+            Self::Observation => "observation",
             Self::Organization => "organization",
             Self::Reference => "reference",
             Self::SavedSearch => "saved_search",
@@ -191,6 +196,7 @@ impl Kind {
             Self::Session => "session",
             Self::Space => "space",
             Self::Totem => "totem",
+            Self::Webhook => "webhook",
         }
     }
 }
@@ -380,7 +386,7 @@ async fn claim(tx: &mut Tx, key: &Key) -> Result<Option<Answer>, Problem> {
     Ok(Some(Answer::stored(status, claim.location, claim.etag, claim.body.unwrap_or_default())))
 }
 
-/// Audit, change log, mails and the stored answer in one statement. It always runs: PostgreSQL answers COMMIT of an
+/// Audit, change log, mails, what webhooks are told and the stored answer in one statement. It always runs: PostgreSQL answers COMMIT of an
 /// aborted transaction with success, and this is what notices an error that the effect swallowed.
 async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitted) -> Result<(), Problem> {
     let events = &emitted.events;
@@ -410,7 +416,7 @@ async fn record(tx: &mut Tx, origin: &Origin, key: Option<&Key>, emitted: &Emitt
         .bind::<Nullable<SqlUuid>, _>(origin.actor_id)
         .push(", action, kind, id, revision, ")
         .bind::<Text, _>(origin.request_id.clone())
-        .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, state from event), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
+        .push(" from event), changed as (insert into change_log (kind, record_id, revision, state) select kind, id, revision, state from event), told as (insert into webhook_events (type, kind, record_id, revision) select t.type, kind, id, revision from event, lateral webhook_type(action, kind, id, state = 'deleted') as t(type) where t.type is not null), posted as (insert into outbox (id, topic, payload) select m.id, 'mail', m.payload from rows from (unnest(")
         .bind::<Array<SqlUuid>, _>(mail_ids)
         .push("::uuid[]), jsonb_array_elements(")
         .bind::<Text, _>(mails)

@@ -77,6 +77,14 @@ pub async fn new_matches(
     state.db.search_as(reader, async |connection| queries::load_new_matches(connection, statement).await).await
 }
 
+/// How many published records a search finds.
+pub async fn number(tx: &mut Tx, search: &OrganizationFilters) -> Result<i64, Problem> {
+    let asked = search.asked()?;
+    let found: Vec<queries::FacetCount> =
+        diesel_async::RunQueryDsl::load(queries::number(&asked.filters, asked.search.as_ref()), tx).await?;
+    Ok(found.first().map_or(0, |row| row.count))
+}
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_organizations)

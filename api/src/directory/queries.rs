@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 pub use confirmations::{Asked, Keeper, ask, due, find_asked, keeps, lock_due};
 pub use entries::{load_entries, mine, reviews};
-pub use facets::{Facet, FacetCount, totals};
+pub use facets::{Facet, FacetCount, number, totals};
 pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, list, mend};
 pub use merges::{merge, revision};

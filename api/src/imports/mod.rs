@@ -24,7 +24,21 @@ mod transition;
 mod values;
 pub mod worker;
 
-use crate::openapi::ServiceConfig;
+use crate::{
+    error::{ErrorCode, FieldCode},
+    http::{FieldError, Problem},
+    openapi::ServiceConfig,
+};
+
+pub use reading::{Content, Line};
+
+/// The records of a small table, whatever its encoding and separator.
+pub fn table(bytes: &[u8]) -> Result<Vec<Line>, Problem> {
+    let unreadable = || Problem::invalid(vec![FieldError::body("", FieldCode::InvalidFormat).with(["CSV"])]);
+    let format = create::detect(bytes).ok().filter(|format| format.shape == reading::Shape::Csv).ok_or_else(unreadable)?;
+    let file = reading::spooled(bytes).map_err(|_| Problem::new(ErrorCode::Unavailable).retry_after(5))?;
+    reading::lines(file, &format).and_then(Iterator::collect).map_err(|_| unreadable())
+}
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

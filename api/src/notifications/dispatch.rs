@@ -21,9 +21,10 @@ use uuid::Uuid;
 
 use super::{
     AccountOccasion, BookingLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
-    account_words, booking_words, html, invitation_words, mailbox, record_words, saved_search_words, security_words,
+    WebhookLetter, account_words, booking_words, html, invitation_words, mailbox, record_words, saved_search_words,
+    security_words,
     settings::{NotificationChannel, NotificationKind},
-    unsubscription, words,
+    unsubscription, webhook_words, words,
 };
 use crate::{
     audit,
@@ -129,6 +130,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetBookings { now },
         Upkeep::ForgetNotifications { now },
         Upkeep::ForgetChanges { now },
+        Upkeep::ForgetDeliveries { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {
@@ -246,6 +248,7 @@ async fn send(sender: &Sender<'_>, letter: &Letter) -> Result<(), String> {
         Letter::Record(letter) => send_about_record(sender, letter).await,
         Letter::SavedSearch(letter) => send_about_search(sender, letter).await,
         Letter::Booking(letter) => send_about_bookings(sender, letter).await,
+        Letter::Webhook(letter) => send_about_webhook(sender, letter).await,
     }
 }
 
@@ -267,6 +270,22 @@ async fn send_about_bookings(sender: &Sender<'_>, letter: &BookingLetter) -> Res
     let calendar = ics::write(&worded.subject, entries, state.clock.now());
     let end = account.map(|account| (account, NotificationKind::Bookings));
     deliver_with(sender, &name, &email, worded, end, Extras { calendar: Some(calendar), reply_to: None }).await
+}
+
+/// Whoever answers for a webhook must know that it has ended: this kind cannot be switched off.
+async fn send_about_webhook(sender: &Sender<'_>, letter: &WebhookLetter) -> Result<(), String> {
+    let state = sender.state;
+    let person = sql(
+        "select a.id as account, false as off, a.name, a.email, a.language from accounts a where a.closes_at is null and a.id = ",
+    )
+    .bind::<SqlUuid, _>(letter.account);
+    let people: Result<Vec<Person>, Problem> = state.db.read_everything(async |connection| person.load(connection).await).await;
+    for Person { name, email, language, .. } in people.map_err(|problem| problem.to_string())? {
+        let language = Language::negotiate(Some(&language));
+        let worded = webhook_words::word(letter, language, &name, &state.settings.public_url);
+        deliver(sender, &name, &email, worded, None).await?;
+    }
+    Ok(())
 }
 
 /// What was published when the letter was written may not be by now.

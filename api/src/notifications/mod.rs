@@ -15,6 +15,7 @@ mod security_words;
 mod settings;
 mod unsubscription;
 mod update_my_notification_settings;
+mod webhook_words;
 mod words;
 
 use chrono::{DateTime, Utc};
@@ -29,12 +30,13 @@ use crate::{
     http::LangText,
     ids::{
         AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, OrganizationId, RequestId,
-        SavedSearchId, TotemId,
+        SavedSearchId, TotemId, WebhookId,
     },
     invitations::model::Invitation,
     openapi::ServiceConfig,
     privacy::Kept,
     service_requests::model::ServiceRequest,
+    webhooks::DisabledReason,
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -113,6 +115,16 @@ pub enum Letter {
     Record(RecordLetter),
     SavedSearch(SavedSearchLetter),
     Booking(BookingLetter),
+    Webhook(WebhookLetter),
+}
+
+/// A letter about a webhook that we send nothing to any more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WebhookLetter {
+    pub webhook: WebhookId,
+    pub account: AccountId,
+    pub host: String,
+    pub reason: DisabledReason,
 }
 
 /// Why somebody is written to about bookings.

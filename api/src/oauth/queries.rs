@@ -11,7 +11,7 @@ use crate::{
     auth::{Authority, Client, ClientScope, token::LIFETIME},
     db::{Tx, Upkeep, sql},
     http::Problem,
-    ids::{ApiClientId, ClientTokenId},
+    ids::{AccountId, ApiClientId, ClientTokenId},
     state::State,
 };
 
@@ -49,19 +49,22 @@ struct Held {
     scopes: Vec<String>,
     #[diesel(sql_type = Nullable<Text>)]
     authority: Option<String>,
+    #[diesel(sql_type = SqlUuid)]
+    owner_id: AccountId,
 }
 
 /// The client of a token, with those of its scopes that it still has.
 pub async fn find_client(state: &State, client: ApiClientId, token: ClientTokenId) -> Result<Option<Client>, Problem> {
-    let found = sql("select array(select unnest(t.scopes) intersect select unnest(c.scopes) order by 1) as scopes, c.authority from client_tokens t join api_clients c on c.id = t.client_id where t.id = ")
+    let found = sql("select array(select unnest(t.scopes) intersect select unnest(c.scopes) order by 1) as scopes, c.authority, c.owner_id from client_tokens t join api_clients c on c.id = t.client_id where t.id = ")
         .bind::<SqlUuid, _>(token)
         .push(" and c.id = ")
         .bind::<SqlUuid, _>(client)
         .push(" and t.expires_at > ")
         .bind::<Timestamptz, _>(state.clock.now());
     let rows: Vec<Held> = state.db.read_everything(async |connection| found.load(connection).await).await?;
-    Ok(rows.into_iter().next().map(|Held { scopes, authority }| Client {
+    Ok(rows.into_iter().next().map(|Held { scopes, authority, owner_id }| Client {
         id: client,
+        owner: owner_id,
         scopes: scopes.iter().filter_map(|name| ClientScope::from_name(name)).collect(),
         authority: authority.and_then(|name| Authority::from_name(&name)),
     }))

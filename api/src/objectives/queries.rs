@@ -3,15 +3,16 @@
 use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
+    pg::Pg,
     sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
 use super::model::{Announcement, Baseline, Figure, Objective, Target};
 use crate::{
-    db::{JsonColumn, sql},
+    db::{JsonColumn, Sql, Tx, sql},
     http::LangText,
-    ids::{ObjectiveId, Ref},
+    ids::{IndicatorId, ObjectiveId, Ref},
 };
 
 #[derive(QueryableByName)]
@@ -26,6 +27,10 @@ struct Row {
     name: JsonColumn<LangText>,
     #[diesel(sql_type = Jsonb)]
     unit: JsonColumn<LangText>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    indicator_id: Option<IndicatorId>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    comparison_indicator_id: Option<IndicatorId>,
     #[diesel(sql_type = Jsonb)]
     announcement: JsonColumn<Announcement>,
     #[diesel(sql_type = Nullable<Jsonb>)]
@@ -44,27 +49,149 @@ struct Row {
 
 impl From<Row> for Objective {
     fn from(row: Row) -> Self {
-        let Row { id, slug, position, name, unit, announcement, baseline, targets, horizon_years, context, revision, updated_at } =
-            row;
+        let Row {
+            id,
+            slug,
+            position,
+            name,
+            unit,
+            indicator_id,
+            comparison_indicator_id,
+            announcement,
+            baseline,
+            targets,
+            horizon_years,
+            context,
+            revision,
+            updated_at,
+        } = row;
         let (name, unit, announcement, baseline) = (name.0, unit.0, announcement.0, baseline.map(|baseline| baseline.0));
         let (targets, context) = (targets.0, context.0);
-        Self { id, slug, position, name, unit, announcement, baseline, targets, horizon_years, context, revision, updated_at }
+        Self {
+            id,
+            slug,
+            position,
+            name,
+            unit,
+            indicator_id,
+            comparison_indicator_id,
+            announcement,
+            baseline,
+            targets,
+            horizon_years,
+            context,
+            revision,
+            updated_at,
+        }
     }
 }
 
-const WHOLE: &str = "select id, slug, position, name, unit, announcement, baseline, targets, horizon_years, context, revision, \
-    updated_at from objectives";
+const COLUMNS: &str = "select id, slug, position, name, unit, indicator_id, comparison_indicator_id, announcement, baseline, targets, \
+    horizon_years, context, revision, updated_at from ";
 
-pub async fn list(connection: &mut AsyncPgConnection) -> QueryResult<Vec<Objective>> {
-    let rows: Vec<Row> = sql(WHOLE).push(" order by position").load(connection).await?;
+/// As they were known at this instant; without one, now.
+fn known(at: Option<DateTime<Utc>>) -> Sql {
+    match at {
+        None => sql(COLUMNS).push("objectives o"),
+        Some(at) => sql(COLUMNS)
+            .push(
+                "(select (jsonb_populate_record(null::objectives, v.record)).* from (select distinct on (objective_id) record \
+                from objective_versions where known_from <= ",
+            )
+            .bind::<Timestamptz, _>(at)
+            .push(" order by objective_id, revision desc) v) o"),
+    }
+}
+
+/// In their order.
+pub async fn list<C: AsyncConnectionCore<Backend = Pg>>(
+    connection: &mut C,
+    known_at: Option<DateTime<Utc>>,
+) -> QueryResult<Vec<Objective>> {
+    let rows: Vec<Row> = known(known_at).push(" order by position").load(connection).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-pub async fn find(connection: &mut AsyncPgConnection, id: &Ref<ObjectiveId>) -> QueryResult<Option<Objective>> {
-    let statement = match id {
-        Ref::Id(id) => sql(WHOLE).push(" where id = ").bind::<SqlUuid, _>(*id),
-        Ref::Slug(slug) => sql(WHOLE).push(" where slug = ").bind::<Text, _>(slug.clone()),
-    };
-    let rows: Vec<Row> = statement.load(connection).await?;
+fn by(statement: Sql, id: &Ref<ObjectiveId>) -> Sql {
+    match id {
+        Ref::Id(id) => statement.push(" where id = ").bind::<SqlUuid, _>(*id),
+        Ref::Slug(slug) => statement.push(" where slug = ").bind::<Text, _>(slug.clone()),
+    }
+}
+
+pub async fn find<C: AsyncConnectionCore<Backend = Pg>>(
+    connection: &mut C,
+    id: &Ref<ObjectiveId>,
+    known_at: Option<DateTime<Utc>>,
+) -> QueryResult<Option<Objective>> {
+    let rows: Vec<Row> = by(known(known_at), id).load(connection).await?;
     Ok(rows.into_iter().next().map(Into::into))
+}
+
+/// One, held until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: &Ref<ObjectiveId>) -> QueryResult<Option<Objective>> {
+    let rows: Vec<Row> = by(known(None), id).push(" for update").load(tx).await?;
+    Ok(rows.into_iter().next().map(Into::into))
+}
+
+#[derive(QueryableByName)]
+struct Last {
+    #[diesel(sql_type = Integer)]
+    position: i32,
+}
+
+/// The place after the last one; creating another one waits until the transaction ends.
+pub async fn next_position(tx: &mut Tx) -> QueryResult<i32> {
+    sql("lock table objectives in share row exclusive mode").execute(tx).await?;
+    let last: Last = sql("select coalesce(max(position), 0) as position from objectives").get_result(tx).await?;
+    Ok(last.position + 1)
+}
+
+pub async fn insert(tx: &mut Tx, objective: &Objective) -> QueryResult<()> {
+    sql("insert into objectives (id, slug, position, name, unit, indicator_id, comparison_indicator_id, announcement, baseline, targets, \
+        horizon_years, context) values (")
+        .bind::<SqlUuid, _>(objective.id)
+        .push(", ")
+        .bind::<Text, _>(objective.slug.clone())
+        .push(", ")
+        .bind::<Integer, _>(objective.position)
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(objective.name.clone()))
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(objective.unit.clone()))
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(objective.indicator_id)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(objective.comparison_indicator_id)
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(objective.announcement.clone()))
+        .push(", ")
+        .bind::<Nullable<Jsonb>, _>(objective.baseline.clone().map(JsonColumn))
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(objective.targets.clone()))
+        .push(", ")
+        .bind::<Integer, _>(objective.horizon_years)
+        .push(", ")
+        .bind::<Jsonb, _>(JsonColumn(objective.context.clone()))
+        .push(")")
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// What a pilot may change: what was announced stays.
+pub async fn update(tx: &mut Tx, objective: &Objective) -> QueryResult<()> {
+    sql("update objectives set name = ")
+        .bind::<Jsonb, _>(JsonColumn(objective.name.clone()))
+        .push(", indicator_id = ")
+        .bind::<Nullable<SqlUuid>, _>(objective.indicator_id)
+        .push(", comparison_indicator_id = ")
+        .bind::<Nullable<SqlUuid>, _>(objective.comparison_indicator_id)
+        .push(", baseline = ")
+        .bind::<Nullable<Jsonb>, _>(objective.baseline.clone().map(JsonColumn))
+        .push(" where id = ")
+        .bind::<SqlUuid, _>(objective.id)
+        .execute(tx)
+        .await
+        .map(drop)
 }

@@ -56,14 +56,14 @@ impl Form<'_> {
     fn can_give(&self, code: ErrorCode) -> bool {
         let changes = *self.method != HttpMethod::Get;
         let (by_client, for_people) =
-            (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Account | Who::Enrolling));
+            (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Subscriber | Who::Account | Who::Enrolling));
         let by_partner = matches!(self.who, Who::Partner(_));
         match code {
             ErrorCode::InternalError | ErrorCode::Unavailable => true,
             ErrorCode::MixedCredentials | ErrorCode::TokenInvalid | ErrorCode::UnknownParameter => !by_client,
             ErrorCode::InvalidClient | ErrorCode::InvalidRequest => by_client,
             ErrorCode::InvalidScope | ErrorCode::UnsupportedGrantType => self.id == "create_oauth_token",
-            ErrorCode::InsufficientScope => by_partner || matches!(self.who, Who::Reader(_)),
+            ErrorCode::InsufficientScope => by_partner || matches!(self.who, Who::Reader(_) | Who::Subscriber),
             ErrorCode::InvalidParameter => self.query_parameters,
             ErrorCode::InvalidCursor => self.is_paged,
             ErrorCode::MalformedJson => self.has_json && !by_client,
@@ -72,13 +72,13 @@ impl Form<'_> {
             ErrorCode::InvalidIdempotencyKey | ErrorCode::IdempotencyInProgress | ErrorCode::IdempotencyKeyReused => {
                 self.takes_key
             }
-            ErrorCode::IdempotencyKeyRequired => self.id == "create_import",
+            ErrorCode::IdempotencyKeyRequired => matches!(self.id, "create_import" | "create_observation_import"),
             ErrorCode::IdempotencyNotSupported => self.refuses_key,
             ErrorCode::InvalidCredentials => self.id == "create_session",
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
             ErrorCode::TooManyRequests => self.is_stream || self.id == "list_sync_changes" || LIMITED.contains(&self.id),
             ErrorCode::StepUpRequired => STEP_UP.contains(&self.id) || self.id == "create_oidc_authorization",
-            ErrorCode::SecondFactorEnrolmentRequired => matches!(self.who, Who::Concerned | Who::Account),
+            ErrorCode::SecondFactorEnrolmentRequired => matches!(self.who, Who::Concerned | Who::Subscriber | Who::Account),
             ErrorCode::SecondFactorInvalid => CHALLENGED.contains(&self.id) || self.id == "create_my_passkey",
             ErrorCode::ChallengeExpired => {
                 CHALLENGED.contains(&self.id) || matches!(self.id, "create_my_passkey" | "create_my_totp_confirmation")
@@ -114,6 +114,7 @@ impl Form<'_> {
             ErrorCode::CancellationOver => self.id == "create_booking_transition",
             ErrorCode::TooManyAnswerTemplates => self.id == "create_answer_template",
             ErrorCode::TooManySavedSearches => self.id == "create_my_saved_search",
+            ErrorCode::TooManyWebhooks => self.id == "create_webhook",
             ErrorCode::TooManyDocuments | ErrorCode::DocumentQuota | ErrorCode::InsufficientStorage => {
                 self.id == "create_service_request_document"
             }
@@ -203,6 +204,7 @@ fn sample(code: ErrorCode) -> Problem {
         }
         ErrorCode::TooManyAnswerTemplates => Problem::new(code).with(["200"]),
         ErrorCode::TooManySavedSearches => Problem::new(code).with([crate::saved_searches::MOST.to_string()]),
+        ErrorCode::TooManyWebhooks => Problem::new(code).with([crate::webhooks::MOST.to_string()]),
         ErrorCode::TooManyDocuments => Problem::new(code).with(["10", "200"]),
         ErrorCode::DocumentQuota => Problem::new(code).with(["200", "1024"]),
         ErrorCode::BodyTooLarge => Problem::new(code).with([crate::http::json::BODY_LIMIT.to_string()]),

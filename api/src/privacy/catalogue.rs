@@ -52,6 +52,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("request_messages", concat!("author_id = $1 or request_id in ", own_requests!())),
     ("saved_search_matches", "saved_search_id in (select id from saved_searches where account_id = $1)"),
     ("service_requests", concat!("id in ", own_requests!())),
+    ("webhook_deliveries", "webhook_id in (select id from webhooks where account_id = $1)"),
 ];
 
 /// What stands in a copy instead of a column, because it is about somebody else.
@@ -96,6 +97,8 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("saved_search_matches", DataTopic::Choices, AfterClosing::Deleted),
     ("saved_searches", DataTopic::Choices, AfterClosing::Deleted),
     ("service_requests", DataTopic::Requests, AfterClosing::Anonymised),
+    ("webhook_deliveries", DataTopic::ApiClients, AfterClosing::Deleted),
+    ("webhooks", DataTopic::ApiClients, AfterClosing::Deleted),
 ];
 
 /// A table with data about people.

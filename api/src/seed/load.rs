@@ -4,18 +4,18 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use diesel::{
-    ExpressionMethods, QueryableByName,
+    ExpressionMethods, QueryDsl, QueryableByName,
     sql_types::{Array, Double, Integer, Nullable, Text},
 };
 use diesel_async::RunQueryDsl;
-use lorntech_schema::tables::{candidacies, milestones, objectives, sources, totem_services, totems};
+use lorntech_schema::tables::{candidacies, indicators, milestones, objectives, observations, sources, totem_services, totems};
 use serde_json::{Value, json};
 
 use super::{
     facts,
     model::{
-        FactSource, LangText as SeedText, Qualifier, SeedAsks, SeedCandidacy, SeedDate, SeedFigure, SeedMilestone, SeedObjective,
-        SeedOrganization, SeedQuestion, SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
+        FactSource, LangText as SeedText, Qualifier, SeedAsks, SeedCandidacy, SeedComparison, SeedDate, SeedFigure,
+        SeedMilestone, SeedObjective, SeedOrganization, SeedQuestion, SeedSource, SeedTarget, SeedTotem, Text as SeedWords,
     },
     organizations, reference,
     sources::SOURCES,
@@ -27,7 +27,7 @@ use crate::{
         queries::{self as directory, NewOrganization},
     },
     http::{Answer, LangText, Problem},
-    ids::{CandidacyId, MilestoneId, ObjectiveId, OrganizationId, ServiceId, TotemId},
+    ids::{CandidacyId, IndicatorId, MilestoneId, ObjectiveId, ObservationId, OrganizationId, ServiceId, TotemId},
     totems::questions::{Choice, Question, QuestionType, ShownWhen},
 };
 
@@ -72,6 +72,11 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
     for objective in facts::objectives::OBJECTIVES.iter().filter(|objective| !there.contains(objective.slug)) {
         objective_of(db, *objective).await.map_err(said)?;
         loaded.objectives += 1;
+    }
+    // Objectives of before there were indicators.
+    let unmeasured = known(db, "select slug as name from objectives where indicator_id is null").await.map_err(said)?;
+    for objective in facts::objectives::OBJECTIVES.iter().filter(|objective| unmeasured.contains(objective.slug)) {
+        measured_objective(db, *objective).await.map_err(said)?;
     }
     let mut seed = organizations::organizations()?;
     let there = known_records(db, &seed).await.map_err(said)?;
@@ -379,7 +384,8 @@ async fn insert_milestone(tx: &mut Tx, candidacy: CandidacyId, step: SeedMilesto
 
 async fn objective_of(db: &Db, objective: SeedObjective) -> Result<(), Problem> {
     let write = async move |tx: &mut Tx| {
-        let SeedObjective { position, slug, name, unit, announcement, baseline, targets, horizon_years, context } = objective;
+        let SeedObjective { position, slug, name, unit, announcement, baseline, targets, horizon_years, context, .. } = objective;
+        let (indicator, comparison, events) = indicators_of(tx, objective).await?;
         let id = ObjectiveId::new();
         let announced = json!({ "words": words(announcement.words), "announced": date(announcement.announced), "source": fact(announcement.source) });
         let baseline = baseline.map(|baseline| {
@@ -397,12 +403,86 @@ async fn objective_of(db: &Db, objective: SeedObjective) -> Result<(), Problem> 
                 objectives::targets.eq(JsonColumn(all(targets, target))),
                 objectives::horizon_years.eq(horizon_years),
                 objectives::context.eq(JsonColumn(all(context, figure))),
+                objectives::indicator_id.eq(indicator),
+                objectives::comparison_indicator_id.eq(comparison),
             ))
             .execute(tx)
             .await?;
-        Ok(Emitted::new(Event::new("objective.created", Kind::Objective, id.0, 1), Answer::no_content()))
+        Ok(Emitted::new(Event::new("objective.created", Kind::Objective, id.0, 1), Answer::no_content()).and(events))
     };
     db.write(origin(), &[], write).await.map(drop)
+}
+
+/// Gives an objective that is there its indicators.
+async fn measured_objective(db: &Db, objective: SeedObjective) -> Result<(), Problem> {
+    let write = async move |tx: &mut Tx| {
+        let (indicator, comparison, events) = indicators_of(tx, objective).await?;
+        let of_it = objectives::table.filter(objectives::slug.eq(objective.slug));
+        let (id, revision): (ObjectiveId, i64) = diesel::update(of_it)
+            .set((objectives::indicator_id.eq(indicator), objectives::comparison_indicator_id.eq(comparison)))
+            .returning((objectives::id, objectives::revision))
+            .get_result(tx)
+            .await?;
+        Ok(Emitted::new(Event::new("objective.updated", Kind::Objective, id.0, revision), Answer::no_content()).and(events))
+    };
+    db.write(origin(), &[], write).await.map(drop)
+}
+
+/// What measures an objective, under its name, and what it is compared with.
+async fn indicators_of(tx: &mut Tx, objective: SeedObjective) -> Result<(IndicatorId, Option<IndicatorId>, Vec<Event>), Problem> {
+    let SeedObjective { slug, name, unit, perimeter, compared_with, .. } = objective;
+    let id = indicator_of(tx, slug, name, unit, perimeter).await?;
+    let mut events = vec![Event::new("indicator.created", Kind::Indicator, id.0, 1)];
+    let Some(SeedComparison { slug, unit, figure }) = compared_with else { return Ok((id, None, events)) };
+    let other = indicator_of(tx, slug, figure.label, unit, figure.perimeter).await?;
+    events.push(Event::new("indicator.created", Kind::Indicator, other.0, 1));
+    if let Some(day) = figure.date {
+        let observation = ObservationId::new();
+        #[expect(clippy::cast_precision_loss, reason = "far below what a double holds")]
+        let value = figure.value as f64;
+        diesel::insert_into(observations::table)
+            .values((
+                observations::id.eq(observation),
+                observations::indicator_id.eq(other),
+                observations::observed_on.eq(day.on),
+                observations::date_precision.eq(day.precision.as_str()),
+                observations::date_inferred.eq(day.inferred),
+                observations::value.eq(value),
+                observations::origin.eq("announced"),
+                observations::source.eq(JsonColumn(fact(figure.source))),
+                observations::definition_version.eq(1),
+                observations::version.eq(1),
+                observations::status.eq("approved"),
+                observations::approved_at.eq(diesel::dsl::now),
+            ))
+            .execute(tx)
+            .await?;
+        events.push(Event::new("observation.approved", Kind::Observation, observation.0, 1));
+    }
+    Ok((id, Some(other), events))
+}
+
+async fn indicator_of(
+    tx: &mut Tx,
+    slug: &str,
+    name: SeedWords,
+    unit: SeedWords,
+    perimeter: SeedWords,
+) -> Result<IndicatorId, Problem> {
+    let id = IndicatorId::new();
+    let definition = json!([{
+        "version": 1, "since": crate::clock::Clock::default().now(), "name": words(name), "unit": words(unit), "perimeter": words(perimeter),
+    }]);
+    diesel::insert_into(indicators::table)
+        .values((
+            indicators::id.eq(id),
+            indicators::slug.eq(slug),
+            indicators::measure.eq("stock"),
+            indicators::definitions.eq(JsonColumn(definition)),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(id)
 }
 
 fn target(SeedTarget { kind, value, at_least, horizon_years, words: said, source }: SeedTarget) -> Value {

@@ -288,6 +288,17 @@ pub struct SeedObjective {
     pub horizon_years: i32,
     /// Figures that stand beside the objective without being its baseline.
     pub context: &'static [SeedFigure],
+    /// Of its indicator, which has its name.
+    pub perimeter: Text,
+    pub compared_with: Option<SeedComparison>,
+}
+
+/// An indicator of another perimeter, of which one value is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedComparison {
+    pub slug: &'static str,
+    pub unit: Text,
+    pub figure: SeedFigure,
 }
 
 /// A promise of its time.

@@ -14,7 +14,13 @@ export type ChartData = {
   /** The lower axis: what its points are ("year"), and each with its label. `at` sets them apart as far as they are. */
   axis: { label: string; points: { label: string; at?: number }[] };
   /** One value for each point of the axis; null where there is none. */
-  series: { name: string; look: ChartLook; values: (number | null)[] }[];
+  series: {
+    name: string;
+    look: ChartLook;
+    values: (number | null)[];
+    /** The line goes on over points where it has no value: its own lie between those of others. */
+    bridged?: boolean;
+  }[];
 };
 
 type Props = {

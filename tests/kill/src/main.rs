@@ -8,6 +8,7 @@
 mod check;
 mod clients;
 mod database;
+mod hooks;
 mod http;
 mod mail;
 mod random;
@@ -40,6 +41,7 @@ const SHORT: Profile = Profile {
     keys: true,
     tags: true,
     seats: Some(3),
+    hooks: Some(5),
 };
 const LONG: Profile = Profile {
     kills: 200,
@@ -49,6 +51,7 @@ const LONG: Profile = Profile {
     keys: true,
     tags: true,
     seats: Some(20),
+    hooks: Some(100),
 };
 /// Of 32 bytes that only this run's service knows.
 const SECRET: &str = "Yt3vq8mJm0k5cQw2ZpH7xR1sL9dN4bT6uF0aGeVWiXo=";
@@ -127,6 +130,7 @@ fn within(folder: &Path, given: &Arguments) -> Result<(usize, usize), String> {
             ("LORNTECH_SMTP_URL", format!("smtp://127.0.0.1:{}", mailbox.port)),
             ("LORNTECH_DATA_DIR", folder.join("service").display().to_string()),
             ("LORNTECH_SITE_DIR", folder.join("no-site").display().to_string()),
+            ("LORNTECH_WEBHOOK_ADDRESSES", "127.0.0.1".to_owned()),
             ("LORNTECH_LOG", "warn".to_owned()),
         ],
         log: folder.join("service.log"),

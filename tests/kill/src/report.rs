@@ -22,13 +22,14 @@ pub enum Promise {
     EqualKeysAndSlowFirst,
     EqualTags,
     Seats,
+    Told,
     Stays,
     Ended,
     Worked,
 }
 
 impl Promise {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Lost,
         Self::Once,
         Self::Recorded,
@@ -45,6 +46,7 @@ impl Promise {
         Self::EqualKeysAndSlowFirst,
         Self::EqualTags,
         Self::Seats,
+        Self::Told,
         Self::Stays,
         Self::Ended,
         Self::Worked,
@@ -70,6 +72,7 @@ impl Promise {
             Self::Seats => {
                 "of 500 who want one of 10 units exactly 10 have it, each its own, and none that was confirmed is lost"
             }
+            Self::Told => "every change of a request is an event, and every event arrives at each of three faulty receivers",
             Self::Stays => "the service outlives PostgreSQL and is ready within 5 s of its return",
             Self::Ended => "the service ends in order when asked",
             Self::Worked => "as many kills and writes were done as the profile wants, and each kind of write succeeded",

@@ -16,6 +16,7 @@ use crate::{
     check,
     clients::{CLIENTS, Client, Kind, Outcome, People, World, ask, organization_body},
     database::{self, Server, said},
+    hooks,
     http::{Call, Credentials, send},
     mail::Mailbox,
     random::Random,
@@ -53,6 +54,8 @@ pub struct Profile {
     pub tags: bool,
     /// Many who want the same units, and how often the service is killed meanwhile.
     pub seats: Option<usize>,
+    /// Events for three receivers, and how often the service is killed meanwhile.
+    pub hooks: Option<usize>,
 }
 
 /// What a fault does to the database instead of the program.
@@ -152,6 +155,9 @@ pub fn run(
     }
     if let Some(kills) = profile.seats {
         seats::fill(&world, &mut service, &mut client, &mut random, kills, &report)?;
+    }
+    if let Some(kills) = profile.hooks {
+        hooks::deliver(&world, &mut service, &mut client, &mut random, kills, &report)?;
     }
     for contradiction in database::contradictions(&mut client)? {
         report.found(Promise::Invariants, contradiction);

@@ -26,10 +26,12 @@ const NO_KILLS: Profile = Profile {
     keys: false,
     tags: false,
     seats: None,
+    hooks: None,
 };
 const KEYS: Profile = Profile { keys: true, ..NO_KILLS };
 const TAGS: Profile = Profile { tags: true, ..NO_KILLS };
 const SEATS: Profile = Profile { seats: Some(0), ..NO_KILLS };
+const HOOKS: Profile = Profile { hooks: Some(8), ..NO_KILLS };
 const KILLS: Profile = Profile { kills: 12, writes: 300, ..NO_KILLS };
 const POSTGRES_KILLS: Profile =
     Profile { postgres_kills: 4, writes: 300, life: (Duration::from_millis(500), Duration::from_millis(1000)), ..NO_KILLS };
@@ -132,6 +134,14 @@ pub const SLOW: &[Fault] = &[
         tampering: NOTHING,
         profile: KILLS,
         breaks: &[Promise::Lost],
+    },
+    Fault {
+        name: "enqueue_after_commit",
+        what: "events written after the commit of what they tell of",
+        in_program: true,
+        tampering: NOTHING,
+        profile: HOOKS,
+        breaks: &[Promise::Told],
     },
     Fault {
         name: "check_then_insert",

@@ -20,6 +20,8 @@ pub enum Fault {
     KeyBeforeCommit,
     /// One transaction, but the key is looked for instead of taken.
     CheckThenInsert,
+    /// What webhooks are told is written after the effect is committed.
+    EnqueueAfterCommit,
 }
 
 pub fn fault() -> Option<Fault> {
@@ -28,6 +30,7 @@ pub fn fault() -> Option<Fault> {
         "key_before_effect" => Some(Fault::KeyBeforeEffect),
         "key_before_commit" => Some(Fault::KeyBeforeCommit),
         "check_then_insert" => Some(Fault::CheckThenInsert),
+        "enqueue_after_commit" => Some(Fault::EnqueueAfterCommit),
         _ => None,
     }
 }
@@ -44,6 +47,9 @@ where
     F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
 {
     let mut tx = Tx::take(pool).await?;
+    if fault == Fault::EnqueueAfterCommit {
+        return enqueue_after_commit(tx, origin, key, effect).await;
+    }
     let before = if fault == Fault::KeyBeforeEffect {
         apart(&mut tx, origin, async |tx| claim(tx, key).await).await?
     } else {
@@ -76,6 +82,56 @@ where
     tx.end("COMMIT").await?;
     tx.lease.settle();
     Ok(emitted.answer)
+}
+
+/// The events are taken out of the transaction just before it ends, and written again when it stands.
+async fn enqueue_after_commit<F>(mut tx: Tx, origin: &Origin, key: &Key, effect: &F) -> Result<Answer, Problem>
+where
+    F: AsyncFn(&mut Tx) -> Result<Emitted, Problem>,
+{
+    tx.begin = Some(origin.sight.begin(true));
+    let replayed = claim(&mut tx, key).await?;
+    if let Some(answer) = replayed {
+        tx.end("ROLLBACK").await?;
+        tx.lease.settle();
+        return Ok(answer);
+    }
+    let emitted = effect(&mut tx).await?;
+    record(&mut tx, origin, Some(key), &emitted).await?;
+    sql("select set_config('lorntech.role', 'service', true)").execute(&mut tx).await?;
+    let events: Vec<Told> = sql(
+        "delete from webhook_events where xmin = pg_current_xact_id()::xid returning type as of_type, kind, record_id, revision",
+    )
+    .load(&mut tx)
+    .await?;
+    tx.end("COMMIT").await?;
+    actix_web::rt::time::sleep(WAY).await;
+    for Told { of_type, kind, record_id, revision } in events {
+        let insert = sql("insert into webhook_events (type, kind, record_id, revision) values (")
+            .bind::<Text, _>(of_type)
+            .push(", ")
+            .bind::<Text, _>(kind)
+            .push(", ")
+            .bind::<SqlUuid, _>(record_id)
+            .push(", ")
+            .bind::<BigInt, _>(revision)
+            .push(")");
+        apart(&mut tx, origin, async |tx| Ok(insert.execute(tx).await?)).await?;
+    }
+    tx.lease.settle();
+    Ok(emitted.answer)
+}
+
+#[derive(QueryableByName)]
+struct Told {
+    #[diesel(sql_type = Text)]
+    of_type: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = SqlUuid)]
+    record_id: Uuid,
+    #[diesel(sql_type = BigInt)]
+    revision: i64,
 }
 
 /// In a transaction of its own.

@@ -119,3 +119,12 @@ fn matches(statement: Sql, filters: &Filters, search: Option<&Search>) -> Sql {
     let statement = statement.push(" from organizations o where ");
     condition(statement, filters, search).push(" limit ").bind::<BigInt, _>(COUNT_CAP + 1)
 }
+
+/// How many match, all of them.
+pub fn number(filters: &Filters, search: Option<&Search>) -> Sql {
+    condition(
+        sql("select '' as facet, null::text as value, null::text as label, count(*) as count from organizations o where "),
+        filters,
+        search,
+    )
+}

@@ -1,11 +1,10 @@
 //! How a provider is asked: over TLS, without following it elsewhere, and not for more than fits.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use openidconnect::{HttpRequest, HttpResponse, IssuerUrl};
-use rustls::{ClientConfig, RootCertStore};
 
-use crate::config::is_loopback;
+use crate::{config::is_loopback, http::outgoing};
 
 /// Neither its announcement nor its keys nor its tokens are larger.
 const LARGEST: usize = 256 << 10;
@@ -30,21 +29,9 @@ impl From<reqwest::Error> for NoAnswer {
     }
 }
 
-/// One for the process, without kept connections: those live on the runtime of the worker that opened them.
+/// One for the process.
 #[expect(clippy::expect_used, reason = "nothing of it comes from outside")]
-static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
-    let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("ring speaks TLS 1.2 and 1.3")
-        .with_root_certificates(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() })
-        .with_no_client_auth();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .pool_max_idle_per_host(0)
-        .build()
-        .expect("a client needs nothing more")
-});
+static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| outgoing::client().build().expect("a client needs nothing more"));
 
 /// Sends one request. A provider whose address is https sends nobody to plain http.
 pub async fn send(issuer: &IssuerUrl, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {

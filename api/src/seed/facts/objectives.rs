@@ -1,7 +1,7 @@
 //! The four objectives in their stated words. A baseline is stated for jobs only; the others have none, and the
 //! figures in `context` do not stand in for it.
 
-use super::super::model::{SeedAnnouncement, SeedBaseline, SeedObjective, SeedTarget, TargetType, Text};
+use super::super::model::{SeedAnnouncement, SeedBaseline, SeedComparison, SeedObjective, SeedTarget, TargetType, Text};
 use super::documents::{ARTICLE_A, ARTICLE_B};
 use super::ecosystem::{
     ACCELERATORS, DATA_STORAGE_FLOOR, DIGITAL_COMPANIES, FABLABS, INCUBATORS, NETWORK_STARTUPS, NETWORK_STARTUPS_LATER,
@@ -58,6 +58,12 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
         ],
         horizon_years: 10,
         context: &[RESEARCH_LABORATORIES, DATA_STORAGE_FLOOR],
+        perimeter: Text {
+            fr: "Emplois du numérique en Lorraine ; l’annonce ne les définit pas autrement",
+            de: "Digitale Arbeitsplätze in Lothringen; die Ankündigung bestimmt sie nicht näher",
+            en: "Digital jobs in Lorraine; the announcement does not define them further",
+        },
+        compared_with: None,
     },
     SeedObjective {
         position: 2,
@@ -85,6 +91,16 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
         ],
         horizon_years: 6,
         context: &[DIGITAL_COMPANIES],
+        perimeter: Text {
+            fr: "PME du numérique en Lorraine ; l’annonce ne les définit pas autrement",
+            de: "Digitale KMU in Lothringen; die Ankündigung bestimmt sie nicht näher",
+            en: "Digital SMEs in Lorraine; the announcement does not define them further",
+        },
+        compared_with: Some(SeedComparison {
+            slug: "entreprises-numeriques",
+            unit: Text { fr: "entreprises", de: "Unternehmen", en: "companies" },
+            figure: DIGITAL_COMPANIES,
+        }),
     },
     SeedObjective {
         position: 3,
@@ -104,6 +120,12 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
         targets: &[target(TargetType::Multiplier, 2, 3, Text { fr: "doublées", de: "verdoppelt", en: "doubled" })],
         horizon_years: 3,
         context: &[NETWORK_STARTUPS, NETWORK_STARTUPS_LATER, ACCELERATORS, INCUBATORS, FABLABS],
+        perimeter: Text {
+            fr: "Start-ups accélérées par LORnTECH ; l’annonce ne dit ni lesquelles ni combien",
+            de: "Von LORnTECH beschleunigte Start-ups; die Ankündigung sagt weder welche noch wie viele",
+            en: "Start-ups accelerated by LORnTECH; the announcement says neither which nor how many",
+        },
+        compared_with: None,
     },
     SeedObjective {
         position: 4,
@@ -123,6 +145,12 @@ pub const OBJECTIVES: [SeedObjective; 4] = [
         targets: &[target(TargetType::Percent, 20, 3, Text { fr: "+20 %", de: "+20 %", en: "+20 %" })],
         horizon_years: 3,
         context: &[],
+        perimeter: Text {
+            fr: "Entreprises à dimension internationale ; l’annonce ne les définit pas autrement",
+            de: "Unternehmen mit internationaler Ausrichtung; die Ankündigung bestimmt sie nicht näher",
+            en: "Companies with an international dimension; the announcement does not define them further",
+        },
+        compared_with: None,
     },
 ];
 

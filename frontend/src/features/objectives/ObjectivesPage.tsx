@@ -1,22 +1,23 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { CatchBoundary } from "@tanstack/react-router";
 import Target from "lucide-react/icons/target";
+import { lazy, Suspense } from "react";
 import type { KnownDate, LangText, Objective } from "~/api/types";
 import { number } from "~/lib/format";
 import { pick, words } from "~/lib/lang-text";
 import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
-import { Banner } from "~/ui/Banner";
 import { Disclosure } from "~/ui/Disclosure";
 import { FactSources } from "~/ui/FactSources";
 import { Page, Prose } from "~/ui/Page";
-import { Empty } from "~/ui/States";
+import { Empty, Loading } from "~/ui/States";
 import { Words } from "~/ui/Words";
 import css from "./objectives.module.css";
 import { objectivesQuery } from "./queries";
-import { contradiction, mainTarget, targetShort, targetWords } from "./targets";
+import { mainTarget, targetShort, targetWords } from "./targets";
 
-const percent = (value: number) => m.percent({ n: number(value * 100, { maximumFractionDigits: 2 }) });
-const whole = (value: number) => number(Math.round(value));
+// The charts weigh more than the promise itself.
+const Course = lazy(() => import("./Course"));
 
 /** What was said, between the marks of the language it is shown in. */
 function Quoted({ text }: { text: LangText }) {
@@ -54,37 +55,6 @@ function Context({ objective }: { objective: Objective }) {
         ))}
       </ul>
     </Disclosure>
-  );
-}
-
-function Contradicts({ objective }: { objective: Objective }) {
-  const found = contradiction(objective);
-  if (!found) return null;
-  const context = objective.context[0];
-  return (
-    <Banner tone="now" title={m.contradiction_title()}>
-      <p>
-        {m.contradiction_needed({
-          percent: m.percent({ n: number(found.percent) }),
-          absolute: number(found.absolute),
-          baseline: whole(found.neededBaseline),
-          yearly: percent(found.yearlyFromPercent),
-        })}
-      </p>
-      {found.comparison && context && (
-        <p>
-          {m.contradiction_comparison({
-            value: number(found.comparison.value),
-            perimeter: words(context.perimeter),
-            percent: m.percent({ n: number(found.comparison.neededPercent, { maximumFractionDigits: 1 }) }),
-            yearly: percent(found.comparison.yearly),
-            stated: m.percent({ n: number(found.percent) }),
-            result: whole(found.comparison.percentOfIt),
-          })}
-        </p>
-      )}
-      <p>{m.contradiction_stance()}</p>
-    </Banner>
   );
 }
 
@@ -139,7 +109,11 @@ function OneObjective({ objective }: { objective: Objective }) {
         ) : (
           <p>{m.objective_no_baseline()}</p>
         )}
-        <Contradicts objective={objective} />
+        <CatchBoundary getResetKey={() => objective.id} errorComponent={() => null}>
+          <Suspense fallback={<Loading rows={3} />}>
+            <Course objective={objective} />
+          </Suspense>
+        </CatchBoundary>
         <Context objective={objective} />
         <FactSources sources={[announcement.source]} />
       </div>

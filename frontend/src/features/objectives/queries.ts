@@ -6,3 +6,15 @@ export const objectivesQuery = queryOptions({
   queryFn: () => unwrap(client.GET("/v1/objectives")),
   staleTime: 5 * 60_000,
 });
+
+export const trajectoryQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["objectives", slug, "trajectory"],
+    queryFn: () => unwrap(client.GET("/v1/objectives/{id}/trajectory", { params: { path: { id: slug } } })),
+  });
+
+export const consistencyQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["objectives", slug, "consistency"],
+    queryFn: () => unwrap(client.GET("/v1/objectives/{id}/consistency", { params: { path: { id: slug } } })),
+  });

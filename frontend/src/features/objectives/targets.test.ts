@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Objective } from "~/api/types";
-import { contradiction, mainTarget, targetShort, targetWords } from "./targets";
+import { mainTarget, targetShort, targetWords } from "./targets";
 
 const source = { title: "Article A", publisher: "Presse" };
 const words = { fr: "mots" };
@@ -35,29 +35,6 @@ function objective(change: Partial<Objective>): Objective {
     ...change,
   };
 }
-
-it("reports the contradiction of the SME targets with its arithmetic", () => {
-  const found = contradiction(objective({}));
-  expect(found?.neededBaseline).toBeCloseTo(2666.67, 1);
-  expect((found?.yearlyFromPercent ?? 0) * 100).toBeCloseTo(6.99, 2);
-  expect(found?.comparison?.neededPercent).toBeCloseTo(100);
-  expect((found?.comparison?.yearly ?? 0) * 100).toBeCloseTo(12.25, 2);
-  expect(found?.comparison?.percentOfIt).toBe(3000);
-});
-
-it("reports none where a baseline is stated", () => {
-  const baseline = {
-    value: 10000,
-    words,
-    source,
-    date: { on: "2014-01-01", precision: "year", inferred: true },
-  } as const;
-  expect(contradiction(objective({ baseline }))).toBeUndefined();
-});
-
-it("reports none where one target stands alone", () => {
-  expect(contradiction(objective({ targets: [target("percent", 20)] }))).toBeUndefined();
-});
 
 it("says targets as they were stated", () => {
   expect(targetWords(target("absolute", 4000), { fr: "PME" })).toBe("atteindre 4\u202f000 PME");

@@ -28,13 +28,13 @@ function useWidth() {
   return [box, width] as const;
 }
 
-/** The line, broken where a value is missing. */
+/** The line, broken where a value is missing, unless it has points of its own between those of others. */
 function path(series: Series, { x, y }: Scale): string {
   let pen = "M";
   return series.values
     .map((value, index) => {
       if (value === null) {
-        pen = "M";
+        if (!series.bridged) pen = "M";
         return "";
       }
       const part = `${pen}${x(index)} ${y(value)}`;
