@@ -369,11 +369,15 @@ export interface paths {
         };
         /**
          * List the candidacies
-         * @description Every label file with its milestones, all on one page.
+         * @description Every label file with its milestones, all on one page. Drafts are listed for pilots only.
          */
         get: operations["list_candidacies"];
         put?: never;
-        post?: never;
+        /**
+         * Begin a candidacy
+         * @description By pilots. It is a draft, which pilots alone see until it is `submitted`.
+         */
+        post: operations["create_candidacy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -389,9 +393,33 @@ export interface paths {
         };
         /**
          * Get a candidacy
-         * @description The file with its milestones; each fact with its date and its sources, also where they differ.
+         * @description The file with its milestones; each fact with its date and its sources, also where they differ. A draft exists for pilots only.
          */
         get: operations["get_candidacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a candidacy
+         * @description A JSON merge patch (RFC 7396), by pilots. Its address stays.
+         */
+        patch: operations["update_candidacy"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a candidacy
+         * @description From which state to which, when it happened, by which sources, and when it was written down. Nothing is ever taken away. All on one page.
+         */
+        get: operations["list_candidacy_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,7 +441,75 @@ export interface paths {
          */
         get: operations["list_milestones"];
         put?: never;
+        /**
+         * Add a milestone to a candidacy
+         * @description By pilots. What it depends on comes before it, and no milestone waits for itself, by whatever way: the error names those that would. A candidacy has 200.
+         */
+        post: operations["create_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/milestones.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subscribe to the milestones of a candidacy
+         * @description iCalendar (RFC 5545): each milestone as a whole day, tentative until it happened. The words follow `Accept-Language`.
+         */
+        get: operations["get_milestones_calendar"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/milestones/{milestone_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a milestone
+         * @description By pilots. What depended on it waits for it no more.
+         */
+        delete: operations["delete_milestone"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a milestone
+         * @description A JSON merge patch (RFC 7396), by pilots. Where it comes later than before, all milestones that wait for it, directly or by others, move by as many days; what happened stays. Where it comes earlier, nothing else moves. With `dry_run=true` the answer says what would move, and nothing is changed.
+         */
+        patch: operations["update_milestone"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a candidacy to another state
+         * @description By pilots; `allowed_transitions` of the candidacy says what may come next. Each step says when it happened and where that is known from, so that a history can be told after the fact, in its order. What was told stays.
+         */
+        post: operations["create_candidacy_transition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -628,6 +724,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the indicators
+         * @description What is counted for the objectives, and what they are compared with; by slug.
+         */
+        get: operations["list_indicators"];
+        put?: never;
+        /**
+         * Create an indicator
+         * @description By a pilot. Its name makes its slug, which stays.
+         */
+        post: operations["create_indicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an indicator
+         * @description What is counted, of whom, and by which definitions it ever was.
+         */
+        get: operations["get_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the definition of an indicator
+         * @description A JSON merge patch (RFC 7396), by a pilot. The definition that was in force stays readable, and what was counted by it says so.
+         */
+        patch: operations["update_indicator"];
+        trace?: never;
+    };
+    "/v1/indicators/{id}/observation-computations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count an observation in the directory
+         * @description By a pilot: how many published records a search finds at this moment, as a draft of today that keeps the query and the count.
+         */
+        post: operations["create_observation_computation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/observation-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import observations
+         * @description By a pilot: CSV of 1,000 lines at most, in any encoding and with any separator, with the columns `date` (`2016-12-31`, `2016-12` or `2016`), `value`, `source_title`, `source_publisher` and, where there is one, `source_url` and `note`. Each line has its result, in its order. What is read becomes drafts; what is there already changes nothing. `Idempotency-Key` is required.
+         */
+        post: operations["create_observation_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the observations of an indicator
+         * @description What counts, the latest day first; with `history=true` also what counted once, and to pilots the drafts.
+         */
+        get: operations["list_observations"];
+        put?: never;
+        /**
+         * Write down an observation
+         * @description As a draft, by a pilot. Where a value of the day is approved already, this is its correction, which takes its place when it is approved. A day has one draft (`already_exists`).
+         */
+        post: operations["create_observation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations": {
         parameters: {
             query?: never;
@@ -686,6 +894,46 @@ export interface paths {
          * @description Whoever was invited answers by `accepted`, which gives the right, or `declined`; whoever may invite there takes it back by `withdrawn`. `allowed_transitions` says which.
          */
         post: operations["create_invitation_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/label-programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the label programmes
+         * @description Every label with its calls, their criteria and its waves, all on one page.
+         */
+        get: operations["list_label_programmes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/label-programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a label programme
+         * @description With its calls, the criteria of each in all their versions, and its waves.
+         */
+        get: operations["get_label_programme"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1353,11 +1601,15 @@ export interface paths {
         };
         /**
          * List the objectives
-         * @description What was announced, in its own words, all on one page.
+         * @description What was announced, in its own words, all on one page: with `as_of` those that were announced by then, with what was said by then.
          */
         get: operations["list_objectives"];
         put?: never;
-        post?: never;
+        /**
+         * Create an objective
+         * @description By a pilot; the name makes the slug, which stays. What was announced stays as it is stated here; where a later source states the target otherwise, that is another objective.
+         */
+        post: operations["create_objective"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1373,11 +1625,99 @@ export interface paths {
         };
         /**
          * Get an objective
-         * @description The stated words, the targets as they were stated, and a baseline only where a source states one.
+         * @description The stated words, the targets as they were stated, and a baseline only where a source states one. It is `not_found` on a day before its announcement, and at an instant before the platform knew it.
          */
         get: operations["get_objective"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an objective
+         * @description A JSON merge patch (RFC 7396), by a pilot: by which indicator it is measured and compared, and its baseline, once a source states one. How it was known before stays readable by `known_at`.
+         */
+        patch: operations["update_objective"];
+        trace?: never;
+    };
+    "/v1/objectives/{id}/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check an objective for contradictions
+         * @description Targets stated in several ways, the baseline, and where the source gives none, the figure of the comparison indicator nearest to the announcement, held against each other; what differs by half a percent at most is rounding. The arithmetic is given in words and step by step. What was stated stays as it is.
+         */
+        get: operations["get_objective_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objectives/{id}/trajectory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the trajectory of an objective
+         * @description The path that the leading target asks for, geometric (the same percent every year) or linear (the same number), against what was counted and approved. `state`, by the last value: `achieved` when it reaches the target; `off_track` when the time is over without that; else by how much of the way that the path had gone by then is gone: all of it `on_track`, four fifths `at_risk`, less `off_track`; without a baseline or a value `no_data`. The forecast is the least squares line through the baseline and the values (their logarithms, when the model is geometric) at the end of the path.
+         */
+        get: operations["get_objective_trajectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/observations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a draft of an observation
+         * @description By a pilot. What was approved stays (`state_conflict`); it can be withdrawn.
+         */
+        delete: operations["delete_observation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft of an observation
+         * @description A JSON merge patch (RFC 7396), by a pilot. What is approved is locked (`state_conflict`): write down another value of the same day, and approve it. A computed value that is changed by hand is an entered one.
+         */
+        patch: operations["update_observation"];
+        trace?: never;
+    };
+    "/v1/observations/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or withdraw an observation
+         * @description By a pilot: `draft → approved → withdrawn`. Approving locks it, and it takes the place of what was approved for the same day, which stays readable as `superseded`.
+         */
+        post: operations["create_observation_transition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2752,6 +3092,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/waves/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the board of a wave
+         * @description All territories of a wave of labels, each fact with its date and its source. Where sources differ, on the number of candidates for one, all are kept.
+         */
+        get: operations["get_wave_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waves/{id}/board.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the board of a wave as CSV
+         * @description A line for each fact: UTF-8, commas, a first line with the names of the columns.
+         */
+        get: operations["get_wave_board_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -3064,6 +3444,16 @@ export interface components {
             source: components["schemas"]["FactSource"];
             words: components["schemas"]["LangText"];
         };
+        AnnouncementInput: {
+            announced: components["schemas"]["DateInput"];
+            source: components["schemas"]["FactSourceInput"];
+            words: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+        };
         /** @description An answer to a question of the service. */
         AnswerInput: {
             /** @example stage */
@@ -3173,6 +3563,16 @@ export interface components {
             items: components["schemas"]["ApiClient"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        /** @description One step of a calculation. */
+        Arithmetic: {
+            /** @example 4000 ÷ 1.5 */
+            formula: string;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            result: number;
         };
         /** @description An agent in charge. */
         Assignee: {
@@ -3360,9 +3760,28 @@ export interface components {
         Baseline: {
             date: components["schemas"]["KnownDate"];
             source: components["schemas"]["FactSource"];
-            /** Format: int64 */
+            /**
+             * Format: double
+             * @example 11400
+             */
             value: number;
             words: components["schemas"]["LangText"];
+        };
+        /** @description A number that a source states. */
+        BaselineInput: {
+            date: components["schemas"]["DateInput"];
+            source: components["schemas"]["FactSourceInput"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+            words: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
         };
         /** @description A unit of a space, held by somebody. */
         Booking: {
@@ -3537,6 +3956,10 @@ export interface components {
         };
         /** @description A territory's file for a label. */
         Candidacy: {
+            /** @description What its reader may make of it next, by `POST …/transitions`. */
+            allowed_transitions: components["schemas"]["CandidacyState"][];
+            /** @description Whom to ask. */
+            contacts: components["schemas"]["CandidacyContact"][];
             id: components["schemas"]["CandidacyId"];
             /** @description Who leads it. */
             lead: components["schemas"]["LangText"];
@@ -3562,10 +3985,76 @@ export interface components {
             /** Format: date */
             state_on?: string | null;
             summary: components["schemas"]["LangText"];
+            superseded_by?: components["schemas"]["CandidacyId"] | null;
             /** @example fr-lorraine */
             territory: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description An office that speaks for a candidacy. */
+        CandidacyContact: {
+            /** @example numerique@exemple.fr */
+            email?: string | null;
+            /** @example Sillon Lorrain, direction du numérique */
+            office: string;
+            /**
+             * @description What to ask it for.
+             * @example Suivi du dossier
+             */
+            role?: string | null;
+            /** @example https://exemple.fr/candidature */
+            url?: string | null;
+        };
+        /**
+         * @description An office that speaks for the candidacy: never a person, for whom an account is made.
+         * @example {
+         *       "email": "numerique@exemple.fr",
+         *       "office": "Sillon Lorrain, direction du numérique"
+         *     }
+         */
+        CandidacyContactInput: {
+            email?: string | null;
+            office: string;
+            role?: string | null;
+            url?: string | null;
+        };
+        /** @description A step of a candidacy from state to state. None is ever taken back. */
+        CandidacyEvent: {
+            /** @description No source states the date itself. */
+            date_inferred: boolean;
+            from: components["schemas"]["CandidacyState"];
+            id: components["schemas"]["EventId"];
+            /** @example Le travail continue. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description When it happened.
+             */
+            occurred_on: string;
+            precision: components["schemas"]["DatePrecision"];
+            reason?: components["schemas"]["CandidacyReason"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written down here, which may be years later.
+             */
+            recorded_at: string;
+            /** @description All that speak of it, also where they differ. */
+            sources: components["schemas"]["FactSource"][];
+            to: components["schemas"]["CandidacyState"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacyEventPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacyEvent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /**
          * Format: uuid
@@ -3587,10 +4076,22 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * @description Why a candidacy went back, or came to its end.
+         * @enum {string}
+         */
+        CandidacyReason: "not_retained" | "incomplete" | "criteria_unmet" | "programme_ended" | "merged" | "own_decision" | "other";
+        /**
          * @description Where a candidacy stands.
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        CellError: {
+            code: components["schemas"]["FieldCode"];
+            /** @example value */
+            column: string;
+            /** @example Attendu : 11400. */
+            detail: string;
+        };
         /** @description The last that is known of a record. */
         Change: {
             /**
@@ -3629,6 +4130,14 @@ export interface components {
         };
         /** @enum {string} */
         ChangeState: "updated" | "deleted";
+        /** @description A milestone as it is now, or would be, with what moves with it. */
+        ChangedMilestone: {
+            /** @description Nothing was changed. */
+            dry_run: boolean;
+            milestone: components["schemas"]["Milestone"];
+            /** @description Those that wait for it, with the day each has now, or would have. */
+            moved: components["schemas"]["MovedMilestone"][];
+        };
         ChannelSetting: {
             channel: components["schemas"]["NotificationChannel"];
             /** @example true */
@@ -3934,6 +4443,29 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description A figure of another indicator. */
+        ComparedWith: {
+            indicator_id: components["schemas"]["IndicatorId"];
+            name: components["schemas"]["LangText"];
+            observation_id: components["schemas"]["ObservationId"];
+            /** @description Another one than that of the objective. */
+            perimeter: components["schemas"]["LangText"];
+        };
+        /** @description What was asked of the directory, and what it answered. */
+        Computation: {
+            /**
+             * Format: int64
+             * @example 412
+             */
+            count: number;
+            /** Format: date-time */
+            counted_at: string;
+            /**
+             * @description The list that was counted.
+             * @example /v1/organizations?kinds=startup
+             */
+            query: string;
+        };
         /** @description A time that cannot be booked. */
         Conflict: {
             /** Format: date-time */
@@ -4015,6 +4547,22 @@ export interface components {
          * @enum {string}
          */
         ConsentPurpose: "directory_contact";
+        /** @description What was stated of an objective, held against itself. */
+        Consistency: {
+            /** Format: date */
+            as_of?: string | null;
+            comparison?: components["schemas"]["ComparedWith"] | null;
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Format: date-time
+             * @description The instant of whose knowledge this is: with it the same question has the same answer.
+             */
+            known_at: string;
+            objective_id: components["schemas"]["ObjectiveId"];
+            status: components["schemas"]["ConsistencyStatus"];
+        };
+        /** @enum {string} */
+        ConsistencyStatus: "consistent" | "contradictory" | "unverifiable";
         /** @description How to reach whoever asked. */
         Contact: {
             /** @example camille@exemple.fr */
@@ -4226,6 +4774,100 @@ export interface components {
             to: components["schemas"]["BookingStatus"];
         };
         /**
+         * @description A candidacy to be.
+         * @example {
+         *       "lead": {
+         *         "fr": "Le Sillon Lorrain"
+         *       },
+         *       "members": [
+         *         "Épinal",
+         *         "Nancy",
+         *         "Metz",
+         *         "Thionville"
+         *       ],
+         *       "name": {
+         *         "fr": "Candidature de la Lorraine"
+         *       },
+         *       "programme_id": "capitales-french-tech",
+         *       "summary": {
+         *         "fr": "Quatre villes, un seul dossier."
+         *       },
+         *       "territory": "Sillon Lorrain"
+         *     }
+         */
+        CreateCandidacy: {
+            /** @description Slug of the call that it answers; the latest of the programme unless it says otherwise. */
+            call?: string | null;
+            contacts?: components["schemas"]["CandidacyContactInput"][];
+            lead: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } & Record<string, never>;
+            /** @description The cities and conurbations that carry it. */
+            members?: string[];
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            /**
+             * @description Id or slug of the label that is applied for.
+             * @example metropole-french-tech
+             */
+            programme_id: string;
+            summary: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            territory: string;
+        };
+        /**
+         * @description A step to another state.
+         * @example {
+         *       "further_sources": [
+         *         {
+         *           "publisher": "Autre Presse",
+         *           "says": "Le 25 juin.",
+         *           "title": "Un label"
+         *         }
+         *       ],
+         *       "occurred_on": "2015-06-24",
+         *       "source": {
+         *         "publisher": "Exemple Presse",
+         *         "says": "Le 24 juin.",
+         *         "title": "Le label pour la Lorraine"
+         *       },
+         *       "to": "labelled_provisional"
+         *     }
+         */
+        CreateCandidacyTransition: {
+            /** @description No source states the date itself. */
+            date_inferred?: boolean;
+            /** @description Others that speak of it, also where they differ. */
+            further_sources?: components["schemas"]["FactSourceInput"][];
+            note?: string | null;
+            /**
+             * Format: date
+             * @description When it happened: not before the step before it, and not in the future.
+             * @example 2015-06-24
+             */
+            occurred_on: string;
+            precision?: components["schemas"]["DatePrecision"] | null;
+            reason?: components["schemas"]["CandidacyReason"] | null;
+            source: components["schemas"]["FactSourceInput"];
+            /**
+             * @description Id or slug of the candidacy that takes its place: with `superseded`, and only then.
+             * @example french-tech-east
+             */
+            superseded_by?: string | null;
+            to: components["schemas"]["CandidacyState"];
+        };
+        /**
          * @description A step to another state.
          * @example {
          *       "to": "accepted"
@@ -4304,6 +4946,31 @@ export interface components {
             to: "cancelled";
         };
         /**
+         * @description What is to be counted.
+         * @example {
+         *       "definition": {
+         *         "method": {
+         *           "fr": "Effectifs au 31 décembre, d’après l’Urssaf"
+         *         },
+         *         "name": {
+         *           "fr": "Emplois du numérique en Moselle"
+         *         },
+         *         "perimeter": {
+         *           "fr": "Établissements de la Moselle, code NAF 62 et 63"
+         *         },
+         *         "unit": {
+         *           "fr": "emplois"
+         *         }
+         *       },
+         *       "measure": "stock"
+         *     }
+         */
+        CreateIndicator: {
+            definition: components["schemas"]["DefinitionInput"];
+            /** @description It stays: what is counted otherwise is another indicator. */
+            measure: components["schemas"]["Measure"];
+        };
+        /**
          * @description Whom, to what right, and where.
          * @example {
          *       "email": "camille@exemple.fr",
@@ -4353,6 +5020,63 @@ export interface components {
             /** @description A note among agents, which whoever asked never sees. */
             internal?: boolean;
             to?: components["schemas"]["MessageStep"] | null;
+        };
+        /**
+         * @description A milestone to be.
+         * @example {
+         *       "planned_on": "2027-02-11",
+         *       "tasks": [
+         *         {
+         *           "done": false,
+         *           "title": "Réunir les lettres de soutien"
+         *         }
+         *       ],
+         *       "title": {
+         *         "fr": "Audition au ministère"
+         *       },
+         *       "type": "hearing"
+         *     }
+         */
+        CreateMilestone: {
+            date_inferred?: boolean;
+            /** @description The date as the sources say it, where a day alone would say too much. */
+            date_words?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /** @description What comes before it, of the same candidacy. */
+            depends_on?: components["schemas"]["MilestoneId"][];
+            detail?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description When it happened: not in the future.
+             * @example 2015-02-11
+             */
+            occurred_on?: string | null;
+            owner_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date
+             * @description One of the two days is needed.
+             * @example 2027-02-11
+             */
+            planned_on?: string | null;
+            precision?: components["schemas"]["DatePrecision"] | null;
+            sources?: components["schemas"]["FactSourceInput"][];
+            tasks?: components["schemas"]["MilestoneTaskInput"][];
+            title: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            type: components["schemas"]["MilestoneType"];
         };
         /**
          * @description The new address.
@@ -4433,6 +5157,111 @@ export interface components {
          */
         CreateMyTotpConfirmation: {
             code: string;
+        };
+        /**
+         * @description What was promised, where and when.
+         * @example {
+         *       "announcement": {
+         *         "announced": {
+         *           "on": "2027-03-01",
+         *           "precision": "month"
+         *         },
+         *         "source": {
+         *           "publisher": "LORnTECH",
+         *           "title": "Feuille de route 2027"
+         *         },
+         *         "words": {
+         *           "fr": "Un quart d’emplois en plus en 5 ans"
+         *         }
+         *       },
+         *       "indicator_id": "emplois-numeriques",
+         *       "name": {
+         *         "fr": "Emplois du numérique en Moselle"
+         *       },
+         *       "targets": [
+         *         {
+         *           "horizon_years": 5,
+         *           "source": {
+         *             "publisher": "LORnTECH",
+         *             "title": "Feuille de route 2027"
+         *           },
+         *           "type": "percent",
+         *           "value": 25,
+         *           "words": {
+         *             "fr": "un quart en plus"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        CreateObjective: {
+            announcement: components["schemas"]["AnnouncementInput"];
+            baseline?: components["schemas"]["BaselineInput"] | null;
+            /**
+             * @description Id or slug of an indicator of another perimeter, where no baseline is stated.
+             * @example entreprises-numeriques
+             */
+            comparison_indicator_id?: string | null;
+            /**
+             * @description Id or slug of the indicator that measures it.
+             * @example emplois-numeriques
+             */
+            indicator_id: string;
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            /** @description Each way in which the target was stated, in its words. */
+            targets: components["schemas"]["TargetInput"][];
+        };
+        /**
+         * @description A value of a day.
+         * @example {
+         *       "date": {
+         *         "on": "2016-12-31"
+         *       },
+         *       "source": {
+         *         "publisher": "Urssaf",
+         *         "title": "Emploi salarié par secteur"
+         *       },
+         *       "value": 11400
+         *     }
+         */
+        CreateObservation: {
+            date: components["schemas"]["DateInput"];
+            note?: string | null;
+            source: components["schemas"]["FactSourceInput"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+        };
+        /**
+         * @description What is to be counted of the directory.
+         * @example {
+         *       "note": "Toutes les start-ups publiées.",
+         *       "query": {
+         *         "kinds": [
+         *           "startup"
+         *         ]
+         *       }
+         *     }
+         */
+        CreateObservationComputation: {
+            note?: string | null;
+            query: components["schemas"]["OrganizationFilters"];
+        };
+        /**
+         * @description A step to another state.
+         * @example {
+         *       "to": "approved"
+         *     }
+         */
+        CreateObservationTransition: {
+            to: components["schemas"]["ObservationStatus"];
         };
         /**
          * @description What for.
@@ -4896,6 +5725,30 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /** @description The criteria of a call as they were at a time. */
+        CriteriaVersion: {
+            criteria: components["schemas"]["Criterion"][];
+            sources: components["schemas"]["FactSource"][];
+            /**
+             * Format: int32
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description What a call asks for. */
+        Criterion: {
+            /** @example pass-french-tech */
+            code: string;
+            detail?: components["schemas"]["LangText"] | null;
+            /**
+             * Format: int64
+             * @description At least so many; absent where nothing is counted.
+             * @example 5
+             */
+            minimum?: number | null;
+            title: components["schemas"]["LangText"];
+            unit?: components["schemas"]["LangText"] | null;
+        };
         /** @enum {string} */
         Currency: "EUR";
         /** @enum {string} */
@@ -4941,6 +5794,32 @@ export interface components {
          * @enum {string}
          */
         DataTopic: "account" | "requests" | "bookings" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
+        /** @description A date as one source tells it. */
+        DateFact: {
+            date: components["schemas"]["KnownDate"];
+            source: components["schemas"]["FactSource"];
+        };
+        /**
+         * @description A day as somebody gives it.
+         * @example {
+         *       "on": "2014-12-31"
+         *     }
+         */
+        DateInput: {
+            /**
+             * @description No source states it itself.
+             * @default false
+             */
+            inferred: boolean;
+            /**
+             * Format: date
+             * @description The first day of the period, where only a period is known.
+             * @example 2014-12-31
+             */
+            on: string;
+            /** @default day */
+            precision: components["schemas"]["DatePrecision"];
+        };
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
         /** @enum {string} */
@@ -4953,6 +5832,50 @@ export interface components {
              */
             country?: string | null;
             kinds?: ("startup" | "sme" | "large_company" | "research_lab" | "university" | "training_body" | "accelerator" | "incubator" | "business_nursery" | "fablab" | "coworking" | "third_place" | "data_centre" | "funder" | "association" | "cluster" | "public_body" | "totem")[];
+        };
+        /** @description What an indicator means, from an instant on. */
+        Definition: {
+            method?: components["schemas"]["LangText"] | null;
+            name: components["schemas"]["LangText"];
+            /** @description Of whom: figures of different perimeters are not one series. */
+            perimeter: components["schemas"]["LangText"];
+            /** Format: date-time */
+            since: string;
+            /** @description What one of them is. */
+            unit: components["schemas"]["LangText"];
+            /**
+             * Format: int32
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description The words of a new indicator. */
+        DefinitionInput: {
+            /** @description How it is counted. */
+            method?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            perimeter: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            unit: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
         };
         /** @description An event on its way to a webhook. */
         Delivery: {
@@ -5091,8 +6014,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "sync_cursor_expired" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "too_many_webhooks" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "too_many_webhooks" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "sync_cursor_expired" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -5229,6 +6151,26 @@ export interface components {
             /** @example https://exemple.fr/article */
             url?: string | null;
         };
+        /**
+         * @description Where a fact was read, as somebody gives it.
+         * @example {
+         *       "publisher": "Urssaf",
+         *       "title": "Emploi salarié par secteur",
+         *       "url": "https://open.urssaf.fr"
+         *     }
+         */
+        FactSourceInput: {
+            /**
+             * Format: date
+             * @example 2015-03-31
+             */
+            published_on?: string | null;
+            publisher: string;
+            /** @description What it says, in our words. */
+            says?: string | null;
+            title: string;
+            url?: string | null;
+        };
         /** @description A point. */
         FeaturePoint: {
             /**
@@ -5289,8 +6231,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
-        FieldCode: "required" | "unknown_member" | "unknown_field" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -5318,6 +6259,48 @@ export interface components {
             /** Format: int64 */
             value: number;
         };
+        /** @description What the checker found, with how it was worked out. */
+        Finding: {
+            arithmetic: components["schemas"]["Arithmetic"][];
+            code: components["schemas"]["FindingCode"];
+            /** @description Whether it speaks against what was stated. */
+            contradicts: boolean;
+            /** @description In one or two sentences. */
+            words: components["schemas"]["LangText"];
+        };
+        /** @enum {string} */
+        FindingCode: "number_agrees" | "number_differs" | "baseline_implied" | "comparison_agrees" | "comparison_differs" | "targets_differ";
+        ForecastAt: {
+            /**
+             * @description How many values it is made from, the baseline being one.
+             * @example 4
+             */
+            count: number;
+            /**
+             * Format: double
+             * @example 18020.7
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description With `high`, within which it lies in 95 of 100 cases (Student's t); absent for two values.
+             * @example 15100.2
+             */
+            low?: number | null;
+            method: components["schemas"]["ForecastMethod"];
+            /** Format: date */
+            on: string;
+            /**
+             * Format: double
+             * @example 16500.5
+             */
+            value: number;
+        };
+        /**
+         * @description How a forecast was made.
+         * @enum {string}
+         */
+        ForecastMethod: "two_points" | "linear_regression" | "log_linear_regression";
         /**
          * @description All that has to be known to read a file again in the same way.
          * @example {
@@ -5668,6 +6651,40 @@ export interface components {
              */
             working_days_left: number;
         };
+        /** @description What is counted. */
+        Indicator: {
+            /** @description The one in force. */
+            definition: components["schemas"]["Definition"];
+            /** @description All of them, the first first. */
+            definitions: components["schemas"]["Definition"][];
+            id: components["schemas"]["IndicatorId"];
+            measure: components["schemas"]["Measure"];
+            /** Format: int64 */
+            revision: number;
+            /** @example emplois-numeriques */
+            slug: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description What is counted.
+         */
+        IndicatorId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        IndicatorPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Indicator"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description By what a funder finances.
          * @enum {string}
@@ -5804,6 +6821,63 @@ export interface components {
             on: string;
             precision: components["schemas"]["DatePrecision"];
         };
+        /** @description A call for candidacies. */
+        LabelCall: {
+            /** @description The latest last, which holds. None where no source states the criteria. */
+            criteria_versions: components["schemas"]["CriteriaVersion"][];
+            detail?: components["schemas"]["LangText"] | null;
+            name: components["schemas"]["LangText"];
+            opened?: components["schemas"]["KnownDate"] | null;
+            /** @example appel-2014 */
+            slug: string;
+            sources: components["schemas"]["FactSource"][];
+        };
+        /** @description A label that territories apply for. */
+        LabelProgramme: {
+            /** @description The earliest first. */
+            calls: components["schemas"]["LabelCall"][];
+            description: components["schemas"]["LangText"];
+            ended?: components["schemas"]["ProgrammeEnd"] | null;
+            id: components["schemas"]["LabelProgrammeId"];
+            /** @example Métropole French Tech */
+            name: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /** @example metropole-french-tech */
+            slug: string;
+            sources: components["schemas"]["FactSource"][];
+            /**
+             * @description The slug of the programme that replaces it.
+             * @example capitales-french-tech
+             */
+            succeeded_by?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description The earliest first. */
+            waves: components["schemas"]["WaveRef"][];
+        };
+        /**
+         * Format: uuid
+         * @description A label that territories apply for.
+         */
+        LabelProgrammeId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        LabelProgrammePage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["LabelProgramme"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description One text in several languages, at least one of them given.
          * @example {
@@ -5869,6 +6943,8 @@ export interface components {
              */
             value: string;
         };
+        /** @enum {string} */
+        LineOutcome: "created" | "changed" | "unchanged" | "refused";
         /** @description Why a line did not become a record, or not with all of its values. */
         LineProblem: {
             /**
@@ -6020,6 +7096,35 @@ export interface components {
             must_enrol_second_factor: boolean;
             roles: components["schemas"]["GrantedRole"][];
         };
+        /**
+         * @description Whether values of different days may be added.
+         * @enum {string}
+         */
+        Measure: "stock" | "flow";
+        /** @description A value that was counted, held against the path. */
+        Measured: {
+            /**
+             * Format: double
+             * @description Absent before the path begins, and where there is none.
+             * @example 11486.98
+             */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description Below nothing when it is behind.
+             * @example -86.98
+             */
+            gap?: number | null;
+            observation_id: components["schemas"]["ObservationId"];
+            /** Format: date */
+            on: string;
+            source: components["schemas"]["FactSource"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+        };
         /** @description Somebody with a right, which holds at a Totem, in an organization, or everywhere. */
         Member: {
             account: components["schemas"]["MemberAccount"];
@@ -6108,31 +7213,47 @@ export interface components {
             /** @description No source states the date itself. */
             date_inferred: boolean;
             date_words?: components["schemas"]["LangText"] | null;
+            /** @description What comes before it. */
+            depends_on?: components["schemas"]["MilestoneId"][];
             detail?: components["schemas"]["LangText"] | null;
             id: components["schemas"]["MilestoneId"];
             /** Format: date */
             occurred_on?: string | null;
+            owner?: components["schemas"]["MilestoneOwner"] | null;
             /** Format: date */
             planned_on?: string | null;
             /** Format: int32 */
             position: number;
             /** @description How exactly the date is known. */
             precision: components["schemas"]["DatePrecision"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision?: number;
             /** @description All that speak of it, also where they differ. */
             sources: components["schemas"]["FactSource"][];
-            state: components["schemas"]["MilestoneState"];
+            /** @description As of today. */
+            state?: components["schemas"]["MilestoneState"];
+            /** @description What has to be done before it. */
+            tasks?: components["schemas"]["MilestoneTask"][];
             title: components["schemas"]["LangText"];
-            /**
-             * @description What kind of step: `announcement`, `deposit`, `hearing`, `decision`, …
-             * @example hearing
-             */
-            type: string;
+            type: components["schemas"]["MilestoneType"];
         };
         /**
          * Format: uuid
          * @description A dated step of a candidacy.
          */
         MilestoneId: string;
+        /** @description A pilot who sees to a milestone. */
+        MilestoneOwner: {
+            account_id: components["schemas"]["AccountId"];
+            /**
+             * @description Absent when the account has ended.
+             * @example Camille Exemple
+             */
+            name?: string | null;
+        };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         MilestonePage: {
             /**
@@ -6147,8 +7268,33 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
-        /** @enum {string} */
-        MilestoneState: "done" | "planned";
+        /**
+         * @description How a milestone stands, by its dates and by those that it depends on.
+         * @enum {string}
+         */
+        MilestoneState: "done" | "on_track" | "at_risk" | "late";
+        /** @description Something that has to be done before a milestone. */
+        MilestoneTask: {
+            done: boolean;
+            /** @example Réunir les lettres de soutien */
+            title: string;
+        };
+        /**
+         * @description Something that has to be done before a milestone.
+         * @example {
+         *       "done": false,
+         *       "title": "Réunir les lettres de soutien"
+         *     }
+         */
+        MilestoneTaskInput: {
+            done?: boolean;
+            title: string;
+        };
+        /**
+         * @description What kind of step it is.
+         * @enum {string}
+         */
+        MilestoneType: "announcement" | "deposit" | "completeness_check" | "contact_named" | "site_visit" | "hearing" | "committee_opinion" | "decision" | "commitment_published" | "one_year_review" | "confirmation" | "renewal" | "merger";
         /** @enum {string} */
         Mode: "cookie" | "token";
         MonthFigures: components["schemas"]["RequestFigures"] & {
@@ -6157,6 +7303,15 @@ export interface components {
              * @description Its first day.
              */
             month: string;
+        };
+        /** @description A milestone that moves with another one. */
+        MovedMilestone: {
+            /** Format: date */
+            from?: string | null;
+            id: components["schemas"]["MilestoneId"];
+            title: components["schemas"]["LangText"];
+            /** Format: date */
+            to: string;
         };
         /** @enum {string} */
         Next: "open_link";
@@ -6193,7 +7348,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "bookings" | "account";
+        NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "bookings" | "milestones" | "account";
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         NotificationPage: {
             /**
@@ -6239,11 +7394,13 @@ export interface components {
         Objective: {
             announcement: components["schemas"]["Announcement"];
             baseline?: components["schemas"]["Baseline"] | null;
+            comparison_indicator_id?: components["schemas"]["IndicatorId"] | null;
             /** @description Figures announced beside it, which are not its baseline. */
             context: components["schemas"]["Figure"][];
             /** Format: int32 */
             horizon_years: number;
             id: components["schemas"]["ObjectiveId"];
+            indicator_id?: components["schemas"]["IndicatorId"] | null;
             name: components["schemas"]["LangText"];
             /** Format: int32 */
             position: number;
@@ -6277,6 +7434,100 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /**
+         * @description How a course stands to its promise.
+         * @enum {string}
+         */
+        ObjectiveState: "achieved" | "on_track" | "at_risk" | "off_track" | "no_data";
+        /** @description The value of an indicator on a day. */
+        Observation: {
+            allowed_transitions: components["schemas"]["ObservationStatus"][];
+            /**
+             * Format: date-time
+             * @description From when the platform knew it.
+             */
+            approved_at?: string | null;
+            computation?: components["schemas"]["Computation"] | null;
+            date: components["schemas"]["KnownDate"];
+            /**
+             * Format: int32
+             * @description The version of the indicator's definition by which it was counted.
+             * @example 1
+             */
+            definition_version: number;
+            /**
+             * Format: date-time
+             * @description Until when it was taken for true.
+             */
+            ended_at?: string | null;
+            id: components["schemas"]["ObservationId"];
+            indicator_id: components["schemas"]["IndicatorId"];
+            /** @example Hors auto-entrepreneurs. */
+            note?: string | null;
+            origin: components["schemas"]["ObservationOrigin"];
+            /** Format: int64 */
+            revision: number;
+            source: components["schemas"]["FactSource"];
+            status: components["schemas"]["ObservationStatus"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+            /**
+             * Format: int32
+             * @description Which value of this day it is: a correction is the next one.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A value of an indicator.
+         */
+        ObservationId: string;
+        /** @description What became of a table. */
+        ObservationImport: {
+            dry_run: boolean;
+            lines: components["schemas"]["ObservationLine"][];
+        };
+        ObservationLine: {
+            errors?: components["schemas"]["CellError"][];
+            /**
+             * Format: int64
+             * @description Its number in the file; the names of the columns are line 1.
+             * @example 2
+             */
+            line: number;
+            observation_id?: components["schemas"]["ObservationId"] | null;
+            outcome: components["schemas"]["LineOutcome"];
+        };
+        /**
+         * @description Where a value comes from.
+         * @enum {string}
+         */
+        ObservationOrigin: "announced" | "entered" | "imported" | "computed";
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ObservationPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Observation"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description `draft → approved → superseded | withdrawn`.
+         * @enum {string}
+         */
+        ObservationStatus: "draft" | "approved" | "superseded" | "withdrawn";
         /** @description Where to go. */
         OidcAuthorization: {
             /**
@@ -6640,6 +7891,26 @@ export interface components {
              */
             recovery_codes?: string[] | null;
         };
+        /**
+         * @description How a path goes from its beginning to its end.
+         * @enum {string}
+         */
+        PathModel: "geometric" | "linear";
+        PathPoint: {
+            /**
+             * Format: double
+             * @example 10717.73
+             */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description In hundredths of the baseline, whether one is stated or not; absent where only a number is stated.
+             * @example 107.18
+             */
+            index?: number | null;
+            /** Format: date */
+            on: string;
+        };
         /** @description From an instant up to, and without, another one. */
         Period: {
             /** Format: date-time */
@@ -6863,9 +8134,22 @@ export interface components {
         };
         /** @description What is applied for. */
         Programme: {
+            /**
+             * @description The call that it answers.
+             * @example appel-2014
+             */
+            call?: string | null;
             description: components["schemas"]["LangText"];
+            id?: components["schemas"]["LabelProgrammeId"] | null;
             /** @example Métropole French Tech */
             name: string;
+            /** @example metropole-french-tech */
+            slug?: string | null;
+        };
+        /** @description That a programme ends. */
+        ProgrammeEnd: {
+            announced: components["schemas"]["KnownDate"];
+            sources: components["schemas"]["FactSource"][];
         };
         /**
          * @description Exactly one of these.
@@ -7179,6 +8463,20 @@ export interface components {
          * @description An entrepreneur's request.
          */
         RequestId: string;
+        Requirement: {
+            type: components["schemas"]["TargetType"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Absent where a number is stated and no baseline.
+             * @example 0.0699
+             */
+            yearly_growth?: number | null;
+        };
         /**
          * @description Why a line of an import did not become a record, or not with all of its values.
          * @enum {string}
@@ -7646,6 +8944,11 @@ export interface components {
              */
             team_size?: number | null;
         };
+        /**
+         * @description Why it stands as it does.
+         * @enum {string}
+         */
+        StateReason: "no_indicator" | "no_baseline" | "no_observation" | "judged";
         /** @description The ecosystem at a glance: how many published organizations there are, and of which sort. */
         Statistics: {
             /** @description By commune of France, the hundred with the most. */
@@ -7816,14 +9119,59 @@ export interface components {
             source: components["schemas"]["FactSource"];
             type: components["schemas"]["TargetType"];
             /**
-             * Format: int64
+             * Format: double
              * @description A factor, a growth in percent (50 is half as much again), or the number aimed at.
+             * @example 11400
              */
             value: number;
             words: components["schemas"]["LangText"];
         };
+        TargetInput: {
+            /**
+             * @description "More than".
+             * @default false
+             */
+            at_least: boolean;
+            /**
+             * Format: int32
+             * @example 5
+             */
+            horizon_years: number;
+            source: components["schemas"]["FactSourceInput"];
+            type: components["schemas"]["TargetType"];
+            /**
+             * Format: double
+             * @description A factor above 0, a growth in percent above −100, or the number aimed at.
+             * @example 11400
+             */
+            value: number;
+            words: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+        };
         /** @enum {string} */
         TargetType: "multiplier" | "percent" | "absolute";
+        /** @description A territory with all that is told of it. */
+        Territory: {
+            facts: components["schemas"]["TerritoryFact"][];
+            /** @example LORnTECH */
+            name: string;
+        };
+        TerritoryFact: {
+            date?: components["schemas"]["KnownDate"] | null;
+            outcome: components["schemas"]["WaveOutcome"];
+            source: components["schemas"]["FactSource"];
+            /** @example LORnTECH */
+            territory: string;
+            /**
+             * @description Of a label for one field: which.
+             * @example MedTech
+             */
+            theme?: string | null;
+        };
         /** @example 09:00 */
         TimeOfDay: string;
         /**
@@ -7885,6 +9233,20 @@ export interface components {
          * @enum {string}
          */
         TombstoneReason: "removed" | "unpublished" | "consent_withdrawn" | "erased" | "merged";
+        /** @description Of a stock the last value, never a sum; of a flow the sum since the path began. */
+        Total: {
+            /**
+             * @description How many values it is made of.
+             * @example 1
+             */
+            count: number;
+            measure: components["schemas"]["Measure"];
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value: number;
+        };
         /** @description One of the four sites. */
         Totem: {
             address: components["schemas"]["Address"];
@@ -8133,6 +9495,63 @@ export interface components {
              */
             uri: string;
         };
+        /** @description The course of an objective. Growths are shares: 0.0718 is 7.18 % a year. */
+        Trajectory: {
+            actual?: components["schemas"]["Measured"] | null;
+            /** Format: date */
+            as_of: string;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            baseline?: number | null;
+            /**
+             * Format: date
+             * @description As many years after the announcement as it gives.
+             */
+            end_on: string;
+            forecast?: components["schemas"]["ForecastAt"] | null;
+            indicator_id?: components["schemas"]["IndicatorId"] | null;
+            /**
+             * Format: date-time
+             * @description The instant of whose knowledge this is: with it and `as_of` the same question has the same answer.
+             */
+            known_at: string;
+            model: components["schemas"]["PathModel"];
+            objective_id: components["schemas"]["ObjectiveId"];
+            /** @description All that was counted, the earliest first. */
+            observations: components["schemas"]["Measured"][];
+            /** @description The path at its beginning, at each of its years, and at its end. */
+            path: components["schemas"]["PathPoint"][];
+            /**
+             * Format: double
+             * @description From the baseline to the last value.
+             * @example 0.0512
+             */
+            realised_yearly_growth?: number | null;
+            reason: components["schemas"]["StateReason"];
+            /**
+             * Format: double
+             * @description That of the target that leads.
+             * @example 0.0718
+             */
+            required_yearly_growth?: number | null;
+            /** @description What each target asks for a year, in the order of the objective's targets. */
+            requirements: components["schemas"]["Requirement"][];
+            /**
+             * Format: date
+             * @description Where the path begins: the announcement, or the day of a baseline that is later.
+             */
+            start_on: string;
+            state: components["schemas"]["ObjectiveState"];
+            /**
+             * Format: double
+             * @description What is to be reached, by the target that leads: the first that states a growth, else the first.
+             * @example 11400
+             */
+            target?: number | null;
+            total?: components["schemas"]["Total"] | null;
+        };
         /** @description When a unit is held. */
         UnitAvailability: {
             /** @description In order. */
@@ -8180,6 +9599,73 @@ export interface components {
             scopes?: components["schemas"]["ClientScope"][];
         };
         /**
+         * @description What can be changed; what is absent stays. Lists are given whole.
+         * @example {
+         *       "lead": {
+         *         "fr": "Un binôme pilote pour le Sillon Lorrain"
+         *       }
+         *     }
+         */
+        UpdateCandidacy: {
+            contacts?: components["schemas"]["CandidacyContactInput"][] | null;
+            lead?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            members?: string[] | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            summary?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            territory?: string | null;
+        };
+        /**
+         * @description What can be changed: each change is a new version of the definition. What is absent stays as it is.
+         * @example {
+         *       "perimeter": {
+         *         "fr": "Établissements de la Moselle, codes NAF 58.2, 62 et 63.1"
+         *       }
+         *     }
+         */
+        UpdateIndicator: {
+            /** @description How it is counted. */
+            method?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /** @description Of whom. */
+            perimeter?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            unit?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+        };
+        /**
          * @description What is to change.
          * @example {
          *       "language": "de",
@@ -8190,6 +9676,50 @@ export interface components {
             absence?: components["schemas"]["Absence"] | null;
             language?: components["schemas"]["Language"] | null;
             name?: string | null;
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears. Lists are given whole.
+         * @example {
+         *       "planned_on": "2027-02-18"
+         *     }
+         */
+        UpdateMilestone: {
+            date_inferred?: boolean | null;
+            date_words?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            depends_on?: components["schemas"]["MilestoneId"][] | null;
+            detail?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description When it happened: not in the future.
+             * @example 2015-02-11
+             */
+            occurred_on?: string | null;
+            owner_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date
+             * @example 2027-02-18
+             */
+            planned_on?: string | null;
+            precision?: components["schemas"]["DatePrecision"] | null;
+            sources?: components["schemas"]["FactSourceInput"][] | null;
+            tasks?: components["schemas"]["MilestoneTaskInput"][] | null;
+            title?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            type?: components["schemas"]["MilestoneType"] | null;
         };
         /**
          * @description The old and the new one, as they were typed.
@@ -8227,6 +9757,46 @@ export interface components {
          */
         UpdateNotificationSettings: {
             settings: components["schemas"]["SettingChange"][];
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears. What was announced, in words and in targets, cannot.
+         * @example {
+         *       "comparison_indicator_id": "entreprises-numeriques"
+         *     }
+         */
+        UpdateObjective: {
+            baseline?: components["schemas"]["BaselineInput"] | null;
+            /**
+             * @description Id or slug.
+             * @example entreprises-numeriques
+             */
+            comparison_indicator_id?: string | null;
+            /**
+             * @description Id or slug.
+             * @example emplois-numeriques
+             */
+            indicator_id?: string | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+        };
+        /**
+         * @description What can be changed of a draft; what is absent stays, `null` clears.
+         * @example {
+         *       "value": 11420
+         *     }
+         */
+        UpdateObservation: {
+            note?: string | null;
+            source?: components["schemas"]["FactSourceInput"] | null;
+            /**
+             * Format: double
+             * @example 11400
+             */
+            value?: number | null;
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears.
@@ -8542,6 +10112,55 @@ export interface components {
          * @enum {string}
          */
         WantedStatus: "active" | "paused";
+        /** @description All territories of a wave. */
+        WaveBoard: {
+            /** @description How many applied, by source: they contradict each other, and all are kept. */
+            candidates: components["schemas"]["WaveCount"][];
+            /** @description When its labels were given, by source. */
+            dates: components["schemas"]["DateFact"][];
+            id: components["schemas"]["WaveId"];
+            /** @description How many were given the label, by source. */
+            laureates: components["schemas"]["WaveCount"][];
+            name: components["schemas"]["LangText"];
+            programme_id: components["schemas"]["LabelProgrammeId"];
+            /** Format: int64 */
+            revision: number;
+            /** @example metropole-french-tech-vague-2 */
+            slug: string;
+            /** @description Those that were given the label first, then by name. */
+            territories: components["schemas"]["Territory"][];
+        };
+        WaveCount: {
+            /**
+             * Format: int64
+             * @example 15
+             */
+            count: number;
+            date?: components["schemas"]["KnownDate"] | null;
+            /**
+             * @description `exact` or `about`.
+             * @example exact
+             */
+            qualifier: string;
+            source: components["schemas"]["FactSource"];
+        };
+        /**
+         * Format: uuid
+         * @description A wave in which labels were given.
+         */
+        WaveId: string;
+        /**
+         * @description What became of a territory in a wave.
+         * @enum {string}
+         */
+        WaveOutcome: "retained" | "not_retained" | "candidate";
+        /** @description A wave in a few words. */
+        WaveRef: {
+            id: components["schemas"]["WaveId"];
+            name: components["schemas"]["LangText"];
+            /** @example metropole-french-tech-vague-2 */
+            slug: string;
+        };
         /** @example https://annuaire.exemple.fr */
         WebOrigin: string;
         /** @description An address that is told of events. */
@@ -11851,6 +13470,17 @@ export interface operations {
                      *       "count_is_lower_bound": false,
                      *       "items": [
                      *         {
+                     *           "allowed_transitions": [
+                     *             "draft"
+                     *           ],
+                     *           "contacts": [
+                     *             {
+                     *               "email": "numerique@exemple.fr",
+                     *               "office": "Sillon Lorrain, direction du numérique",
+                     *               "role": "Suivi du dossier",
+                     *               "url": "https://exemple.fr/candidature"
+                     *             }
+                     *           ],
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "lead": {
                      *             "de": "Eine offene Werkstatt.",
@@ -11869,15 +13499,23 @@ export interface operations {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
+                     *               "depends_on": [
+                     *                 "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *               ],
                      *               "detail": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
                      *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *               "occurred_on": "2026-09-14",
+                     *               "owner": {
+                     *                 "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "name": "Camille Exemple"
+                     *               },
                      *               "planned_on": "2026-09-14",
                      *               "position": 1,
                      *               "precision": "day",
+                     *               "revision": 1,
                      *               "sources": [
                      *                 {
                      *                   "date_inferred": false,
@@ -11889,11 +13527,17 @@ export interface operations {
                      *                 }
                      *               ],
                      *               "state": "done",
+                     *               "tasks": [
+                     *                 {
+                     *                   "done": false,
+                     *                   "title": "Réunir les lettres de soutien"
+                     *                 }
+                     *               ],
                      *               "title": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
                      *               },
-                     *               "type": "hearing"
+                     *               "type": "announcement"
                      *             }
                      *           ],
                      *           "name": {
@@ -11901,11 +13545,14 @@ export interface operations {
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "programme": {
+                     *             "call": "appel-2014",
                      *             "description": {
                      *               "de": "Eine offene Werkstatt.",
                      *               "fr": "Un atelier ouvert à tous."
                      *             },
-                     *             "name": "Métropole French Tech"
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Métropole French Tech",
+                     *             "slug": "metropole-french-tech"
                      *           },
                      *           "revision": 1,
                      *           "slug": "metropole-french-tech",
@@ -11915,6 +13562,7 @@ export interface operations {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "territory": "fr-lorraine",
                      *           "updated_at": "2026-09-14T08:30:00Z"
                      *         }
@@ -11982,6 +13630,272 @@ export interface operations {
             };
         };
     };
+    create_candidacy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lead": {
+                 *         "fr": "Le Sillon Lorrain"
+                 *       },
+                 *       "members": [
+                 *         "Épinal",
+                 *         "Nancy",
+                 *         "Metz",
+                 *         "Thionville"
+                 *       ],
+                 *       "name": {
+                 *         "fr": "Candidature de la Lorraine"
+                 *       },
+                 *       "programme_id": "capitales-french-tech",
+                 *       "summary": {
+                 *         "fr": "Quatre villes, un seul dossier."
+                 *       },
+                 *       "territory": "Sillon Lorrain"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacy"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "lead": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "members": [
+                     *         "Metz",
+                     *         "Nancy",
+                     *         "Épinal",
+                     *         "Thionville"
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "revision": 1,
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "announcement"
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme": {
+                     *         "call": "appel-2014",
+                     *         "description": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
+                     *       },
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "state": "draft",
+                     *       "state_on": "2026-09-14",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_candidacy: {
         parameters: {
             query?: never;
@@ -12013,6 +13927,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "lead": {
                      *         "de": "Eine offene Werkstatt.",
@@ -12031,15 +13956,23 @@ export interface operations {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
                      *           "detail": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "revision": 1,
                      *           "sources": [
                      *             {
                      *               "date_inferred": false,
@@ -12051,11 +13984,17 @@ export interface operations {
                      *             }
                      *           ],
                      *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
                      *           "title": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
-                     *           "type": "hearing"
+                     *           "type": "announcement"
                      *         }
                      *       ],
                      *       "name": {
@@ -12063,11 +14002,14 @@ export interface operations {
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
                      *       "programme": {
+                     *         "call": "appel-2014",
                      *         "description": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         },
-                     *         "name": "Métropole French Tech"
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
                      *       },
                      *       "revision": 1,
                      *       "slug": "metropole-french-tech",
@@ -12077,11 +14019,437 @@ export interface operations {
                      *         "de": "Eine offene Werkstatt.",
                      *         "fr": "Un atelier ouvert à tous."
                      *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "territory": "fr-lorraine",
                      *       "updated_at": "2026-09-14T08:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_candidacy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lead": {
+                 *         "fr": "Un binôme pilote pour le Sillon Lorrain"
+                 *       }
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateCandidacy"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "lead": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "members": [
+                     *         "Metz",
+                     *         "Nancy",
+                     *         "Épinal",
+                     *         "Thionville"
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "revision": 1,
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "announcement"
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme": {
+                     *         "call": "appel-2014",
+                     *         "description": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
+                     *       },
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "state": "draft",
+                     *       "state_on": "2026-09-14",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidacy_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its steps */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "from": "draft",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "note": "Le travail continue.",
+                     *           "occurred_on": "2026-09-14",
+                     *           "precision": "day",
+                     *           "reason": "not_retained",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "to": "draft"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyEventPage"];
                 };
             };
             /** @description Unchanged: `If-None-Match` names this version. */
@@ -12192,15 +14560,23 @@ export interface operations {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
                      *           "detail": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "revision": 1,
                      *           "sources": [
                      *             {
                      *               "date_inferred": false,
@@ -12212,11 +14588,17 @@ export interface operations {
                      *             }
                      *           ],
                      *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
                      *           "title": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
                      *           },
-                     *           "type": "hearing"
+                     *           "type": "announcement"
                      *         }
                      *       ],
                      *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
@@ -12259,6 +14641,1044 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_milestone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "planned_on": "2027-02-11",
+                 *       "tasks": [
+                 *         {
+                 *           "done": false,
+                 *           "title": "Réunir les lettres de soutien"
+                 *         }
+                 *       ],
+                 *       "title": {
+                 *         "fr": "Audition au ministère"
+                 *       },
+                 *       "type": "hearing"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMilestone"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date_inferred": false,
+                     *       "date_words": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "depends_on": [
+                     *         "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *       ],
+                     *       "detail": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "occurred_on": "2026-09-14",
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "planned_on": "2026-09-14",
+                     *       "position": 1,
+                     *       "precision": "day",
+                     *       "revision": 1,
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ],
+                     *       "state": "done",
+                     *       "tasks": [
+                     *         {
+                     *           "done": false,
+                     *           "title": "Réunir les lettres de soutien"
+                     *         }
+                     *       ],
+                     *       "title": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "type": "announcement"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_milestones_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example BEGIN:VCALENDAR
+                     *     VERSION:2.0
+                     *     PRODID:-//LORnTECH//LORnTECH//FR
+                     *     END:VCALENDAR
+                     */
+                    "text/calendar": components["schemas"]["CalendarFile"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_milestone: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+                /**
+                 * @description Id of the milestone
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                milestone_id: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_milestone: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only say what would become of it, and change nothing.
+                 * @example true
+                 */
+                dry_run?: boolean;
+            };
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+                /**
+                 * @description Id of the milestone
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                milestone_id: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "planned_on": "2027-02-18"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateMilestone"];
+            };
+        };
+        responses: {
+            /** @description Changed, or what would change */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": false,
+                     *       "milestone": {
+                     *         "date_inferred": false,
+                     *         "date_words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "depends_on": [
+                     *           "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *         ],
+                     *         "detail": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "occurred_on": "2026-09-14",
+                     *         "owner": {
+                     *           "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Camille Exemple"
+                     *         },
+                     *         "planned_on": "2026-09-14",
+                     *         "position": 1,
+                     *         "precision": "day",
+                     *         "revision": 1,
+                     *         "sources": [
+                     *           {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         ],
+                     *         "state": "done",
+                     *         "tasks": [
+                     *           {
+                     *             "done": false,
+                     *             "title": "Réunir les lettres de soutien"
+                     *           }
+                     *         ],
+                     *         "title": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "type": "announcement"
+                     *       },
+                     *       "moved": [
+                     *         {
+                     *           "from": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "to": "2026-09-14"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangedMilestone"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_candidacy_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "further_sources": [
+                 *         {
+                 *           "publisher": "Autre Presse",
+                 *           "says": "Le 25 juin.",
+                 *           "title": "Un label"
+                 *         }
+                 *       ],
+                 *       "occurred_on": "2015-06-24",
+                 *       "source": {
+                 *         "publisher": "Exemple Presse",
+                 *         "says": "Le 24 juin.",
+                 *         "title": "Le label pour la Lorraine"
+                 *       },
+                 *       "to": "labelled_provisional"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacyTransition"];
+            };
+        };
+        responses: {
+            /** @description Moved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "contacts": [
+                     *         {
+                     *           "email": "numerique@exemple.fr",
+                     *           "office": "Sillon Lorrain, direction du numérique",
+                     *           "role": "Suivi du dossier",
+                     *           "url": "https://exemple.fr/candidature"
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "lead": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "members": [
+                     *         "Metz",
+                     *         "Nancy",
+                     *         "Épinal",
+                     *         "Thionville"
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "date_words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "depends_on": [
+                     *             "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "occurred_on": "2026-09-14",
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "planned_on": "2026-09-14",
+                     *           "position": 1,
+                     *           "precision": "day",
+                     *           "revision": 1,
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "state": "done",
+                     *           "tasks": [
+                     *             {
+                     *               "done": false,
+                     *               "title": "Réunir les lettres de soutien"
+                     *             }
+                     *           ],
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "type": "announcement"
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme": {
+                     *         "call": "appel-2014",
+                     *         "description": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Métropole French Tech",
+                     *         "slug": "metropole-french-tech"
+                     *       },
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "state": "draft",
+                     *       "state_on": "2026-09-14",
+                     *       "summary": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "superseded_by": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "territory": "fr-lorraine",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Candidacy"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14623,6 +18043,1594 @@ export interface operations {
             };
         };
     };
+    list_indicators: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of indicators */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "definition": {
+                     *             "method": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "perimeter": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "since": "2026-09-14T08:30:00Z",
+                     *             "unit": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "version": 1
+                     *           },
+                     *           "definitions": [
+                     *             {
+                     *               "method": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "perimeter": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "since": "2026-09-14T08:30:00Z",
+                     *               "unit": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "measure": "stock",
+                     *           "revision": 1,
+                     *           "slug": "emplois-numeriques",
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IndicatorPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_indicator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": {
+                 *         "method": {
+                 *           "fr": "Effectifs au 31 décembre, d’après l’Urssaf"
+                 *         },
+                 *         "name": {
+                 *           "fr": "Emplois du numérique en Moselle"
+                 *         },
+                 *         "perimeter": {
+                 *           "fr": "Établissements de la Moselle, code NAF 62 et 63"
+                 *         },
+                 *         "unit": {
+                 *           "fr": "emplois"
+                 *         }
+                 *       },
+                 *       "measure": "stock"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateIndicator"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "definition": {
+                     *         "method": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "since": "2026-09-14T08:30:00Z",
+                     *         "unit": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "definitions": [
+                     *         {
+                     *           "method": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "since": "2026-09-14T08:30:00Z",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "measure": "stock",
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Indicator"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_indicator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The indicator */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "definition": {
+                     *         "method": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "since": "2026-09-14T08:30:00Z",
+                     *         "unit": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "definitions": [
+                     *         {
+                     *           "method": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "since": "2026-09-14T08:30:00Z",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "measure": "stock",
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Indicator"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_indicator: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "perimeter": {
+                 *         "fr": "Établissements de la Moselle, codes NAF 58.2, 62 et 63.1"
+                 *       }
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateIndicator"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "definition": {
+                     *         "method": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "since": "2026-09-14T08:30:00Z",
+                     *         "unit": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "definitions": [
+                     *         {
+                     *           "method": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "since": "2026-09-14T08:30:00Z",
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "measure": "stock",
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Indicator"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_computation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example startups-accelerees
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Toutes les start-ups publiées.",
+                 *       "query": {
+                 *         "kinds": [
+                 *           "startup"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObservationComputation"];
+            };
+        };
+        responses: {
+            /** @description Counted */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_import: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer what would become of each line, and change nothing.
+                 * @example false
+                 */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example date;value;source_title;source_publisher
+                 *     2016-12-31;11400;Emploi salarié par secteur;Urssaf
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each line */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": false,
+                     *       "lines": [
+                     *         {
+                     *           "errors": [
+                     *             {
+                     *               "code": "required",
+                     *               "column": "value",
+                     *               "detail": "Attendu : 11400."
+                     *             }
+                     *           ],
+                     *           "line": 2,
+                     *           "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "outcome": "created"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObservationImport"];
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `idempotency_key_required`: Idempotency key needed; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_observations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What was counted by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As it was known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+                /**
+                 * @description Also what was replaced or withdrawn, and to pilots what is not approved yet; not beside `known_at`.
+                 * @example false
+                 */
+                history?: boolean;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of observations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "draft"
+                     *           ],
+                     *           "approved_at": "2026-09-14T08:30:00Z",
+                     *           "computation": {
+                     *             "count": 412,
+                     *             "counted_at": "2026-09-14T08:30:00Z",
+                     *             "query": "/v1/organizations?kinds=startup"
+                     *           },
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "definition_version": 1,
+                     *           "ended_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "note": "Hors auto-entrepreneurs.",
+                     *           "origin": "announced",
+                     *           "revision": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "status": "draft",
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "value": 11400,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObservationPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the indicator
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "date": {
+                 *         "on": "2016-12-31"
+                 *       },
+                 *       "source": {
+                 *         "publisher": "Urssaf",
+                 *         "title": "Emploi salarié par secteur"
+                 *       },
+                 *       "value": 11400
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObservation"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -15255,6 +20263,420 @@ export interface operations {
             };
             /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_label_programmes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All programmes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "calls": [
+                     *             {
+                     *               "criteria_versions": [
+                     *                 {
+                     *                   "criteria": [
+                     *                     {
+                     *                       "code": "pass-french-tech",
+                     *                       "detail": {
+                     *                         "de": "Eine offene Werkstatt.",
+                     *                         "fr": "Un atelier ouvert à tous."
+                     *                       },
+                     *                       "minimum": 5,
+                     *                       "title": {
+                     *                         "de": "Eine offene Werkstatt.",
+                     *                         "fr": "Un atelier ouvert à tous."
+                     *                       },
+                     *                       "unit": {
+                     *                         "de": "Eine offene Werkstatt.",
+                     *                         "fr": "Un atelier ouvert à tous."
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "sources": [
+                     *                     {
+                     *                       "date_inferred": false,
+                     *                       "published_on": "2026-09-14",
+                     *                       "publisher": "LORnTECH",
+                     *                       "says": "Le dépôt est annoncé pour le printemps.",
+                     *                       "title": "Candidature Métropole French Tech",
+                     *                       "url": "https://exemple.fr/article"
+                     *                     }
+                     *                   ],
+                     *                   "version": 1
+                     *                 }
+                     *               ],
+                     *               "detail": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "opened": {
+                     *                 "inferred": false,
+                     *                 "on": "2026-09-14",
+                     *                 "precision": "day"
+                     *               },
+                     *               "slug": "appel-2014",
+                     *               "sources": [
+                     *                 {
+                     *                   "date_inferred": false,
+                     *                   "published_on": "2026-09-14",
+                     *                   "publisher": "LORnTECH",
+                     *                   "says": "Le dépôt est annoncé pour le printemps.",
+                     *                   "title": "Candidature Métropole French Tech",
+                     *                   "url": "https://exemple.fr/article"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "description": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "ended": {
+                     *             "announced": {
+                     *               "inferred": false,
+                     *               "on": "2026-09-14",
+                     *               "precision": "day"
+                     *             },
+                     *             "sources": [
+                     *               {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Métropole French Tech",
+                     *           "revision": 1,
+                     *           "slug": "metropole-french-tech",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "succeeded_by": "capitales-french-tech",
+                     *           "updated_at": "2026-09-14T08:30:00Z",
+                     *           "waves": [
+                     *             {
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "name": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "slug": "metropole-french-tech-vague-2"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelProgrammePage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_label_programme: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programme */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "calls": [
+                     *         {
+                     *           "criteria_versions": [
+                     *             {
+                     *               "criteria": [
+                     *                 {
+                     *                   "code": "pass-french-tech",
+                     *                   "detail": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   },
+                     *                   "minimum": 5,
+                     *                   "title": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   },
+                     *                   "unit": {
+                     *                     "de": "Eine offene Werkstatt.",
+                     *                     "fr": "Un atelier ouvert à tous."
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "sources": [
+                     *                 {
+                     *                   "date_inferred": false,
+                     *                   "published_on": "2026-09-14",
+                     *                   "publisher": "LORnTECH",
+                     *                   "says": "Le dépôt est annoncé pour le printemps.",
+                     *                   "title": "Candidature Métropole French Tech",
+                     *                   "url": "https://exemple.fr/article"
+                     *                 }
+                     *               ],
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "opened": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "slug": "appel-2014",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "description": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "ended": {
+                     *         "announced": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": "Métropole French Tech",
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech",
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ],
+                     *       "succeeded_by": "capitales-french-tech",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "waves": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "slug": "metropole-french-tech-vague-2"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelProgramme"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20536,7 +25958,18 @@ export interface operations {
     };
     list_objectives: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -20596,12 +26029,13 @@ export interface operations {
                      *               "title": "Candidature Métropole French Tech",
                      *               "url": "https://exemple.fr/article"
                      *             },
-                     *             "value": 1,
+                     *             "value": 11400,
                      *             "words": {
                      *               "de": "Eine offene Werkstatt.",
                      *               "fr": "Un atelier ouvert à tous."
                      *             }
                      *           },
+                     *           "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "context": [
                      *             {
                      *               "date": {
@@ -20632,6 +26066,7 @@ export interface operations {
                      *           ],
                      *           "horizon_years": 1,
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "name": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
@@ -20652,7 +26087,7 @@ export interface operations {
                      *                 "url": "https://exemple.fr/article"
                      *               },
                      *               "type": "multiplier",
-                     *               "value": 1,
+                     *               "value": 11400,
                      *               "words": {
                      *                 "de": "Eine offene Werkstatt.",
                      *                 "fr": "Un atelier ouvert à tous."
@@ -20681,7 +26116,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -20729,9 +26164,308 @@ export interface operations {
             };
         };
     };
-    get_objective: {
+    create_objective: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "announcement": {
+                 *         "announced": {
+                 *           "on": "2027-03-01",
+                 *           "precision": "month"
+                 *         },
+                 *         "source": {
+                 *           "publisher": "LORnTECH",
+                 *           "title": "Feuille de route 2027"
+                 *         },
+                 *         "words": {
+                 *           "fr": "Un quart d’emplois en plus en 5 ans"
+                 *         }
+                 *       },
+                 *       "indicator_id": "emplois-numeriques",
+                 *       "name": {
+                 *         "fr": "Emplois du numérique en Moselle"
+                 *       },
+                 *       "targets": [
+                 *         {
+                 *           "horizon_years": 5,
+                 *           "source": {
+                 *             "publisher": "LORnTECH",
+                 *             "title": "Feuille de route 2027"
+                 *           },
+                 *           "type": "percent",
+                 *           "value": 25,
+                 *           "words": {
+                 *             "fr": "un quart en plus"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObjective"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "announcement": {
+                     *         "announced": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "baseline": {
+                     *         "date": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "value": 11400,
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "context": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "qualifier": "about",
+                     *           "slug": "startups",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "value": 1
+                     *         }
+                     *       ],
+                     *       "horizon_years": 1,
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "position": 1,
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "targets": [
+                     *         {
+                     *           "at_least": false,
+                     *           "horizon_years": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "type": "multiplier",
+                     *           "value": 11400,
+                     *           "words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Objective"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objective: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -20793,12 +26527,13 @@ export interface operations {
                      *           "title": "Candidature Métropole French Tech",
                      *           "url": "https://exemple.fr/article"
                      *         },
-                     *         "value": 1,
+                     *         "value": 11400,
                      *         "words": {
                      *           "de": "Eine offene Werkstatt.",
                      *           "fr": "Un atelier ouvert à tous."
                      *         }
                      *       },
+                     *       "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "context": [
                      *         {
                      *           "date": {
@@ -20829,6 +26564,7 @@ export interface operations {
                      *       ],
                      *       "horizon_years": 1,
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "name": {
                      *         "de": "Eine offene Werkstatt.",
                      *         "fr": "Un atelier ouvert à tous."
@@ -20849,7 +26585,7 @@ export interface operations {
                      *             "url": "https://exemple.fr/article"
                      *           },
                      *           "type": "multiplier",
-                     *           "value": 1,
+                     *           "value": 11400,
                      *           "words": {
                      *             "de": "Eine offene Werkstatt.",
                      *             "fr": "Un atelier ouvert à tous."
@@ -20875,7 +26611,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -20900,6 +26636,1217 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_objective: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comparison_indicator_id": "entreprises-numeriques"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateObjective"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "announcement": {
+                     *         "announced": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "baseline": {
+                     *         "date": {
+                     *           "inferred": false,
+                     *           "on": "2026-09-14",
+                     *           "precision": "day"
+                     *         },
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "value": 11400,
+                     *         "words": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "comparison_indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "context": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "label": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "perimeter": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "qualifier": "about",
+                     *           "slug": "startups",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "value": 1
+                     *         }
+                     *       ],
+                     *       "horizon_years": 1,
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "position": 1,
+                     *       "revision": 1,
+                     *       "slug": "emplois-numeriques",
+                     *       "targets": [
+                     *         {
+                     *           "at_least": false,
+                     *           "horizon_years": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "type": "multiplier",
+                     *           "value": 11400,
+                     *           "words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Objective"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objective_consistency: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example pme-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-09-14",
+                     *       "comparison": {
+                     *         "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "perimeter": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         }
+                     *       },
+                     *       "findings": [
+                     *         {
+                     *           "arithmetic": [
+                     *             {
+                     *               "formula": "4000 ÷ 1.5",
+                     *               "result": 11400
+                     *             }
+                     *           ],
+                     *           "code": "number_agrees",
+                     *           "contradicts": false,
+                     *           "words": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "known_at": "2026-09-14T08:30:00Z",
+                     *       "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "status": "consistent"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consistency"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objective_trajectory: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The facts that held by this day; by today unless told.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+                /** @description Geometric unless told. */
+                model?: "geometric" | "linear";
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example emplois-numeriques
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trajectory */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual": {
+                     *         "expected": 11486.98,
+                     *         "gap": -86.98,
+                     *         "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "on": "2026-09-14",
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         },
+                     *         "value": 11400
+                     *       },
+                     *       "as_of": "2026-09-14",
+                     *       "baseline": 11400,
+                     *       "end_on": "2026-09-14",
+                     *       "forecast": {
+                     *         "count": 4,
+                     *         "high": 18020.7,
+                     *         "low": 15100.2,
+                     *         "method": "two_points",
+                     *         "on": "2026-09-14",
+                     *         "value": 16500.5
+                     *       },
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "known_at": "2026-09-14T08:30:00Z",
+                     *       "model": "geometric",
+                     *       "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "observations": [
+                     *         {
+                     *           "expected": 11486.98,
+                     *           "gap": -86.98,
+                     *           "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "on": "2026-09-14",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "value": 11400
+                     *         }
+                     *       ],
+                     *       "path": [
+                     *         {
+                     *           "expected": 10717.73,
+                     *           "index": 107.18,
+                     *           "on": "2026-09-14"
+                     *         }
+                     *       ],
+                     *       "realised_yearly_growth": 0.0512,
+                     *       "reason": "no_indicator",
+                     *       "required_yearly_growth": 0.0718,
+                     *       "requirements": [
+                     *         {
+                     *           "type": "multiplier",
+                     *           "value": 11400,
+                     *           "yearly_growth": 0.0699
+                     *         }
+                     *       ],
+                     *       "start_on": "2026-09-14",
+                     *       "state": "achieved",
+                     *       "target": 11400,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "measure": "stock",
+                     *         "value": 11400
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Trajectory"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_observation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id of the observation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ObservationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_observation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the observation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ObservationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": 11420
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateObservation"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_observation_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the observation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["ObservationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "approved"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateObservationTransition"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "draft"
+                     *       ],
+                     *       "approved_at": "2026-09-14T08:30:00Z",
+                     *       "computation": {
+                     *         "count": 412,
+                     *         "counted_at": "2026-09-14T08:30:00Z",
+                     *         "query": "/v1/organizations?kinds=startup"
+                     *       },
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "definition_version": 1,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "note": "Hors auto-entrepreneurs.",
+                     *       "origin": "announced",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "status": "draft",
+                     *       "updated_at": "2026-09-14T08:30:00Z",
+                     *       "value": 11400,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -36527,6 +43474,302 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wave_board: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech-vague-2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "qualifier": "exact",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "dates": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "laureates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "qualifier": "exact",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech-vague-2",
+                     *       "territories": [
+                     *         {
+                     *           "facts": [
+                     *             {
+                     *               "date": {
+                     *                 "inferred": false,
+                     *                 "on": "2026-09-14",
+                     *                 "precision": "day"
+                     *               },
+                     *               "outcome": "retained",
+                     *               "source": {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               },
+                     *               "territory": "LORnTECH",
+                     *               "theme": "MedTech"
+                     *             }
+                     *           ],
+                     *           "name": "LORnTECH"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaveBoard"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wave_board_csv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech-vague-2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example wave,fact,territory,outcome
+                     *     metropole-french-tech-vague-2,territory,LORnTECH,retained
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
