@@ -27,7 +27,7 @@ const UNOPTIMISED = '--js-flags=--no-opt';
 /** The service in demonstration mode, once it says where it is. */
 async function launch(data, port, more = []) {
   const service = spawn(process.env.LORNTECH_BIN, ['serve', '--demo', '--port', port, '--data-dir', data, ...more], {
-    env: { ...process.env, LORNTECH_DEMO_PASSWORD: PASSWORD },
+    env: { ...process.env, LORNTECH_DEMO_PASSWORD: PASSWORD, LORNTECH_WEBHOOK_ADDRESSES: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

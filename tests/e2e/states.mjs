@@ -56,6 +56,35 @@ const IDENTITY = {
   created_at: '2026-09-14T08:30:00Z',
   last_used_at: '2026-11-02T16:05:00Z',
 };
+const HOOK = {
+  id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f',
+  url: 'https://annuaire.exemple.fr/evenements',
+  types: ['organization.updated', 'organization.removed'],
+  status: 'active',
+  revision: 3,
+  created_at: '2026-11-02T16:05:00Z',
+  updated_at: '2026-11-02T16:05:00Z',
+};
+const sent = (id, type, status, answers, more) => ({
+  id: `01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e${id}`,
+  event_id: `01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1f${id}`,
+  type,
+  status,
+  occurred_at: '2026-11-26T08:30:00Z',
+  answers: answers.map((answer) => ({ at: '2026-11-26T08:30:01Z', duration_ms: 84, ...answer })),
+  ...more,
+});
+const SENT_TO_HOOK = [
+  sent('01', 'organization.updated', 'waiting', [{ status: 503, body: 'Service en maintenance' }, { at: '2026-11-26T08:35:01Z', error: 'timeout', duration_ms: 15000 }], { next_attempt_at: '2026-11-26T09:05:00Z' }),
+  sent('02', 'organization.removed', 'failed', [{ error: 'unreachable' }]),
+  sent('03', 'webhook.test', 'delivered', [{ status: 204 }]),
+];
+/** As if this webhook were registered, and had been sent something. */
+const hooked = (more) => async (page) => {
+  await page.route('**/v1/webhooks?**', (route) => route.fulfill({ json: { items: [{ ...HOOK, ...more }] } }));
+  await page.route(/\/v1\/webhooks\/[^/?]+$/, (route) => route.fulfill({ json: { ...HOOK, ...more } }));
+  await page.route('**/v1/webhooks/*/deliveries?**', (route) => route.fulfill({ json: { items: SENT_TO_HOOK } }));
+};
 const submit = (page) => page.locator('main form [type=submit]').first().click();
 const click = (selector) => (page) => page.locator(selector).first().click();
 const press = (key) => async (page) => {
@@ -601,6 +630,22 @@ export const STATES = [
       await page.getByRole('button', { name: /^(Enregistrer un client|Client registrieren|Register a client)$/ }).click();
       await page.getByRole('dialog').locator('form [type=submit]').click();
     },
+  },
+  { name: 'webhooks', path: '/compte/webhooks', as: 'entrepreneur', before: hooked({ status: 'pending' }) },
+  { name: 'webhooks-vide', path: '/compte/webhooks', as: 'entrepreneur' },
+  { name: 'webhooks-erreur', path: '/compte/webhooks', as: 'entrepreneur', before: refuse('**/v1/webhooks?**'), fails: true },
+  {
+    name: 'webhook',
+    path: `/compte/webhooks/${HOOK.id}`,
+    as: 'entrepreneur',
+    before: hooked({ failing_since: '2026-11-26T08:30:01Z', former_secret_until: '2026-11-27T08:00:00Z' }),
+    act: openAll,
+  },
+  {
+    name: 'webhook-desactive',
+    path: `/compte/webhooks/${HOOK.id}`,
+    as: 'entrepreneur',
+    before: hooked({ status: 'disabled', disabled_reason: 'failing' }),
   },
   { name: 'personnes', path: '/administration/personnes', as: 'admin' },
   {

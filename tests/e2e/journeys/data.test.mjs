@@ -1,7 +1,9 @@
-// One's data: a copy that is made and downloaded, a consent given and taken back, a program whose secret is shown once.
+// One's data: a copy that is made and downloaded, a consent given and taken back, a program whose secret is shown once, and
+// one that is told of events.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { misfits, violations } from '../checks.mjs';
 import { open, person, signIn } from '../stage.mjs';
@@ -77,6 +79,56 @@ test('somebody takes a copy of their data, gives and withdraws a consent, and re
   assert.equal(await receipts.isChecked(), false);
   await page.getByText('Toujours envoyé').waitFor();
   await sound(page);
+});
+
+/** A program that answers challenges. */
+async function receiver() {
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (part) => {
+      text += part;
+    });
+    request.on('end', () => response.end(JSON.parse(text).data.challenge ?? 'merci'));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+test('somebody has a program told of events, sees what it answered, and lets it be', async () => {
+  const [page, server] = [await person(stage), await receiver()];
+  await signIn(page, 'entrepreneur');
+  await page.goto('/compte/clients-api');
+  await page.getByRole('link', { name: 'Webhooks' }).click();
+  await page.getByRole('heading', { name: 'Aucun webhook enregistré' }).waitFor();
+  await button(page, 'Enregistrer un webhook').click();
+  await page.locator('[name=webhook-url]').fill('https://127.1/');
+  await button(page, 'Enregistrer').click();
+  await page.getByText(/d’un hôte public, sans identifiants/).waitFor();
+  await sound(page);
+  const url = `http://127.0.0.1:${server.address().port}/`;
+  await page.locator('[name=webhook-url]').fill(url);
+  await button(page, 'Enregistrer').click();
+  const secret = page.locator('main [role=status] code');
+  await secret.waitFor();
+  assert.match(await secret.textContent(), /^whsec_/);
+  await sound(page);
+  await page.getByRole('link', { name: url }).click();
+  await page.getByText('actif', { exact: true }).waitFor();
+  assert.equal(await page.getByText(/^whsec_/).count(), 0, 'the secret is shown once');
+  await button(page, 'Envoyer un essai').click();
+  const test = page.locator('main li').filter({ has: page.getByRole('heading', { name: /^essai/ }) });
+  await test.getByText('arrivé').waitFor();
+  await test.getByText('Réponses (1)').click();
+  await test.getByText(/réponse 200 .* merci/).waitFor();
+  await test.getByRole('button', { name: /^Renvoyer/ }).click();
+  await test.getByText('Réponses (2)').waitFor();
+  await sound(page);
+  await button(page, 'Mettre en pause').click();
+  await page.getByText('en pause', { exact: true }).waitFor();
+  await button(page, 'Supprimer').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click();
+  await page.getByRole('heading', { name: 'Aucun webhook enregistré' }).waitFor();
+  server.close();
 });
 
 test('an administrator finds somebody and ends their sessions', async () => {
