@@ -36,6 +36,7 @@ import { Route as InvitationsIdRouteImport } from "./routes/invitations.$id";
 import { Route as PrisesEnChargeIdRouteImport } from "./routes/prises-en-charge.$id";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
+import { Route as TravailCandidatureSplatRouteImport } from "./routes/travail-candidature.$";
 import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
 import { Route as MemberDemandesIndexRouteImport } from "./routes/_member.demandes.index";
 import { Route as AnnuaireSlugStepRouteImport } from "./routes/annuaire.$slug_.$step";
@@ -182,6 +183,11 @@ const TotemsSlugRoute = TotemsSlugRouteImport.update({
   path: "/totems/$slug",
   getParentRoute: () => rootRouteImport,
 } as any);
+const TravailCandidatureSplatRoute = TravailCandidatureSplatRouteImport.update({
+  id: "/travail-candidature/$",
+  path: "/travail-candidature/$",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TravailTotemRoute = TravailTotemRouteImport.update({
   id: "/travail/$totem",
   path: "/travail/$totem",
@@ -265,6 +271,7 @@ export interface FileRoutesByFullPath {
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail-candidature/$": typeof TravailCandidatureSplatRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
@@ -304,6 +311,7 @@ export interface FileRoutesByTo {
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail-candidature/$": typeof TravailCandidatureSplatRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
   "/demander": typeof DemanderIndexRoute;
   "/totems": typeof TotemsIndexRoute;
@@ -344,6 +352,7 @@ export interface FileRoutesById {
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail-candidature/$": typeof TravailCandidatureSplatRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
@@ -385,6 +394,7 @@ export interface FileRouteTypes {
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
+    | "/travail-candidature/$"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
@@ -424,6 +434,7 @@ export interface FileRouteTypes {
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
+    | "/travail-candidature/$"
     | "/annuaire"
     | "/demander"
     | "/totems"
@@ -463,6 +474,7 @@ export interface FileRouteTypes {
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
+    | "/travail-candidature/$"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
@@ -504,6 +516,7 @@ export interface RootRouteChildren {
   InvitationsIdRoute: typeof InvitationsIdRoute;
   PrisesEnChargeIdRoute: typeof PrisesEnChargeIdRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
+  TravailCandidatureSplatRoute: typeof TravailCandidatureSplatRoute;
   TravailTotemRoute: typeof TravailTotemRouteWithChildren;
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
   DemanderIndexRoute: typeof DemanderIndexRoute;
@@ -704,6 +717,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TotemsSlugRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/travail-candidature/$": {
+      id: "/travail-candidature/$";
+      path: "/travail-candidature/$";
+      fullPath: "/travail-candidature/$";
+      preLoaderRoute: typeof TravailCandidatureSplatRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/travail/$totem": {
       id: "/travail/$totem";
       path: "/travail/$totem";
@@ -842,6 +862,7 @@ const rootRouteChildren: RootRouteChildren = {
   InvitationsIdRoute: InvitationsIdRoute,
   PrisesEnChargeIdRoute: PrisesEnChargeIdRoute,
   TotemsSlugRoute: TotemsSlugRoute,
+  TravailCandidatureSplatRoute: TravailCandidatureSplatRoute,
   TravailTotemRoute: TravailTotemRouteWithChildren,
   AnnuaireIndexRoute: AnnuaireIndexRoute,
   DemanderIndexRoute: DemanderIndexRoute,

@@ -58,16 +58,19 @@ fn no_milestone_waits_for_itself_and_the_error_names_those_that_would() {
     let second = plan(&pilot, &path, "Audition", "2027-03-11", &[&first]);
     let third = plan(&pilot, &path, "Décision", "2027-04-01", &[&second]);
     let address = format!("{path}/milestones/{}", first.at("/id"));
-    let refused = pilot.patch(&address, first.etag(), &json!({"depends_on": [third.at("/id")]})).expect_problem(422, "invalid_body");
+    let refused =
+        pilot.patch(&address, first.etag(), &json!({"depends_on": [third.at("/id")]})).expect_problem(422, "invalid_body");
     assert_eq!((refused.at("/errors/0/pointer"), refused.at("/errors/0/code")), ("/depends_on", "dependency_circle"));
     for name in ["Dépôt", "Audition", "Décision"] {
         assert!(refused.at("/errors/0/detail").contains(name), "{}", refused.text);
     }
-    let itself = pilot.patch(&address, first.etag(), &json!({"depends_on": [first.at("/id")]})).expect_problem(422, "invalid_body");
+    let itself =
+        pilot.patch(&address, first.etag(), &json!({"depends_on": [first.at("/id")]})).expect_problem(422, "invalid_body");
     assert_eq!(itself.at("/errors/0/code"), "not_allowed");
     // Nor for one of another candidacy.
     let other = plan(&pilot, &begun(&app, "Autre"), "Ailleurs", "2027-03-01", &[]);
-    let refused = pilot.patch(&address, first.etag(), &json!({"depends_on": [other.at("/id")]})).expect_problem(422, "invalid_body");
+    let refused =
+        pilot.patch(&address, first.etag(), &json!({"depends_on": [other.at("/id")]})).expect_problem(422, "invalid_body");
     assert_eq!((refused.at("/errors/0/pointer"), refused.at("/errors/0/code")), ("/depends_on/0", "unknown_reference"));
 }
 
@@ -141,7 +144,8 @@ fn its_owner_is_told_to_pilots_alone_and_reminded_a_week_before_and_anew_when_it
     assert!(!made.at("/owner/name").is_empty());
     let seen = app.anonymous().get(&format!("{path}/milestones")).expect(200);
     assert!(seen.items()[0].get("owner").is_none(), "{}", seen.text);
-    let about = |day: &'static str| move |mail: &crate::harness::Mail| mail.subject.contains("Audition") && mail.subject.contains(day);
+    let about =
+        |day: &'static str| move |mail: &crate::harness::Mail| mail.subject.contains("Audition") && mail.subject.contains(day);
     app.set_clock("2027-01-11T10:00:00Z");
     app.restart();
     let pilot = app.token("pilot");

@@ -48,7 +48,6 @@ pub struct CreateCandidacy {
     #[garde(dive)]
     #[schema(inline)]
     territory: Line<1, 120>,
-    /// Who leads it.
     #[garde(dive)]
     #[schema(inline)]
     lead: LangInput<500>,
@@ -133,7 +132,8 @@ pub async fn create_candidacy(
         let wanted = if wanted.is_empty() { "candidature" } else { &wanted };
         let candidacy = Candidacy { slug: queries::free_slug(tx, wanted).await?, ..candidacy.clone() };
         queries::insert(tx, &candidacy).await?;
-        let answer = Answer::created(format!("/v1/candidacies/{}", candidacy.slug), &candidacy)?.revision(1, &Reader::pilot(now).view());
+        let answer =
+            Answer::created(format!("/v1/candidacies/{}", candidacy.slug), &candidacy)?.revision(1, &Reader::pilot(now).view());
         Ok(Emitted::new(Event::new("candidacy.created", Kind::Candidacy, candidacy.id.0, 1), answer))
     };
     state.db.write(origin, &body.bytes, write).await

@@ -91,7 +91,12 @@ fn walk<'a>(
 
 /// What a milestone that comes later moves with it: all that wait for it, directly or not, by as many days, but for what
 /// happened. One that comes earlier moves nothing. Answers the milestones with the day that each would have.
-pub fn moved(milestones: &[Milestone], id: MilestoneId, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Vec<(MilestoneId, NaiveDate)> {
+pub fn moved(
+    milestones: &[Milestone],
+    id: MilestoneId,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+) -> Vec<(MilestoneId, NaiveDate)> {
     let Some(later) = from.zip(to).map(|(from, to)| to - from).filter(|days| *days > Duration::zero()) else { return vec![] };
     let mut reached = HashSet::from([id]);
     let mut open = vec![id];
@@ -142,6 +147,7 @@ mod tests {
             depends_on: depends_on.iter().copied().map(id).collect(),
             tasks: vec![],
             sources: vec![],
+            recorded_at: None,
             revision: 1,
         }
     }
@@ -210,10 +216,7 @@ mod tests {
             milestone(5, "2026-06-20", &[]),
         ];
         let to = |day_: &str| moved(&all, id(1), Some(day("2026-06-01")), Some(day(day_)));
-        assert_eq!(
-            to("2026-06-04"),
-            [(id(2), day("2026-06-13")), (id(3), day("2026-06-13")), (id(4), day("2026-06-23"))]
-        );
+        assert_eq!(to("2026-06-04"), [(id(2), day("2026-06-13")), (id(3), day("2026-06-13")), (id(4), day("2026-06-23"))]);
         assert!(to("2026-05-20").is_empty(), "earlier moves nothing");
         all[1].occurred_on = Some(day("2026-03-01"));
         all[2].occurred_on = Some(day("2026-03-01"));

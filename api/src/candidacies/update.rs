@@ -5,7 +5,13 @@ use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{create::CandidacyContactInput, get, model::Candidacy, policy::{self, Reader}, queries};
+use super::{
+    create::CandidacyContactInput,
+    get,
+    model::Candidacy,
+    policy::{self, Reader},
+    queries,
+};
 use crate::{
     auth::{Account, Actor},
     db::{Emitted, Event, Kind, Origin, Tx},

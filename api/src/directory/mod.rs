@@ -63,6 +63,12 @@ pub async fn new_matches(
     state.db.search_as(reader, async |connection| queries::load_new_matches(connection, statement).await).await
 }
 
+/// The ids of all published records that a search finds, in their order.
+pub async fn matching(state: &State, search: &OrganizationFilters) -> Result<Vec<OrganizationId>, Problem> {
+    let statement = queries::matching(&search.asked()?);
+    state.db.search(async |connection| queries::load_matching(connection, statement).await).await
+}
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_organizations)

@@ -18,8 +18,9 @@ use lettre::{
 };
 
 use super::{
-    AccountOccasion, BookingLetter, MilestoneLetter, Letter, Recipient, RecordLetter, RecordReaders, RequestLetter, SavedSearchLetter,
-    account_words, booking_words, invitation_words, mailbox, milestone_words, record_words, saved_search_words, security_words,
+    AccountOccasion, BookingLetter, Letter, MilestoneLetter, Recipient, RecordLetter, RecordReaders, RequestLetter,
+    SavedSearchLetter, account_words, booking_words, invitation_words, mailbox, milestone_words, record_words,
+    saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, words,
 };

@@ -26,8 +26,8 @@ use crate::{
     directory::model::ReviewReason,
     http::LangText,
     ids::{
-        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, MilestoneId, OrganizationId, RequestId,
-        SavedSearchId, TotemId,
+        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, MilestoneId, OrganizationId,
+        RequestId, SavedSearchId, TotemId,
     },
     invitations::model::Invitation,
     openapi::ServiceConfig,

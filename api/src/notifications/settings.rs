@@ -47,8 +47,8 @@ pub enum NotificationKind {
 }
 
 use NotificationKind::{
-    Account, Bookings, Milestones, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders, SavedSearches,
-    SiteDeadlines, SiteReplies, SiteRequests,
+    Account, Bookings, Milestones, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders,
+    SavedSearches, SiteDeadlines, SiteReplies, SiteRequests,
 };
 
 impl NotificationKind {

@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * Get a candidacy
-         * @description The file with its milestones; each fact with its date and its sources, also where they differ. A draft exists for pilots only.
+         * @description The file with its milestones; each fact with its date and its sources, also where they differ. A draft exists for pilots only. `as_of` tells state and milestones as they were on a day, `known_at` by what was written down until an instant; with both, the answer to what has happened never changes. What the file says of itself is told as it is now.
          */
         get: operations["get_candidacy"];
         put?: never;
@@ -406,6 +406,26 @@ export interface paths {
          * @description A JSON merge patch (RFC 7396), by pilots. Its address stays.
          */
         patch: operations["update_candidacy"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the criteria of a candidacy
+         * @description Those of its call, in the version that holds, each with the evidence that is shown for it and whether that is enough. What is counted is added over perimeters, each with its latest piece; what counts the same twice is not added. Empty where no source states the criteria.
+         */
+        get: operations["list_candidacy_criteria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/candidacies/{id}/events": {
@@ -423,6 +443,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show something for a criterion
+         * @description By pilots. A figure is frozen with its day and its source, a search of the directory with how many it finds now and the SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew.
+         */
+        post: operations["create_candidacy_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/evidence/{evidence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Show a piece of evidence no more
+         * @description By pilots; `If-Match` names the revision of the candidacy. What was frozen into a version of the dossier stays there.
+         */
+        delete: operations["delete_candidacy_evidence"];
         options?: never;
         head?: never;
         patch?: never;
@@ -494,6 +554,114 @@ export interface paths {
          * @description A JSON merge patch (RFC 7396), by pilots. Where it comes later than before, all milestones that wait for it, directly or by others, move by as many days; what happened stays. Where it comes earlier, nothing else moves. With `dry_run=true` the answer says what would move, and nothing is changed.
          */
         patch: operations["update_milestone"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a candidacy still lacks
+         * @description For pilots: criteria without evidence, thresholds that are not reached, evidence that has expired, figures frozen more than a year ago, recommendations without an answer; each with the page of the site that mends it.
+         */
+        get: operations["get_candidacy_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was recommended to a candidacy
+         * @description Each with its source and the answer given to it, in their order in time, all on one page.
+         */
+        get: operations["list_candidacy_recommendations"];
+        put?: never;
+        /**
+         * Keep what was recommended to a candidacy
+         * @description By pilots. It is a gap of the candidacy until it is answered.
+         */
+        post: operations["create_candidacy_recommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/recommendations/{recommendation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Answer a recommendation
+         * @description A JSON merge patch (RFC 7396), by pilots.
+         */
+        patch: operations["update_candidacy_recommendation"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/supporters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the supporters of a candidacy
+         * @description The actors that have signed, in their order.
+         */
+        get: operations["list_candidacy_supporters"];
+        put?: never;
+        /**
+         * Sign in support of a candidacy
+         * @description By whoever keeps the record of the actor that signs; each signs once, while the candidacy is open.
+         */
+        post: operations["create_candidacy_supporter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/supporters/{supporter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a signature back
+         * @description By whoever keeps the record of the actor that signed, or by pilots. What was frozen stays.
+         */
+        delete: operations["delete_candidacy_supporter"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/candidacies/{id}/transitions": {
@@ -3438,6 +3606,39 @@ export interface components {
             role?: string | null;
             url?: string | null;
         };
+        /** @description A criterion with what a candidacy shows for it. */
+        CandidacyCriterion: {
+            /**
+             * Format: int64
+             * @description How many there are by what is shown, where something is counted.
+             * @example 6
+             */
+            counted?: number | null;
+            criterion: components["schemas"]["Criterion"];
+            /** @description In the order in which it was given. */
+            evidence: components["schemas"]["Evidence"][];
+            state: components["schemas"]["CriterionState"];
+            /**
+             * Format: int32
+             * @description The version of the criteria that holds.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacyCriterionPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacyCriterion"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A step of a candidacy from state to state. None is ever taken back. */
         CandidacyEvent: {
             /** @description No source states the date itself. */
@@ -3500,11 +3701,78 @@ export interface components {
          * @enum {string}
          */
         CandidacyReason: "not_retained" | "incomplete" | "criteria_unmet" | "programme_ended" | "merged" | "own_decision" | "other";
+        /** @description Something that those who decide recommended to a candidacy. */
+        CandidacyRecommendation: {
+            /** @example Le bureau compte désormais sept entrepreneurs sur neuf membres. */
+            answer?: string | null;
+            /** Format: date-time */
+            answered_at?: string | null;
+            /**
+             * @description The code of the criterion that it is about.
+             * @example gouvernance
+             */
+            criterion?: string | null;
+            /** Format: date */
+            given_on: string;
+            id: components["schemas"]["RecommendationId"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            source: components["schemas"]["FactSource"];
+            /** @example Ouvrir la gouvernance à davantage d'entrepreneurs. */
+            text: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacyRecommendationPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacyRecommendation"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description Where a candidacy stands.
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        /** @description An actor of the directory that has signed. */
+        CandidacySupporter: {
+            id: components["schemas"]["SupporterId"];
+            /** @example Université de Lorraine */
+            name: string;
+            organization_id: components["schemas"]["OrganizationId"];
+            /** Format: date-time */
+            signed_at: string;
+            /** @example universite-de-lorraine */
+            slug: string;
+            /**
+             * @description What it says to it.
+             * @example Nous formons ici les talents de demain.
+             */
+            statement?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacySupporterPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacySupporter"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A milestone as it is now, or would be, with what moves with it. */
         ChangedMilestone: {
             /** @description Nothing was changed. */
@@ -4140,6 +4408,89 @@ export interface components {
                 lb?: string;
             };
             territory: string;
+        };
+        /**
+         * @description Something to be shown.
+         * @example {
+         *       "criterion": "pass-french-tech",
+         *       "frozen_on": "2019-02-11",
+         *       "kind": "figure",
+         *       "perimeter": "Lorraine",
+         *       "source": {
+         *         "publisher": "Exemple Presse",
+         *         "title": "Dossier commun"
+         *       },
+         *       "title": "Entreprises lorraines au Pass French Tech",
+         *       "value": 3
+         *     }
+         */
+        CreateCandidacyEvidence: {
+            criterion: string;
+            /**
+             * Format: date
+             * @description Of a figure, and only of one: the day as of which it holds, not in the future. The others are frozen today.
+             * @example 2019-02-11
+             */
+            frozen_on?: string | null;
+            kind: components["schemas"]["EvidenceKind"];
+            objective_id?: components["schemas"]["ObjectiveId"] | null;
+            /** @description What is counted in: what two pieces count is added only where they count different things. */
+            perimeter?: string | null;
+            query?: components["schemas"]["OrganizationFilters"] | null;
+            source?: components["schemas"]["FactSourceInput"] | null;
+            title: string;
+            /** @description Of a page or a document, and only of one. */
+            url?: string | null;
+            /**
+             * Format: date
+             * @example 2027-12-31
+             */
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description Of a figure, and only of one.
+             * @example 3
+             */
+            value?: number | null;
+        };
+        /**
+         * @description Something that was recommended.
+         * @example {
+         *       "criterion": "gouvernance",
+         *       "given_on": "2019-03-01",
+         *       "source": {
+         *         "publisher": "Mission French Tech",
+         *         "title": "Avis du comité"
+         *       },
+         *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+         *     }
+         */
+        CreateCandidacyRecommendation: {
+            /** @description The code of the criterion that it is about. */
+            criterion?: string | null;
+            /**
+             * Format: date
+             * @description Not in the future.
+             * @example 2019-03-01
+             */
+            given_on: string;
+            source: components["schemas"]["FactSourceInput"];
+            text: string;
+        };
+        /**
+         * @description A signature.
+         * @example {
+         *       "organization_id": "universite-de-lorraine",
+         *       "statement": "Nous formons ici les talents de demain."
+         *     }
+         */
+        CreateCandidacySupporter: {
+            /**
+             * @description Id or slug of a published record that one keeps.
+             * @example universite-de-lorraine
+             */
+            organization_id: string;
+            statement?: string | null;
         };
         /**
          * @description A step to another state.
@@ -4891,6 +5242,11 @@ export interface components {
             title: components["schemas"]["LangText"];
             unit?: components["schemas"]["LangText"] | null;
         };
+        /**
+         * @description Whether a criterion is met by what is shown.
+         * @enum {string}
+         */
+        CriterionState: "met" | "unmet" | "no_evidence";
         /** @enum {string} */
         Currency: "EUR";
         /** @enum {string} */
@@ -5030,6 +5386,51 @@ export interface components {
          *     data: {}
          */
         EventStream: string;
+        /** @description What a candidacy shows for a criterion, as it was when it was frozen. */
+        Evidence: {
+            /**
+             * @description The code of the criterion.
+             * @example pass-french-tech
+             */
+            criterion: string;
+            /**
+             * Format: date
+             * @description The day as of which it holds.
+             */
+            frozen_on: string;
+            id: components["schemas"]["EvidenceId"];
+            /**
+             * @description What is counted in, so that what two pieces count is added only where they count different things.
+             * @example Lorraine
+             */
+            perimeter?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            shows: components["schemas"]["Shown"];
+            /** @example Entreprises lorraines au Pass French Tech */
+            title: string;
+            /**
+             * Format: date
+             * @description It counts for nothing after this day.
+             */
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description How many, where something is counted.
+             * @example 3
+             */
+            value?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description Something that a candidacy shows for a criterion.
+         */
+        EvidenceId: string;
+        /**
+         * @description What is shown.
+         * @enum {string}
+         */
+        EvidenceKind: "figure" | "directory_query" | "supporters" | "url";
         /** @description A copy of one's data. */
         Export: {
             /**
@@ -5293,6 +5694,38 @@ export interface components {
             instrument?: components["schemas"]["Instrument"] | null;
             source_url?: string | null;
         };
+        /** @description Something that is missing. */
+        Gap: {
+            /**
+             * Format: int64
+             * @description Of a threshold: how many there are, and how many there must be.
+             * @example 3
+             */
+            counted?: number | null;
+            /**
+             * @description The code of the criterion.
+             * @example pass-french-tech
+             */
+            criterion?: string | null;
+            evidence_id?: components["schemas"]["EvidenceId"] | null;
+            kind: components["schemas"]["GapKind"];
+            /**
+             * Format: int64
+             * @example 5
+             */
+            minimum?: number | null;
+            /**
+             * @description The page of the site that mends it.
+             * @example /travail-candidature/french-tech-east/criteres
+             */
+            page: string;
+            recommendation_id?: components["schemas"]["RecommendationId"] | null;
+        };
+        /**
+         * @description What is missing.
+         * @enum {string}
+         */
+        GapKind: "evidence_missing" | "evidence_expired" | "threshold_unmet" | "recommendation_unanswered" | "figure_stale";
         /** @description A right of the account, with the Totem or organization where it holds. */
         GrantedRole: {
             organization?: components["schemas"]["OrganizationRef"] | null;
@@ -6079,6 +6512,11 @@ export interface components {
             position: number;
             /** @description How exactly the date is known. */
             precision: components["schemas"]["DatePrecision"];
+            /**
+             * Format: date-time
+             * @description When it was written down here, which may be years later.
+             */
+            recorded_at?: string | null;
             /**
              * Format: int64
              * @example 1
@@ -6942,11 +7380,22 @@ export interface components {
         };
         /** @enum {string} */
         QuestionType: "text" | "choice" | "number" | "date";
+        /** @description Whether a candidacy can be shown to those who decide. */
+        Readiness: {
+            gaps: components["schemas"]["Gap"][];
+            /** @description No gap is left. */
+            ready: boolean;
+        };
         /**
          * @description Why a site refuses a request.
          * @enum {string}
          */
         Reason: "out_of_area" | "out_of_scope" | "not_eligible" | "no_capacity" | "duplicate" | "incomplete" | "already_served" | "other";
+        /**
+         * Format: uuid
+         * @description Something that was recommended to a candidacy.
+         */
+        RecommendationId: string;
         /** @description A record in a list of work: of a moderator, or of whoever keeps it. */
         RecordEntry: {
             /** @description States to which its reader may bring it. */
@@ -7436,6 +7885,27 @@ export interface components {
             enabled: boolean;
             kind: components["schemas"]["NotificationKind"];
         };
+        /** @description What a piece of evidence is. */
+        Shown: {
+            /** @enum {string} */
+            kind: "figure";
+            objective_id?: components["schemas"]["ObjectiveId"] | null;
+            source: components["schemas"]["FactSource"];
+        } | {
+            /** @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae */
+            ids_sha256: string;
+            /** @enum {string} */
+            kind: "directory_query";
+            query: components["schemas"]["OrganizationFilters"];
+        } | {
+            /** @enum {string} */
+            kind: "supporters";
+        } | {
+            /** @enum {string} */
+            kind: "url";
+            /** @example https://exemple.fr/gouvernance */
+            url: string;
+        };
         /** @description The answer to an earlier choice with which a question is asked. */
         ShownWhen: {
             /**
@@ -7689,6 +8159,11 @@ export interface components {
              */
             sectors: string[];
         };
+        /**
+         * Format: uuid
+         * @description A signature in support of a candidacy.
+         */
+        SupporterId: string;
         /** @description A column. */
         TableField: {
             description?: string;
@@ -8107,6 +8582,15 @@ export interface components {
                 lb?: string;
             } | null;
             territory?: string | null;
+        };
+        /**
+         * @description The answer; what was recommended stays. `null` takes the answer back.
+         * @example {
+         *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres."
+         *     }
+         */
+        UpdateCandidacyRecommendation: {
+            answer?: string | null;
         };
         /**
          * @description What is to change.
@@ -11790,6 +12274,7 @@ export interface operations {
                      *               "planned_on": "2026-09-14",
                      *               "position": 1,
                      *               "precision": "day",
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
                      *               "revision": 1,
                      *               "sources": [
                      *                 {
@@ -12002,6 +12487,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -12173,7 +12659,18 @@ export interface operations {
     };
     get_candidacy: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description As it stood at the end of this day.
+                 * @example 2015-06-24
+                 */
+                as_of?: string;
+                /**
+                 * @description By what was written down here until then; now unless it says otherwise.
+                 * @example 2026-11-27T12:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -12247,6 +12744,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -12311,7 +12809,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -12463,6 +12961,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -12665,6 +13164,160 @@ export interface operations {
             };
         };
     };
+    list_candidacy_criteria: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its criteria */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "counted": 6,
+                     *           "criterion": {
+                     *             "code": "pass-french-tech",
+                     *             "detail": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "minimum": 5,
+                     *             "title": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "unit": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             }
+                     *           },
+                     *           "evidence": [
+                     *             {
+                     *               "criterion": "pass-french-tech",
+                     *               "frozen_on": "2026-09-14",
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "perimeter": "Lorraine",
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
+                     *               "shows": {
+                     *                 "kind": "figure",
+                     *                 "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "source": {
+                     *                   "date_inferred": false,
+                     *                   "published_on": "2026-09-14",
+                     *                   "publisher": "LORnTECH",
+                     *                   "says": "Le dépôt est annoncé pour le printemps.",
+                     *                   "title": "Candidature Métropole French Tech",
+                     *                   "url": "https://exemple.fr/article"
+                     *                 }
+                     *               },
+                     *               "title": "Entreprises lorraines au Pass French Tech",
+                     *               "valid_until": "2026-09-14",
+                     *               "value": 3
+                     *             }
+                     *           ],
+                     *           "state": "met",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyCriterionPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_candidacy_events: {
         parameters: {
             query?: never;
@@ -12795,6 +13448,334 @@ export interface operations {
             };
         };
     };
+    create_candidacy_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "criterion": "pass-french-tech",
+                 *       "frozen_on": "2019-02-11",
+                 *       "kind": "figure",
+                 *       "perimeter": "Lorraine",
+                 *       "source": {
+                 *         "publisher": "Exemple Presse",
+                 *         "title": "Dossier commun"
+                 *       },
+                 *       "title": "Entreprises lorraines au Pass French Tech",
+                 *       "value": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacyEvidence"];
+            };
+        };
+        responses: {
+            /** @description Shown */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "criterion": "pass-french-tech",
+                     *       "frozen_on": "2026-09-14",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "perimeter": "Lorraine",
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
+                     *       "shows": {
+                     *         "kind": "figure",
+                     *         "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       },
+                     *       "title": "Entreprises lorraines au Pass French Tech",
+                     *       "valid_until": "2026-09-14",
+                     *       "value": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_candidacy_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the evidence
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_milestones: {
         parameters: {
             query?: never;
@@ -12851,6 +13832,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -12955,11 +13937,6 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
-                 * @example "3-agent"
-                 */
-                "If-Match"?: string;
-                /**
                  * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
                  * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
                  */
@@ -13028,6 +14005,7 @@ export interface operations {
                      *       "planned_on": "2026-09-14",
                      *       "position": 1,
                      *       "precision": "day",
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
                      *       "revision": 1,
                      *       "sources": [
                      *         {
@@ -13112,19 +14090,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            /** @description `idempotency_in_progress`: Same request still running */
             409: {
-                headers: {
-                    "Content-Language": components["headers"]["Content-Language"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `revision_mismatch`: Changed in the meantime */
-            412: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13505,6 +14472,7 @@ export interface operations {
                      *         "planned_on": "2026-09-14",
                      *         "position": 1,
                      *         "precision": "day",
+                     *         "recorded_at": "2026-09-14T08:30:00Z",
                      *         "revision": 1,
                      *         "sources": [
                      *           {
@@ -13692,6 +14660,1082 @@ export interface operations {
             };
         };
     };
+    get_candidacy_readiness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is missing */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "gaps": [
+                     *         {
+                     *           "counted": 3,
+                     *           "criterion": "pass-french-tech",
+                     *           "evidence_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "evidence_missing",
+                     *           "minimum": 5,
+                     *           "page": "/travail-candidature/french-tech-east/criteres",
+                     *           "recommendation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *         }
+                     *       ],
+                     *       "ready": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidacy_recommendations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its recommendations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres.",
+                     *           "answered_at": "2026-09-14T08:30:00Z",
+                     *           "criterion": "gouvernance",
+                     *           "given_on": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "revision": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyRecommendationPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_candidacy_recommendation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "criterion": "gouvernance",
+                 *       "given_on": "2019-03-01",
+                 *       "source": {
+                 *         "publisher": "Mission French Tech",
+                 *         "title": "Avis du comité"
+                 *       },
+                 *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacyRecommendation"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres.",
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "criterion": "gouvernance",
+                     *       "given_on": "2026-09-14",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyRecommendation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_candidacy_recommendation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the recommendation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                recommendation_id: components["schemas"]["RecommendationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres."
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateCandidacyRecommendation"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres.",
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "criterion": "gouvernance",
+                     *       "given_on": "2026-09-14",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyRecommendation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidacy_supporters: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of supporters */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Université de Lorraine",
+                     *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "signed_at": "2026-09-14T08:30:00Z",
+                     *           "slug": "universite-de-lorraine",
+                     *           "statement": "Nous formons ici les talents de demain."
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacySupporterPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_candidacy_supporter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization_id": "universite-de-lorraine",
+                 *       "statement": "Nous formons ici les talents de demain."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacySupporter"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": "Université de Lorraine",
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "signed_at": "2026-09-14T08:30:00Z",
+                     *       "slug": "universite-de-lorraine",
+                     *       "statement": "Nous formons ici les talents de demain."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacySupporter"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `already_exists`: Already exists; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_candidacy_supporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the signature
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                supporter_id: components["schemas"]["SupporterId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_exists`: Already exists */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_candidacy_transition: {
         parameters: {
             query?: never;
@@ -13797,6 +15841,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {

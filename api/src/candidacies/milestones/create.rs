@@ -126,7 +126,9 @@ pub async fn create_milestone(
         let milestone = Milestone { position, ..milestone.clone() };
         let mut planned = before.milestones;
         if planned.len() >= MOST {
-            return Err(Problem::invalid(vec![FieldError::body("", FieldCode::ItemCount).with(["0".to_owned(), MOST.to_string()])]));
+            return Err(Problem::invalid(vec![
+                FieldError::body("", FieldCode::ItemCount).with(["0".to_owned(), MOST.to_string()]),
+            ]));
         }
         planned.push(milestone.clone());
         check(tx, &planned, &milestone).await?;
@@ -172,6 +174,7 @@ fn milestone(input: CreateMilestone, reader: Reader) -> Result<Milestone, Proble
         depends_on,
         tasks: tasks.into_iter().map(Into::into).collect(),
         sources: sources.into_iter().map(Into::into).collect(),
+        recorded_at: None,
         revision: 1,
     };
     dated(&milestone, reader)?;
@@ -185,7 +188,8 @@ pub fn dated(milestone: &Milestone, reader: Reader) -> Result<(), Problem> {
     }
     match milestone.occurred_on {
         Some(on) if on > reader.today => {
-            let error = FieldError::body("/occurred_on", FieldCode::OutOfRange).with(["1000-01-01".to_owned(), reader.today.to_string()]);
+            let error =
+                FieldError::body("/occurred_on", FieldCode::OutOfRange).with(["1000-01-01".to_owned(), reader.today.to_string()]);
             Err(Problem::invalid(vec![error]))
         }
         _ => Ok(()),

@@ -126,7 +126,8 @@ struct Revision {
 
 /// The candidacy is told with its milestones, so that it is another one when they change.
 pub async fn touch(tx: &mut Tx, candidacy: CandidacyId) -> QueryResult<i64> {
-    let statement = sql("update candidacies set state = state where id = ").bind::<SqlUuid, _>(candidacy).push(" returning revision");
+    let statement =
+        sql("update candidacies set state = state where id = ").bind::<SqlUuid, _>(candidacy).push(" returning revision");
     statement.get_result::<Revision>(tx).await.map(|row| row.revision)
 }
 
@@ -137,8 +138,8 @@ struct Known {
 }
 
 pub async fn is_pilot(tx: &mut Tx, account: AccountId) -> QueryResult<bool> {
-    let statement = sql("select exists (select from accounts a where a.id = ")
-        .bind::<SqlUuid, _>(account)
-        .push(" and a.closes_at is null and exists (select from grants g where g.account_id = a.id and g.role = 'pilot')) as known");
+    let statement = sql("select exists (select from accounts a where a.id = ").bind::<SqlUuid, _>(account).push(
+        " and a.closes_at is null and exists (select from grants g where g.account_id = a.id and g.role = 'pilot')) as known",
+    );
     statement.get_result::<Known>(tx).await.map(|row| row.known)
 }

@@ -48,7 +48,8 @@ fn is_due(today: NaiveDate) -> Sql {
 /// Reminds of all that are due, each in a write of its own.
 pub async fn remind(state: &State) -> Result<(), Problem> {
     let today = clock::day(state.clock.now());
-    let statement = sql("select m.id from milestones m where").append(is_due(today)).push(" order by m.planned_on, m.id limit 100");
+    let statement =
+        sql("select m.id from milestones m where").append(is_due(today)).push(" order by m.planned_on, m.id limit 100");
     let due: Vec<Due> = state.db.read(async |connection| statement.load(connection).await).await?;
     for Due { id } in due {
         let tell = async move |tx: &mut Tx| {
@@ -67,12 +68,13 @@ pub async fn remind(state: &State) -> Result<(), Problem> {
 }
 
 async fn advance(tx: &mut Tx, id: MilestoneId, today: NaiveDate) -> Result<Option<Reminded>, Problem> {
-    let rows: Vec<Reminded> = sql("update milestones m set reminded_for = m.planned_on from candidacies c where c.id = m.candidacy_id and m.id = ")
-        .bind::<SqlUuid, _>(id)
-        .push(" and")
-        .append(is_due(today))
-        .push(" returning m.owner_id, m.title, m.planned_on, m.revision, c.slug as candidacy")
-        .load(tx)
-        .await?;
+    let rows: Vec<Reminded> =
+        sql("update milestones m set reminded_for = m.planned_on from candidacies c where c.id = m.candidacy_id and m.id = ")
+            .bind::<SqlUuid, _>(id)
+            .push(" and")
+            .append(is_due(today))
+            .push(" returning m.owner_id, m.title, m.planned_on, m.revision, c.slug as candidacy")
+            .load(tx)
+            .await?;
     Ok(rows.into_iter().next())
 }

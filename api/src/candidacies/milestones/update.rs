@@ -175,7 +175,13 @@ struct Change {
 }
 
 impl Change {
-    fn of(before: Vec<Milestone>, id: MilestoneId, patch: UpdateMilestone, read: &IfMatch, reader: Reader) -> Result<Self, Problem> {
+    fn of(
+        before: Vec<Milestone>,
+        id: MilestoneId,
+        patch: UpdateMilestone,
+        read: &IfMatch,
+        reader: Reader,
+    ) -> Result<Self, Problem> {
         let old = before.iter().find(|milestone| milestone.id == id).ok_or(ErrorCode::NotFound)?;
         read.check(old.revision)?;
         let new = patched(old.clone(), patch)?;
