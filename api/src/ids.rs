@@ -68,6 +68,12 @@ ids! {
     LinkId,
     /// A label file.
     CandidacyId,
+    /// Something that a candidacy shows for a criterion.
+    EvidenceId,
+    /// Something that was recommended to a candidacy.
+    RecommendationId,
+    /// A signature in support of a candidacy.
+    SupporterId,
     /// A label that territories apply for.
     LabelProgrammeId,
     /// A wave in which labels were given.

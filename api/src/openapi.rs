@@ -231,14 +231,22 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         refuses_key: *method != HttpMethod::Get && shows_secret && id != "create_token_introspection",
         needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete)
             && !is_own
-            // A right is given and withdrawn, and never changed.
-            && operation.operation_id.as_deref() != Some("delete_member"),
+            // A right is given and withdrawn, and never changed; so is a signature.
+            && !matches!(id.as_str(), "delete_member" | "delete_candidacy_supporter"),
         // Below a record: it changes that record.
         may_take_if_match: *method == HttpMethod::Post
             && path_parameters
             && !matches!(
                 id.as_str(),
                 "create_unsubscription" | "create_totem_space" | "create_answer_template" | "create_webhook_attempt"
+            )
+            // They stand beside what a candidacy says of itself, and are added whatever that is.
+            && !matches!(
+                id.as_str(),
+                "create_milestone"
+                    | "create_candidacy_evidence"
+                    | "create_candidacy_recommendation"
+                    | "create_candidacy_supporter"
             ),
     };
     if form.needs_if_match {

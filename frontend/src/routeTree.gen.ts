@@ -34,6 +34,7 @@ import { Route as InvitationsIdRouteImport } from "./routes/invitations.$id";
 import { Route as PrisesEnChargeIdRouteImport } from "./routes/prises-en-charge.$id";
 import { Route as TotemsIndexRouteImport } from "./routes/totems.index";
 import { Route as TotemsSlugRouteImport } from "./routes/totems.$slug";
+import { Route as TravailCandidatureSplatRouteImport } from "./routes/travail-candidature.$";
 import { Route as TravailTotemRouteImport } from "./routes/travail.$totem";
 import { Route as MemberDemandesIndexRouteImport } from "./routes/_member.demandes.index";
 import { Route as AnnuaireSlugStepRouteImport } from "./routes/annuaire.$slug_.$step";
@@ -169,6 +170,11 @@ const TotemsSlugRoute = TotemsSlugRouteImport.update({
   path: "/totems/$slug",
   getParentRoute: () => rootRouteImport,
 } as any);
+const TravailCandidatureSplatRoute = TravailCandidatureSplatRouteImport.update({
+  id: "/travail-candidature/$",
+  path: "/travail-candidature/$",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const TravailTotemRoute = TravailTotemRouteImport.update({
   id: "/travail/$totem",
   path: "/travail/$totem",
@@ -244,6 +250,7 @@ export interface FileRoutesByFullPath {
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail-candidature/$": typeof TravailCandidatureSplatRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
@@ -280,6 +287,7 @@ export interface FileRoutesByTo {
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail-candidature/$": typeof TravailCandidatureSplatRoute;
   "/annuaire": typeof AnnuaireIndexRoute;
   "/demander": typeof DemanderIndexRoute;
   "/totems": typeof TotemsIndexRoute;
@@ -317,6 +325,7 @@ export interface FileRoutesById {
   "/invitations/$id": typeof InvitationsIdRoute;
   "/prises-en-charge/$id": typeof PrisesEnChargeIdRoute;
   "/totems/$slug": typeof TotemsSlugRoute;
+  "/travail-candidature/$": typeof TravailCandidatureSplatRoute;
   "/travail/$totem": typeof TravailTotemRouteWithChildren;
   "/annuaire/": typeof AnnuaireIndexRoute;
   "/demander/": typeof DemanderIndexRoute;
@@ -355,6 +364,7 @@ export interface FileRouteTypes {
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
+    | "/travail-candidature/$"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
@@ -391,6 +401,7 @@ export interface FileRouteTypes {
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
+    | "/travail-candidature/$"
     | "/annuaire"
     | "/demander"
     | "/totems"
@@ -427,6 +438,7 @@ export interface FileRouteTypes {
     | "/invitations/$id"
     | "/prises-en-charge/$id"
     | "/totems/$slug"
+    | "/travail-candidature/$"
     | "/travail/$totem"
     | "/annuaire/"
     | "/demander/"
@@ -465,6 +477,7 @@ export interface RootRouteChildren {
   InvitationsIdRoute: typeof InvitationsIdRoute;
   PrisesEnChargeIdRoute: typeof PrisesEnChargeIdRoute;
   TotemsSlugRoute: typeof TotemsSlugRoute;
+  TravailCandidatureSplatRoute: typeof TravailCandidatureSplatRoute;
   TravailTotemRoute: typeof TravailTotemRouteWithChildren;
   AnnuaireIndexRoute: typeof AnnuaireIndexRoute;
   DemanderIndexRoute: typeof DemanderIndexRoute;
@@ -651,6 +664,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof TotemsSlugRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/travail-candidature/$": {
+      id: "/travail-candidature/$";
+      path: "/travail-candidature/$";
+      fullPath: "/travail-candidature/$";
+      preLoaderRoute: typeof TravailCandidatureSplatRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/travail/$totem": {
       id: "/travail/$totem";
       path: "/travail/$totem";
@@ -778,6 +798,7 @@ const rootRouteChildren: RootRouteChildren = {
   InvitationsIdRoute: InvitationsIdRoute,
   PrisesEnChargeIdRoute: PrisesEnChargeIdRoute,
   TotemsSlugRoute: TotemsSlugRoute,
+  TravailCandidatureSplatRoute: TravailCandidatureSplatRoute,
   TravailTotemRoute: TravailTotemRouteWithChildren,
   AnnuaireIndexRoute: AnnuaireIndexRoute,
   DemanderIndexRoute: DemanderIndexRoute,

@@ -1,8 +1,12 @@
 //! The label candidacy as a living file.
 
 mod create;
+mod criteria;
 mod get;
 mod milestones;
+mod recommendations;
+mod replay;
+mod supporters;
 mod transition;
 mod update;
 
@@ -28,6 +32,14 @@ pub fn begun(app: &App, name: &str) -> String {
 /// A document that says so.
 pub fn source(says: &str) -> Value {
     json!({"title": "Article des essais", "publisher": "exemple.fr", "url": "https://exemple.fr/article", "says": says})
+}
+
+/// A figure for the companies with the Pass French Tech.
+pub fn figure(perimeter: &str, value: i64) -> Value {
+    json!({
+        "criterion": "pass-french-tech", "title": format!("Pass French Tech, {perimeter}"), "kind": "figure", "frozen_on": "2019-02-11",
+        "perimeter": perimeter, "value": value, "source": source("Trois entreprises."),
+    })
 }
 
 /// One step of a candidacy.

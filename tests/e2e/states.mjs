@@ -474,6 +474,10 @@ export const STATES = [
   { name: 'envoyee-oubliee', path: '/demander/envoyee' },
 
   { name: 'candidature', path: '/candidature' },
+  { name: 'candidature-travail', path: '/travail-candidature/', as: 'pilot' },
+  { name: 'candidature-plan', path: '/travail-candidature/french-tech-east', as: 'pilot' },
+  { name: 'candidature-criteres', path: '/travail-candidature/french-tech-east/criteres', as: 'pilot' },
+  { name: 'candidature-refusee', path: '/travail-candidature/', as: 'entrepreneur' },
   { name: 'objectifs', path: '/objectifs', act: openAll },
   { name: 'sources', path: '/sources' },
   // Some of its pieces are shown while they wait.

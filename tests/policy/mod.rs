@@ -256,6 +256,35 @@ const CALLS: &[Call] = &[
     ("create_candidacy_transition", |client, things| {
         crate::candidacies::step(client, &format!("/v1/candidacies/{}", things.candidacy), "renewed", "2020-01-01")
     }),
+    ("create_candidacy_evidence", |client, _| {
+        client.post("/v1/candidacies/french-tech-east/evidence", &crate::candidacies::figure("Essai", 1))
+    }),
+    ("create_candidacy_recommendation", |client, _| {
+        let given = json!({"text": "Essai", "given_on": "2019-03-01", "source": crate::candidacies::source("Essai")});
+        client.post("/v1/candidacies/french-tech-east/recommendations", &given)
+    }),
+    ("create_candidacy_supporter", |client, _| {
+        client.post("/v1/candidacies/french-tech-east/supporters", &json!({"organization_id": "universite-de-lorraine"}))
+    }),
+    ("delete_candidacy_evidence", |client, _| {
+        client.send(
+            "DELETE",
+            &format!("/v1/candidacies/french-tech-east/evidence/{}", new_uuid()),
+            &[("if-match", "\"9\"")],
+            None,
+        )
+    }),
+    ("delete_candidacy_supporter", |client, _| {
+        client.delete(&format!("/v1/candidacies/french-tech-east/supporters/{}", new_uuid()))
+    }),
+    ("get_candidacy_readiness", |client, _| client.get("/v1/candidacies/french-tech-east/readiness")),
+    ("list_candidacy_criteria", |client, _| client.get("/v1/candidacies/french-tech-east/criteria")),
+    ("list_candidacy_recommendations", |client, _| client.get("/v1/candidacies/french-tech-east/recommendations")),
+    ("list_candidacy_supporters", |client, _| client.get("/v1/candidacies/french-tech-east/supporters")),
+    ("update_candidacy_recommendation", |client, _| {
+        let path = format!("/v1/candidacies/french-tech-east/recommendations/{}", new_uuid());
+        client.patch(&path, "\"9\"", &json!({"answer": "Essai"}))
+    }),
     ("create_milestone", |client, things| {
         let body = json!({"type": "hearing", "title": {"fr": "Essai"}, "planned_on": "2040-01-01"});
         client.post(&format!("/v1/candidacies/{}/milestones", things.candidacy), &body)

@@ -84,6 +84,19 @@ PLACES = {
     ("/occurred_on", "out_of_range"),  # not in the future, and not before the step before it
     ("/superseded_by", "required"),  # with `superseded`, and only then
     ("/superseded_by", "not_allowed"),
+    ("/value", "required"),  # of a figure, and only of one
+    ("/value", "not_allowed"),
+    ("/frozen_on", "required"),
+    ("/frozen_on", "not_allowed"),
+    ("/frozen_on", "out_of_range"),  # not in the future
+    ("/source", "required"),
+    ("/source", "not_allowed"),
+    ("/objective_id", "not_allowed"),
+    ("/query", "required"),  # of a search of the directory, and only of one
+    ("/query", "not_allowed"),
+    ("/url", "required"),  # of a page, and only of one
+    ("/url", "not_allowed"),
+    ("/given_on", "out_of_range"),  # not in the future
     ("/planned_on", "required"),  # without the day on which it happened
     ("/depends_on", "not_allowed"),  # the milestone itself
     ("/token", "required"),  # without an account

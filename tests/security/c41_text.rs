@@ -86,6 +86,10 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     });
     let east = app.anonymous().get("/v1/candidacies/french-tech-east").expect(200);
     let (before, planned) = (east.at("/milestones/0/id"), east.at("/milestones/1/id").to_owned());
+    let given = json!({"text": "Essai", "given_on": "2019-03-01", "source": fact});
+    let recommended = app.token("pilot").post("/v1/candidacies/french-tech-east/recommendations", &given).expect(201);
+    let recommended = recommended.at("/id").to_owned();
+    let stated = app.anonymous().get("/v1/objectives").expect(200).at("/items/0/id").to_owned();
     let milestone = json!({
         "type": "hearing", "title": text, "detail": text, "planned_on": "2027-01-01", "occurred_on": "2020-01-01", "precision": "day",
         "date_words": text, "date_inferred": false, "owner_id": app.account_id("pilot"), "depends_on": [before],
@@ -241,6 +245,38 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "/v1/candidacies/french-tech-east".to_owned(),
             app.token("pilot"),
             json!({"name": text, "territory": "Est", "lead": text, "members": ["Metz"], "summary": text, "contacts": contacts}),
+        ),
+        (
+            "create_candidacy_evidence",
+            "/v1/candidacies/french-tech-east/evidence".to_owned(),
+            app.token("pilot"),
+            json!({
+                "criterion": "pass-french-tech", "title": "Essai", "kind": "figure", "frozen_on": "2019-02-11", "valid_until": "2099-01-01",
+                "perimeter": "Est", "value": 1, "objective_id": stated, "source": fact, "url": "https://exemple.fr", "query": {
+                "q": "essais", "kinds": ["fablab"], "sectors": ["essais"], "commune_code": ["57463"], "nuts3": ["FRF33"],
+                "country": ["FR"], "territory": ["lorraine"], "stage": ["idea"], "headcount_range": ["10-19"],
+                "activity": ["62.01Z"], "source": ["essai"], "founded_on_gte": "2020-02-29", "founded_on_lte": "2021-02-28",
+                "bbox": "5.8,48.5,6.6,49.5", "near": "49.1193,6.1757",
+            },
+            }),
+        ),
+        (
+            "create_candidacy_recommendation",
+            "/v1/candidacies/french-tech-east/recommendations".to_owned(),
+            app.token("pilot"),
+            json!({"text": "Essai", "given_on": "2019-03-01", "source": fact, "criterion": "gouvernance"}),
+        ),
+        (
+            "update_candidacy_recommendation",
+            format!("/v1/candidacies/french-tech-east/recommendations/{recommended}"),
+            app.token("pilot"),
+            json!({"answer": "Essai"}),
+        ),
+        (
+            "create_candidacy_supporter",
+            "/v1/candidacies/french-tech-east/supporters".to_owned(),
+            app.token("pilot"),
+            json!({"organization_id": "universite-de-lorraine", "statement": "Essai"}),
         ),
         ("create_milestone", "/v1/candidacies/french-tech-east/milestones".to_owned(), app.token("pilot"), milestone.clone()),
         ("update_milestone", format!("/v1/candidacies/french-tech-east/milestones/{planned}"), app.token("pilot"), milestone),

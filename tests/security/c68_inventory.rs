@@ -112,6 +112,18 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let token = token.rsplit('/').next().unwrap().to_owned();
     let (import, claim, moderator) = (queued_import(app), claim(app), app.token("moderator"));
     let pilot = app.token("pilot");
+    let evidence = app.sql_value(
+        "insert into candidacy_evidence (id, candidacy_id, criterion, title, frozen_on, shows, recorded_at) select gen_random_uuid(), id, 'gouvernance', \
+         't', now(), '{\"kind\": \"supporters\"}', now() from candidacies where slug = 'french-tech-east' returning id",
+    );
+    let recommendation = app.sql_value(
+        "insert into candidacy_recommendations (id, candidacy_id, text, given_on, source) select gen_random_uuid(), id, 't', now(), \
+         '{\"title\": \"t\", \"publisher\": \"p\"}' from candidacies where slug = 'french-tech-east' returning id",
+    );
+    let supporter = app.sql_value(
+        "insert into candidacy_supporters (id, candidacy_id, organization_id, signed_at) select gen_random_uuid(), c.id, o.id, now() \
+         from candidacies c, organizations o where c.slug = 'french-tech-east' and o.slug = 'universite-de-lorraine' returning id",
+    );
     let milestone = pilot.get("/v1/candidacies/french-tech-east").expect(200).at("/milestones/0/id").to_owned();
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
@@ -190,7 +202,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "claims" => &claim,
                 _ => "",
             };
-            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{milestone_id}", &milestone).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
+            let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{milestone_id}", &milestone).replace("{evidence_id}", &evidence).replace("{recommendation_id}", &recommendation).replace("{supporter_id}", &supporter).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
             let address = address.replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {

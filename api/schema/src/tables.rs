@@ -148,6 +148,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    candidacy_evidence (id) {
+        id -> Uuid,
+        candidacy_id -> Uuid,
+        criterion -> Text,
+        title -> Text,
+        frozen_on -> Date,
+        valid_until -> Nullable<Date>,
+        perimeter -> Nullable<Text>,
+        value -> Nullable<Int8>,
+        shows -> Jsonb,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    candidacy_recommendations (id) {
+        id -> Uuid,
+        candidacy_id -> Uuid,
+        text -> Text,
+        given_on -> Date,
+        source -> Jsonb,
+        criterion -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    candidacy_supporters (id) {
+        id -> Uuid,
+        candidacy_id -> Uuid,
+        organization_id -> Uuid,
+        statement -> Nullable<Text>,
+        signed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     candidacy_events (id) {
         id -> Uuid,
         candidacy_id -> Uuid,

@@ -48,7 +48,6 @@ pub struct CreateCandidacy {
     #[garde(dive)]
     #[schema(inline)]
     territory: Line<1, 120>,
-    /// Who leads it.
     #[garde(dive)]
     #[schema(inline)]
     lead: LangInput<500>,

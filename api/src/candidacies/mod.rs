@@ -2,6 +2,7 @@
 //! with its sources.
 
 mod create;
+mod criteria;
 mod events;
 mod get;
 mod list;
@@ -10,8 +11,10 @@ pub mod model;
 mod plan;
 mod policy;
 mod queries;
+mod recommendations;
 mod source;
 mod state;
+mod supporters;
 mod transition;
 mod update;
 
@@ -33,5 +36,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(milestones::create::create_milestone)
         .service(milestones::update::update_milestone)
         .service(milestones::delete::delete_milestone)
-        .service(milestones::calendar::get_milestones_calendar);
+        .service(milestones::calendar::get_milestones_calendar)
+        .service(criteria::list::list_candidacy_criteria)
+        .service(criteria::create_evidence::create_candidacy_evidence)
+        .service(criteria::delete_evidence::delete_candidacy_evidence)
+        .service(criteria::get_readiness::get_candidacy_readiness)
+        .service(recommendations::list::list_candidacy_recommendations)
+        .service(recommendations::create::create_candidacy_recommendation)
+        .service(recommendations::update::update_candidacy_recommendation)
+        .service(supporters::list::list_candidacy_supporters)
+        .service(supporters::create::create_candidacy_supporter)
+        .service(supporters::delete::delete_candidacy_supporter);
 }

@@ -134,6 +134,9 @@ pub struct Milestone {
     pub tasks: Vec<MilestoneTask>,
     /// All that speak of it, also where they differ.
     pub sources: Vec<FactSource>,
+    /// When it was written down here, which may be years later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<DateTime<Utc>>,
     #[serde(default)]
     #[schema(example = 1, minimum = 1)]
     pub revision: i64,

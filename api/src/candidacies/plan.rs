@@ -147,6 +147,7 @@ mod tests {
             depends_on: depends_on.iter().copied().map(id).collect(),
             tasks: vec![],
             sources: vec![],
+            recorded_at: None,
             revision: 1,
         }
     }

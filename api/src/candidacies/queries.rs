@@ -110,7 +110,7 @@ const WHOLE: &str = "select c.id, c.slug, c.name, \
         'date_words', m.date_words, 'date_inferred', m.date_inferred, 'sources', m.sources, 'tasks', m.tasks, \
         'owner', case when m.owner_id is not null then jsonb_build_object('account_id', m.owner_id, 'name', account_name(m.owner_id)) end, \
         'depends_on', coalesce((select jsonb_agg(d.depends_on_id order by d.depends_on_id) from milestone_dependencies d \
-            where d.milestone_id = m.id), '[]'), 'revision', m.revision) \
+            where d.milestone_id = m.id), '[]'), 'recorded_at', m.created_at, 'revision', m.revision) \
         order by coalesce(m.occurred_on, m.planned_on), m.position) \
         from milestones m where m.candidacy_id = c.id), '[]') as milestones \
     from candidacies c left join label_programmes p on p.id = c.programme_id";

@@ -86,6 +86,12 @@ pub async fn number(tx: &mut Tx, search: &OrganizationFilters) -> Result<i64, Pr
     Ok(found.first().map_or(0, |row| row.count))
 }
 
+/// The ids of all published records that a search finds, in their order.
+pub async fn matching(state: &State, search: &OrganizationFilters) -> Result<Vec<OrganizationId>, Problem> {
+    let statement = queries::matching(&search.asked()?);
+    state.db.search(async |connection| queries::load_matching(connection, statement).await).await
+}
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_organizations)

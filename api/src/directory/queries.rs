@@ -500,6 +500,21 @@ pub fn these(ids: Vec<Uuid>) -> Sql {
     whole().push("o.status = 'published' and o.id = any(").bind::<Array<SqlUuid>, _>(ids).push(")")
 }
 
+pub fn matching(asked: &super::filters::Asked) -> Sql {
+    let super::filters::Asked { filters, search } = asked;
+    list::condition(sql("select o.id from organizations o where "), filters, search.as_ref()).push(" order by o.id")
+}
+
+pub async fn load_matching(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<OrganizationId>> {
+    #[derive(QueryableByName)]
+    struct Id {
+        #[diesel(sql_type = SqlUuid)]
+        id: OrganizationId,
+    }
+    let rows: Vec<Id> = statement.load(connection).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 /// The published records by id, without the first `offset`, and how many there are.
 pub async fn numbered(connection: &mut AsyncPgConnection, offset: i64, size: i64) -> QueryResult<(Vec<Organization>, i64)> {
     #[derive(QueryableByName)]

@@ -104,9 +104,13 @@ impl Form<'_> {
                     && self.path_parameters
                     && !self.id.contains("_oidc_")
                     && self.id != "create_totem_space"
+                    && !matches!(self.id, "create_milestone" | "create_candidacy_evidence" | "create_candidacy_recommendation")
             }
             ErrorCode::AlreadyExists => {
-                changes && ["_organization", "_startup", "_invitation"].iter().any(|end| self.id.ends_with(end))
+                changes
+                    && ["_organization", "_startup", "_invitation", "_candidacy_supporter"]
+                        .iter()
+                        .any(|end| self.id.ends_with(end))
             }
             ErrorCode::AlreadyRated => self.id == "create_service_request_satisfaction",
             ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),

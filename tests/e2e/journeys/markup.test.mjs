@@ -29,6 +29,9 @@ const WORDS = {
   totems: ['name', 'city', 'description', 'features', 'street', 'postal_code', 'facts'],
   totem_services: ['name', 'description'],
   candidacies: ['name', 'programme', 'lead', 'members', 'summary'],
+  candidacy_events: ['note', 'sources'],
+  label_programmes: ['name', 'description', 'calls', 'sources'],
+  label_waves: ['name', 'facts'],
   milestones: ['title', 'detail', 'date_words', 'sources'],
   objectives: ['name', 'unit', 'announcement', 'baseline', 'targets', 'context'],
   accounts: ['name'],
@@ -42,7 +45,7 @@ const WORDS = {
 const LINKS = { organizations: ['website', 'source_url', 'source_external_id'], sources: ['url', 'licence_url'] };
 /** Members within JSON that hold an address, and those that are a name of ours, a date or a number. */
 const LINK_MEMBERS = new Set(['url', 'website']);
-const OURS = /^(kind|type|precision|status|state|scheme|system|operator|country|code|commune_code|nuts3|qualifier|slug|on|.*_on)$/;
+const OURS = /^(kind|type|precision|status|state|scheme|system|operator|country|code|commune_code|nuts3|qualifier|outcome|slug|on|.*_on)$/;
 
 let stage;
 let request;

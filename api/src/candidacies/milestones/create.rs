@@ -174,6 +174,7 @@ fn milestone(input: CreateMilestone, reader: Reader) -> Result<Milestone, Proble
         depends_on,
         tasks: tasks.into_iter().map(Into::into).collect(),
         sources: sources.into_iter().map(Into::into).collect(),
+        recorded_at: None,
         revision: 1,
     };
     dated(&milestone, reader)?;

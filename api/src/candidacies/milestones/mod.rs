@@ -4,6 +4,6 @@ pub mod calendar;
 pub mod create;
 pub mod delete;
 pub mod list;
-mod queries;
+pub mod queries;
 pub mod remind;
 pub mod update;

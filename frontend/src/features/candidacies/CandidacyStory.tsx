@@ -1,14 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Candidacy } from "~/api/types";
 import { words } from "~/lib/lang-text";
 import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { FactSources } from "~/ui/FactSources";
+import { Link } from "~/ui/Link";
 import { Section, Stack } from "~/ui/Page";
-import { Failed, Loading } from "~/ui/States";
+import { Results } from "~/ui/Results";
+import { Empty, Failed, Loading } from "~/ui/States";
 import { Table } from "~/ui/Table";
 import css from "./candidacy.module.css";
-import { eventsQuery, programmesQuery } from "./queries";
+import { eventsQuery, programmesQuery, supportersQuery } from "./queries";
 import { stateLabel } from "./states";
 import { WaveBoard } from "./WaveBoard";
 
@@ -18,6 +20,9 @@ export default function CandidacyStory({ candidacy }: { candidacy: Candidacy }) 
     <>
       <Section title={m.candidacy_steps()}>
         <Steps candidacy={candidacy} />
+      </Section>
+      <Section title={m.candidacy_supporters()}>
+        <Supporters candidacy={candidacy} />
       </Section>
       <Section title={m.wave_title()}>
         <p>{m.wave_text()}</p>
@@ -58,6 +63,26 @@ function Steps({ candidacy }: { candidacy: Candidacy }) {
         },
       ]}
     />
+  );
+}
+
+function Supporters({ candidacy }: { candidacy: Candidacy }) {
+  const supporters = useInfiniteQuery(supportersQuery(candidacy.slug));
+  return (
+    <Results query={supporters} empty={<Empty title={m.candidacy_supporters_empty()} />}>
+      {(items) => (
+        <ul>
+          {items.map((one) => (
+            <li key={one.id}>
+              <Link to="/annuaire/$slug" params={{ slug: one.slug }}>
+                {one.name}
+              </Link>
+              {one.statement && <> – {one.statement}</>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Results>
   );
 }
 

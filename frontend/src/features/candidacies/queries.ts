@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 
 export const CANDIDACY = "metropole-french-tech";
@@ -28,5 +28,19 @@ export const boardQuery = (id: string) =>
   queryOptions({
     queryKey: ["waves", id, "board"],
     queryFn: () => unwrap(client.GET("/v1/waves/{id}/board", { params: { path: { id } } })),
+    staleTime: LATER,
+  });
+
+export const supportersQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["candidacies", id, "supporters"],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.GET("/v1/candidacies/{id}/supporters", {
+          params: { path: { id }, query: pageParam ? { cursor: pageParam } : {} },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
     staleTime: LATER,
   });

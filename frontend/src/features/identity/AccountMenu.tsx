@@ -13,6 +13,7 @@ import IdCard from "lucide-react/icons/id-card";
 import Inbox from "lucide-react/icons/inbox";
 import LogOut from "lucide-react/icons/log-out";
 import MailOpen from "lucide-react/icons/mail-open";
+import Milestone from "lucide-react/icons/milestone";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Send from "lucide-react/icons/send";
 import UserRound from "lucide-react/icons/user-round";
@@ -22,7 +23,7 @@ import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
 import { placeOf } from "~/features/invitations/labels";
 import { myInvitationsQuery } from "~/features/invitations/queries";
-import { isAdmin, isModerator, roleLabel } from "~/features/members/roles";
+import { isAdmin, isModerator, isPilot, roleLabel } from "~/features/members/roles";
 import { unreadQuery } from "~/features/notifications/queries";
 import { forgetSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";
@@ -100,6 +101,15 @@ export default function AccountMenu({ me }: { me: Me }) {
           icon: <BellRing size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/compte/$", params: { _splat: "recherches" } }),
         },
+        ...(isPilot(me)
+          ? [
+              {
+                label: m.workspace_title(),
+                icon: <Milestone size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/travail-candidature/$", params: { _splat: "" } }),
+              },
+            ]
+          : []),
         ...(isModerator(me)
           ? [
               {

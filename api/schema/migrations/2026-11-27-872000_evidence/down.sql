@@ -1,0 +1,1 @@
+drop table candidacy_supporters, candidacy_recommendations, candidacy_evidence;

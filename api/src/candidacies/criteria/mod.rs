@@ -1,0 +1,8 @@
+//! What the call asks for, what a candidacy shows for it, and what is still missing.
+
+pub mod create_evidence;
+pub mod delete_evidence;
+pub mod get_readiness;
+pub mod list;
+pub mod model;
+pub mod queries;

@@ -1,0 +1,112 @@
+import { useQuery } from "@tanstack/react-query";
+import { isStatus } from "~/api/problem";
+import type { Candidacy } from "~/api/types";
+import { PendingPage } from "~/app/PendingPage";
+import { NotFoundPage } from "~/app/pages";
+import { useMe } from "~/features/identity/queries";
+import { isPilot } from "~/features/members/roles";
+import { words } from "~/lib/lang-text";
+import { m } from "~/paraglide/messages.js";
+import { Badge, Tags } from "~/ui/Badge";
+import { Banner } from "~/ui/Banner";
+import { Link } from "~/ui/Link";
+import { Page } from "~/ui/Page";
+import { Empty, Failed, Loading } from "~/ui/States";
+import { stateLabel } from "../states";
+import { CriteriaPart } from "./CriteriaPart";
+import { PlanPart } from "./PlanPart";
+import { allQuery, fileQuery } from "./queries";
+import { RecommendationsPart } from "./RecommendationsPart";
+import css from "./workspace.module.css";
+
+const PARTS = {
+  "": { label: m.workspace_plan, Part: PlanPart },
+  criteres: { label: m.workspace_criteria, Part: CriteriaPart },
+  recommandations: { label: m.workspace_recommendations, Part: RecommendationsPart },
+};
+
+const isPart = (part: string): part is keyof typeof PARTS => part in PARTS;
+
+/** Where pilots run a candidacy: its plan, what it shows for its criteria, and what was recommended to it. */
+export default function WorkspacePage({ slug, part }: { slug: string; part: string }) {
+  const me = useMe();
+  if (!isPilot(me)) {
+    return (
+      <Page title={m.workspace_title()}>
+        <Banner title={m.workspace_pilots()} />
+      </Page>
+    );
+  }
+  if (slug === "") return <Files />;
+  return isPart(part) ? <File slug={slug} part={part} /> : <NotFoundPage />;
+}
+
+function Files() {
+  const files = useQuery(allQuery);
+  return (
+    <Page title={m.workspace_title()} lead={m.workspace_lead()}>
+      {files.isPending ? (
+        <Loading />
+      ) : files.isError ? (
+        <Failed error={files.error} onRetry={files.refetch} />
+      ) : files.data.items.length === 0 ? (
+        <Empty title={m.workspace_empty()} />
+      ) : (
+        <ul className={css.files}>
+          {files.data.items.map((file) => (
+            <li key={file.id}>
+              <Link to="/travail-candidature/$" params={{ _splat: file.slug }}>
+                {words(file.name)}
+              </Link>
+              <State file={file} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function State({ file }: { file: Candidacy }) {
+  return (
+    <Tags>
+      <Badge tone="info">{stateLabel(file.state)}</Badge>
+    </Tags>
+  );
+}
+
+function File({ slug, part }: { slug: string; part: keyof typeof PARTS }) {
+  const file = useQuery(fileQuery(slug));
+  if (file.isPending) return <PendingPage />;
+  if (file.isError) {
+    if (isStatus(file.error, 404)) return <NotFoundPage />;
+    return (
+      <Page title={m.workspace_title()}>
+        <Failed error={file.error} onRetry={file.refetch} />
+      </Page>
+    );
+  }
+  const { Part, label } = PARTS[part];
+  return (
+    <Page
+      title={`${label()} · ${words(file.data.name)}`}
+      heading={words(file.data.name)}
+      longTitle
+      below={<State file={file.data} />}
+    >
+      <nav aria-label={m.workspace_parts()} className={css.parts}>
+        {Object.entries(PARTS).map(([name, { label }]) => (
+          <Link
+            key={name}
+            to="/travail-candidature/$"
+            params={{ _splat: name === "" ? slug : `${slug}/${name}` }}
+            aria-current={name === part ? "page" : undefined}
+          >
+            {label()}
+          </Link>
+        ))}
+      </nav>
+      <Part file={file.data} />
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+// A pilot plans, sees what a delay moves before it is made, and closes gaps with evidence; everybody reads what came of it.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { violations } from '../checks.mjs';
+import { open, person, signIn } from '../stage.mjs';
+
+let stage;
+before(async () => {
+  stage = await open();
+});
+after(async () => {
+  await stage?.close();
+});
+
+/** Types a day into the parts of its field. */
+async function type(page, within, label, [day, month, year]) {
+  const parts = within.getByRole('group', { name: label }).getByRole('spinbutton');
+  for (const [at, value] of [day, month, year].entries()) {
+    await parts.nth(at).click();
+    await page.keyboard.type(String(Number(value)));
+  }
+}
+
+async function plan(page, title, day, after) {
+  await page.getByLabel('Intitulé').fill(title);
+  await type(page, page.locator('main'), /^Date prévue/, day);
+  if (after) await page.getByLabel('Vient après').selectOption({ label: after });
+  await page.locator('main form [type=submit]').click();
+  await page.getByRole('rowheader', { name: title }).waitFor();
+}
+
+test('a pilot plans, sees what a delay moves, and closes gaps with evidence', async () => {
+  const pilot = await person(stage);
+  await signIn(pilot, 'pilot');
+  await pilot.goto('/travail-candidature/');
+  await pilot.getByRole('link', { name: /French Tech East/ }).click();
+  await plan(pilot, 'Bilan à rendre', ['01', '03', '2027']);
+  await plan(pilot, 'Confirmation attendue', ['01', '04', '2027'], 'Bilan à rendre');
+  await pilot.getByRole('button', { name: 'Changer la date : Bilan à rendre' }).click();
+  const dialog = pilot.getByRole('dialog');
+  await type(pilot, dialog, /^Date prévue/, ['08', '03', '2027']);
+  await dialog.getByRole('button', { name: 'Voir ce que cela déplace' }).click();
+  await dialog.getByText(/^Confirmation attendue.* avril 2027 au .*8 avril 2027$/).waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  await dialog.getByRole('button', { name: 'Changer la date' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const row = pilot.getByRole('row', { name: /^Confirmation attendue/ });
+  assert.match(await row.innerText(), /8 avril 2027/);
+
+  await pilot.getByRole('link', { name: 'Critères et preuves' }).click();
+  const gap = pilot.getByRole('link', { name: /Au moins 5 entreprises au Pass French Tech – / });
+  await gap.waitFor();
+  const steps = { Lorraine: '3 sur 5', Alsace: undefined };
+  for (const [perimeter, left] of Object.entries(steps)) {
+    await pilot.getByLabel('Intitulé').fill(`Pass French Tech, ${perimeter}`);
+    await pilot.getByLabel('Nombre', { exact: true }).fill('3');
+    await type(pilot, pilot.locator('main'), /^À la date du/, ['11', '02', '2019']);
+    await pilot.getByLabel('Source : qui le publie').fill('reseau-healthtech.fr');
+    await pilot.getByLabel(/^Périmètre/).fill(perimeter);
+    await pilot.locator('main form [type=submit]').click();
+    await pilot.getByRole('rowheader', { name: `Pass French Tech, ${perimeter}` }).waitFor();
+    if (left) await pilot.getByRole('link', { name: left }).waitFor();
+  }
+  await pilot.getByText('6 pour 5 demandés').waitFor();
+  await gap.and(pilot.getByText(/sur 5/)).waitFor({ state: 'detached' });
+  assert.deepEqual(await violations(pilot), []);
+  assert.deepEqual(pilot.complaints, []);
+  await pilot.context().close();
+
+  const reader = await person(stage, { width: 390 });
+  await reader.goto('/candidature');
+  await reader.getByRole('heading', { name: 'French Tech East parmi 13 Capitales French Tech' }).waitFor();
+  await reader.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await reader.getByRole('heading', { name: 'Les territoires de la vague' }).waitFor();
+  await reader.getByRole('rowheader', { name: 'Nancy-Metz' }).waitFor();
+  for (const count of ['environ 20', '16', '15']) {
+    await reader.locator('dd', { hasText: count }).first().waitFor();
+  }
+  assert.deepEqual(await violations(reader), []);
+  assert.deepEqual(reader.complaints, []);
+  await reader.context().close();
+});
