@@ -6,7 +6,10 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::{asked, document, operations};
-use crate::harness::{App, MailServer, server};
+use crate::{
+    fixtures::{JOBS, jobs, observation, promise},
+    harness::{App, Client, MailServer, Reply, server},
+};
 
 const HOSTILE: [&str; 6] = [
     "<img src=x onerror=alert(1)>",
@@ -61,6 +64,28 @@ fn addresses(document: &Value) -> Vec<String> {
     found
 }
 
+/// Sources of figures at this address.
+fn sources(pilot: &Client, draft: &(String, String), address: &str) -> Vec<(Reply, &'static str)> {
+    let source = json!({"title": "Essai", "publisher": "Essai", "url": address});
+    let baseline = json!({"value": 1, "date": {"on": "2020-01-01"}, "words": {"fr": "Essai"}, "source": source});
+    let mut observation = jobs("2020-12-31", 1.0);
+    observation["source"] = source.clone();
+    let promised = |place: &str, value: &Value| {
+        let mut promise = promise("Essai");
+        promise["baseline"] = Value::Null;
+        *promise.pointer_mut(place).unwrap() = value.clone();
+        pilot.post("/v1/objectives", &promise)
+    };
+    vec![
+        (pilot.post(JOBS, &observation), "/source/url"),
+        (pilot.patch(&draft.0, &draft.1, &json!({"source": source})), "/source/url"),
+        (promised("/announcement/source", &source), "/announcement/source/url"),
+        (promised("/targets/0/source", &source), "/targets/0/source/url"),
+        (promised("/baseline", &baseline), "/baseline/source/url"),
+        (pilot.patch("/v1/objectives/pme-numeriques", "\"1\"", &json!({"baseline": baseline})), "/baseline/source/url"),
+    ]
+}
+
 #[test]
 fn c_42_an_address_is_one_of_the_web_or_refused() {
     let app = App::start();
@@ -68,6 +93,7 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
     let organization = moderator.post("/v1/organizations", &json!({"name": "Atelier", "kinds": ["fablab"]})).expect(201);
     let path = format!("/v1/organizations/{}", organization.at("/id"));
     let kinds = json!(["fablab"]);
+    let (pilot, draft) = (app.token("pilot"), observation(&app));
     let mut places = addresses(&document(&app.anonymous()));
     places.sort();
     assert_eq!(
@@ -75,10 +101,16 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
         [
             "create_import_mapping/source/licence_url",
             "create_import_mapping/source/url",
+            "create_objective/announcement/source/url",
+            "create_objective/baseline/source/url",
+            "create_objective/targets/0/source/url",
+            "create_observation/source/url",
             "create_organization/links/0/url",
             "create_organization/website",
             "create_startup/funding_rounds/0/source_url",
             "create_startup/website",
+            "update_objective/baseline/source/url",
+            "update_observation/source/url",
             "update_organization/links/0/url",
             "update_organization/startup/funding_rounds/0/source_url",
             "update_organization/website",
@@ -101,6 +133,10 @@ fn c_42_an_address_is_one_of_the_web_or_refused() {
             let body = json!({"name": "essai", "source": source, "mapping": mapping});
             let reply = moderator.post("/v1/import-mappings", &body).expect_problem(422, "invalid_body");
             assert_eq!(reply.at("/errors/0/pointer"), format!("/source/{member}"), "{address}: {}", reply.text);
+        }
+        for (reply, pointer) in sources(&pilot, &draft, address) {
+            let reply = reply.expect_problem(422, "invalid_body");
+            assert_eq!(reply.at("/errors/0/pointer"), pointer, "{address}: {}", reply.text);
         }
         let (links, rounds) = (json!([{"url": address}]), json!([{"closed_on": "2025-06-30", "source_url": address}]));
         for (reply, pointer) in [
