@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{
-        JOBS, ROOM, booking, indicator, invitation_to_metz, observation, promise, queued_import, saved_search, template, webhook,
-    },
+    fixtures::{JOBS, ROOM, booking, invitation_to_metz, observation, promise, queued_import, saved_search, template, webhook},
     harness::{App, Client, new_uuid},
     policy::{assertion, attestation},
 };
@@ -126,9 +124,14 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let mut objective = promise("Essai");
     objective["comparison_indicator_id"] = json!("pme-numeriques");
     objective["baseline"] = baseline.clone();
+    objective["announcement"]["announced"]["precision"] = json!("day");
     for place in ["/announcement/source", "/targets/0/source"] {
         *objective.pointer_mut(place).unwrap() = source.clone();
     }
+    for place in ["/name", "/announcement/words", "/targets/0/words"] {
+        *objective.pointer_mut(place).unwrap() = text.clone();
+    }
+    let definition = json!({"name": text, "unit": text, "perimeter": text, "method": text});
     vec![
         (
             "create_account",
@@ -196,13 +199,8 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
                 "bbox": "5.8,48.5,6.6,49.5", "near": "49.1193,6.1757",
             }}),
         ),
-        ("create_indicator", "/v1/indicators".to_owned(), pilot.clone(), indicator("Essai")),
-        (
-            "update_indicator",
-            "/v1/indicators/startups-accelerees".to_owned(),
-            pilot.clone(),
-            json!({"name": text, "unit": text, "perimeter": text, "method": text}),
-        ),
+        ("create_indicator", "/v1/indicators".to_owned(), pilot.clone(), json!({"measure": "stock", "definition": definition})),
+        ("update_indicator", "/v1/indicators/startups-accelerees".to_owned(), pilot.clone(), definition),
         ("create_objective", "/v1/objectives".to_owned(), pilot.clone(), objective),
         (
             "update_objective",

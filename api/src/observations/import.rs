@@ -18,7 +18,7 @@ use crate::{
     candidacies::model::DatePrecision,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode, Language},
-    http::{Answer, FieldError, Path, Problem, Query, TableBody, shell::Spoken},
+    http::{Answer, FieldError, Path, Problem, Query, TableBody, WebAddress, shell::Spoken},
     ids::{IndicatorId, ObservationId, Ref},
     imports::{self, Content, Line},
     indicators::{self, model::Indicator, require_pilot},
@@ -265,7 +265,7 @@ fn draft(content: &Content) -> Result<Draft, Vec<Fault>> {
     if value.is_none() && !given_value.is_empty() {
         faults.push(Fault::new("value", FieldCode::WrongType, &["11400"]));
     }
-    if !url.is_empty() && !url::Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
+    if !url.is_empty() && WebAddress(url.clone()).validate().is_err() {
         faults.push(Fault::new("source_url", FieldCode::InvalidUrl, &[]));
     }
     let (Some(date), Some(value), true) = (date, value, faults.is_empty()) else { return Err(faults) };
