@@ -24,6 +24,7 @@ mod objectives;
 mod operation;
 mod pages;
 mod policy;
+mod projects;
 mod reference;
 mod replies;
 mod saved_searches;

@@ -106,6 +106,8 @@ ids! {
     BookingId,
     /// Bookings that were made together.
     SeriesId,
+    /// What somebody is about to found.
+    ProjectId,
     /// Where somebody's calendar is.
     CalendarFeedId,
 }

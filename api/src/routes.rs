@@ -11,7 +11,7 @@ use crate::{
     http::{Fallback, Problem, site::Site},
     identity, imports, invitations, members, notifications, oauth, objectives,
     openapi::{Format, ServiceConfig},
-    pages, privacy, reference, saved_searches, service_requests, spaces,
+    pages, privacy, projects, reference, saved_searches, service_requests, spaces,
     state::State,
     statistics, totems,
 };
@@ -26,6 +26,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     bookings::routes(config);
     service_requests::routes(config);
     answer_templates::routes(config);
+    projects::routes(config);
     candidacies::routes(config);
     objectives::routes(config);
     identity::routes(config);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::queued_import,
+    fixtures::{project, queued_import},
     harness::{App, Client},
 };
 
@@ -118,7 +118,7 @@ fn c38_a_cursor_shows_nobody_the_rows_of_somebody_else() {
 fn lists(app: &App) -> Vec<(Client, String)> {
     let (anonymous, agent, member) = (app.anonymous(), app.token("agent-metz"), app.token("entrepreneur"));
     let (admin, moderator) = (app.token("admin"), app.token("moderator"));
-    let (request, import) = (ask(&member, "Une liste"), queued_import(app));
+    let (request, import, project) = (ask(&member, "Une liste"), queued_import(app), project(app));
     let mut lists = vec![];
     for (method, path, operation) in operations(&document(&anonymous)) {
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
@@ -129,6 +129,7 @@ fn lists(app: &App) -> Vec<(Client, String)> {
             "/v1/reviews" | "/v1/claims" => (&moderator, ""),
             path if path.starts_with("/v1/imports/{id}") => (&admin, import.as_str()),
             path if path.starts_with("/v1/service-requests") => (&member, request.as_str()),
+            path if path.starts_with("/v1/projects") => (&member, project.as_str()),
             path if path.starts_with("/v1/totems/{id}/inbox") => (&agent, "metz"),
             path if path.starts_with("/v1/organizations/{id}") => (&anonymous, "universite-de-lorraine"),
             _ if operation["security"].as_array().is_some_and(|forms| forms.contains(&json!({}))) => (&anonymous, ""),

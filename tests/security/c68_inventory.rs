@@ -118,6 +118,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
          where slug = 'universite-de-lorraine' on conflict (organization_id, size) do update set digest = 'c68' returning digest",
     );
     let booking = booking(app);
+    let project = crate::fixtures::project(app);
     let template = crate::fixtures::template(app, "Accueil").0;
     let template = template.rsplit('/').next().unwrap();
     let feed = agent.send("POST", "/v1/me/calendar-feed", &[], None).expect(201).at("/url").to_owned();
@@ -178,6 +179,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "logos" => &logo,
                 "imports" => &import,
                 "bookings" => &booking,
+                "projects" => &project,
                 "claims" => &claim,
                 _ => "",
             };

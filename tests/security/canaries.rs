@@ -38,6 +38,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("invitations", "email = 'canary-person@demo.lorntech.example'"),
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("outbox", "payload::text like '%canary-person@demo.lorntech.example%'"),
+    ("project_events", "project_id in (select id from projects where owner_id = '{}')"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
     ("request_documents", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_events", "request_id in (select id from service_requests where requester_id = '{}')"),
@@ -137,6 +138,12 @@ pub fn seed(app: &App) -> Person {
          insert into bookings (id, space_id, totem_id, unit, during, status, account_id, contact_name, contact_email, contact_language, \
              terms, cancelled_at, cancelled_by, cancel_reason) select gen_random_uuid(), id, totem_id, 1, tstzrange(now(), \
              now() + interval '1 year'), 'cancelled', '{id}', 'n', 'e', 'fr', '{{}}', now(), 'member', 'r' from spaces limit 1; \
+         with project as (insert into projects (id, owner_id, name, summary, stage, needs, totem_id, commune_code, organization_id) \
+             select gen_random_uuid(), '{id}', 'n', 's', 'idea', '{{coaching}}', t.id, '57463', o.id from totems t, \
+             (select id from organizations limit 1) o where t.slug = 'metz' returning id), \
+             step as (insert into project_events (id, project_id, occurred_on, recorded_at, party, from_stage, to_stage, from_status, \
+             to_status, note) select gen_random_uuid(), id, now(), now(), 'owner', 'idea', 'idea', 'paused', 'active', 'n' from project) \
+             update service_requests set project_id = project.id from project where service_requests.id = '{request}'; \
          insert into calendar_feeds (account_id, id, created_at) values ('{id}', gen_random_uuid(), now()); \
          insert into totp_factors (account_id, secret, confirmed_at, last_step, pending, pending_since) \
              values ('{id}', 's', now(), 1, 'p', now()); \

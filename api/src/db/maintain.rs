@@ -13,7 +13,7 @@ use crate::{audit::Seal, http::Problem};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`, and what only grows:
+/// `organization_versions`, `bookings`, `projects`, `request_documents`, `removed_files`, `reply_addresses`, and what only grows:
 /// `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
     /// A session was used.
@@ -140,6 +140,10 @@ pub enum Upkeep {
     ForgetVersions,
     /// Bookings are kept for a year after their end.
     ForgetBookings {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Projects are kept for three years after their last change.
+    ForgetProjects {
         now: chrono::DateTime<chrono::Utc>,
     },
     /// A file did not arrive, or must not be kept.
@@ -311,6 +315,9 @@ impl Db {
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
             Upkeep::ForgetBookings { now } => {
                 sql("delete from bookings where upper(during) < ").bind::<Timestamptz, _>(now).push(" - interval '12 months'")
+            }
+            Upkeep::ForgetProjects { now } => {
+                sql("delete from projects where updated_at < ").bind::<Timestamptz, _>(now - crate::projects::KEPT)
             }
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),

@@ -16,7 +16,7 @@ mod logo;
 pub mod model;
 mod nearby;
 mod policy;
-mod position;
+pub mod position;
 pub mod queries;
 mod search;
 mod suggest;
@@ -27,7 +27,11 @@ pub mod upkeep;
 use actix_web::web;
 use chrono::{DateTime, Utc};
 
-use self::model::Organization;
+use self::{
+    model::{Organization, OrganizationKind, OrganizationSummary},
+    position::Point,
+    queries::{Filters, Order},
+};
 use crate::{
     auth::Actor,
     db::{Sight, Sql, Tx},
@@ -40,7 +44,7 @@ use crate::{
 
 pub use filters::OrganizationFilters;
 pub use policy::require_moderator;
-pub use queries::NewMatches;
+pub use queries::{NewMatches, distance_km};
 
 /// The record, if this reader sees it.
 pub async fn visible(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Result<Organization, Problem> {
@@ -60,6 +64,21 @@ pub async fn new_matches(
 ) -> Result<NewMatches, Problem> {
     let statement = queries::new_matches(&search.asked()?, since, known, most + 1);
     state.db.search_as(reader, async |connection| queries::load_new_matches(connection, statement).await).await
+}
+
+/// Those of one of these kinds: nearest first with the distance, or by name where nobody knows from where.
+pub async fn nearest(
+    state: &State,
+    kinds: Vec<OrganizationKind>,
+    near: Option<Point>,
+    most: i64,
+) -> Result<Vec<OrganizationSummary>, Problem> {
+    let kinds = kinds.into_iter().map(|kind| kind.name().to_owned()).collect();
+    let filters = Filters { kinds, near, ..Filters::default() };
+    let order = if near.is_some() { Order::Distance } else { Order::Name };
+    let statement = queries::list(&filters, None, order, None, most);
+    let rows = state.db.search(async |connection| queries::load_list(connection, statement).await).await?;
+    Ok(rows.into_iter().map(OrganizationSummary::from).collect())
 }
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -125,6 +125,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetExports { now },
         Upkeep::ForgetVersions,
         Upkeep::ForgetBookings { now },
+        Upkeep::ForgetProjects { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {

@@ -1680,6 +1680,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List projects
+         * @description One's own, the newest first; with `totem_id`, for its agents, all of a site.
+         */
+        get: operations["list_projects"];
+        put?: never;
+        /**
+         * Keep a project
+         * @description Of oneself or one's team, wherever it is on the path. Nobody else sees it until a Totem is chosen, whose agents then do.
+         */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a project
+         * @description For its owner and the agents of its Totem; to others it does not exist.
+         */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a project
+         * @description By its owner, with all its steps. Requests that belong to it stay without it, and so does the company's record.
+         */
+        delete: operations["delete_project"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a project
+         * @description A JSON merge patch (RFC 7396), by its owner. When the company is created, `organization_id` names its record in the directory, of which one is owner or editor; the history goes on, and nothing of the project is shown there. Its stage is changed by `POST …/transitions`.
+         */
+        patch: operations["update_project"];
+        trace?: never;
+    };
+    "/v1/projects/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a project
+         * @description In the order in which they were told, which is that of their days.
+         */
+        get: operations["list_project_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what answers the needs of a project
+         * @description The first 20 organizations of the directory and all services of the Totems, nearest first with the distance: from the commune of the project, else from its Totem. `ProjectNeed` says which kinds and families answer which need. More organizations are at `/v1/organizations` with the same `kinds` and `near`.
+         */
+        get: operations["get_project_resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a step of a project
+         * @description By its owner or an agent of its Totem. From a stage it goes to the next one or back to any; it is `paused`, and `resumed` where it was. `abandoned`, and `resumed` after that, is for its owner alone. What is told stays: a step that was told by mistake is taken back by another one.
+         */
+        post: operations["create_project_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reference/activities": {
         parameters: {
             query?: never;
@@ -1789,7 +1901,7 @@ export interface paths {
         };
         /**
          * List one's own requests
-         * @description What the account has asked for, the newest first. A site's requests are in its inbox.
+         * @description What the account has asked for, the newest first; with `project_id`, what its reader may see of what a project asked for. A site's requests are in its inbox.
          */
         get: operations["list_service_requests"];
         put?: never;
@@ -2404,6 +2516,26 @@ export interface paths {
          * @description For the site's agents and managers: the requests that want something done, the nearest deadline first, with the number of requests in each state. To everybody else the inbox does not exist.
          */
         get: operations["list_totem_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/totems/{id}/project-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the path of the projects of a Totem in figures
+         * @description For those who work there: how many projects are at each stage now, how many came to it and left it in a period, and the median of the days that those who left had been there, without the time they were paused or abandoned. Projects count at the Totem that they have now, with all their steps. Each figure says by which filters `/v1/projects` lists its projects.
+         */
+        get: operations["get_totem_project_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4204,6 +4336,57 @@ export interface components {
             email: string;
         };
         /**
+         * @description A project to be kept.
+         * @example {
+         *       "commune_code": "57463",
+         *       "name": "Capteurs pour vergers",
+         *       "needs": [
+         *         "coaching",
+         *         "prototyping"
+         *       ],
+         *       "occurred_on": "2026-09-01",
+         *       "stage": "idea",
+         *       "summary": "Nous mesurons l’eau au pied des arbres.",
+         *       "totem_id": "metz"
+         *     }
+         */
+        CreateProject: {
+            /** @description INSEE code of a commune of Lorraine. */
+            commune_code?: string | null;
+            name: string;
+            needs?: components["schemas"]["ProjectNeed"][];
+            /**
+             * Format: date
+             * @description Since when it is at this stage: not before 1990 and not to come; today unless told.
+             */
+            occurred_on?: string | null;
+            organization_id?: components["schemas"]["OrganizationId"] | null;
+            stage: components["schemas"]["Stage"];
+            summary?: string | null;
+            /**
+             * @description Id or slug of a Totem, whose agents then see the project.
+             * @example metz
+             */
+            totem_id?: string | null;
+        };
+        /**
+         * @description A step, and when it was taken.
+         * @example {
+         *       "note": "Statuts déposés.",
+         *       "occurred_on": "2026-10-15",
+         *       "to": "creation"
+         *     }
+         */
+        CreateProjectTransition: {
+            note?: string | null;
+            /**
+             * Format: date
+             * @description Not before the step before it and not to come; today unless told.
+             */
+            occurred_on?: string | null;
+            to: components["schemas"]["ProjectStep"];
+        };
+        /**
          * @description Whether it helped.
          * @example {
          *       "comment": "Réponse claire et rapide.",
@@ -4258,6 +4441,7 @@ export interface components {
             body: string;
             contact?: components["schemas"]["ContactInput"] | null;
             organization_id?: components["schemas"]["OrganizationId"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
             /**
              * @description Id or slug of one of its services.
              * @example accompagnement
@@ -4525,7 +4709,7 @@ export interface components {
          * @description What a part of the data is about, for readers: each table belongs to one.
          * @enum {string}
          */
-        DataTopic: "account" | "requests" | "bookings" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
+        DataTopic: "account" | "requests" | "bookings" | "projects" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
         /** @enum {string} */
@@ -5938,6 +6122,11 @@ export interface components {
             /** @example universite-de-lorraine */
             slug: string;
         };
+        OrganizationResource: {
+            /** @description Which needs it answers. */
+            needs: components["schemas"]["ProjectNeed"][];
+            organization: components["schemas"]["OrganizationSummary"];
+        };
         /**
          * @description Where a record stands. The public sees what is published; who keeps it and moderators see the rest, but for what is
          *     deleted, which nobody sees.
@@ -6260,6 +6449,186 @@ export interface components {
             /** @example Métropole French Tech */
             name: string;
         };
+        /** @description A project with everything its reader may see. */
+        Project: {
+            /** @description What its reader may tell of it, by `POST …/transitions`. */
+            allowed_transitions: components["schemas"]["ProjectStep"][];
+            commune?: components["schemas"]["ProjectCommune"] | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ProjectId"];
+            /**
+             * Format: date
+             * @description It is deleted after this day unless something changes until then: 36 months after the last change.
+             */
+            kept_until: string;
+            /**
+             * @description Its reader may change and delete it.
+             * @example true
+             */
+            may_edit: boolean;
+            /** @example Capteurs pour vergers */
+            name: string;
+            needs: components["schemas"]["ProjectNeed"][];
+            organization?: components["schemas"]["OrganizationRef"] | null;
+            owner: components["schemas"]["ProjectOwner"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            stage: components["schemas"]["Stage"];
+            /**
+             * Format: date
+             * @description Since when it is at this stage.
+             */
+            stage_on: string;
+            status: components["schemas"]["ProjectStatus"];
+            /**
+             * Format: date
+             * @description Since when it is active, paused or abandoned.
+             */
+            status_on: string;
+            /** @example Nous mesurons l’eau au pied des arbres. */
+            summary?: string | null;
+            totem?: components["schemas"]["TotemRef"] | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Where a project is. */
+        ProjectCommune: {
+            /**
+             * @description INSEE code.
+             * @example 57463
+             */
+            code: string;
+            /** @example Metz */
+            name: string;
+        };
+        /** @description A step in the life of a project. */
+        ProjectEvent: {
+            from_stage?: components["schemas"]["Stage"] | null;
+            from_status?: components["schemas"]["ProjectStatus"] | null;
+            id: components["schemas"]["EventId"];
+            /** @example Statuts déposés. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description When it happened.
+             */
+            occurred_on: string;
+            /** @description Who told it. */
+            party: components["schemas"]["ProjectParty"];
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            recorded_at: string;
+            to_stage: components["schemas"]["Stage"];
+            to_status: components["schemas"]["ProjectStatus"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ProjectEventPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ProjectEvent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description What somebody is about to found.
+         */
+        ProjectId: string;
+        /**
+         * @description What a project needs, and what answers it.
+         * @enum {string}
+         */
+        ProjectNeed: "coaching" | "financing" | "premises" | "prototyping" | "research" | "training" | "hosting" | "network" | "administration";
+        /** @description Whose project it is. */
+        ProjectOwner: {
+            account_id: components["schemas"]["AccountId"];
+            /** @example Camille Exemple */
+            name: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ProjectPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Project"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description On whose side somebody stands.
+         * @enum {string}
+         */
+        ProjectParty: "owner" | "site";
+        ProjectPlace: {
+            /**
+             * Format: double
+             * @example 49.1193
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @example 6.1757
+             */
+            longitude: number;
+            /**
+             * @description Its own commune, or its Totem.
+             * @example Metz
+             */
+            name: string;
+        };
+        /** @description What in the region answers the needs of a project. */
+        ProjectResources: {
+            near?: components["schemas"]["ProjectPlace"] | null;
+            /** @description Those of the directory, nearest first, 20 at most. */
+            organizations: components["schemas"]["OrganizationResource"][];
+            /** @description Those of the Totems that can be asked for now, nearest first. */
+            services: components["schemas"]["ServiceResource"][];
+        };
+        /** @description How many projects of a site are at each stage of the path, and how long they stay there. */
+        ProjectStatistics: {
+            /** Format: date-time */
+            counted_at: string;
+            /**
+             * Format: date
+             * @description `entered`, `left` and `median_days` are of steps from this day on …
+             */
+            occurred_on_gte: string;
+            /**
+             * Format: date
+             * @description … and before this one.
+             */
+            occurred_on_lt: string;
+            /** @description In the order of the path. */
+            stages: components["schemas"]["StageFigures"][];
+            totem: components["schemas"]["TotemRef"];
+        };
+        /**
+         * @description Whether a project goes on.
+         * @enum {string}
+         */
+        ProjectStatus: "active" | "paused" | "abandoned";
+        /**
+         * @description What can happen to a project: it reaches a stage of the path, stops for a while or for good, or goes on where it was.
+         * @enum {string}
+         */
+        ProjectStep: "talent_detected" | "idea" | "creation" | "growth" | "international" | "paused" | "abandoned" | "resumed";
         /**
          * @description Exactly one of these.
          * @example {
@@ -6751,6 +7120,7 @@ export interface components {
             ends_at?: string | null;
             id: components["schemas"]["RequestId"];
             organization_id?: components["schemas"]["OrganizationId"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
             reason?: components["schemas"]["Reason"] | null;
             /**
              * @description To say on the telephone.
@@ -6826,6 +7196,18 @@ export interface components {
             items: components["schemas"]["ServiceRequest"][];
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
+        };
+        ServiceResource: {
+            /**
+             * Format: double
+             * @description As the crow flies.
+             * @example 3.42
+             */
+            distance_km?: number | null;
+            /** @description Which needs it answers. */
+            needs: components["schemas"]["ProjectNeed"][];
+            service: components["schemas"]["ServiceRef"];
+            totem: components["schemas"]["TotemRef"];
         };
         /** @enum {string} */
         ServiceStatus: "active" | "paused";
@@ -7003,6 +7385,46 @@ export interface components {
          * @enum {string}
          */
         Stage: "talent_detected" | "idea" | "creation" | "growth" | "international";
+        /** @description Figures of one stage; each is of the projects that the list gives with the filters named. */
+        StageFigures: {
+            /**
+             * Format: int64
+             * @description `stage=…&status=abandoned`.
+             * @example 1
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Are there now: `stage=…&status=active`.
+             * @example 12
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Came to it in the period, from another stage or as their first: `entered_stage=…` with the days.
+             * @example 7
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description Went on or back from it in the period: `left_stage=…` with the days.
+             * @example 5
+             */
+            left: number;
+            /**
+             * Format: double
+             * @description Days that those who left had been there, of one in two at most; paused and abandoned time is not counted.
+             * @example 84
+             */
+            median_days?: number | null;
+            /**
+             * Format: int64
+             * @description `stage=…&status=paused`.
+             * @example 2
+             */
+            paused: number;
+            stage: components["schemas"]["Stage"];
+        };
         /** @description What start-ups have besides. */
         StartupProfile: {
             /** @example Abonnement annuel. */
@@ -7671,6 +8093,29 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears.
+         * @example {
+         *       "needs": [
+         *         "financing"
+         *       ],
+         *       "totem_id": "metz"
+         *     }
+         */
+        UpdateProject: {
+            /** @description INSEE code of a commune of Lorraine. */
+            commune_code?: string | null;
+            name?: string;
+            /** @description Given whole. */
+            needs?: components["schemas"]["ProjectNeed"][];
+            organization_id?: components["schemas"]["OrganizationId"] | null;
+            summary?: string | null;
+            /**
+             * @description Id or slug of a Totem; with another one the agents of the first see the project no more.
+             * @example metz
+             */
+            totem_id?: string | null;
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears. Lists are given whole.
@@ -24069,6 +24514,1435 @@ export interface operations {
             };
         };
     };
+    list_projects: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Id or slug of a Totem where one works: all projects there, instead of one's own.
+                 * @example metz
+                 */
+                totem_id?: string;
+                /** @description At this stage. */
+                stage?: "talent_detected" | "idea" | "creation" | "growth" | "international";
+                /** @description In this state. */
+                status?: "active" | "paused" | "abandoned";
+                /** @description Those that came to this stage, within the days below. */
+                entered_stage?: "talent_detected" | "idea" | "creation" | "growth" | "international";
+                /** @description Those that went from this stage, within the days below. */
+                left_stage?: "talent_detected" | "idea" | "creation" | "growth" | "international";
+                /**
+                 * @description Those that changed their stage on this day or later.
+                 * @example 2026-01-01
+                 */
+                occurred_on_gte?: string;
+                /**
+                 * @description Those that changed their stage before this day.
+                 * @example 2027-01-01
+                 */
+                occurred_on_lt?: string;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of projects */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "talent_detected"
+                     *           ],
+                     *           "commune": {
+                     *             "code": "57463",
+                     *             "name": "Metz"
+                     *           },
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kept_until": "2026-09-14",
+                     *           "may_edit": true,
+                     *           "name": "Capteurs pour vergers",
+                     *           "needs": [
+                     *             "coaching"
+                     *           ],
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "revision": 1,
+                     *           "stage": "talent_detected",
+                     *           "stage_on": "2026-09-14",
+                     *           "status": "active",
+                     *           "status_on": "2026-09-14",
+                     *           "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "commune_code": "57463",
+                 *       "name": "Capteurs pour vergers",
+                 *       "needs": [
+                 *         "coaching",
+                 *         "prototyping"
+                 *       ],
+                 *       "occurred_on": "2026-09-01",
+                 *       "stage": "idea",
+                 *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                 *       "totem_id": "metz"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProject"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "needs": [
+                 *         "financing"
+                 *       ],
+                 *       "totem_id": "metz"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateProject"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_project_events: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of steps */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "from_stage": "talent_detected",
+                     *           "from_status": "active",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "note": "Statuts déposés.",
+                     *           "occurred_on": "2026-09-14",
+                     *           "party": "owner",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "to_stage": "talent_detected",
+                     *           "to_status": "active"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectEventPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_project_resources: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What answers them */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "near": {
+                     *         "latitude": 49.1193,
+                     *         "longitude": 6.1757,
+                     *         "name": "Metz"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "needs": [
+                     *             "coaching"
+                     *           ],
+                     *           "organization": {
+                     *             "confirmed_on": "2026-09-14",
+                     *             "distance_km": 3.42,
+                     *             "founded_on": "2026-09-14",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "kinds": [
+                     *               "startup"
+                     *             ],
+                     *             "location": {
+                     *               "address": "34 cours Léopold",
+                     *               "commune_code": "54395",
+                     *               "country": "FR",
+                     *               "latitude": 48.6966,
+                     *               "locality": "Metz",
+                     *               "longitude": 6.1766,
+                     *               "nuts3": "FRF33",
+                     *               "postal_code": "57000"
+                     *             },
+                     *             "logo": {
+                     *               "sizes": [
+                     *                 64,
+                     *                 128,
+                     *                 256,
+                     *                 512
+                     *               ],
+                     *               "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *             },
+                     *             "name": "Université de Lorraine",
+                     *             "pitch": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "revision": 1,
+                     *             "sectors": [],
+                     *             "slug": "universite-de-lorraine",
+                     *             "source": {
+                     *               "licence": "CC0 1.0",
+                     *               "name": "Research Organization Registry",
+                     *               "system": "ror"
+                     *             },
+                     *             "stage": "talent_detected",
+                     *             "status": "pending_review",
+                     *             "summary": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "updated_at": "2026-09-14T08:30:00Z",
+                     *             "website": "https://www.univ-lorraine.fr"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "services": [
+                     *         {
+                     *           "distance_km": 3.42,
+                     *           "needs": [
+                     *             "coaching"
+                     *           ],
+                     *           "service": {
+                     *             "family": "logistics",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "accompagnement"
+                     *           },
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectResources"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_project_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Statuts déposés.",
+                 *       "occurred_on": "2026-10-15",
+                 *       "to": "creation"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProjectTransition"];
+            };
+        };
+        responses: {
+            /** @description Told */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_activities: {
         parameters: {
             query?: {
@@ -24635,6 +26509,8 @@ export interface operations {
     list_service_requests: {
         parameters: {
             query?: {
+                /** @description Those that belong to this project; for the agents of a site, what it asked there. */
+                project_id?: string;
                 /** @description How many items a page holds. */
                 limit?: number;
                 /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
@@ -24692,6 +26568,7 @@ export interface operations {
                      *           "ends_at": "2026-09-14T08:30:00Z",
                      *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "reason": "out_of_area",
                      *           "reference": "MTZ-7K3Q-9F2A",
                      *           "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -24870,6 +26747,7 @@ export interface operations {
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -25070,6 +26948,7 @@ export interface operations {
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -25258,6 +27137,7 @@ export interface operations {
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -26611,6 +28491,7 @@ export interface operations {
                      *         "ends_at": "2026-09-14T08:30:00Z",
                      *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "reason": "out_of_area",
                      *         "reference": "MTZ-7K3Q-9F2A",
                      *         "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -26862,6 +28743,7 @@ export interface operations {
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -27113,6 +28995,7 @@ export interface operations {
                      *       "ends_at": "2026-09-14T08:30:00Z",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -31789,6 +33672,152 @@ export interface operations {
                 content?: never;
             };
             /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_totem_project_statistics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Steps from this day on; by default of the last twelve months.
+                 * @example 2026-01-01
+                 */
+                occurred_on_gte?: string;
+                /**
+                 * @description Steps before this day; by default until today.
+                 * @example 2027-01-01
+                 */
+                occurred_on_lt?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counted_at": "2026-09-14T08:30:00Z",
+                     *       "occurred_on_gte": "2026-09-14",
+                     *       "occurred_on_lt": "2026-09-14",
+                     *       "stages": [
+                     *         {
+                     *           "abandoned": 1,
+                     *           "active": 12,
+                     *           "entered": 7,
+                     *           "left": 5,
+                     *           "median_days": 84,
+                     *           "paused": 2,
+                     *           "stage": "talent_detected"
+                     *         }
+                     *       ],
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectStatistics"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
