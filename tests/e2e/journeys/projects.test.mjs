@@ -25,7 +25,7 @@ test('an entrepreneur keeps a project, asks for it, and goes on; the Totem sees 
   await page.getByLabel('Prototypage').check();
   const commune = page.getByRole('combobox', { name: /^Commune/ });
   await commune.fill('Metz');
-  await page.getByRole('option', { name: /^Metz/ }).first().click();
+  await page.locator('[role=option]').filter({ hasText: /^Metz/ }).first().click();
   await page.getByLabel('Totem qui accompagne').selectOption({ label: 'Metz, TCRM-Blida' });
   assert.deepEqual(await violations(page), []);
   await page.getByRole('button', { name: 'Enregistrer le projet' }).click();
