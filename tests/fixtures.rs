@@ -189,6 +189,17 @@ pub fn saved_search(app: &App) -> String {
     )
 }
 
+/// A project of the entrepreneur that Metz accompanies, at the stage of the idea.
+pub fn project(app: &App) -> String {
+    app.sql_value(
+        "with made as (insert into projects (id, owner_id, name, summary, stage, needs, totem_id, commune_code) \
+         select gen_random_uuid(), a.id, 'Essai', 'Un essai', 'idea', array['coaching', 'prototyping'], t.id, '57463' \
+         from accounts a, totems t where a.email = 'entrepreneur@demo.lorntech.example' and t.slug = 'metz' returning id) \
+         insert into project_events (id, project_id, occurred_on, recorded_at, party, to_stage, to_status, note) \
+         select gen_random_uuid(), id, current_date, now(), 'owner', 'idea', 'active', 'Un début' from made returning project_id",
+    )
+}
+
 /// A booking of the entrepreneur at Metz, of a day that is far away and of nobody else.
 pub fn booking(app: &App) -> String {
     app.sql_value(

@@ -27,6 +27,7 @@ mod observations;
 mod operation;
 mod pages;
 mod policy;
+mod projects;
 mod reference;
 mod replies;
 mod saved_searches;

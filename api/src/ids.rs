@@ -122,6 +122,8 @@ ids! {
     BookingId,
     /// Bookings that were made together.
     SeriesId,
+    /// What somebody is about to found.
+    ProjectId,
     /// Where somebody's calendar is.
     CalendarFeedId,
     /// An address that is told of events.

@@ -34,6 +34,7 @@ mod openapi;
 mod pages;
 mod picture;
 mod privacy;
+mod projects;
 mod reference;
 mod routes;
 mod saved_searches;

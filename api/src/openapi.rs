@@ -44,6 +44,7 @@ use crate::{
         (name = "totems", description = "The four sites and their services"),
         (name = "spaces", description = "Desks, rooms and machines of the sites, and their bookings"),
         (name = "service requests", description = "Ask a Totem and follow the answer"),
+        (name = "projects", description = "The path of an entrepreneur, from talent to international"),
         (name = "candidacy", description = "The label file and its milestones"),
         (name = "objectives", description = "What was promised, in its own words"),
         (name = "identity", description = "Accounts and sign-in"),

@@ -11,7 +11,7 @@ use crate::{
     http::{Fallback, Problem, site::Site},
     identity, imports, indicators, invitations, label_programmes, members, notifications, oauth, objectives, observations,
     openapi::{Format, ServiceConfig},
-    pages, privacy, reference, saved_searches, service_requests, spaces,
+    pages, privacy, projects, reference, saved_searches, service_requests, spaces,
     state::State,
     statistics, sync, totems, webhooks,
 };
@@ -27,6 +27,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     service_requests::routes(config);
     answer_templates::routes(config);
     label_programmes::routes(config);
+    projects::routes(config);
     candidacies::routes(config);
     indicators::routes(config);
     observations::routes(config);

@@ -31,6 +31,9 @@ fn renew(things: &mut Things, name: &str, app: &App, owner: &Client) {
         things.proposal = propose(owner, "Proposition à relire");
         things.etag = published(owner).1;
     }
+    if name.contains("project") {
+        things.project = format!("/v1/projects/{}", crate::fixtures::project(app));
+    }
     if name.contains("booking") {
         things.booking = format!("/v1/bookings/{}", crate::fixtures::booking(app));
     }

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        JOBS, PDF, ROOM, ask, booking, claim, first_mail, indicator, invitation_to_metz, jobs, observation, picture, promise,
-        propose, published, question, question_from, queued_import, right_at_metz, saved_search, send_file, send_logo, send_pdf,
-        service, space, step, template, webhook,
+        JOBS, PDF, ROOM, ask, booking, claim, first_mail, indicator, invitation_to_metz, jobs, observation, picture, project,
+        promise, propose, published, question, question_from, queued_import, right_at_metz, saved_search, send_file, send_logo,
+        send_pdf, service, space, step, template, webhook,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -69,6 +69,7 @@ struct Things {
     saved_search: String,
     template: (String, String),
     booking: String,
+    project: String,
     space: (String, String),
     webhook: String,
 }
@@ -138,6 +139,7 @@ impl Things {
             template: template(app, "Accueil"),
             saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
             booking: format!("/v1/bookings/{}", booking(app)),
+            project: format!("/v1/projects/{}", project(app)),
             space: room(&anonymous),
             webhook: webhook(app),
         }
@@ -441,6 +443,21 @@ const CALLS: &[Call] = &[
     ("get_logo", |client, _| client.get("/v1/logos/8b1a9953c4611296a827abf8c47804d7/64")),
     ("get_invitation", |client, things| client.get(&format!("/v1/invitations/{}", things.invitation))),
     ("get_me", |client, _| client.get("/v1/me")),
+    ("create_project", |client, _| client.post("/v1/projects", &json!({"name": "Essai", "stage": "idea"}))),
+    ("create_project_transition", |client, things| {
+        client.post(&format!("{}/transitions", things.project), &json!({"to": "paused"}))
+    }),
+    ("create_project_transition (given up)", |client, things| {
+        client.post(&format!("{}/transitions", things.project), &json!({"to": "abandoned"}))
+    }),
+    ("delete_project", |client, things| client.send("DELETE", &things.project, &[("if-match", "\"1-owner\"")], None)),
+    ("get_project", |client, things| client.get(&things.project)),
+    ("get_project_resources", |client, things| client.get(&format!("{}/resources", things.project))),
+    ("get_totem_project_statistics", |client, _| client.get("/v1/totems/metz/project-statistics")),
+    ("list_project_events", |client, things| client.get(&format!("{}/events", things.project))),
+    ("list_projects", |client, _| client.get("/v1/projects")),
+    ("list_projects (of a site)", |client, _| client.get("/v1/projects?totem_id=metz")),
+    ("update_project", |client, things| client.patch(&things.project, "\"1-owner\"", &json!({"name": "Mieux dit"}))),
     ("get_booking", |client, things| client.get(&things.booking)),
     ("get_calendar_feed", |client, _| client.get("/v1/calendar-feeds/essai")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),

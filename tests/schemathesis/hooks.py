@@ -53,6 +53,8 @@ PLACES = {
     ("cursor", "invalid_format"),  # sealed: only those that a list gave out are good
     ("sort", "invalid_choice"),  # relevance needs `q`
     ("submitted_on_lt", "out_of_range"),  # after the first day, and no more than five years
+    ("occurred_on_lt", "ends_before"),
+    ("/occurred_on", "out_of_range"),  # not before the last step, and not to come
     ("/contact/name", "required"),  # without an account
     ("/contact/email", "required"),
     ("/reason", "required"),  # with `rejected`, and only then

@@ -46,6 +46,8 @@ const WHOSE: &[(&str, &str)] = &[
     ("organization_confirmations", "account_id = '{}'"),
     ("outbox", ""),
     ("passkeys", "account_id = '{}'"),
+    ("project_events", "project_id in (select id from projects where owner_id = '{}')"),
+    ("projects", "owner_id = '{}'"),
     ("recovery_codes", "account_id = '{}'"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
     ("reply_addresses", ""),
@@ -108,6 +110,9 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          insert into bookings (id, space_id, totem_id, unit, during, account_id, contact_name, contact_email, contact_language, terms) \
          select gen_random_uuid(), s.id, s.totem_id, u.unit, tstzrange(now(), now() + interval '1 day'), '{account}', 'n', 'e', 'fr', '{{}}' \
          from spaces s, (select 1 + count(*)::int as unit from bookings) u where s.slug = 'bureaux-de-demonstration'; \
+         with project as (insert into projects (id, owner_id, name, stage) values (gen_random_uuid(), '{account}', 'Essai', 'idea') \
+         returning id) insert into project_events (id, project_id, occurred_on, recorded_at, party, to_stage, to_status) \
+         select gen_random_uuid(), id, now(), now(), 'owner', 'idea', 'active' from project; \
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, created_at) \
          values (gen_random_uuid(), '{account}', gen_random_uuid(), 'records', 's', '/', now()); \

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{queued_import, webhook},
+    fixtures::{project, queued_import, webhook},
     harness::{App, Client},
 };
 
@@ -118,7 +118,7 @@ fn c38_a_cursor_shows_nobody_the_rows_of_somebody_else() {
 fn lists(app: &App) -> Vec<(Client, String)> {
     let (anonymous, agent, member) = (app.anonymous(), app.token("agent-metz"), app.token("entrepreneur"));
     let (admin, moderator) = (app.token("admin"), app.token("moderator"));
-    let (request, import) = (ask(&member, "Une liste"), queued_import(app));
+    let (request, import, project) = (ask(&member, "Une liste"), queued_import(app), project(app));
     let hook = webhook(app).rsplit('/').next().unwrap().to_owned();
     let mut lists = vec![];
     for (method, path, operation) in operations(&document(&anonymous)) {
@@ -131,6 +131,7 @@ fn lists(app: &App) -> Vec<(Client, String)> {
             path if path.starts_with("/v1/imports/{id}") => (&admin, import.as_str()),
             path if path.starts_with("/v1/webhooks") => (&member, hook.as_str()),
             path if path.starts_with("/v1/service-requests") => (&member, request.as_str()),
+            path if path.starts_with("/v1/projects") => (&member, project.as_str()),
             path if path.starts_with("/v1/totems/{id}/inbox") => (&agent, "metz"),
             path if path.starts_with("/v1/indicators/{id}") => (&anonymous, "emplois-numeriques"),
             path if path.starts_with("/v1/organizations/{id}") => (&anonymous, "universite-de-lorraine"),

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::{asked, document, kept, operations, shared};
 use crate::{
-    fixtures::{JOBS, ROOM, booking, invitation_to_metz, observation, promise, queued_import, saved_search, template, webhook},
+    fixtures::{
+        JOBS, ROOM, booking, invitation_to_metz, observation, project, promise, queued_import, saved_search, template, webhook,
+    },
     harness::{App, Client, new_uuid},
     policy::{assertion, attestation},
 };
@@ -98,6 +100,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     service["paused_reason"] = text.clone();
     service["resumes_on"] = json!("2099-01-01");
     question["organization_id"] = json!(organization);
+    question["project_id"] = json!(project(app));
     let mut api_client = json!({"name": "Client des essais", "scopes": ["directory:read"]});
     let registered = app.token("admin").post("/v1/api-clients", &api_client).expect(201).at("/id").to_owned();
     let registered = format!("/v1/api-clients/{registered}");
@@ -286,6 +289,25 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
                 "to": "superseded", "superseded_by": "metropole-french-tech", "occurred_on": "2020-01-01", "precision": "month", "date_inferred": true, "source": fact,
                 "further_sources": [fact], "reason": "other", "note": "Essai",
             }),
+        ),
+        (
+            "create_project",
+            "/v1/projects".to_owned(),
+            member.clone(),
+            json!({"name": "Essai", "summary": "Un essai", "stage": "idea", "occurred_on": "2020-02-29", "needs": ["coaching"],
+                "totem_id": "metz", "commune_code": "57463", "organization_id": organization}),
+        ),
+        (
+            "update_project",
+            format!("/v1/projects/{}", project(app)),
+            member.clone(),
+            json!({"name": "Essai", "summary": "Un essai", "needs": ["coaching"], "totem_id": "metz", "commune_code": "57463", "organization_id": organization}),
+        ),
+        (
+            "create_project_transition",
+            format!("/v1/projects/{}/transitions", project(app)),
+            member.clone(),
+            json!({"to": "paused", "occurred_on": "2026-12-01", "note": "Une pause"}),
         ),
         (
             "create_answer_template",

@@ -101,6 +101,13 @@ const KEPT: &[Kept] = &[
         "89 days",
     ),
     (
+        "projects",
+        "name",
+        "insert into projects (id, owner_id, name, stage, updated_at) select gen_random_uuid(), id, '{mark}', 'idea', now() - interval '{age}' from accounts where email = 'holder'",
+        "36 months 1 day",
+        "36 months -1 day",
+    ),
+    (
         "client_assertions",
         "encode(jti_hash, 'escape')",
         "insert into client_assertions (client_id, jti_hash, expires_at) select id, '{mark}', now() - interval '{age}' from api_clients",

@@ -134,6 +134,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let (booking, webhook) = (booking(app), crate::fixtures::webhook(app));
     let webhook = webhook.rsplit('/').next().unwrap();
     let observation = crate::fixtures::observation(app).0.rsplit('/').next().unwrap().to_owned();
+    let project = crate::fixtures::project(app);
     let template = crate::fixtures::template(app, "Accueil").0;
     let template = template.rsplit('/').next().unwrap();
     let feed = agent.send("POST", "/v1/me/calendar-feed", &[], None).expect(201).at("/url").to_owned();
@@ -199,6 +200,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "imports" => &import,
                 "bookings" => &booking,
                 "webhooks" => webhook,
+                "projects" => &project,
                 "claims" => &claim,
                 _ => "",
             };

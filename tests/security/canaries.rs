@@ -38,6 +38,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("invitations", "email = 'canary-person@demo.lorntech.example'"),
     ("legal_holds", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("outbox", "payload::text like '%canary-person@demo.lorntech.example%'"),
+    ("project_events", "project_id in (select id from projects where owner_id = '{}')"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
     ("request_documents", "request_id in (select id from service_requests where requester_id = '{}')"),
     ("request_events", "request_id in (select id from service_requests where requester_id = '{}')"),
@@ -141,6 +142,12 @@ pub fn seed(app: &App) -> Person {
          insert into milestones (id, candidacy_id, position, type, title, planned_on, precision, date_inferred, sources, owner_id) \
          select gen_random_uuid(), c.id, 100 + count(m), 'hearing', '{{}}', '2040-01-01', 'day', false, '[]', '{id}' from candidacies c \
          left join milestones m on m.candidacy_id = c.id where c.slug = 'french-tech-east' group by c.id; \
+         with project as (insert into projects (id, owner_id, name, summary, stage, needs, totem_id, commune_code, organization_id) \
+             select gen_random_uuid(), '{id}', 'n', 's', 'idea', '{{coaching}}', t.id, '57463', o.id from totems t, \
+             (select id from organizations limit 1) o where t.slug = 'metz' returning id), \
+             step as (insert into project_events (id, project_id, occurred_on, recorded_at, party, from_stage, to_stage, from_status, \
+             to_status, note) select gen_random_uuid(), id, now(), now(), 'owner', 'idea', 'idea', 'paused', 'active', 'n' from project) \
+             update service_requests set project_id = project.id from project where service_requests.id = '{request}'; \
          insert into calendar_feeds (account_id, id, created_at) values ('{id}', gen_random_uuid(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, read_at, created_at) \
              values (gen_random_uuid(), '{id}', gen_random_uuid(), 'k', 's', 'p', now(), now()); \

@@ -775,6 +775,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    project_events (id) {
+        id -> Uuid,
+        project_id -> Uuid,
+        occurred_on -> Date,
+        recorded_at -> Timestamptz,
+        party -> Text,
+        from_stage -> Nullable<Text>,
+        to_stage -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    projects (id) {
+        id -> Uuid,
+        owner_id -> Uuid,
+        name -> Text,
+        summary -> Nullable<Text>,
+        stage -> Text,
+        status -> Text,
+        needs -> Array<Text>,
+        totem_id -> Nullable<Uuid>,
+        commune_code -> Nullable<Text>,
+        organization_id -> Nullable<Uuid>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     recovery_codes (account_id, code_hash) {
         account_id -> Uuid,
         code_hash -> Bytea,
@@ -915,6 +948,7 @@ diesel::table! {
         contact_language -> Text,
         requester_id -> Nullable<Uuid>,
         organization_id -> Nullable<Uuid>,
+        project_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
         confirm_before -> Nullable<Timestamptz>,
         submitted_at -> Nullable<Timestamptz>,

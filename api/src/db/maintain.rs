@@ -13,7 +13,7 @@ use crate::{audit::Seal, http::Problem, webhooks};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, `bookings`, `request_documents`, `removed_files`, `reply_addresses`, `notifications`,
+/// `organization_versions`, `bookings`, `projects`, `request_documents`, `removed_files`, `reply_addresses`, `notifications`,
 /// `change_log`, `feed`, `feed_head`, `feed_purges`, `webhooks`, `webhook_events`, `webhook_deliveries`, and what only grows:
 /// `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
@@ -163,6 +163,10 @@ pub enum Upkeep {
     },
     /// What people were told is kept for 90 days.
     ForgetNotifications {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Projects are kept for three years after their last change.
+    ForgetProjects {
         now: chrono::DateTime<chrono::Utc>,
     },
     /// A file did not arrive, or must not be kept.
@@ -374,6 +378,9 @@ impl Db {
             }
             Upkeep::ForgetNotifications { now } => {
                 sql("delete from notifications where created_at < ").bind::<Timestamptz, _>(now).push(" - interval '90 days'")
+            }
+            Upkeep::ForgetProjects { now } => {
+                sql("delete from projects where updated_at < ").bind::<Timestamptz, _>(now - crate::projects::KEPT)
             }
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),

@@ -16,7 +16,7 @@ mod logo;
 pub mod model;
 mod nearby;
 mod policy;
-mod position;
+pub mod position;
 pub mod queries;
 mod search;
 mod suggest;
@@ -30,7 +30,11 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use self::model::Organization;
+use self::{
+    model::{Organization, OrganizationKind, OrganizationSummary},
+    position::Point,
+    queries::{Filters, Order},
+};
 use crate::{
     auth::Actor,
     db::{Sight, Sql, Tx},
@@ -44,7 +48,7 @@ use crate::{
 pub use export::safe;
 pub use filters::OrganizationFilters;
 pub use policy::require_moderator;
-pub use queries::NewMatches;
+pub use queries::{NewMatches, distance_km};
 
 /// The record, if this reader sees it.
 pub async fn visible(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Result<Organization, Problem> {
@@ -90,6 +94,21 @@ pub async fn number(tx: &mut Tx, search: &OrganizationFilters) -> Result<i64, Pr
 pub async fn matching(state: &State, search: &OrganizationFilters) -> Result<Vec<OrganizationId>, Problem> {
     let statement = queries::matching(&search.asked()?);
     state.db.search(async |connection| queries::load_matching(connection, statement).await).await
+}
+
+/// Those of one of these kinds: nearest first with the distance, or by name where nobody knows from where.
+pub async fn nearest(
+    state: &State,
+    kinds: Vec<OrganizationKind>,
+    near: Option<Point>,
+    most: i64,
+) -> Result<Vec<OrganizationSummary>, Problem> {
+    let kinds = kinds.into_iter().map(|kind| kind.name().to_owned()).collect();
+    let filters = Filters { kinds, near, ..Filters::default() };
+    let order = if near.is_some() { Order::Distance } else { Order::Name };
+    let statement = queries::list(&filters, None, order, None, most);
+    let rows = state.db.search(async |connection| queries::load_list(connection, statement).await).await?;
+    Ok(rows.into_iter().map(OrganizationSummary::from).collect())
 }
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -78,7 +78,7 @@ impl OrganizationKind {
 }
 
 /// Where a start-up stands on the entrepreneur's path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     TalentDetected,
@@ -89,6 +89,17 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// In the order of the path.
+    pub const ALL: [Self; 5] = [Self::TalentDetected, Self::Idea, Self::Creation, Self::Growth, Self::International];
+
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| *stage > self)
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::TalentDetected => "talent_detected",

@@ -23,7 +23,7 @@ pub use confirmations::{Asked, Keeper, ask, due, find_asked, keeps, lock_due};
 pub use entries::{load_entries, mine, reviews};
 pub use facets::{Facet, FacetCount, number, totals};
 pub use history::{HistoryRow, history, load_history};
-pub use list::{Filters, Order, Place, list, mend};
+pub use list::{Filters, Order, Place, distance_km, list, mend};
 pub use merges::{merge, revision};
 pub use new_matches::{NewMatches, load_new_matches, new_matches};
 pub use relations::{forget_relations, replace_relations};
@@ -234,7 +234,7 @@ impl From<SummaryRow> for OrganizationSummary {
             pitch,
             // A list holds nothing else.
             status: OrganizationStatus::Published,
-            distance_km: distance.map(|chord| (list::over_ground(chord) / 10.0).round() / 100.0),
+            distance_km: distance.map(distance_km),
             source,
             confirmed_on,
             revision,

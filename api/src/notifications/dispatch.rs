@@ -131,6 +131,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetNotifications { now },
         Upkeep::ForgetChanges { now },
         Upkeep::ForgetDeliveries { now },
+        Upkeep::ForgetProjects { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {

@@ -46,6 +46,7 @@ const WHOSE: &[(&str, &str)] = &[
             " own)"
         ),
     ),
+    ("project_events", "project_id in (select id from projects where owner_id = $1)"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = $1)"),
     ("request_documents", concat!("author_id = $1 or request_id in ", own_requests!())),
     ("request_events", concat!("actor_id = $1 or request_id in ", own_requests!())),
@@ -90,6 +91,8 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("organization_history", DataTopic::Directory, AfterClosing::Anonymised),
     ("organizations", DataTopic::Directory, AfterClosing::Anonymised),
     ("outbox", DataTopic::Passing, AfterClosing::Deleted),
+    ("project_events", DataTopic::Projects, AfterClosing::Deleted),
+    ("projects", DataTopic::Projects, AfterClosing::Deleted),
     ("reply_addresses", DataTopic::Requests, AfterClosing::Deleted),
     ("request_assignments", DataTopic::Requests, AfterClosing::Deleted),
     ("request_documents", DataTopic::Requests, AfterClosing::Deleted),

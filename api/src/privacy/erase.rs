@@ -78,6 +78,10 @@ pub async fn erase(tx: &mut Tx, holder: &Holder, now: DateTime<Utc>) -> Result<E
     for id in delete(tx, clients).await? {
         events.push(Event::new("api_client.deleted", Kind::ApiClient, id, 1).gone());
     }
+    let projects = sql("delete from projects where owner_id = ").bind::<SqlUuid, _>(holder.id).push(" returning id");
+    for id in delete(tx, projects).await? {
+        events.push(Event::new("project.deleted", Kind::Project, id, 1).gone());
+    }
     sql("delete from accounts where id = ").bind::<SqlUuid, _>(holder.id).execute(tx).await?;
     let kept = held.into_iter().filter_map(|OwnRequest { reference, reason, .. }| Some(Kept { reference, reason: reason? }));
     Ok(Erased { events, kept: kept.collect() })
@@ -119,7 +123,7 @@ pub async fn anonymise(tx: &mut Tx, requests: Vec<Uuid>, now: DateTime<Utc>) -> 
         .bind::<Text, _>(GONE)
         .push(", answers = '[]', contact_name = ")
         .bind::<Text, _>(GONE)
-        .push(", contact_email = '', contact_phone = null, satisfaction_comment = null, requester_id = null, status = case when own.status = any(")
+        .push(", contact_email = '', contact_phone = null, satisfaction_comment = null, requester_id = null, project_id = null, status = case when own.status = any(")
         .bind::<Array<Text>, _>(open.into_iter().map(str::to_owned).collect::<Vec<_>>())
         .push(") then 'cancelled' else own.status end from own where r.id = own.id returning r.id, r.revision, own.status as was, r.status <> own.status as ended")
         .load(tx)

@@ -135,6 +135,8 @@ pub enum DataTopic {
     Requests,
     /// Spaces that were booked, and where the calendar of them is.
     Bookings,
+    /// The path to a company.
+    Projects,
     Teams,
     Directory,
     /// Copies, consents, settings and saved searches.

@@ -19,7 +19,7 @@ use crate::{
     directory::model::at_most,
     error::{FieldCode, Language},
     http::{Answer, Email, FieldError, Json, Line, Problem, Prose, Query, query::NoParameters, shell::Spoken},
-    ids::{EventId, LinkId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
+    ids::{EventId, LinkId, OrganizationId, ProjectId, Ref, RequestId, ServiceId, TotemId},
     notifications::{Letter, Occasion},
     state::State,
     totems::questions::MOST,
@@ -57,6 +57,8 @@ pub struct CreateServiceRequest {
     #[garde(dive)]
     contact: Option<ContactInput>,
     organization_id: Option<OrganizationId>,
+    /// A project of one's own that it belongs to.
+    project_id: Option<ProjectId>,
 }
 
 /// How to reach whoever asks.
@@ -95,14 +97,19 @@ pub async fn create_service_request(
     _: Query<NoParameters>,
     body: Json<CreateServiceRequest>,
 ) -> Result<Answer, Problem> {
-    let CreateServiceRequest { totem_id, service_id, subject, body: text, answers, contact, organization_id } = body.value;
+    let CreateServiceRequest { totem_id, service_id, subject, body: text, answers, contact, organization_id, project_id } =
+        body.value;
     let offer = queries::offer(&state, &totem_id, &service_id).await?;
     let offer = offer.ok_or_else(|| Problem::field("/totem_id", FieldCode::UnknownReference))?;
     let service = offered(&offer, actor.account())?;
     let contact = reach(contact, actor.account(), language)?;
     let answers = answers::answered(&offer.questions.0, answers, language)?;
     let mut request = draft(&offer, service, subject.0, text.0, answers, contact, state.clock.now());
+    if project_id.is_some() && actor.account().is_none() {
+        return Err(Problem::field("/project_id", FieldCode::AccountNeeded));
+    }
     request.organization_id = organization_id;
+    request.project_id = project_id;
     request.requester_id = actor.account().map(|account| account.id);
     let (id, link) = (request.id, request.requester_id.is_none().then(LinkId::new));
     if link.is_none() {
@@ -180,6 +187,7 @@ fn draft(
         answers,
         contact,
         organization_id: None,
+        project_id: None,
         requester_id: None,
         assignees: vec![],
         submitted_at: None,

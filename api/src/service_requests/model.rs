@@ -9,7 +9,7 @@ use crate::{
     error::ErrorCode,
     http::{LangText, Problem},
     identity::TotemRef,
-    ids::{AccountId, EventId, MessageId, OrganizationId, RequestId, ServiceId},
+    ids::{AccountId, EventId, MessageId, OrganizationId, ProjectId, RequestId, ServiceId},
     totems::model::ServiceFamily,
 };
 
@@ -246,6 +246,9 @@ pub struct ServiceRequest {
     pub contact: Contact,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
+    /// The project of whoever asked that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<ProjectId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requester_id: Option<AccountId>,
     pub assignees: Vec<Assignee>,

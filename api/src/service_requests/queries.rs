@@ -17,13 +17,13 @@ use super::{
     },
 };
 use crate::{
-    auth::Actor,
+    auth::{Account, Actor},
     clock,
     db::{JsonColumn, Sql, Tx, sql},
     error::ErrorCode,
     http::Problem,
     identity::TotemRef,
-    ids::{AccountId, EventId, LinkId, MessageId, OrganizationId, Ref, RequestId, ServiceId, TotemId},
+    ids::{AccountId, EventId, LinkId, MessageId, OrganizationId, ProjectId, Ref, RequestId, ServiceId, TotemId},
     state::State,
     totems::{
         calendar::{ClosedDays, WorkingDays},
@@ -124,6 +124,7 @@ pub async fn insert(
         answers,
         contact: Contact { name, email, phone, language },
         organization_id,
+        project_id,
         requester_id,
         assignees: _,
         submitted_at,
@@ -141,7 +142,7 @@ pub async fn insert(
         updated_at: _,
         revision: _,
     } = request.clone();
-    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, answers, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, confirm_before, submitted_at, due_at, look_at, target_days, created_at, updated_at) values (")
+    let statement = sql("with request as (insert into service_requests (id, reference, totem_id, service_id, status, subject, body, answers, contact_name, contact_email, contact_phone, contact_language, requester_id, organization_id, project_id, confirm_before, submitted_at, due_at, look_at, target_days, created_at, updated_at) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<Text, _>(reference)
@@ -169,6 +170,8 @@ pub async fn insert(
         .bind::<Nullable<SqlUuid>, _>(requester_id)
         .push(", ")
         .bind::<Nullable<SqlUuid>, _>(organization_id)
+        .push(", ")
+        .bind::<Nullable<SqlUuid>, _>(project_id)
         .push(", ")
         .bind::<Nullable<Timestamptz>, _>(confirm_before)
         .push(", ")
@@ -282,6 +285,8 @@ pub struct Row {
     #[diesel(sql_type = Nullable<SqlUuid>)]
     organization_id: Option<OrganizationId>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
+    project_id: Option<ProjectId>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
     requester_id: Option<AccountId>,
     #[diesel(sql_type = Jsonb)]
     assignees: JsonColumn<Vec<Assignee>>,
@@ -358,6 +363,7 @@ impl From<Row> for Found {
             contact_phone: phone,
             contact_language: language,
             organization_id,
+            project_id,
             requester_id,
             assignees,
             submitted_at,
@@ -392,6 +398,7 @@ impl From<Row> for Found {
             answers: answers.0,
             contact: Contact { name, email, phone, language },
             organization_id,
+            project_id,
             requester_id,
             assignees: assignees.0,
             submitted_at,
@@ -419,7 +426,7 @@ impl From<Row> for Found {
 const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, \
     t.calendar, t.closures, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, \
     s.response_target_days, r.status, r.subject, r.body, r.answers, r.contact_name, r.contact_email, r.contact_phone, r.contact_language, \
-    r.organization_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, \
+    r.organization_id, r.project_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, \
         'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a \
         where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.waiting_since, r.answered_at, r.closed_at, \
     r.confirm_before, r.look_at, r.target_days, r.responded_at, r.response_days, r.in_time, r.reopenings, \
@@ -473,9 +480,14 @@ pub async fn lock(tx: &mut Tx, actor: &Actor, id: RequestId) -> Result<Found, Pr
     find(tx, actor, id).await?.ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// One page of what somebody asked for, the newest first.
-pub fn own(account: AccountId, after: Option<RequestId>, limit: i64) -> Sql {
-    let mut statement = sql(WHOLE).push("r.requester_id = ").bind::<SqlUuid, _>(account);
+/// One page of what somebody asked for, or of what they may see of a project, the newest first.
+pub fn own(account: &Account, project: Option<ProjectId>, after: Option<RequestId>, limit: i64) -> Sql {
+    let mut statement = match project {
+        None => sql(WHOLE).push("r.requester_id = ").bind::<SqlUuid, _>(account.id),
+        Some(project) => {
+            visible_to(sql(WHOLE), &Actor::Account(account.clone())).push(" and r.project_id = ").bind::<SqlUuid, _>(project)
+        }
+    };
     if let Some(after) = after {
         statement = statement.push(" and r.id < ").bind::<SqlUuid, _>(after);
     }

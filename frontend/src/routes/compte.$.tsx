@@ -12,15 +12,14 @@ const OWN = [
   "donnees",
   "notifications",
   "clients-api",
-  "webhooks",
 ];
 
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
     const step = params._splat ?? "";
-    if (OWN.includes(step) || step.startsWith("relier/") || step.startsWith("webhooks/"))
-      await requireMe(context.queryClient, location.href);
+    const own = OWN.includes(step) || ["relier", "webhooks", "projets"].includes(step.split("/")[0] ?? "");
+    if (own) await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {
     const { _splat } = Route.useParams();

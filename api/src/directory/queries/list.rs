@@ -355,8 +355,13 @@ fn straight(metres: f64) -> f64 {
     2.0 * RADIUS * (metres / (2.0 * RADIUS)).sin()
 }
 
+/// Kilometres over the ground as they are shown, of the straight line in metres.
+pub fn distance_km(chord: f64) -> f64 {
+    (over_ground(chord) / 10.0).round() / 100.0
+}
+
 /// The way over the ground, of the straight line.
-pub fn over_ground(chord: f64) -> f64 {
+fn over_ground(chord: f64) -> f64 {
     2.0 * RADIUS * (chord / (2.0 * RADIUS)).clamp(-1.0, 1.0).asin()
 }
 

@@ -41,6 +41,7 @@ fn draft(days: WorkingDays, target: u32, now: DateTime<Utc>) -> Found {
         answers: vec![],
         contact,
         organization_id: None,
+        project_id: None,
         requester_id: None,
         assignees: vec![],
         submitted_at: None,

@@ -14,6 +14,7 @@ const MyRecordsPage = lazy(() => import("~/features/directory/MyRecordsPage"));
 const NotificationsPage = lazy(() => import("~/features/notifications/NotificationsPage"));
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
+const ProjectsStepPage = lazy(() => import("~/features/projects/ProjectsStepPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 const WebhooksPage = lazy(() => import("~/features/webhooks/WebhooksPage"));
@@ -32,6 +33,13 @@ export function AccountStepPage({ step }: { step: string }) {
         <WebhooksPage id={provider} />
       </Suspense>
     );
+  if (way === "projets") {
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <ProjectsStepPage step={provider} />
+      </Suspense>
+    );
+  }
   switch (step) {
     case "":
       return <AccountPage />;
