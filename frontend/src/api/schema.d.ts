@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * Get a candidacy
-         * @description The file with its milestones; each fact with its date and its sources, also where they differ. A draft exists for pilots only.
+         * @description The file with its milestones; each fact with its date and its sources, also where they differ. A draft exists for pilots only. `as_of` tells state and milestones as they were on a day, `known_at` by what was written down until an instant; with both, the answer to what has happened never changes. What the file says of itself is told as it is now.
          */
         get: operations["get_candidacy"];
         put?: never;
@@ -406,6 +406,26 @@ export interface paths {
          * @description A JSON merge patch (RFC 7396), by pilots. Its address stays.
          */
         patch: operations["update_candidacy"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the criteria of a candidacy
+         * @description Those of its call, in the version that holds, each with the evidence that is shown for it and whether that is enough. What is counted is added over perimeters, each with its latest piece; what counts the same twice is not added. Empty where no source states the criteria.
+         */
+        get: operations["list_candidacy_criteria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/candidacies/{id}/events": {
@@ -423,6 +443,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show something for a criterion
+         * @description By pilots, for a `criterion` of the call by its code. A figure is frozen with its day and its source, a search of the directory with how many it finds now and the SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew.
+         */
+        post: operations["create_candidacy_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/evidence/{evidence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Show a piece of evidence no more
+         * @description By pilots; `If-Match` names the revision of the candidacy. What was frozen into a version of the dossier stays there.
+         */
+        delete: operations["delete_candidacy_evidence"];
         options?: never;
         head?: never;
         patch?: never;
@@ -494,6 +554,114 @@ export interface paths {
          * @description A JSON merge patch (RFC 7396), by pilots. Where it comes later than before, all milestones that wait for it, directly or by others, move by as many days; what happened stays. Where it comes earlier, nothing else moves. With `dry_run=true` the answer says what would move, and nothing is changed.
          */
         patch: operations["update_milestone"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a candidacy still lacks
+         * @description For pilots: criteria without evidence, thresholds that are not reached, evidence that has expired, figures frozen more than a year ago, recommendations without an answer; each with the page of the site that mends it.
+         */
+        get: operations["get_candidacy_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was recommended to a candidacy
+         * @description Each with its source and the answer given to it, in their order in time, all on one page.
+         */
+        get: operations["list_candidacy_recommendations"];
+        put?: never;
+        /**
+         * Keep what was recommended to a candidacy
+         * @description By pilots. It is a gap of the candidacy until it is answered.
+         */
+        post: operations["create_candidacy_recommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/recommendations/{recommendation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Answer a recommendation
+         * @description A JSON merge patch (RFC 7396), by pilots.
+         */
+        patch: operations["update_candidacy_recommendation"];
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/supporters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the supporters of a candidacy
+         * @description The actors that have signed, in their order.
+         */
+        get: operations["list_candidacy_supporters"];
+        put?: never;
+        /**
+         * Sign in support of a candidacy
+         * @description By whoever keeps the record of the actor that signs; each signs once, while the candidacy is open.
+         */
+        post: operations["create_candidacy_supporter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/supporters/{supporter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a signature back
+         * @description By whoever keeps the record of the actor that signed, or by pilots. What was frozen stays.
+         */
+        delete: operations["delete_candidacy_supporter"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/candidacies/{id}/transitions": {
@@ -2080,6 +2248,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List projects
+         * @description One's own, the newest first; with `totem_id`, for its agents, all of a site.
+         */
+        get: operations["list_projects"];
+        put?: never;
+        /**
+         * Keep a project
+         * @description Of oneself or one's team, wherever it is on the path. Nobody else sees it until a Totem is chosen, whose agents then do.
+         */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a project
+         * @description For its owner and the agents of its Totem; to others it does not exist.
+         */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a project
+         * @description By its owner, with all its steps. Requests that belong to it stay without it, and so does the company's record.
+         */
+        delete: operations["delete_project"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a project
+         * @description A JSON merge patch (RFC 7396), by its owner. When the company is created, `organization_id` names its record in the directory, of which one is owner or editor; the history goes on, and nothing of the project is shown there. Its stage is changed by `POST …/transitions`.
+         */
+        patch: operations["update_project"];
+        trace?: never;
+    };
+    "/v1/projects/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a project
+         * @description In the order in which they were told, which is that of their days.
+         */
+        get: operations["list_project_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what answers the needs of a project
+         * @description The first 20 organizations of the directory and all services of the Totems, nearest first with the distance: from the commune of the project, else from its Totem. `ProjectNeed` says which kinds and families answer which need. More organizations are at `/v1/organizations` with the same `kinds` and `near`.
+         */
+        get: operations["get_project_resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a step of a project
+         * @description By its owner or an agent of its Totem. From a stage it goes to the next one or back to any; it is `paused`, and `resumed` where it was. `abandoned`, and `resumed` after that, is for its owner alone. What is told stays: a step that was told by mistake is taken back by another one.
+         */
+        post: operations["create_project_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reference/activities": {
         parameters: {
             query?: never;
@@ -2189,7 +2469,7 @@ export interface paths {
         };
         /**
          * List one's own requests
-         * @description What the account has asked for, the newest first. A site's requests are in its inbox.
+         * @description What the account has asked for, the newest first; with `project_id`, what its reader may see of what a project asked for. A site's requests are in its inbox.
          */
         get: operations["list_service_requests"];
         put?: never;
@@ -2904,6 +3184,26 @@ export interface paths {
          * @description For the site's agents and managers: the requests that want something done, the nearest deadline first, with the number of requests in each state. To everybody else the inbox does not exist.
          */
         get: operations["list_totem_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/totems/{id}/project-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the path of the projects of a Totem in figures
+         * @description For those who work there: how many projects are at each stage now, how many came to it and left it in a period, and the median of the days that those who left had been there, without the time they were paused or abandoned. Projects count at the Totem that they have now, with all their steps. Each figure says by which filters `/v1/projects` lists its projects.
+         */
+        get: operations["get_totem_project_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4018,6 +4318,39 @@ export interface components {
             role?: string | null;
             url?: string | null;
         };
+        /** @description A criterion with what a candidacy shows for it. */
+        CandidacyCriterion: {
+            /**
+             * Format: int64
+             * @description How many there are by what is shown, where something is counted.
+             * @example 6
+             */
+            counted?: number | null;
+            criterion: components["schemas"]["Criterion"];
+            /** @description In the order in which it was given. */
+            evidence: components["schemas"]["Evidence"][];
+            state: components["schemas"]["CriterionState"];
+            /**
+             * Format: int32
+             * @description The version of the criteria that holds.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacyCriterionPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacyCriterion"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A step of a candidacy from state to state. None is ever taken back. */
         CandidacyEvent: {
             /** @description No source states the date itself. */
@@ -4080,11 +4413,78 @@ export interface components {
          * @enum {string}
          */
         CandidacyReason: "not_retained" | "incomplete" | "criteria_unmet" | "programme_ended" | "merged" | "own_decision" | "other";
+        /** @description Something that those who decide recommended to a candidacy. */
+        CandidacyRecommendation: {
+            /** @example Le bureau compte désormais sept entrepreneurs sur neuf membres. */
+            answer?: string | null;
+            /** Format: date-time */
+            answered_at?: string | null;
+            /**
+             * @description The code of the criterion that it is about.
+             * @example gouvernance
+             */
+            criterion?: string | null;
+            /** Format: date */
+            given_on: string;
+            id: components["schemas"]["RecommendationId"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            source: components["schemas"]["FactSource"];
+            /** @example Ouvrir la gouvernance à davantage d'entrepreneurs. */
+            text: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacyRecommendationPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacyRecommendation"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description Where a candidacy stands.
          * @enum {string}
          */
         CandidacyState: "draft" | "submitted" | "completeness_check" | "co_construction" | "under_evaluation" | "labelled_provisional" | "returned" | "rejected" | "labelled_confirmed" | "renewed" | "superseded" | "expired" | "withdrawn" | "abandoned";
+        /** @description An actor of the directory that has signed. */
+        CandidacySupporter: {
+            id: components["schemas"]["SupporterId"];
+            /** @example Université de Lorraine */
+            name: string;
+            organization_id: components["schemas"]["OrganizationId"];
+            /** Format: date-time */
+            signed_at: string;
+            /** @example universite-de-lorraine */
+            slug: string;
+            /**
+             * @description What it says to it.
+             * @example Nous formons ici les talents de demain.
+             */
+            statement?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        CandidacySupporterPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["CandidacySupporter"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         CellError: {
             code: components["schemas"]["FieldCode"];
             /** @example value */
@@ -4804,7 +5204,7 @@ export interface components {
                 en?: string;
                 fr?: string;
                 lb?: string;
-            } & Record<string, never>;
+            };
             /** @description The cities and conurbations that carry it. */
             members?: string[];
             name: {
@@ -4825,6 +5225,89 @@ export interface components {
                 lb?: string;
             };
             territory: string;
+        };
+        /**
+         * @description Something to be shown.
+         * @example {
+         *       "criterion": "pass-french-tech",
+         *       "frozen_on": "2019-02-11",
+         *       "kind": "figure",
+         *       "perimeter": "Lorraine",
+         *       "source": {
+         *         "publisher": "Exemple Presse",
+         *         "title": "Dossier commun"
+         *       },
+         *       "title": "Entreprises lorraines au Pass French Tech",
+         *       "value": 3
+         *     }
+         */
+        CreateCandidacyEvidence: {
+            criterion: string;
+            /**
+             * Format: date
+             * @description Of a figure, and only of one: the day as of which it holds, not in the future. The others are frozen today.
+             * @example 2019-02-11
+             */
+            frozen_on?: string | null;
+            kind: components["schemas"]["EvidenceKind"];
+            objective_id?: components["schemas"]["ObjectiveId"] | null;
+            /** @description What is counted in: what two pieces count is added only where they count different things. */
+            perimeter?: string | null;
+            query?: components["schemas"]["OrganizationFilters"] | null;
+            source?: components["schemas"]["FactSourceInput"] | null;
+            title: string;
+            /** @description Of a page or a document, and only of one. */
+            url?: string | null;
+            /**
+             * Format: date
+             * @example 2027-12-31
+             */
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description Of a figure, and only of one.
+             * @example 3
+             */
+            value?: number | null;
+        };
+        /**
+         * @description Something that was recommended.
+         * @example {
+         *       "criterion": "gouvernance",
+         *       "given_on": "2019-03-01",
+         *       "source": {
+         *         "publisher": "Mission French Tech",
+         *         "title": "Avis du comité"
+         *       },
+         *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+         *     }
+         */
+        CreateCandidacyRecommendation: {
+            /** @description The code of the criterion that it is about. */
+            criterion?: string | null;
+            /**
+             * Format: date
+             * @description Not in the future.
+             * @example 2019-03-01
+             */
+            given_on: string;
+            source: components["schemas"]["FactSourceInput"];
+            text: string;
+        };
+        /**
+         * @description A signature.
+         * @example {
+         *       "organization_id": "universite-de-lorraine",
+         *       "statement": "Nous formons ici les talents de demain."
+         *     }
+         */
+        CreateCandidacySupporter: {
+            /**
+             * @description Id or slug of a published record that one keeps.
+             * @example universite-de-lorraine
+             */
+            organization_id: string;
+            statement?: string | null;
         };
         /**
          * @description A step to another state.
@@ -5424,6 +5907,57 @@ export interface components {
             email: string;
         };
         /**
+         * @description A project to be kept.
+         * @example {
+         *       "commune_code": "57463",
+         *       "name": "Capteurs pour vergers",
+         *       "needs": [
+         *         "coaching",
+         *         "prototyping"
+         *       ],
+         *       "occurred_on": "2026-09-01",
+         *       "stage": "idea",
+         *       "summary": "Nous mesurons l’eau au pied des arbres.",
+         *       "totem_id": "metz"
+         *     }
+         */
+        CreateProject: {
+            /** @description INSEE code of a commune of Lorraine. */
+            commune_code?: string | null;
+            name: string;
+            needs?: components["schemas"]["ProjectNeed"][];
+            /**
+             * Format: date
+             * @description Since when it is at this stage: not before 1990 and not to come; today unless told.
+             */
+            occurred_on?: string | null;
+            organization_id?: components["schemas"]["OrganizationId"] | null;
+            stage: components["schemas"]["Stage"];
+            summary?: string | null;
+            /**
+             * @description Id or slug of a Totem, whose agents then see the project.
+             * @example metz
+             */
+            totem_id?: string | null;
+        };
+        /**
+         * @description A step, and when it was taken.
+         * @example {
+         *       "note": "Statuts déposés.",
+         *       "occurred_on": "2026-10-15",
+         *       "to": "creation"
+         *     }
+         */
+        CreateProjectTransition: {
+            note?: string | null;
+            /**
+             * Format: date
+             * @description Not before the step before it and not to come; today unless told.
+             */
+            occurred_on?: string | null;
+            to: components["schemas"]["ProjectStep"];
+        };
+        /**
          * @description Whether it helped.
          * @example {
          *       "comment": "Réponse claire et rapide.",
@@ -5478,6 +6012,7 @@ export interface components {
             body: string;
             contact?: components["schemas"]["ContactInput"] | null;
             organization_id?: components["schemas"]["OrganizationId"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
             /**
              * @description Id or slug of one of its services.
              * @example accompagnement
@@ -5749,6 +6284,11 @@ export interface components {
             title: components["schemas"]["LangText"];
             unit?: components["schemas"]["LangText"] | null;
         };
+        /**
+         * @description Whether a criterion is met by what is shown.
+         * @enum {string}
+         */
+        CriterionState: "met" | "unmet" | "no_evidence";
         /** @enum {string} */
         Currency: "EUR";
         /** @enum {string} */
@@ -5793,7 +6333,7 @@ export interface components {
          * @description What a part of the data is about, for readers: each table belongs to one.
          * @enum {string}
          */
-        DataTopic: "account" | "requests" | "bookings" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
+        DataTopic: "account" | "requests" | "bookings" | "projects" | "teams" | "directory" | "choices" | "api_clients" | "passing" | "audit_log";
         /** @description A date as one source tells it. */
         DateFact: {
             date: components["schemas"]["KnownDate"];
@@ -6036,6 +6576,51 @@ export interface components {
          * @enum {string}
          */
         EventType: "organization.updated" | "organization.removed" | "service_request.updated" | "saved_search.matched";
+        /** @description What a candidacy shows for a criterion, as it was when it was frozen. */
+        Evidence: {
+            /**
+             * @description The code of the criterion.
+             * @example pass-french-tech
+             */
+            criterion: string;
+            /**
+             * Format: date
+             * @description The day as of which it holds.
+             */
+            frozen_on: string;
+            id: components["schemas"]["EvidenceId"];
+            /**
+             * @description What is counted in, so that what two pieces count is added only where they count different things.
+             * @example Lorraine
+             */
+            perimeter?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            shows: components["schemas"]["Shown"];
+            /** @example Entreprises lorraines au Pass French Tech */
+            title: string;
+            /**
+             * Format: date
+             * @description It counts for nothing after this day.
+             */
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description How many, where something is counted.
+             * @example 3
+             */
+            value?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description Something that a candidacy shows for a criterion.
+         */
+        EvidenceId: string;
+        /**
+         * @description What is shown.
+         * @enum {string}
+         */
+        EvidenceKind: "figure" | "directory_query" | "supporters" | "url";
         /** @description A copy of one's data. */
         Export: {
             /**
@@ -6360,6 +6945,38 @@ export interface components {
             instrument?: components["schemas"]["Instrument"] | null;
             source_url?: string | null;
         };
+        /** @description Something that is missing. */
+        Gap: {
+            /**
+             * Format: int64
+             * @description Of a threshold: how many there are, and how many there must be.
+             * @example 3
+             */
+            counted?: number | null;
+            /**
+             * @description The code of the criterion.
+             * @example pass-french-tech
+             */
+            criterion?: string | null;
+            evidence_id?: components["schemas"]["EvidenceId"] | null;
+            kind: components["schemas"]["GapKind"];
+            /**
+             * Format: int64
+             * @example 5
+             */
+            minimum?: number | null;
+            /**
+             * @description The page of the site that mends it.
+             * @example /travail-candidature/french-tech-east/criteres
+             */
+            page: string;
+            recommendation_id?: components["schemas"]["RecommendationId"] | null;
+        };
+        /**
+         * @description What is missing.
+         * @enum {string}
+         */
+        GapKind: "evidence_missing" | "evidence_expired" | "threshold_unmet" | "recommendation_unanswered" | "figure_stale";
         /** @description A right of the account, with the Totem or organization where it holds. */
         GrantedRole: {
             organization?: components["schemas"]["OrganizationRef"] | null;
@@ -7227,6 +7844,11 @@ export interface components {
             /** @description How exactly the date is known. */
             precision: components["schemas"]["DatePrecision"];
             /**
+             * Format: date-time
+             * @description When it was written down here, which may be years later.
+             */
+            recorded_at?: string | null;
+            /**
              * Format: int64
              * @example 1
              */
@@ -7774,6 +8396,11 @@ export interface components {
             /** @example universite-de-lorraine */
             slug: string;
         };
+        OrganizationResource: {
+            /** @description Which needs it answers. */
+            needs: components["schemas"]["ProjectNeed"][];
+            organization: components["schemas"]["OrganizationSummary"];
+        };
         /**
          * @description Where a record stands. The public sees what is published; who keeps it and moderators see the rest, but for what is
          *     deleted, which nobody sees.
@@ -8151,6 +8778,186 @@ export interface components {
             announced: components["schemas"]["KnownDate"];
             sources: components["schemas"]["FactSource"][];
         };
+        /** @description A project with everything its reader may see. */
+        Project: {
+            /** @description What its reader may tell of it, by `POST …/transitions`. */
+            allowed_transitions: components["schemas"]["ProjectStep"][];
+            commune?: components["schemas"]["ProjectCommune"] | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ProjectId"];
+            /**
+             * Format: date
+             * @description It is deleted after this day unless something changes until then: 36 months after the last change.
+             */
+            kept_until: string;
+            /**
+             * @description Its reader may change and delete it.
+             * @example true
+             */
+            may_edit: boolean;
+            /** @example Capteurs pour vergers */
+            name: string;
+            needs: components["schemas"]["ProjectNeed"][];
+            organization?: components["schemas"]["OrganizationRef"] | null;
+            owner: components["schemas"]["ProjectOwner"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            stage: components["schemas"]["Stage"];
+            /**
+             * Format: date
+             * @description Since when it is at this stage.
+             */
+            stage_on: string;
+            status: components["schemas"]["ProjectStatus"];
+            /**
+             * Format: date
+             * @description Since when it is active, paused or abandoned.
+             */
+            status_on: string;
+            /** @example Nous mesurons l’eau au pied des arbres. */
+            summary?: string | null;
+            totem?: components["schemas"]["TotemRef"] | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Where a project is. */
+        ProjectCommune: {
+            /**
+             * @description INSEE code.
+             * @example 57463
+             */
+            code: string;
+            /** @example Metz */
+            name: string;
+        };
+        /** @description A step in the life of a project. */
+        ProjectEvent: {
+            from_stage?: components["schemas"]["Stage"] | null;
+            from_status?: components["schemas"]["ProjectStatus"] | null;
+            id: components["schemas"]["EventId"];
+            /** @example Statuts déposés. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description When it happened.
+             */
+            occurred_on: string;
+            /** @description Who told it. */
+            party: components["schemas"]["ProjectParty"];
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            recorded_at: string;
+            to_stage: components["schemas"]["Stage"];
+            to_status: components["schemas"]["ProjectStatus"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ProjectEventPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["ProjectEvent"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description What somebody is about to found.
+         */
+        ProjectId: string;
+        /**
+         * @description What a project needs, and what answers it.
+         * @enum {string}
+         */
+        ProjectNeed: "coaching" | "financing" | "premises" | "prototyping" | "research" | "training" | "hosting" | "network" | "administration";
+        /** @description Whose project it is. */
+        ProjectOwner: {
+            account_id: components["schemas"]["AccountId"];
+            /** @example Camille Exemple */
+            name: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ProjectPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Project"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description On whose side somebody stands.
+         * @enum {string}
+         */
+        ProjectParty: "owner" | "site";
+        ProjectPlace: {
+            /**
+             * Format: double
+             * @example 49.1193
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @example 6.1757
+             */
+            longitude: number;
+            /**
+             * @description Its own commune, or its Totem.
+             * @example Metz
+             */
+            name: string;
+        };
+        /** @description What in the region answers the needs of a project. */
+        ProjectResources: {
+            near?: components["schemas"]["ProjectPlace"] | null;
+            /** @description Those of the directory, nearest first, 20 at most. */
+            organizations: components["schemas"]["OrganizationResource"][];
+            /** @description Those of the Totems that can be asked for now, nearest first. */
+            services: components["schemas"]["ServiceResource"][];
+        };
+        /** @description How many projects of a site are at each stage of the path, and how long they stay there. */
+        ProjectStatistics: {
+            /** Format: date-time */
+            counted_at: string;
+            /**
+             * Format: date
+             * @description `entered`, `left` and `median_days` are of steps from this day on …
+             */
+            occurred_on_gte: string;
+            /**
+             * Format: date
+             * @description … and before this one.
+             */
+            occurred_on_lt: string;
+            /** @description In the order of the path. */
+            stages: components["schemas"]["StageFigures"][];
+            totem: components["schemas"]["TotemRef"];
+        };
+        /**
+         * @description Whether a project goes on.
+         * @enum {string}
+         */
+        ProjectStatus: "active" | "paused" | "abandoned";
+        /**
+         * @description What can happen to a project: it reaches a stage of the path, stops for a while or for good, or goes on where it was.
+         * @enum {string}
+         */
+        ProjectStep: "talent_detected" | "idea" | "creation" | "growth" | "international" | "paused" | "abandoned" | "resumed";
         /**
          * @description Exactly one of these.
          * @example {
@@ -8273,11 +9080,22 @@ export interface components {
         };
         /** @enum {string} */
         QuestionType: "text" | "choice" | "number" | "date";
+        /** @description Whether a candidacy can be shown to those who decide. */
+        Readiness: {
+            gaps: components["schemas"]["Gap"][];
+            /** @description No gap is left. */
+            ready: boolean;
+        };
         /**
          * @description Why a site refuses a request.
          * @enum {string}
          */
         Reason: "out_of_area" | "out_of_scope" | "not_eligible" | "no_capacity" | "duplicate" | "incomplete" | "already_served" | "other";
+        /**
+         * Format: uuid
+         * @description Something that was recommended to a candidacy.
+         */
+        RecommendationId: string;
         /** @description A record in a list of work: of a moderator, or of whoever keeps it. */
         RecordEntry: {
             /** @description States to which its reader may bring it. */
@@ -8659,6 +9477,7 @@ export interface components {
             merged?: components["schemas"]["ServiceRequestRef"][];
             merged_into?: components["schemas"]["ServiceRequestRef"] | null;
             organization_id?: components["schemas"]["OrganizationId"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
             reason?: components["schemas"]["Reason"] | null;
             /**
              * @description To say on the telephone.
@@ -8741,6 +9560,18 @@ export interface components {
             /** @example MTZ-7K3Q-9F2A */
             reference: string;
         };
+        ServiceResource: {
+            /**
+             * Format: double
+             * @description As the crow flies.
+             * @example 3.42
+             */
+            distance_km?: number | null;
+            /** @description Which needs it answers. */
+            needs: components["schemas"]["ProjectNeed"][];
+            service: components["schemas"]["ServiceRef"];
+            totem: components["schemas"]["TotemRef"];
+        };
         /** @enum {string} */
         ServiceStatus: "active" | "paused";
         /** @description A session: with `mode: cookie` who is signed in, with `mode: token` its tokens. */
@@ -8789,6 +9620,27 @@ export interface components {
             channel: components["schemas"]["NotificationChannel"];
             enabled: boolean;
             kind: components["schemas"]["NotificationKind"];
+        };
+        /** @description What a piece of evidence is. */
+        Shown: {
+            /** @enum {string} */
+            kind: "figure";
+            objective_id?: components["schemas"]["ObjectiveId"] | null;
+            source: components["schemas"]["FactSource"];
+        } | {
+            /** @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae */
+            ids_sha256: string;
+            /** @enum {string} */
+            kind: "directory_query";
+            query: components["schemas"]["OrganizationFilters"];
+        } | {
+            /** @enum {string} */
+            kind: "supporters";
+        } | {
+            /** @enum {string} */
+            kind: "url";
+            /** @example https://exemple.fr/gouvernance */
+            url: string;
         };
         /** @description The answer to an earlier choice with which a question is asked. */
         ShownWhen: {
@@ -8917,6 +9769,46 @@ export interface components {
          * @enum {string}
          */
         Stage: "talent_detected" | "idea" | "creation" | "growth" | "international";
+        /** @description Figures of one stage; each is of the projects that the list gives with the filters named. */
+        StageFigures: {
+            /**
+             * Format: int64
+             * @description `stage=…&status=abandoned`.
+             * @example 1
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Are there now: `stage=…&status=active`.
+             * @example 12
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Came to it in the period, from another stage or as their first: `entered_stage=…` with the days.
+             * @example 7
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description Went on or back from it in the period: `left_stage=…` with the days.
+             * @example 5
+             */
+            left: number;
+            /**
+             * Format: double
+             * @description Days that those who left had been there, of one in two at most; paused and abandoned time is not counted.
+             * @example 84
+             */
+            median_days?: number | null;
+            /**
+             * Format: int64
+             * @description `stage=…&status=paused`.
+             * @example 2
+             */
+            paused: number;
+            stage: components["schemas"]["Stage"];
+        };
         /** @description What start-ups have besides. */
         StartupProfile: {
             /** @example Abonnement annuel. */
@@ -9048,6 +9940,11 @@ export interface components {
              */
             sectors: string[];
         };
+        /**
+         * Format: uuid
+         * @description A signature in support of a candidacy.
+         */
+        SupporterId: string;
         /** @description A page of changes. */
         SyncChanges: {
             /**
@@ -9630,6 +10527,15 @@ export interface components {
             territory?: string | null;
         };
         /**
+         * @description The answer; what was recommended stays. `null` takes the answer back.
+         * @example {
+         *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres."
+         *     }
+         */
+        UpdateCandidacyRecommendation: {
+            answer?: string | null;
+        };
+        /**
          * @description What can be changed: each change is a new version of the definition. What is absent stays as it is.
          * @example {
          *       "perimeter": {
@@ -9903,6 +10809,29 @@ export interface components {
                 lb?: string;
             } | null;
             website?: string | null;
+        };
+        /**
+         * @description What can be changed; what is absent stays, `null` clears.
+         * @example {
+         *       "needs": [
+         *         "financing"
+         *       ],
+         *       "totem_id": "metz"
+         *     }
+         */
+        UpdateProject: {
+            /** @description INSEE code of a commune of Lorraine. */
+            commune_code?: string | null;
+            name?: string;
+            /** @description Given whole. */
+            needs?: components["schemas"]["ProjectNeed"][];
+            organization_id?: components["schemas"]["OrganizationId"] | null;
+            summary?: string | null;
+            /**
+             * @description Id or slug of a Totem; with another one the agents of the first see the project no more.
+             * @example metz
+             */
+            totem_id?: string | null;
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears. Lists are given whole.
@@ -13515,6 +14444,7 @@ export interface operations {
                      *               "planned_on": "2026-09-14",
                      *               "position": 1,
                      *               "precision": "day",
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
                      *               "revision": 1,
                      *               "sources": [
                      *                 {
@@ -13727,6 +14657,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -13898,7 +14829,18 @@ export interface operations {
     };
     get_candidacy: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description As it stood at the end of this day.
+                 * @example 2015-06-24
+                 */
+                as_of?: string;
+                /**
+                 * @description By what was written down here until then; now unless it says otherwise.
+                 * @example 2026-11-27T12:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -13972,6 +14914,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -14036,7 +14979,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -14188,6 +15131,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -14390,6 +15334,160 @@ export interface operations {
             };
         };
     };
+    list_candidacy_criteria: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its criteria */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "counted": 6,
+                     *           "criterion": {
+                     *             "code": "pass-french-tech",
+                     *             "detail": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "minimum": 5,
+                     *             "title": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "unit": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             }
+                     *           },
+                     *           "evidence": [
+                     *             {
+                     *               "criterion": "pass-french-tech",
+                     *               "frozen_on": "2026-09-14",
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "perimeter": "Lorraine",
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
+                     *               "shows": {
+                     *                 "kind": "figure",
+                     *                 "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *                 "source": {
+                     *                   "date_inferred": false,
+                     *                   "published_on": "2026-09-14",
+                     *                   "publisher": "LORnTECH",
+                     *                   "says": "Le dépôt est annoncé pour le printemps.",
+                     *                   "title": "Candidature Métropole French Tech",
+                     *                   "url": "https://exemple.fr/article"
+                     *                 }
+                     *               },
+                     *               "title": "Entreprises lorraines au Pass French Tech",
+                     *               "valid_until": "2026-09-14",
+                     *               "value": 3
+                     *             }
+                     *           ],
+                     *           "state": "met",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyCriterionPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_candidacy_events: {
         parameters: {
             query?: never;
@@ -14520,6 +15618,334 @@ export interface operations {
             };
         };
     };
+    create_candidacy_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "criterion": "pass-french-tech",
+                 *       "frozen_on": "2019-02-11",
+                 *       "kind": "figure",
+                 *       "perimeter": "Lorraine",
+                 *       "source": {
+                 *         "publisher": "Exemple Presse",
+                 *         "title": "Dossier commun"
+                 *       },
+                 *       "title": "Entreprises lorraines au Pass French Tech",
+                 *       "value": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacyEvidence"];
+            };
+        };
+        responses: {
+            /** @description Shown */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "criterion": "pass-french-tech",
+                     *       "frozen_on": "2026-09-14",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "perimeter": "Lorraine",
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
+                     *       "shows": {
+                     *         "kind": "figure",
+                     *         "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       },
+                     *       "title": "Entreprises lorraines au Pass French Tech",
+                     *       "valid_until": "2026-09-14",
+                     *       "value": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_candidacy_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the evidence
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_milestones: {
         parameters: {
             query?: never;
@@ -14576,6 +16002,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -14680,11 +16107,6 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
-                 * @example "3-agent"
-                 */
-                "If-Match"?: string;
-                /**
                  * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
                  * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
                  */
@@ -14753,6 +16175,7 @@ export interface operations {
                      *       "planned_on": "2026-09-14",
                      *       "position": 1,
                      *       "precision": "day",
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
                      *       "revision": 1,
                      *       "sources": [
                      *         {
@@ -14837,19 +16260,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            /** @description `idempotency_in_progress`: Same request still running */
             409: {
-                headers: {
-                    "Content-Language": components["headers"]["Content-Language"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `revision_mismatch`: Changed in the meantime */
-            412: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15230,6 +16642,7 @@ export interface operations {
                      *         "planned_on": "2026-09-14",
                      *         "position": 1,
                      *         "precision": "day",
+                     *         "recorded_at": "2026-09-14T08:30:00Z",
                      *         "revision": 1,
                      *         "sources": [
                      *           {
@@ -15417,6 +16830,1082 @@ export interface operations {
             };
         };
     };
+    get_candidacy_readiness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is missing */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "gaps": [
+                     *         {
+                     *           "counted": 3,
+                     *           "criterion": "pass-french-tech",
+                     *           "evidence_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "evidence_missing",
+                     *           "minimum": 5,
+                     *           "page": "/travail-candidature/french-tech-east/criteres",
+                     *           "recommendation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"
+                     *         }
+                     *       ],
+                     *       "ready": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidacy_recommendations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its recommendations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres.",
+                     *           "answered_at": "2026-09-14T08:30:00Z",
+                     *           "criterion": "gouvernance",
+                     *           "given_on": "2026-09-14",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "revision": 1,
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyRecommendationPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_candidacy_recommendation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "criterion": "gouvernance",
+                 *       "given_on": "2019-03-01",
+                 *       "source": {
+                 *         "publisher": "Mission French Tech",
+                 *         "title": "Avis du comité"
+                 *       },
+                 *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacyRecommendation"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres.",
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "criterion": "gouvernance",
+                     *       "given_on": "2026-09-14",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyRecommendation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_candidacy_recommendation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the recommendation
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                recommendation_id: components["schemas"]["RecommendationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres."
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateCandidacyRecommendation"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "Le bureau compte désormais sept entrepreneurs sur neuf membres.",
+                     *       "answered_at": "2026-09-14T08:30:00Z",
+                     *       "criterion": "gouvernance",
+                     *       "given_on": "2026-09-14",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "text": "Ouvrir la gouvernance à davantage d'entrepreneurs."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacyRecommendation"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidacy_supporters: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of supporters */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "name": "Université de Lorraine",
+                     *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "signed_at": "2026-09-14T08:30:00Z",
+                     *           "slug": "universite-de-lorraine",
+                     *           "statement": "Nous formons ici les talents de demain."
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacySupporterPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_candidacy_supporter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization_id": "universite-de-lorraine",
+                 *       "statement": "Nous formons ici les talents de demain."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCandidacySupporter"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "name": "Université de Lorraine",
+                     *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "signed_at": "2026-09-14T08:30:00Z",
+                     *       "slug": "universite-de-lorraine",
+                     *       "statement": "Nous formons ici les talents de demain."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidacySupporter"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `already_exists`: Already exists; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_candidacy_supporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the signature
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                supporter_id: components["schemas"]["SupporterId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_exists`: Already exists */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_candidacy_transition: {
         parameters: {
             query?: never;
@@ -15522,6 +18011,7 @@ export interface operations {
                      *           "planned_on": "2026-09-14",
                      *           "position": 1,
                      *           "precision": "day",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "revision": 1,
                      *           "sources": [
                      *             {
@@ -32332,6 +34822,1435 @@ export interface operations {
             };
         };
     };
+    list_projects: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Id or slug of a Totem where one works: all projects there, instead of one's own.
+                 * @example metz
+                 */
+                totem_id?: string;
+                /** @description At this stage. */
+                stage?: "talent_detected" | "idea" | "creation" | "growth" | "international";
+                /** @description In this state. */
+                status?: "active" | "paused" | "abandoned";
+                /** @description Those that came to this stage, within the days below. */
+                entered_stage?: "talent_detected" | "idea" | "creation" | "growth" | "international";
+                /** @description Those that went from this stage, within the days below. */
+                left_stage?: "talent_detected" | "idea" | "creation" | "growth" | "international";
+                /**
+                 * @description Those that changed their stage on this day or later.
+                 * @example 2026-01-01
+                 */
+                occurred_on_gte?: string;
+                /**
+                 * @description Those that changed their stage before this day.
+                 * @example 2027-01-01
+                 */
+                occurred_on_lt?: string;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of projects */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "talent_detected"
+                     *           ],
+                     *           "commune": {
+                     *             "code": "57463",
+                     *             "name": "Metz"
+                     *           },
+                     *           "created_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kept_until": "2026-09-14",
+                     *           "may_edit": true,
+                     *           "name": "Capteurs pour vergers",
+                     *           "needs": [
+                     *             "coaching"
+                     *           ],
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "owner": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "revision": 1,
+                     *           "stage": "talent_detected",
+                     *           "stage_on": "2026-09-14",
+                     *           "status": "active",
+                     *           "status_on": "2026-09-14",
+                     *           "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           },
+                     *           "updated_at": "2026-09-14T08:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "commune_code": "57463",
+                 *       "name": "Capteurs pour vergers",
+                 *       "needs": [
+                 *         "coaching",
+                 *         "prototyping"
+                 *       ],
+                 *       "occurred_on": "2026-09-01",
+                 *       "stage": "idea",
+                 *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                 *       "totem_id": "metz"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProject"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "needs": [
+                 *         "financing"
+                 *       ],
+                 *       "totem_id": "metz"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateProject"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_project_events: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of steps */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "from_stage": "talent_detected",
+                     *           "from_status": "active",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "note": "Statuts déposés.",
+                     *           "occurred_on": "2026-09-14",
+                     *           "party": "owner",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "to_stage": "talent_detected",
+                     *           "to_status": "active"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectEventPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_project_resources: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What answers them */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "near": {
+                     *         "latitude": 49.1193,
+                     *         "longitude": 6.1757,
+                     *         "name": "Metz"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "needs": [
+                     *             "coaching"
+                     *           ],
+                     *           "organization": {
+                     *             "confirmed_on": "2026-09-14",
+                     *             "distance_km": 3.42,
+                     *             "founded_on": "2026-09-14",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "kinds": [
+                     *               "startup"
+                     *             ],
+                     *             "location": {
+                     *               "address": "34 cours Léopold",
+                     *               "commune_code": "54395",
+                     *               "country": "FR",
+                     *               "latitude": 48.6966,
+                     *               "locality": "Metz",
+                     *               "longitude": 6.1766,
+                     *               "nuts3": "FRF33",
+                     *               "postal_code": "57000"
+                     *             },
+                     *             "logo": {
+                     *               "sizes": [
+                     *                 64,
+                     *                 128,
+                     *                 256,
+                     *                 512
+                     *               ],
+                     *               "url": "/v1/logos/8b1a9953c4611296a827abf8c47804d7/256"
+                     *             },
+                     *             "name": "Université de Lorraine",
+                     *             "pitch": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "revision": 1,
+                     *             "sectors": [],
+                     *             "slug": "universite-de-lorraine",
+                     *             "source": {
+                     *               "licence": "CC0 1.0",
+                     *               "name": "Research Organization Registry",
+                     *               "system": "ror"
+                     *             },
+                     *             "stage": "talent_detected",
+                     *             "status": "pending_review",
+                     *             "summary": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "updated_at": "2026-09-14T08:30:00Z",
+                     *             "website": "https://www.univ-lorraine.fr"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "services": [
+                     *         {
+                     *           "distance_km": 3.42,
+                     *           "needs": [
+                     *             "coaching"
+                     *           ],
+                     *           "service": {
+                     *             "family": "logistics",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "accompagnement"
+                     *           },
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectResources"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_project_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Statuts déposés.",
+                 *       "occurred_on": "2026-10-15",
+                 *       "to": "creation"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProjectTransition"];
+            };
+        };
+        responses: {
+            /** @description Told */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "talent_detected"
+                     *       ],
+                     *       "commune": {
+                     *         "code": "57463",
+                     *         "name": "Metz"
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kept_until": "2026-09-14",
+                     *       "may_edit": true,
+                     *       "name": "Capteurs pour vergers",
+                     *       "needs": [
+                     *         "coaching"
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Université de Lorraine",
+                     *         "slug": "universite-de-lorraine"
+                     *       },
+                     *       "owner": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "stage": "talent_detected",
+                     *       "stage_on": "2026-09-14",
+                     *       "status": "active",
+                     *       "status_on": "2026-09-14",
+                     *       "summary": "Nous mesurons l’eau au pied des arbres.",
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       },
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_activities: {
         parameters: {
             query?: {
@@ -32898,6 +36817,8 @@ export interface operations {
     list_service_requests: {
         parameters: {
             query?: {
+                /** @description Those that belong to this project; for the agents of a site, what it asked there. */
+                project_id?: string;
                 /** @description How many items a page holds. */
                 limit?: number;
                 /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
@@ -32965,6 +36886,7 @@ export interface operations {
                      *             "reference": "MTZ-7K3Q-9F2A"
                      *           },
                      *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "reason": "out_of_area",
                      *           "reference": "MTZ-7K3Q-9F2A",
                      *           "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -33153,6 +37075,7 @@ export interface operations {
                      *         "reference": "MTZ-7K3Q-9F2A"
                      *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -33363,6 +37286,7 @@ export interface operations {
                      *         "reference": "MTZ-7K3Q-9F2A"
                      *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -33561,6 +37485,7 @@ export interface operations {
                      *         "reference": "MTZ-7K3Q-9F2A"
                      *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -34892,6 +38817,7 @@ export interface operations {
                      *         "reference": "MTZ-7K3Q-9F2A"
                      *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -35296,6 +39222,7 @@ export interface operations {
                      *           "reference": "MTZ-7K3Q-9F2A"
                      *         },
                      *         "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *         "reason": "out_of_area",
                      *         "reference": "MTZ-7K3Q-9F2A",
                      *         "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -35557,6 +39484,7 @@ export interface operations {
                      *         "reference": "MTZ-7K3Q-9F2A"
                      *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -35818,6 +39746,7 @@ export interface operations {
                      *         "reference": "MTZ-7K3Q-9F2A"
                      *       },
                      *       "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "project_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "reason": "out_of_area",
                      *       "reference": "MTZ-7K3Q-9F2A",
                      *       "requester_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
@@ -41058,6 +44987,152 @@ export interface operations {
                 content?: never;
             };
             /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_totem_project_statistics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Steps from this day on; by default of the last twelve months.
+                 * @example 2026-01-01
+                 */
+                occurred_on_gte?: string;
+                /**
+                 * @description Steps before this day; by default until today.
+                 * @example 2027-01-01
+                 */
+                occurred_on_lt?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of the Totem
+                 * @example metz
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counted_at": "2026-09-14T08:30:00Z",
+                     *       "occurred_on_gte": "2026-09-14",
+                     *       "occurred_on_lt": "2026-09-14",
+                     *       "stages": [
+                     *         {
+                     *           "abandoned": 1,
+                     *           "active": 12,
+                     *           "entered": 7,
+                     *           "left": 5,
+                     *           "median_days": 84,
+                     *           "paused": 2,
+                     *           "stage": "talent_detected"
+                     *         }
+                     *       ],
+                     *       "totem": {
+                     *         "city": "Metz",
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Totem Metz",
+                     *         "slug": "metz"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectStatistics"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
