@@ -6,11 +6,10 @@ export const settingsQuery = queryOptions({
   queryFn: () => unwrap(client.GET("/v1/me/notification-settings")),
 });
 
-/** What one was told and has not read yet; read anew when somebody comes back to the page, and every other minute. */
+/** What one was told and has not read yet. Never asked for by the clock: that would keep a session that nobody uses. */
 export const unreadQuery = queryOptions({
   queryKey: ["me", "notifications", "unread"],
   queryFn: () => unwrap(client.GET("/v1/me/notifications", { params: { query: { unread: true } } })),
-  refetchInterval: 120_000,
 });
 
 export const noticesQuery = infiniteQueryOptions({

@@ -5,6 +5,9 @@ import { meQuery, useMe } from "~/features/identity/queries";
 import { INBOX, MINE, REQUESTS, requestKey } from "./keys";
 import { requestQuery } from "./queries";
 
+/** By then the service has told people of a change, in milliseconds. */
+const NOTICED = 3000;
+
 function listener(queryClient: QueryClient) {
   const read = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });
   const isNew = ({ collection, id, revision }: Change) =>
@@ -18,6 +21,8 @@ function listener(queryClient: QueryClient) {
       if (news.length > 0) {
         read(INBOX);
         read(MINE);
+        // What is said of it leaves a moment later.
+        setTimeout(() => read(["me", "notifications"]), NOTICED);
       }
     },
     missed() {
