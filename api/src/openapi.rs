@@ -48,6 +48,7 @@ use crate::{
         (name = "objectives", description = "What was promised, in its own words"),
         (name = "identity", description = "Accounts and sign-in"),
         (name = "reference", description = "Code lists and sources"),
+        (name = "sync", description = "Feeds, snapshots and digests for whoever keeps copies"),
     ),
     components(schemas(ProblemDocument)),
 )]

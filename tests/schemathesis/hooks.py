@@ -78,6 +78,7 @@ PLACES = {
     ("/opening_hours/0/closes", "ends_before"),
     ("/token", "required"),  # without an account
     ("/to", "not_allowed"),  # a note among agents moves nothing
+    ("epoch", "required"),  # with a position
     ("near", "required"),  # with a radius
     ("/query/near", "required"),
     ("/query/bbox", "invalid_format"),
