@@ -50,6 +50,7 @@ use crate::{
         (name = "identity", description = "Accounts and sign-in"),
         (name = "webhooks", description = "Being told what has changed"),
         (name = "reference", description = "Code lists and sources"),
+        (name = "sync", description = "Feeds, snapshots and digests for whoever keeps copies"),
     ),
     components(schemas(ProblemDocument)),
 )]

@@ -103,6 +103,7 @@ PLACES = {
     ("/depends_on", "not_allowed"),  # the milestone itself
     ("/token", "required"),  # without an account
     ("/to", "not_allowed"),  # a note among agents moves nothing
+    ("epoch", "required"),  # with a position
     ("near", "required"),  # with a radius
     ("/query/near", "required"),
     ("/query/bbox", "invalid_format"),

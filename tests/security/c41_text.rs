@@ -104,6 +104,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let mut api_client = json!({"name": "Client des essais", "scopes": ["directory:read"]});
     let registered = app.token("admin").post("/v1/api-clients", &api_client).expect(201).at("/id").to_owned();
     let registered = format!("/v1/api-clients/{registered}");
+    api_client["authority"] = json!("lu");
     api_client["allowed_origins"] = json!(["https://essais.exemple.fr"]);
     api_client["keys"] = json!([{
         "kty": "EC", "crv": "P-256", "kid": "1", "alg": "ES256", "use": "sig",

@@ -110,6 +110,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let account = app.account_id("pilot");
     let token = app.mail("the receipt", |mail| mail.list_unsubscribe.is_some()).list_unsubscribe.unwrap();
     let token = token.rsplit('/').next().unwrap().to_owned();
+    let partner = crate::sync::partner(app, None);
     let (import, claim, moderator) = (queued_import(app), claim(app), app.token("moderator"));
     let pilot = app.token("pilot");
     let evidence = app.sql_value(
@@ -205,13 +206,14 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{milestone_id}", &milestone).replace("{evidence_id}", &evidence).replace("{recommendation_id}", &recommendation).replace("{supporter_id}", &supporter).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
-            let address = address.replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
+            let address = address.replace("{kind}", "organization").replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,
                 "imports" | "claims" => &moderator,
                 "webhooks" => &member,
                 "candidacies" => &pilot,
+                "sync" => &partner,
                 _ => &agent,
             };
             (path, (reader.clone(), address))

@@ -22,12 +22,12 @@ const LAST_PAGE: &str = "public, max-age=8";
 #[derive(Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
+#[expect(non_snake_case, reason = "a standard names one of them")]
 pub struct ListFeedItems {
     /// The last position that was read, by the name that the standard gives it.
-    #[serde(rename = "afterChangeNumber")]
     #[garde(range(min = 0, max = 9_007_199_254_740_991))]
     #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 0)]
-    after: Option<i64>,
+    afterChangeNumber: Option<i64>,
     /// Of the page that gave it.
     #[garde(inner(custom(an_epoch)))]
     #[param(min_length = 32, max_length = 32, pattern = "^[0-9a-f]{32}$", example = "7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f")]
@@ -60,7 +60,7 @@ pub async fn list_feed_items(
     kind: Path<SyncKind>,
     query: Query<ListFeedItems>,
 ) -> Result<Answer, Problem> {
-    let ListFeedItems { after, epoch, loading, limit } = query.0;
+    let ListFeedItems { afterChangeNumber: after, epoch, loading, limit } = query.0;
     let cursor = Cursor { after: after.unwrap_or_default(), epoch, loading };
     let to = |cursor: Cursor| {
         let Cursor { after, epoch, loading } = cursor;

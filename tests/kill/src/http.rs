@@ -27,20 +27,25 @@ pub struct Call {
     pub key: Option<String>,
     pub if_match: Option<String>,
     pub body: Option<Value>,
+    pub form: Option<String>,
 }
 
 impl Call {
     pub fn get(path: impl Into<String>, credentials: Credentials) -> Self {
-        Self { method: "GET", path: path.into(), credentials, key: None, if_match: None, body: None }
+        Self { method: "GET", path: path.into(), credentials, key: None, if_match: None, body: None, form: None }
+    }
+
+    pub fn form(path: impl Into<String>, form: String) -> Self {
+        Self { method: "POST", form: Some(form), ..Self::get(path, Credentials::None) }
     }
 
     pub fn post(path: impl Into<String>, credentials: Credentials, key: Option<String>, body: Value) -> Self {
-        Self { method: "POST", path: path.into(), credentials, key, if_match: None, body: Some(body) }
+        Self { method: "POST", path: path.into(), credentials, key, if_match: None, body: Some(body), form: None }
     }
 
     pub fn patch(path: impl Into<String>, credentials: Credentials, etag: &str, body: Value) -> Self {
         let if_match = Some(etag.to_owned());
-        Self { method: "PATCH", path: path.into(), credentials, key: None, if_match, body: Some(body) }
+        Self { method: "PATCH", path: path.into(), credentials, key: None, if_match, body: Some(body), form: None }
     }
 }
 
@@ -113,7 +118,11 @@ fn written(call: &Call) -> Vec<u8> {
     if let Some(etag) = &call.if_match {
         header("If-Match", etag);
     }
-    let body = call.body.as_ref().map(Value::to_string).unwrap_or_default();
+    let body = call.body.as_ref().map(Value::to_string).or_else(|| call.form.clone()).unwrap_or_default();
+    if call.form.is_some() {
+        header("Content-Type", "application/x-www-form-urlencoded");
+        header("Content-Length", &body.len().to_string());
+    }
     if call.body.is_some() {
         header("Content-Type", if call.method == "PATCH" { "application/merge-patch+json" } else { "application/json" });
         header("Content-Length", &body.len().to_string());
@@ -127,13 +136,17 @@ fn written(call: &Call) -> Vec<u8> {
 fn read(bytes: &[u8]) -> Option<Response> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&bytes[..end]).ok()?;
-    let body = bytes[end + 4..].to_vec();
+    let mut body = bytes[end + 4..].to_vec();
     let mut lines = head.split("\r\n");
     let status: u16 = lines.next()?.split(' ').nth(1)?.parse().ok()?;
     let headers: Vec<(String, &str)> =
         lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
     let find = |wanted: &str| headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| (*value).to_owned());
+    if find("transfer-encoding").as_deref() == Some("chunked") {
+        body = joined(&body)?;
+    }
     let length: usize = match find("content-length") {
+        None if find("transfer-encoding").is_some() => body.len(),
         Some(length) => length.parse().ok()?,
         None if status == 204 => 0,
         None => return None,
@@ -144,4 +157,19 @@ fn read(bytes: &[u8]) -> Option<Response> {
         cookie: find("set-cookie").and_then(|cookie| cookie.split(';').next().map(str::to_owned)),
         retry_after: find("retry-after").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs),
     })
+}
+
+/// The chunks as one, if the last one came.
+fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
+    let mut whole = vec![];
+    loop {
+        let end = chunks.windows(2).position(|two| two == b"\r\n")?;
+        let length = usize::from_str_radix(std::str::from_utf8(&chunks[..end]).ok()?, 16).ok()?;
+        let chunk = chunks.get(end + 2..end + 2 + length)?;
+        if length == 0 {
+            return Some(whole);
+        }
+        whole.extend_from_slice(chunk);
+        chunks = chunks.get(end + 2 + length + 2..)?;
+    }
 }

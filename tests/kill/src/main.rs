@@ -1,13 +1,14 @@
-//! `tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME]`: kills the service with SIGKILL while eight clients write, and
+//! `tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--feed]`: kills the service with SIGKILL while eight clients write, and
 //! checks that no acknowledged write is lost, nothing happens twice and nothing stays half done. PostgreSQL runs with
 //! real fsync and survives; the long profile then kills it too. The same run sends equal keys and equal revisions at once.
 //!
 //! Planted faults show that the checks have teeth: those of the database in every run, those of the program with
-//! `--teeth`; `--fault` makes one of them alone.
+//! `--teeth`; `--fault` makes one of them alone. `--feed` looks at what partners read alone.
 
 mod check;
 mod clients;
 mod database;
+mod feed;
 mod hooks;
 mod http;
 mod mail;
@@ -28,6 +29,7 @@ use std::{
 };
 
 use database::Server;
+use feed::{FeedFigures, FeedProfile};
 use report::{Promise, Report};
 use run::{AGENT, Figures, Ground, MEMBERS, PASSWORD, Profile, Tampering};
 use service::Recipe;
@@ -53,6 +55,9 @@ const LONG: Profile = Profile {
     seats: Some(20),
     hooks: Some(100),
 };
+const FEED_SHORT: FeedProfile = FeedProfile { time: Duration::from_secs(14), kills: 2, postgres_kills: 1 };
+const FEED_LONG: FeedProfile = FeedProfile { time: Duration::from_secs(240), kills: 20, postgres_kills: 5 };
+const FEED_TEETH: FeedProfile = FeedProfile { time: Duration::from_secs(8), kills: 0, postgres_kills: 0 };
 /// Of 32 bytes that only this run's service knows.
 const SECRET: &str = "Yt3vq8mJm0k5cQw2ZpH7xR1sL9dN4bT6uF0aGeVWiXo=";
 /// So many findings of a kind are shown.
@@ -60,19 +65,30 @@ const SHOWN: usize = 5;
 
 struct Arguments {
     profile: Profile,
+    feed: FeedProfile,
     name: &'static str,
     seed: u64,
     teeth: bool,
     fault: Option<String>,
+    only_feed: bool,
 }
 
 fn arguments() -> Result<Arguments, String> {
-    let mut given = Arguments { profile: SHORT, name: "short", seed: random::seed()?, teeth: false, fault: None };
+    let mut given = Arguments {
+        profile: SHORT,
+        feed: FEED_SHORT,
+        name: "short",
+        seed: random::seed()?,
+        teeth: false,
+        fault: None,
+        only_feed: false,
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "short" => (given.profile, given.name) = (SHORT, "short"),
-            "long" => (given.profile, given.name) = (LONG, "long"),
+            "short" => (given.profile, given.feed, given.name) = (SHORT, FEED_SHORT, "short"),
+            "long" => (given.profile, given.feed, given.name) = (LONG, FEED_LONG, "long"),
+            "--feed" => given.only_feed = true,
             "--teeth" => given.teeth = true,
             "--fault" => given.fault = words.next(),
             "--seed" => {
@@ -80,7 +96,9 @@ fn arguments() -> Result<Arguments, String> {
                 given.seed = number.ok_or("--seed needs a number")?;
             }
             other => {
-                return Err(format!("usage: tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME]; what is {other}?"));
+                return Err(format!(
+                    "usage: tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--feed]; what is {other}?"
+                ));
             }
         }
     }
@@ -141,12 +159,24 @@ fn within(folder: &Path, given: &Arguments) -> Result<(usize, usize), String> {
     let ground = Ground { server: &server, mailbox: &mailbox, recipe: &recipe };
     let (mut passed, mut failed) = (0, 0);
     if given.fault.is_none() {
-        let (report, figures) = run::run(&ground, "kill", given.profile, Tampering::default(), given.seed)?;
-        tell(&figures);
-        (passed, failed) = judge(&report);
+        if !given.only_feed {
+            let (report, figures) = run::run(&ground, "kill", given.profile, Tampering::default(), given.seed)?;
+            tell(&figures);
+            (passed, failed) = judge(&report, &Promise::ALL);
+        }
+        let (report, figures) = feed::run(&ground, "feed", given.feed, given.seed)?;
+        tell_of_feed(&figures);
+        let of_feed = judge(&report, &Promise::OF_THE_FEED);
+        (passed, failed) = (passed + of_feed.0, failed + of_feed.1);
     }
-    let mut faults: Vec<&Fault> = teeth::OF_THE_DATABASE.iter().collect();
     if given.teeth || given.fault.is_some() {
+        for (name, what) in teeth::OF_THE_FEED.iter().filter(|(name, _)| given.fault.as_ref().is_none_or(|fault| fault == name)) {
+            let bites = feed_bites(&ground, name, what, given.seed)?;
+            (passed, failed) = (passed + usize::from(bites), failed + usize::from(!bites));
+        }
+    }
+    let mut faults: Vec<&Fault> = if given.only_feed { vec![] } else { teeth::OF_THE_DATABASE.iter().collect() };
+    if !given.only_feed && (given.teeth || given.fault.is_some()) {
         faults.extend(teeth::SLOW);
     }
     faults.retain(|fault| given.fault.as_ref().is_none_or(|name| name == fault.name));
@@ -216,10 +246,27 @@ fn tell(figures: &Figures) {
     println!("{}", kinds.join(", "));
 }
 
-fn judge(report: &Report) -> (usize, usize) {
+fn tell_of_feed(figures: &FeedFigures) {
+    let FeedFigures { written, snapshots, lag, seconds } = figures;
+    println!("Feed: {written} writes and {snapshots} snapshots in {seconds:.1} s, told within {:.2} s (p99)", lag.as_secs_f64());
+}
+
+/// Whether one of the promises of the feed is found broken.
+fn feed_bites(ground: &Ground<'_>, name: &str, what: &str, seed: u64) -> Result<bool, String> {
+    let mut recipe = ground.recipe.clone();
+    recipe.program = program("LORNTECH_PLANTED_BIN")?;
+    recipe.environment.push(("LORNTECH_PLANTED_FAULT", name.to_owned()));
+    let (report, figures) = feed::run(&Ground { recipe: &recipe, ..*ground }, name, FEED_TEETH, seed)?;
+    let found = [Promise::FeedWhole, Promise::FeedOrder].iter().any(|promise| !report.of(*promise).is_empty());
+    let verdict = if found { "ok    " } else { "FAILED" };
+    println!("{verdict}  planted: {what} ({} writes, {:.1} s): found {}", figures.written, figures.seconds, report.summary());
+    Ok(found)
+}
+
+fn judge(report: &Report, promises: &[Promise]) -> (usize, usize) {
     let (mut passed, mut failed) = (0, 0);
-    for promise in Promise::ALL {
-        let found = report.of(promise);
+    for promise in promises {
+        let found = report.of(*promise);
         if found.is_empty() {
             passed += 1;
             println!("ok      {}", promise.sentence());

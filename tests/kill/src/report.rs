@@ -26,6 +26,11 @@ pub enum Promise {
     Stays,
     Ended,
     Worked,
+    FeedWhole,
+    FeedOrder,
+    FeedLag,
+    Snapshot,
+    FeedWorked,
 }
 
 impl Promise {
@@ -52,6 +57,9 @@ impl Promise {
         Self::Worked,
     ];
 
+    /// Of what partners read.
+    pub const OF_THE_FEED: [Self; 5] = [Self::FeedWhole, Self::FeedOrder, Self::FeedLag, Self::Snapshot, Self::FeedWorked];
+
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Lost => "no acknowledged write is lost",
@@ -75,6 +83,13 @@ impl Promise {
             Self::Told => "every change of a request is an event, and every event arrives at each of three faulty receivers",
             Self::Stays => "the service outlives PostgreSQL and is ready within 5 s of its return",
             Self::Ended => "the service ends in order when asked",
+            Self::FeedWhole => {
+                "whoever follows the feed ends with what the database holds, nothing skipped and nothing left over"
+            }
+            Self::FeedOrder => "positions rise, each change has one, and revisions of a record never fall along them",
+            Self::FeedLag => "of 100 changes 99 are told within a second of their commit, whatever else is open",
+            Self::Snapshot => "a snapshot is the state at its position, and with what changed since the state of now",
+            Self::FeedWorked => "writers, pollers and snapshots had enough to do",
             Self::Worked => "as many kills and writes were done as the profile wants, and each kind of write succeeded",
         }
     }

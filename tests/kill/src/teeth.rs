@@ -37,6 +37,13 @@ const POSTGRES_KILLS: Profile =
     Profile { postgres_kills: 4, writes: 300, life: (Duration::from_millis(500), Duration::from_millis(1000)), ..NO_KILLS };
 const NOTHING: Tampering = Tampering { before: "", started: "", after: "" };
 
+/// Faults of the feed, each one that somebody might write for a cursor.
+pub const OF_THE_FEED: &[(&str, &str)] = &[
+    ("sequence_cursor", "positions from a sequence, taken when the row is written"),
+    ("updated_cursor", "positions from the time of the write"),
+    ("one_statement", "lock and numbering in one statement"),
+];
+
 /// Faults of the database: they need no other program, so they are part of every run.
 pub const OF_THE_DATABASE: &[Fault] = &[
     Fault {
