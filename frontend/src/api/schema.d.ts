@@ -459,7 +459,7 @@ export interface paths {
         put?: never;
         /**
          * Show something for a criterion
-         * @description By pilots. A figure is frozen with its day and its source, a search of the directory with how many it finds now and the SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew.
+         * @description By pilots, for a `criterion` of the call by its code. A figure is frozen with its day and its source, a search of the directory with how many it finds now and the SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew.
          */
         post: operations["create_candidacy_evidence"];
         delete?: never;
@@ -4387,7 +4387,7 @@ export interface components {
                 en?: string;
                 fr?: string;
                 lb?: string;
-            } & Record<string, never>;
+            };
             /** @description The cities and conurbations that carry it. */
             members?: string[];
             name: {
