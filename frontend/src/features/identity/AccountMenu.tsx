@@ -13,6 +13,7 @@ import LogOut from "lucide-react/icons/log-out";
 import MailOpen from "lucide-react/icons/mail-open";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Send from "lucide-react/icons/send";
+import Target from "lucide-react/icons/target";
 import UserRound from "lucide-react/icons/user-round";
 import UsersRound from "lucide-react/icons/users-round";
 import { client, unwrap } from "~/api/client";
@@ -20,7 +21,7 @@ import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
 import { placeOf } from "~/features/invitations/labels";
 import { myInvitationsQuery } from "~/features/invitations/queries";
-import { isAdmin, isModerator, roleLabel } from "~/features/members/roles";
+import { isAdmin, isModerator, isPilot, roleLabel } from "~/features/members/roles";
 import { forgetSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";
 import { Menu } from "~/ui/Menu";
@@ -69,6 +70,15 @@ export default function AccountMenu({ me }: { me: Me }) {
           icon: <Inbox size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/travail/$totem", params: { totem: totem.slug } }),
         })),
+        ...(isPilot(me)
+          ? [
+              {
+                label: m.keep_title(),
+                icon: <Target size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/compte/$", params: { _splat: "objectifs" } }),
+              },
+            ]
+          : []),
         {
           label: m.nav_my_requests(),
           icon: <Send size={18} aria-hidden="true" />,

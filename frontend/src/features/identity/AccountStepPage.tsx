@@ -15,6 +15,7 @@ const NotificationsPage = lazy(() => import("~/features/notifications/Notificati
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
+const KeepObjectivesPage = lazy(() => import("~/features/objectives/KeepObjectivesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 
 /**
@@ -52,6 +53,7 @@ export function AccountStepPage({ step }: { step: string }) {
     case "donnees":
     case "notifications":
     case "clients-api":
+    case "objectifs":
       return (
         <Suspense fallback={<PendingPage />}>
           {step === "fiches" ? (
@@ -64,6 +66,8 @@ export function AccountStepPage({ step }: { step: string }) {
             <DataPage />
           ) : step === "notifications" ? (
             <NotificationsPage />
+          ) : step === "objectifs" ? (
+            <KeepObjectivesPage />
           ) : (
             <ApiClientsPage />
           )}

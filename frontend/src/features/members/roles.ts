@@ -28,6 +28,8 @@ export const isAdmin = (me: Me | null | undefined) => me?.roles.some((one) => on
 export const isModerator = (me: Me | null | undefined) =>
   me?.roles.some((one) => one.role === "moderator") ?? false;
 
+export const isPilot = (me: Me | null | undefined) => me?.roles.some((one) => one.role === "pilot") ?? false;
+
 /** Who may invite and withdraw there. */
 export function leads(me: Me | null | undefined, place: Place): boolean {
   return (
