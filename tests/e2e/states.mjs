@@ -484,6 +484,9 @@ export const STATES = [
   { name: 'candidature-criteres', path: '/travail-candidature/french-tech-east/criteres', as: 'pilot' },
   { name: 'candidature-refusee', path: '/travail-candidature/', as: 'entrepreneur' },
   { name: 'objectifs', path: '/objectifs', act: openAll },
+  { name: 'objectifs-erreur', path: '/objectifs', before: refuse('**/trajectory**'), fails: true },
+  { name: 'objectifs-tenir', path: '/compte/objectifs', as: 'pilot' },
+  { name: 'objectifs-tenir-sans-droit', path: '/compte/objectifs', as: 'entrepreneur' },
   { name: 'sources', path: '/sources' },
   // Some of its pieces are shown while they wait.
   { name: 'design', path: '/design', unfinished: true },

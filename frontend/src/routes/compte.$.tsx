@@ -12,6 +12,7 @@ const OWN = [
   "donnees",
   "notifications",
   "clients-api",
+  "objectifs",
 ];
 
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.

@@ -16,6 +16,7 @@ import MailOpen from "lucide-react/icons/mail-open";
 import Milestone from "lucide-react/icons/milestone";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Send from "lucide-react/icons/send";
+import Target from "lucide-react/icons/target";
 import UserRound from "lucide-react/icons/user-round";
 import UsersRound from "lucide-react/icons/users-round";
 import { client, unwrap } from "~/api/client";
@@ -76,6 +77,15 @@ export default function AccountMenu({ me }: { me: Me }) {
           icon: <Inbox size={18} aria-hidden="true" />,
           onAction: () => void navigate({ to: "/travail/$totem", params: { totem: totem.slug } }),
         })),
+        ...(isPilot(me)
+          ? [
+              {
+                label: m.keep_title(),
+                icon: <Target size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/compte/$", params: { _splat: "objectifs" } }),
+              },
+            ]
+          : []),
         {
           label: unread > 0 ? m.notices_unread({ count: unread, n: unread }) : m.notices_title(),
           icon: <Bell size={18} aria-hidden="true" />,

@@ -16,6 +16,7 @@ const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribeP
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
 const ProjectsStepPage = lazy(() => import("~/features/projects/ProjectsStepPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
+const KeepObjectivesPage = lazy(() => import("~/features/objectives/KeepObjectivesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 const WebhooksPage = lazy(() => import("~/features/webhooks/WebhooksPage"));
 
@@ -67,6 +68,7 @@ export function AccountStepPage({ step }: { step: string }) {
     case "donnees":
     case "notifications":
     case "clients-api":
+    case "objectifs":
       return (
         <Suspense fallback={<PendingPage />}>
           {step === "fiches" ? (
@@ -79,6 +81,8 @@ export function AccountStepPage({ step }: { step: string }) {
             <DataPage />
           ) : step === "notifications" ? (
             <NotificationsPage />
+          ) : step === "objectifs" ? (
+            <KeepObjectivesPage />
           ) : (
             <ApiClientsPage />
           )}
