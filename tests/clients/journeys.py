@@ -10,6 +10,7 @@ import urllib.request
 import uuid
 from http import HTTPStatus
 
+import httpx
 from lorntech import AuthenticatedClient, Client
 from lorntech.api.candidacy import list_candidacies
 from lorntech.api.directory import get_organization, list_organizations
@@ -37,13 +38,16 @@ class Stage:
         self.url, self.password = url, password
         self.signed_in = {}
 
+    def options(self, language):
+        # The service ends connections that nobody uses, and on a slow machine that may be the one for the next call.
+        return {"base_url": self.url, "headers": {"Accept-Language": language}, "raise_on_unexpected_status": True,
+                "timeout": httpx.Timeout(60), "httpx_args": {"limits": httpx.Limits(max_keepalive_connections=0)}}
+
     def anybody(self, language="fr"):
-        headers = {"Accept-Language": language}
-        return Client(base_url=self.url, headers=headers, raise_on_unexpected_status=True)
+        return Client(**self.options(language))
 
     def bearer(self, token, language="fr"):
-        headers = {"Accept-Language": language}
-        return AuthenticatedClient(base_url=self.url, token=token, headers=headers, raise_on_unexpected_status=True)
+        return AuthenticatedClient(token=token, **self.options(language))
 
     def person(self, name):
         if name not in self.signed_in:
@@ -61,7 +65,7 @@ class Stage:
 
     def mail(self, address, about):
         """Mails leave a moment after the answer. The mailbox belongs to the demonstration and not to the API."""
-        until = time.monotonic() + 15
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             with urllib.request.urlopen(f"{self.url}/demo/mailbox.json", timeout=30) as answer:
                 mails = json.load(answer)["items"]
