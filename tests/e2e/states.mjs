@@ -397,6 +397,11 @@ export const STATES = [
     },
   },
   { name: 'reservations-erreur', path: '/compte/reservations', as: 'entrepreneur', before: refuse('**/v1/bookings?**'), fails: true },
+  { name: 'projets-vide', path: '/compte/projets', as: 'moderator' },
+  { name: 'projets-agent', path: '/compte/projets', as: 'agent-metz' },
+  { name: 'projets-erreur', path: '/compte/projets', as: 'entrepreneur', before: refuse('**/v1/projects?**'), fails: true },
+  { name: 'projet-nouveau-fautes', path: '/compte/projets/nouveau', as: 'entrepreneur', act: submit },
+  { name: 'projet', path: ({ project }) => `/compte/projets/${project}`, as: 'entrepreneur' },
   { name: 'travail-reservations', path: ({ booked }) => `/travail/metz/reservations?jour=${booked}`, as: 'agent-metz' },
   { name: 'travail-reservations-vide', path: '/travail/metz/reservations?jour=2020-01-06', as: 'manager-metz' },
   {

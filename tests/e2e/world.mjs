@@ -126,6 +126,19 @@ export async function furnish(stage) {
   ]) {
     await member('POST', '/v1/me/saved-searches', { name, query, paused });
   }
+  const project = await member('POST', '/v1/projects', {
+    name: 'Projet fictif de capteurs',
+    summary: 'Un projet inventé pour les essais : mesurer l’eau au pied des arbres.',
+    stage: 'talent_detected',
+    occurred_on: '2026-01-12',
+    needs: ['coaching', 'prototyping', 'premises'],
+    totem_id: 'metz',
+    commune_code: '57463',
+  });
+  for (const [to, occurred_on] of [['idea', '2026-03-02'], ['paused', '2026-05-04'], ['resumed', '2026-06-01']]) {
+    await member('POST', `/v1/projects/${project.id}/transitions`, { to, occurred_on });
+  }
+  await ask(member, 'Relire notre étude de marché', { project_id: project.id });
   const room = await anonymous('GET', '/v1/totems/metz/spaces/salle-de-demonstration');
   const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
   const far = new Date(Date.now() + 17 * 86_400_000).toISOString();
@@ -187,5 +200,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried, booked };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried, booked, project: project.id };
 }

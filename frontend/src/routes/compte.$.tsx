@@ -18,7 +18,8 @@ const OWN = [
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
     const step = params._splat ?? "";
-    if (OWN.includes(step) || step.startsWith("relier/")) await requireMe(context.queryClient, location.href);
+    const own = OWN.includes(step) || step.startsWith("relier/") || step.split("/")[0] === "projets";
+    if (own) await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {
     const { _splat } = Route.useParams();

@@ -13,6 +13,7 @@ export const Route = createFileRoute("/demander/")({
     service: one(search.service),
     etape: one(search.etape),
     mots: one(search.mots),
+    projet: one(search.projet),
   }),
   loader: async ({ context }) => {
     await Promise.all([

@@ -5,6 +5,7 @@ import css from "./account.module.css";
 const PAGES = [
   { step: "", title: m.account_title },
   { step: "fiches", title: m.my_records_title },
+  { step: "projets", title: m.projects_title },
   { step: "reservations", title: m.bookings_title },
   { step: "recherches", title: m.saved_title },
   { step: "donnees", title: m.data_title },

@@ -14,6 +14,7 @@ const MyRecordsPage = lazy(() => import("~/features/directory/MyRecordsPage"));
 const NotificationsPage = lazy(() => import("~/features/notifications/NotificationsPage"));
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
+const ProjectsStepPage = lazy(() => import("~/features/projects/ProjectsStepPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 
@@ -25,6 +26,13 @@ export function AccountStepPage({ step }: { step: string }) {
   const [way = "", provider] = step.split("/");
   if (provider && way === "retour") return <ProviderReturnPage provider={provider} />;
   if (provider && way === "relier") return <LinkIdentityPage provider={provider} />;
+  if (way === "projets") {
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <ProjectsStepPage step={provider} />
+      </Suspense>
+    );
+  }
   switch (step) {
     case "":
       return <AccountPage />;

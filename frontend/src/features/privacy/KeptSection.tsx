@@ -15,6 +15,7 @@ const TOPICS: Record<Topic, { title: () => string; text: () => string }> = {
   account: { title: m.kept_account, text: m.kept_account_text },
   requests: { title: m.kept_requests, text: m.kept_requests_text },
   bookings: { title: m.kept_bookings, text: m.kept_bookings_text },
+  projects: { title: m.kept_projects, text: m.kept_projects_text },
   teams: { title: m.kept_teams, text: m.kept_teams_text },
   directory: { title: m.kept_directory, text: m.kept_directory_text },
   choices: { title: m.kept_choices, text: m.kept_choices_text },

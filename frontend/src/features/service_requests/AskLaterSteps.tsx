@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import type { Language, Question, Totem, TotemService } from "~/api/types";
+import { projectQuery } from "~/features/projects/queries";
 import { addressLines, downstreamFirst, responseWords } from "~/features/totems/labels";
 import { serviceQuery } from "~/features/totems/queries";
 import { ServiceTerms } from "~/features/totems/ServiceTerms";
@@ -243,6 +244,17 @@ function Answer({
   );
 }
 
+/** What it is asked for, if it is still there. */
+function ForProject({ id }: { id: string }) {
+  const { data } = useQuery(projectQuery(id));
+  return data ? (
+    <div>
+      <dt>{m.project_title()}</dt>
+      <dd>{data.name}</dd>
+    </div>
+  ) : null;
+}
+
 export function ReviewStep(props: {
   need: Need | undefined;
   totem: Totem;
@@ -259,6 +271,7 @@ export function ReviewStep(props: {
     <>
       <dl className={css.answers}>
         {need && <Answer label={m.review_need()} value={needTitle(need)} step="besoin" search={search} />}
+        {signedIn && search.projet && <ForProject id={search.projet} />}
         <Answer
           label={m.review_totem()}
           value={m.review_totem_value({ city: totem.city, name: totem.name, service: words(service.name) })}

@@ -94,7 +94,7 @@ export function AskPage({ search }: { search: AskSearch }) {
     });
   };
 
-  const asked = { totem, service, questions, draft, signedIn };
+  const asked = { totem, service, questions, draft, signedIn, project: search.projet };
   const known = [
     ...ASK_FIELDS,
     ...questions.flatMap((_, at) => [`answers.${at}.value`, `answers.${at}.question_id`]),

@@ -315,6 +315,18 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
                     ),
                   },
                   { label: m.follow_service(), value: words(request.service.name) },
+                  ...(request.project_id && signedIn
+                    ? [
+                        {
+                          label: m.project_title(),
+                          value: (
+                            <Link to="/compte/$" params={{ _splat: `projets/${request.project_id}` }}>
+                              {m.project_open()}
+                            </Link>
+                          ),
+                        },
+                      ]
+                    : []),
                   ...(request.submitted_at
                     ? [{ label: m.follow_submitted_on(), value: dateTime(request.submitted_at) }]
                     : []),

@@ -22,13 +22,16 @@ export function MyRequestsPage() {
     <Page
       title={m.nav_my_requests()}
       below={
-        query.data?.pages[0]?.items.length !== 0 && (
-          <p>
+        <p className={css.meta}>
+          {query.data?.pages[0]?.items.length !== 0 && (
             <Link to="/demander" button="primary" small>
               {m.mine_new()}
             </Link>
-          </p>
-        )
+          )}
+          <Link to="/compte/$" params={{ _splat: "projets" }}>
+            {m.projects_title()}
+          </Link>
+        </p>
       }
     >
       <Suspense>

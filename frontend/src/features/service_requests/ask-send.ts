@@ -12,9 +12,10 @@ type Asked = {
   questions: Question[];
   draft: AskDraft;
   signedIn: boolean;
+  project?: string | undefined;
 };
 
-function payloadOf({ totem, service, questions, draft, signedIn }: Asked): NewServiceRequest {
+function payloadOf({ totem, service, questions, draft, signedIn, project }: Asked): NewServiceRequest {
   const answers = service ? answersOf(questions, draft.answers[service.id] ?? {}) : [];
   return {
     totem_id: totem?.id ?? "",
@@ -23,7 +24,9 @@ function payloadOf({ totem, service, questions, draft, signedIn }: Asked): NewSe
     body: draft.body.trim(),
     ...(answers.length > 0 ? { answers } : {}),
     ...(signedIn
-      ? {}
+      ? project
+        ? { project_id: project }
+        : {}
       : {
           contact: {
             name: draft.name.trim(),

@@ -32,6 +32,8 @@ export type AskSearch = {
   etape?: string | undefined;
   /** Words searched for elsewhere: where the subject is still empty, they begin it. */
   mots?: string | undefined;
+  /** Of whoever is signed in: what it is asked for. */
+  projet?: string | undefined;
 };
 
 export type Sent = {
