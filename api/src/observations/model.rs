@@ -138,12 +138,13 @@ pub struct DateInput {
     #[garde(custom(day))]
     #[schema(value_type = String, format = Date, pattern = "^(19|20|21)[0-9]{2}-", example = "2014-12-31")]
     pub on: NaiveDate,
+    /// To the day, unless it is said.
     #[serde(default = "to_the_day")]
-    #[schema(value_type = DatePrecision, required = false, default = "day")]
+    #[schema(value_type = DatePrecision, required = false)]
     pub precision: DatePrecision,
     /// No source states it itself.
     #[serde(default)]
-    #[schema(required = false, default = false)]
+    #[schema(required = false)]
     pub inferred: bool,
 }
 

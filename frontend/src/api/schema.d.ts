@@ -6346,19 +6346,16 @@ export interface components {
          *     }
          */
         DateInput: {
-            /**
-             * @description No source states it itself.
-             * @default false
-             */
-            inferred: boolean;
+            /** @description No source states it itself. */
+            inferred?: boolean;
             /**
              * Format: date
              * @description The first day of the period, where only a period is known.
              * @example 2014-12-31
              */
             on: string;
-            /** @default day */
-            precision: components["schemas"]["DatePrecision"];
+            /** @description To the day, unless it is said. */
+            precision?: components["schemas"]["DatePrecision"];
         };
         /** @enum {string} */
         DatePrecision: "day" | "month" | "season" | "year";
