@@ -224,7 +224,12 @@ const CALLS: &[Call] = &[
         client.post("/v1/candidacies/french-tech-east/supporters", &json!({"organization_id": "universite-de-lorraine"}))
     }),
     ("delete_candidacy_evidence", |client, _| {
-        client.send("DELETE", &format!("/v1/candidacies/french-tech-east/evidence/{}", new_uuid()), &[("if-match", "\"9\"")], None)
+        client.send(
+            "DELETE",
+            &format!("/v1/candidacies/french-tech-east/evidence/{}", new_uuid()),
+            &[("if-match", "\"9\"")],
+            None,
+        )
     }),
     ("delete_candidacy_supporter", |client, _| {
         client.delete(&format!("/v1/candidacies/french-tech-east/supporters/{}", new_uuid()))
