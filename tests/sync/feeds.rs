@@ -34,7 +34,7 @@ fn the_public_feed_has_the_members_of_the_standard_and_its_rules_for_caches() {
     assert_eq!(app.token("entrepreneur").get(FEED).expect(200).header("cache-control"), Some("private, no-cache"));
     assert!(last.at("/next").contains(&format!("afterChangeNumber={modified}")));
     anonymous.get("/v1/feeds/account").expect_problem(404, "not_found");
-    for strange in ["0", "1001", "-1", "1.5", "1e2", "%20", "%2020", "9223372036854775808", "", "null"] {
+    for strange in ["0", "1001", "-1", "1.5", "1e2", "%20", "%2020", "9223372036854775808"] {
         for name in ["limit", "afterChangeNumber"].into_iter().filter(|name| *name == "limit" || !matches!(strange, "0" | "1001"))
         {
             let refused = anonymous.get(&format!("{FEED}?{name}={strange}")).expect_problem(400, "invalid_parameter");
