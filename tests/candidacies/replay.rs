@@ -52,7 +52,7 @@ fn the_history_of_2014_to_2019_is_told_through_the_api_alone() {
     let deposit = [page("alliancy.fr", "Novembre 2014."), page("techtic-co.eu", "Début 2015.")];
     moved(&pilot, &lorraine, "submitted", "2014-11-01", &deposit, &json!({"precision": "month"}));
     for to in ["completeness_check", "co_construction", "under_evaluation"] {
-        moved(&pilot, &lorraine, to, "2014-11-01", &[process.clone()], &inferred);
+        moved(&pilot, &lorraine, to, "2014-11-01", std::slice::from_ref(&process), &inferred);
     }
     let wave = [page("europe1.fr", "Nancy-Metz pas encore."), page("reseau-healthtech.fr", "Pas encore.")];
     let back = json!({"reason": "not_retained", "note": "Label ou non, la région avance."});
@@ -89,7 +89,7 @@ fn the_history_of_2014_to_2019_is_told_through_the_api_alone() {
     happened(&pilot, &joint, "merger", "Dossier commun", "2019-02-11", &merger);
     moved(&pilot, &joint, "submitted", "2019-02-11", &merger, &none);
     for to in ["completeness_check", "co_construction", "under_evaluation"] {
-        moved(&pilot, &joint, to, "2019-03-01", &[process.clone()], &inferred);
+        moved(&pilot, &joint, to, "2019-03-01", std::slice::from_ref(&process), &inferred);
     }
     let capitals = [page("tout-metz.com", "Parmi 13 Capitales."), page("lestrademensuel.fr", "Totem Bliiida.")];
     moved(&pilot, &joint, "labelled_provisional", "2019-04-03", &capitals, &none);

@@ -104,7 +104,10 @@ fn receive(
     lock(arrived).push((id, body["data"]["id"].as_str()?.to_owned()));
     let status = match manner {
         Some(Manner::Drops) => return Some(()),
-        Some(Manner::Hangs) => return Some(lock(held).push(stream)),
+        Some(Manner::Hangs) => {
+            lock(held).push(stream);
+            return Some(());
+        }
         Some(Manner::Fails) if fails => "500 Internal Server Error",
         Some(Manner::Fails) | None => "200 OK",
     };

@@ -183,7 +183,7 @@ async fn frozen(state: &State, candidacy: CandidacyId, input: &CreateCandidacyEv
             let lines: Vec<String> = ids.iter().map(ToString::to_string).collect();
             let ids_sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(lines.join("\n")));
             let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-            Ok((Some(count), Shown::DirectoryQuery { query: query.clone(), ids_sha256 }))
+            Ok((Some(count), Shown::DirectoryQuery { query: Box::new(query.clone()), ids_sha256 }))
         }
         (EvidenceKind::Url, _, _, Some(url)) => Ok((None, Shown::Url { url: url.0.clone() })),
         _ => {
