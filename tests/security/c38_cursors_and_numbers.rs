@@ -135,6 +135,7 @@ fn lists(app: &App) -> Vec<(Client, String)> {
             path if path.starts_with("/v1/projects") => (&member, project.as_str()),
             path if path.starts_with("/v1/totems/{id}/inbox") => (&agent, "metz"),
             path if path.starts_with("/v1/indicators/{id}") => (&anonymous, "emplois-numeriques"),
+            path if path.starts_with("/v1/candidacies/{id}") => (&anonymous, "french-tech-east"),
             path if path.starts_with("/v1/organizations/{id}") => (&anonymous, "universite-de-lorraine"),
             _ if operation["security"].as_array().is_some_and(|forms| forms.contains(&json!({}))) => (&anonymous, ""),
             _ => (&admin, ""),
