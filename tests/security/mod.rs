@@ -159,7 +159,7 @@ fn kept(app: &App) -> String {
     );
     let digest = |table: String| {
         let row = match table.as_str() {
-            "sessions" | "refresh_tokens" | "outbox" => "t.id::text",
+            "sessions" | "refresh_tokens" | "outbox" | "webhook_events" => "t.id::text",
             _ => "t::text",
         };
         let changes = if table == "audit_log" { "where revision is not null" } else { "" };
