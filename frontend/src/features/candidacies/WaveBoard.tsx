@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { WaveCount, WaveRef } from "~/api/types";
+import { words } from "~/lib/lang-text";
 import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { Facts } from "~/ui/Card";
@@ -38,7 +39,7 @@ export function WaveBoard({ wave }: { wave: WaveRef }) {
         ]}
       />
       <Table
-        caption={m.wave_title()}
+        caption={m.wave_caption({ wave: words(wave.name) })}
         rows={territories}
         rowKey={(territory) => territory.name}
         columns={[

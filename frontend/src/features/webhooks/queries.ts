@@ -39,8 +39,10 @@ export const deliveriesQuery = (id: string) =>
       state.data?.pages.some((page) => page.items.some(isUnderWay)) ? SOON : false,
   });
 
-/** Sent for the first time in a moment; what waits for its second attempt waits for longer. */
-const isUnderWay = ({ status, answers }: Delivery) => status === "waiting" && answers.length === 0;
+/** Sent in a moment, for the first time or because somebody asked for it; a second attempt by itself may be hours away. */
+const isUnderWay = ({ status, answers, next_attempt_at: next }: Delivery) =>
+  status === "waiting" &&
+  (answers.length === 0 || (next != null && Date.parse(next) < Date.now() + 10 * SOON));
 
 /** For every call that changes a webhook: the version that was read. */
 export const versioned = ({ id, revision }: Webhook) => ({
