@@ -122,7 +122,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let requests = |rest: &str| format!("/v1/service-requests/{request}/{rest}");
     let pilot = app.token("pilot");
     let source = json!({
-        "title": "Essai", "publisher": "Essai", "url": "https://exemple.fr", "published_on": "2016-02-29", "says": "Essai",
+        "title": "Essai", "publisher": "Essai", "url": "https://exemple.fr", "published_on": "2016-02-29", "precision": "day", "says": "Essai",
     });
     let baseline = json!({"value": 1, "date": {"on": "2014-01-01", "precision": "year"}, "words": text, "source": source});
     let mut objective = promise("Essai");

@@ -12,7 +12,7 @@ mod plan;
 mod policy;
 mod queries;
 mod recommendations;
-mod source;
+pub mod source;
 mod state;
 mod supporters;
 mod transition;

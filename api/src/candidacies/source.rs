@@ -1,4 +1,4 @@
-//! Where a fact of a candidacy was read, as somebody gives it.
+//! Where a fact was read, as somebody gives it.
 
 use chrono::NaiveDate;
 use garde::Validate;
@@ -41,7 +41,7 @@ pub struct FactSourceInput {
     /// What it says, where sources differ or it adds something.
     #[garde(dive)]
     #[schema(inline)]
-    says: Option<Prose<1, 500>>,
+    says: Option<Prose<1, 1000>>,
 }
 
 impl From<FactSourceInput> for FactSource {

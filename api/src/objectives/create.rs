@@ -11,13 +11,14 @@ use super::{
 };
 use crate::{
     auth::Account,
+    candidacies::source::FactSourceInput,
     db::{Emitted, Event, Kind, Origin, Tx},
     directory::queries::slug,
     error::{FieldCode, Language},
     http::{Answer, FieldError, Json, LangText, Problem, Query, query::NoParameters, text::LangInput},
     ids::{IndicatorId, ObjectiveId, Ref},
     indicators::{self, model::Indicator, require_pilot},
-    observations::model::{DateInput, FactSourceInput},
+    observations::model::DateInput,
     state::State,
 };
 

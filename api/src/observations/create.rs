@@ -7,11 +7,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{Computation, DateInput, FactSourceInput, Observation, ObservationOrigin, ObservationStatus},
+    model::{Computation, DateInput, Observation, ObservationOrigin, ObservationStatus},
     queries,
 };
 use crate::{
     auth::Account,
+    candidacies::source::FactSourceInput,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::ErrorCode,
     http::{Answer, Json, Path, Problem, Prose, Query, query::NoParameters},

@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 
 use crate::{
     candidacies::model::DatePrecision,
-    http::{Line, Prose, WebAddress},
     ids::{IndicatorId, ObservationId},
     objectives::model::{KnownDate, Quantity},
     totems::model::FactSource,
@@ -180,43 +179,6 @@ pub fn some_day(date: &Option<NaiveDate>, context: &()) -> garde::Result {
 impl From<DateInput> for KnownDate {
     fn from(DateInput { on, precision, inferred }: DateInput) -> Self {
         Self { on, precision, inferred }
-    }
-}
-
-/// Where a fact was read, as somebody gives it.
-#[derive(Clone, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"title": "Emploi salarié par secteur", "publisher": "Urssaf", "url": "https://open.urssaf.fr"}))]
-pub struct FactSourceInput {
-    #[garde(dive)]
-    #[schema(inline)]
-    pub title: Line<1, 200>,
-    #[garde(dive)]
-    #[schema(inline)]
-    pub publisher: Line<1, 200>,
-    #[garde(dive)]
-    #[schema(inline)]
-    pub url: Option<WebAddress>,
-    #[garde(custom(some_day))]
-    #[schema(value_type = Option<String>, format = Date, pattern = "^(19|20|21)[0-9]{2}-", example = "2015-03-31")]
-    pub published_on: Option<NaiveDate>,
-    /// What it says, in our words.
-    #[garde(dive)]
-    #[schema(inline)]
-    pub says: Option<Prose<1, 1000>>,
-}
-
-impl From<FactSourceInput> for FactSource {
-    fn from(FactSourceInput { title, publisher, url, published_on, says }: FactSourceInput) -> Self {
-        Self {
-            title: title.0,
-            publisher: publisher.0,
-            url: url.map(|url| url.0),
-            published_on,
-            precision: published_on.map(|_| "day".to_owned()),
-            date_inferred: false,
-            says: says.map(|says| says.0),
-        }
     }
 }
 

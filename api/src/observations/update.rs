@@ -6,11 +6,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{FactSourceInput, Observation, ObservationOrigin, ObservationStatus},
+    model::{Observation, ObservationOrigin, ObservationStatus},
     queries,
 };
 use crate::{
     auth::Account,
+    candidacies::source::FactSourceInput,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::ErrorCode,
     http::{Answer, MergePatch, Patch, Path, Problem, Prose, Query, answer::IfMatch, query::NoParameters},

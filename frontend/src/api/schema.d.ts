@@ -6734,21 +6734,26 @@ export interface components {
             url?: string | null;
         };
         /**
-         * @description Where a fact was read, as somebody gives it.
+         * @description A document that states a fact.
          * @example {
-         *       "publisher": "Urssaf",
-         *       "title": "Emploi salarié par secteur",
-         *       "url": "https://open.urssaf.fr"
+         *       "published_on": "2015-06-25",
+         *       "publisher": "Exemple Presse",
+         *       "says": "Le label est donné le 25 juin.",
+         *       "title": "Le label pour la Lorraine",
+         *       "url": "https://presse.example/label"
          *     }
          */
         FactSourceInput: {
+            /** @description The source does not state its date itself. */
+            date_inferred?: boolean;
+            precision?: components["schemas"]["DatePrecision"] | null;
             /**
              * Format: date
-             * @example 2015-03-31
+             * @example 2015-06-25
              */
             published_on?: string | null;
             publisher: string;
-            /** @description What it says, in our words. */
+            /** @description What it says, where sources differ or it adds something. */
             says?: string | null;
             title: string;
             url?: string | null;
