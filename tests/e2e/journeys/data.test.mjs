@@ -91,6 +91,8 @@ async function receiver() {
     request.on('end', () => response.end(JSON.parse(text).data.challenge ?? 'merci'));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A failure on the way must not keep the run from ending.
+  server.unref();
   return server;
 }
 

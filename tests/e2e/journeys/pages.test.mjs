@@ -110,8 +110,9 @@ test('what a page asks of the service first travels with its scripts, and is ask
     const asked = [];
     page.on('request', (request) => {
       const { pathname, search } = new URL(request.url());
-      // What a map shows is asked for when the map is seen, which is not first.
-      if (/^\/(v1|demo)\//.test(pathname) && !pathname.endsWith('.geojson')) asked.push(pathname + search);
+      // What a map or a chart shows is asked for when that is drawn, which is not first.
+      const drawn = /\.geojson$|\/(trajectory|consistency)$/.test(pathname);
+      if (/^\/(v1|demo)\//.test(pathname) && !drawn) asked.push(pathname + search);
     });
     await page.goto(path);
     await settled(page);

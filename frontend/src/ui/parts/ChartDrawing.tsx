@@ -6,7 +6,7 @@ import { extent, roomFor, ticks } from "./chart-scale";
 const HEIGHT = 260;
 const TOP = 12;
 const BOTTOM = 30;
-/** The room a label takes, and how far below the first row of labels a second one stands. */
+/** The room a label takes at least, and how far below the first row of labels a second one stands. */
 const LABEL = 68;
 const ROW = 18;
 
@@ -82,8 +82,11 @@ function Bars({ series, scale, nth, of }: { series: Series; scale: Scale; nth: n
   );
 }
 
-/** Left margin as wide as the longest label of the axis, in an alphabet of about eight pixels. */
-const margin = (labels: string[]) => Math.max(...labels.map((label) => label.length)) * 8 + 14;
+/** As wide as the longest of these, in an alphabet of about eight pixels. */
+const longest = (labels: string[]) => Math.max(...labels.map((label) => label.length)) * 8;
+
+/** Left margin for the labels of the axis. */
+const margin = (labels: string[]) => longest(labels) + 14;
 
 type Props = {
   label: string;
@@ -120,7 +123,10 @@ function Picture({ width, ...props }: Props & { width: number }) {
   const rows = kind === "bars" && width / points.length < LABEL + 20 ? 2 : 1;
   const scale = scaleFor(props, { left, width, rows, low, high });
   const places = points.map((_, index) => scale.x(index));
-  const room = roomFor(places, LABEL / rows);
+  // Twice, so that they stand apart where somebody reads with letters twice as large.
+  const wanted = kind === "bars" ? LABEL : Math.max(LABEL, 2 * longest(points.map((point) => point.label)));
+  const room = roomFor(places, wanted / rows);
+  const half = (text: string) => longest([text]) / 2;
   return (
     <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} role="img" aria-label={label}>
       {marks.map((mark) => (
@@ -135,9 +141,10 @@ function Picture({ width, ...props }: Props & { width: number }) {
         room[index] ? (
           <text
             key={point.label}
-            x={places[index]}
+            // A label at the end of the axis ends with the picture.
+            x={(places[index] ?? 0) + half(point.label) > width ? width : places[index]}
             y={HEIGHT - 8 - ((index + 1) % rows) * ROW}
-            textAnchor="middle"
+            textAnchor={(places[index] ?? 0) + half(point.label) > width ? "end" : "middle"}
             className={css.mark}
           >
             {point.label}
