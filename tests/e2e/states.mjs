@@ -14,6 +14,18 @@ const SERVER_ERROR = {
   body: JSON.stringify({ type: '/problems/internal_error', title: 'Erreur', status: 500, code: 'internal_error' }),
 };
 
+/** Types the first day on which a space is open, from the day after tomorrow on: in the evening nothing of today is left. */
+async function chooseOpenDay(page, space) {
+  const at = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const answer = await page.request.get(`${new URL(page.url()).origin}${space}/availability?from=${at(2)}&to=${at(16)}`);
+  const [year, month, date] = (await answer.json()).open.find((one) => one.starts_at > at(2)).starts_at.slice(0, 10).split('-');
+  const field = page.locator('main form').getByRole('spinbutton');
+  for (const [place, value] of [date, month, year].entries()) {
+    await field.nth(place).click();
+    await page.keyboard.type(String(Number(value)));
+  }
+}
+
 const TAKEN = {
   status: 409,
   contentType: 'application/problem+json',
@@ -383,6 +395,7 @@ export const STATES = [
     as: 'entrepreneur',
     before: (page) => page.route('**/v1/bookings', (route) => route.fulfill(TAKEN)),
     act: async (page) => {
+      await chooseOpenDay(page, '/v1/totems/metz/spaces/bureaux-de-demonstration');
       await page.locator('main form select option[value]:not([value=""])').first().waitFor({ state: 'attached' });
       await submit(page);
       await page.locator('main [role=alert]').waitFor();

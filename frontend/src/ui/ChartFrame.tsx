@@ -77,7 +77,7 @@ export function ChartFrame({ title, heading: Heading = "h3", unit, source, kind,
       <Disclosure title={m.chart_figures()}>
         <DataTable title={title} data={data} format={format} />
       </Disclosure>
-      <p className={css.source}>{source}</p>
+      <div className={css.source}>{source}</div>
     </figure>
   );
 }
