@@ -155,11 +155,11 @@ fn without_growth(app: &mut App, work: impl FnOnce(&App)) {
 fn kept(app: &App) -> String {
     let tables = app.sql(
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in \
-         ('communes', 'postal_codes', 'activities', 'legal_forms', 'audit_seals', 'client_assertions', 'removed_files', 'notifications') order by relname",
+         ('communes', 'postal_codes', 'activities', 'legal_forms', 'audit_seals', 'client_assertions', 'removed_files', 'notifications', 'webhook_deliveries') order by relname",
     );
     let digest = |table: String| {
         let row = match table.as_str() {
-            "sessions" | "refresh_tokens" | "outbox" | "webhook_events" => "t.id::text",
+            "sessions" | "refresh_tokens" | "outbox" | "webhook_events" | "webhooks" => "t.id::text",
             _ => "t::text",
         };
         let changes = if table == "audit_log" { "where revision is not null" } else { "" };
