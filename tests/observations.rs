@@ -125,7 +125,7 @@ fn a_table_is_imported_line_by_line_with_a_result_for_each() {
 fn a_count_of_the_directory_keeps_its_query() {
     let app = App::start();
     let pilot = app.token("pilot");
-    let path = "/v1/indicators/startups-accelerees/observation-computations";
+    let path = "/v1/indicators/startups-accelerees/observation-counts";
     let counted = pilot.post(path, &json!({"query": {"kinds": ["startup"]}})).expect(201);
     let query = counted.at("/computation/query");
     assert_eq!(query, "/v1/organizations?kinds=startup");

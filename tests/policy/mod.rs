@@ -184,8 +184,8 @@ const CALLS: &[Call] = &[
     ("create_indicator", |client, _| client.post("/v1/indicators", &indicator(&new_uuid()))),
     ("create_objective", |client, _| client.post("/v1/objectives", &promise(&new_uuid()))),
     ("create_observation", |client, _| client.post(JOBS, &jobs("2019-12-31", 12_000.0))),
-    ("create_observation_computation", |client, _| {
-        client.post("/v1/indicators/startups-accelerees/observation-computations", &json!({"query": {"kinds": ["startup"]}}))
+    ("create_observation_count", |client, _| {
+        client.post("/v1/indicators/startups-accelerees/observation-counts", &json!({"query": {"kinds": ["startup"]}}))
     }),
     ("create_observation_import", |client, _| {
         let headers = [("content-type", "text/csv"), ("idempotency-key", &*new_uuid())];

@@ -222,8 +222,8 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ),
         ("update_observation", observation(app).0, pilot.clone(), json!({"value": 2, "source": source, "note": "Essai"})),
         (
-            "create_observation_computation",
-            "/v1/indicators/startups-accelerees/observation-computations".to_owned(),
+            "create_observation_count",
+            "/v1/indicators/startups-accelerees/observation-counts".to_owned(),
             pilot.clone(),
             json!({"note": "Essai", "query": {
                 "q": "essais", "kinds": ["fablab"], "sectors": ["essais"], "commune_code": ["57463"], "nuts3": ["FRF33"],

@@ -64,7 +64,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_oauth_token", Who::Client),
     ("create_objective", Who::Account),
     ("create_observation", Who::Account),
-    ("create_observation_computation", Who::Account),
+    ("create_observation_count", Who::Account),
     ("create_observation_import", Who::Account),
     ("create_observation_transition", Who::Account),
     ("create_oidc_authorization", Who::Anyone),

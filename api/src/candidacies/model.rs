@@ -216,6 +216,13 @@ pub enum DatePrecision {
 }
 
 impl DatePrecision {
+    const ALL: [Self; 4] = [Self::Day, Self::Month, Self::Season, Self::Year];
+
+    /// A database that holds another word was changed by hand.
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|precision| precision.name() == name).unwrap_or(Self::Day)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Day => "day",

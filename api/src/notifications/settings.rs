@@ -181,9 +181,10 @@ fn complete(rows: &[Row]) -> Vec<NotificationSetting> {
     let setting = |kind: NotificationKind| NotificationSetting {
         kind,
         // What is about the account itself is not for whoever sits in front of the site.
-        channels: NotificationChannel::ALL[..if kind.is_locked() { 1 } else { 2 }]
-            .iter()
-            .map(|way| channel(kind, *way))
+        channels: NotificationChannel::ALL
+            .into_iter()
+            .filter(|way| *way == NotificationChannel::Mail || !kind.is_locked())
+            .map(|way| channel(kind, way))
             .collect(),
     };
     NotificationKind::ALL.map(setting).to_vec()

@@ -2,7 +2,7 @@
 //! then on it is locked, and correcting it makes a new version beside the old one. So there are two times: the day a value
 //! held on (`as_of`), and the stretch in which the platform took it for true (`known_at`).
 
-mod compute;
+mod count;
 mod create;
 mod delete;
 mod import;
@@ -18,7 +18,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_observations)
         .service(create::create_observation)
-        .service(compute::create_observation_computation)
+        .service(count::create_observation_count)
         .service(import::create_observation_import)
         .service(update::update_observation)
         .service(delete::delete_observation)

@@ -147,21 +147,6 @@ pub struct DateInput {
     pub inferred: bool,
 }
 
-const PRECISIONS: [DatePrecision; 4] = [DatePrecision::Day, DatePrecision::Month, DatePrecision::Season, DatePrecision::Year];
-
-pub fn precision_name(precision: DatePrecision) -> &'static str {
-    match precision {
-        DatePrecision::Day => "day",
-        DatePrecision::Month => "month",
-        DatePrecision::Season => "season",
-        DatePrecision::Year => "year",
-    }
-}
-
-pub fn precision(name: &str) -> DatePrecision {
-    PRECISIONS.into_iter().find(|precision| precision_name(*precision) == name).unwrap_or(DatePrecision::Day)
-}
-
 fn to_the_day() -> DatePrecision {
     DatePrecision::Day
 }

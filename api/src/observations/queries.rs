@@ -9,8 +9,9 @@ use diesel::{
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::{Computation, Observation, ObservationOrigin, ObservationStatus, precision, precision_name};
+use super::model::{Computation, Observation, ObservationOrigin, ObservationStatus};
 use crate::{
+    candidacies::model::DatePrecision,
     db::{JsonColumn, Sql, Tx, sql},
     ids::{IndicatorId, ObservationId},
     objectives::model::{KnownDate, Quantity},
@@ -80,7 +81,7 @@ impl From<Row> for Observation {
         Self {
             id,
             indicator_id,
-            date: KnownDate { on: observed_on, precision: precision(&date_precision), inferred: date_inferred },
+            date: KnownDate { on: observed_on, precision: DatePrecision::from_name(&date_precision), inferred: date_inferred },
             value: Quantity(value),
             origin: ObservationOrigin::of(&origin),
             source: source.0,
@@ -214,7 +215,7 @@ pub async fn insert(tx: &mut Tx, observation: &Observation) -> QueryResult<()> {
         .push(", ")
         .bind::<Date, _>(date.on)
         .push(", ")
-        .bind::<Text, _>(precision_name(date.precision))
+        .bind::<Text, _>(date.precision.name())
         .push(", ")
         .bind::<Bool, _>(date.inferred)
         .push(", ")

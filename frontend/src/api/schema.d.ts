@@ -480,7 +480,7 @@ export interface paths {
         post?: never;
         /**
          * Show a piece of evidence no more
-         * @description By pilots; `If-Match` names the revision of the candidacy. What was frozen into a version of the dossier stays there.
+         * @description By pilots; `If-Match` names the revision of the candidacy.
          */
         delete: operations["delete_candidacy_evidence"];
         options?: never;
@@ -940,7 +940,7 @@ export interface paths {
         patch: operations["update_indicator"];
         trace?: never;
     };
-    "/v1/indicators/{id}/observation-computations": {
+    "/v1/indicators/{id}/observation-counts": {
         parameters: {
             query?: never;
             header?: never;
@@ -953,7 +953,7 @@ export interface paths {
          * Count an observation in the directory
          * @description By a pilot: how many published records a search finds at this moment, as a draft of today that keeps the query and the count.
          */
-        post: operations["create_observation_computation"];
+        post: operations["create_observation_count"];
         delete?: never;
         options?: never;
         head?: never;
@@ -21296,7 +21296,7 @@ export interface operations {
             };
         };
     };
-    create_observation_computation: {
+    create_observation_count: {
         parameters: {
             query?: never;
             header?: {

@@ -23,7 +23,7 @@ use crate::{
 #[utoipa::path(
     tag = "candidacy",
     summary = "Show a piece of evidence no more",
-    description = "By pilots; `If-Match` names the revision of the candidacy. What was frozen into a version of the dossier stays there.",
+    description = "By pilots; `If-Match` names the revision of the candidacy.",
     params(
         ("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120),
         ("evidence_id" = EvidenceId, Path, description = "Id of the evidence", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"),

@@ -40,7 +40,14 @@ export default function ApiClientsPage() {
         }
       >
         <Stack>
-          {made?.client_secret && <Secret client={made} onDone={() => setMade(undefined)} />}
+          {made?.client_secret && (
+            <Secret
+              title={m.client_secret_title({ name: made.name })}
+              text={m.client_secret_text()}
+              secret={made.client_secret}
+              onDone={() => setMade(undefined)}
+            />
+          )}
           <Section title={m.clients_own()} more={add}>
             <Results
               query={query}

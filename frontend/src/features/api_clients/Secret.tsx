@@ -1,4 +1,3 @@
-import type { ApiClient } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
@@ -7,15 +6,15 @@ import { toast } from "~/ui/Toast";
 import css from "./clients.module.css";
 
 /** Shown by the answer that made it, and never again. */
-export function Secret({ client, onDone }: { client: ApiClient; onDone: () => void }) {
-  const secret = client.client_secret ?? "";
+export function Secret(props: { title: string; text: string; secret: string; onDone: () => void }) {
+  const { title, text, secret, onDone } = props;
   const copy = async () => {
     await navigator.clipboard.writeText(secret);
     toast(m.client_copied());
   };
   return (
-    <Banner tone="done" title={m.client_secret_title({ name: client.name })}>
-      <p>{m.client_secret_text()}</p>
+    <Banner tone="done" title={title}>
+      <p>{text}</p>
       <p className={css.secret}>
         <code>{secret}</code>
       </p>

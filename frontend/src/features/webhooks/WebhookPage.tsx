@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import type { Webhook } from "~/api/types";
+import { Secret } from "~/features/api_clients/Secret";
 import { AccountNav } from "~/features/identity/AccountNav";
 import { dateTime, list } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
@@ -15,7 +16,6 @@ import { Page, Stack } from "~/ui/Page";
 import { Actions, Failed, Loading } from "~/ui/States";
 import { toast } from "~/ui/Toast";
 import { Deliveries } from "./Deliveries";
-import { NewSecret } from "./NewSecret";
 import { PATCHED, versioned, webhookQuery } from "./queries";
 import { WebhookForm } from "./WebhookForm";
 import { REASON, STATUS, TYPES } from "./words";
@@ -84,7 +84,14 @@ function Whole({ webhook }: { webhook: Webhook }) {
   const close = () => setAsked(undefined);
   return (
     <Stack>
-      {renewed?.secret && <NewSecret webhook={renewed} onDone={() => setRenewed(undefined)} />}
+      {renewed?.secret && (
+        <Secret
+          title={m.hook_secret_title({ host: new URL(renewed.url).host })}
+          text={m.hook_secret_text()}
+          secret={renewed.secret}
+          onDone={() => setRenewed(undefined)}
+        />
+      )}
       <Standing webhook={webhook} />
       <ProblemBanner error={change.error ?? test.error} />
       <Actions>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Webhook } from "~/api/types";
 import css from "~/features/api_clients/clients.module.css";
+import { Secret } from "~/features/api_clients/Secret";
 import { AccountNav } from "~/features/identity/AccountNav";
 import { dateTime, list } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
@@ -12,7 +13,6 @@ import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
 import { Results } from "~/ui/Results";
 import { Empty } from "~/ui/States";
-import { NewSecret } from "./NewSecret";
 import { webhooksQuery } from "./queries";
 import { WebhookForm } from "./WebhookForm";
 import { WebhookPage } from "./WebhookPage";
@@ -36,7 +36,14 @@ function WebhookList() {
   return (
     <Page title={m.hooks_title()} lead={m.hooks_lead()} below={<AccountNav />}>
       <Stack>
-        {made?.secret && <NewSecret webhook={made} onDone={() => setMade(undefined)} />}
+        {made?.secret && (
+          <Secret
+            title={m.hook_secret_title({ host: new URL(made.url).host })}
+            text={m.hook_secret_text()}
+            secret={made.secret}
+            onDone={() => setMade(undefined)}
+          />
+        )}
         <Section title={m.hooks_own()} more={add}>
           <Results query={query} rows={2} empty={<Empty title={m.hooks_none()}>{m.hooks_none_text()}</Empty>}>
             {(webhooks) => (

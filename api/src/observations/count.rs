@@ -44,8 +44,8 @@ pub struct CreateObservationComputation {
     params(("id" = String, Path, description = "Id or slug of the indicator", example = "startups-accelerees", max_length = 120)),
     responses((status = 201, description = "Counted", body = Observation)),
 )]
-#[post("/v1/indicators/{id}/observation-computations")]
-pub async fn create_observation_computation(
+#[post("/v1/indicators/{id}/observation-counts")]
+pub async fn create_observation_count(
     account: Account,
     state: Data<State>,
     origin: Origin,
