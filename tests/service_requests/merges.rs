@@ -35,6 +35,13 @@ fn an_agent_joins_what_somebody_asked_twice_and_nothing_is_lost() {
         (ended.at("/status"), ended.at("/reason"), ended.at("/merged_into/id"), ended.at("/merged_into/reference")),
         ("rejected", "duplicate", &kept[..], joined.at("/reference"))
     );
+    let told = |id: &str| app.sql_value(&format!("select max(revision) from change_log where record_id = '{id}'"));
+    let revision = |body: &serde_json::Value| body["revision"].to_string();
+    assert_eq!(
+        (told(&first), told(&kept)),
+        (revision(&ended.body), revision(&joined.body)),
+        "whoever follows either hears of it"
+    );
     let messages = member.get(&path(&kept, "/messages")).expect(200);
     let bodies: Vec<&str> = messages.items().iter().map(|message| message["body"].as_str().unwrap()).collect();
     assert!(bodies.len() == 2 && bodies[0].starts_with(question()["subject"].as_str().unwrap()), "{bodies:?}");

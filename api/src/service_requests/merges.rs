@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     auth::Actor,
-    db::{Origin, Tx},
+    db::{Event, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode, Language},
     http::{Answer, Json, Listing, Path, Problem, Query, answer::OptionalIfMatch, query::NoParameters},
     ids::{MessageId, RequestId},
@@ -102,7 +102,10 @@ pub async fn create_service_request_merge(
         queries::update(tx, &kept, now).await?;
         let text = format!("{} · {}", duplicate.request.reference, duplicate.request.subject);
         let letter = to_requester(tx, &kept.request, Occasion::Merged, Some(text), now).await?;
-        finish(tx, &actor, id, "service_request.merged", vec![letter]).await
+        // Who follows the duplicate hears of its end.
+        let ended = queries::find(tx, &actor, duplicate_id).await?.ok_or(ErrorCode::NotFound)?.request;
+        let ended = Event::new("service_request.moved", Kind::ServiceRequest, ended.id.0, ended.revision);
+        Ok(finish(tx, &actor, id, "service_request.merged", vec![letter]).await?.and([ended]))
     };
     state.db.write(origin, &bytes, write).await
 }

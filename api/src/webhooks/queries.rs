@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::{
     QueryResult, QueryableByName,
-    sql_types::{Array, BigInt, Binary, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use crate::{
     error::ErrorCode,
     http::Problem,
     ids::{AccountId, ApiClientId, DeliveryId, WebhookId},
+    state::State,
 };
 
 /// Events given out at a time.
@@ -296,6 +297,20 @@ pub fn recover(now: DateTime<Utc>) -> Sql {
         .push(" from r join webhooks w using (id) join webhook_events e on e.occurred_at >= r.recovering_since and e.given_out and ")
         .push(CONCERNS)
         .push(" order by e.seq on conflict on constraint webhook_deliveries_key do update set status = 'waiting', attempts = 0, next_attempt_at = excluded.next_attempt_at where webhook_deliveries.status = 'failed'")
+}
+
+/// Whether there is anything to give out, to recover or to send.
+pub async fn is_behind(state: &State, now: DateTime<Utc>) -> Result<bool, Problem> {
+    #[derive(QueryableByName)]
+    struct Behind {
+        #[diesel(sql_type = Bool)]
+        behind: bool,
+    }
+    let statement = sql("select exists(select from webhook_events where not given_out) or exists(select from webhooks where recovering_since is not null) or exists(select from webhook_deliveries where status = 'waiting' and leased_until <= now() and next_attempt_at <= ")
+        .bind::<Timestamptz, _>(now)
+        .push(") as behind");
+    let found: Behind = state.db.read_everything(async |connection| statement.get_result(connection).await).await?;
+    Ok(found.behind)
 }
 
 /// A delivery, leased to whoever sends it.
