@@ -10,7 +10,7 @@ use actix_web::http::Method;
 use utoipa::{
     OpenApi, PartialSchema,
     openapi::{
-        Components, HttpMethod, KnownFormat, Ref, RefOr, Required, ResponseBuilder, Schema, SchemaFormat,
+        Components, HttpMethod, KnownFormat, PathItem, Paths, Ref, RefOr, Required, ResponseBuilder, Schema, SchemaFormat,
         header::{Header, HeaderBuilder},
         path::{Operation as Described, Parameter, ParameterBuilder, ParameterIn},
         schema::{ArrayItems, ObjectBuilder, Type},
@@ -92,18 +92,21 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-pub fn operations(document: &utoipa::openapi::OpenApi) -> Vec<Operation> {
-    let mut operations = vec![];
-    for (path, item) in &document.paths.paths {
-        for (method, operation) in slots(&mut item.clone()) {
-            let id = operation.operation_id.clone().unwrap_or_default();
-            operations.push(Operation { id, method: actix_method(&method), path: path.clone() });
-        }
-    }
-    operations
+/// Every operation of the document, without making it.
+pub fn operations() -> Vec<Operation> {
+    let mut paths = Paths::new();
+    crate::routes::api(&mut ServiceConfig::Listed(&mut paths));
+    let of_path = |(path, mut item): (String, PathItem)| -> Vec<_> {
+        let named = |(method, operation): (HttpMethod, &mut Described)| {
+            let id = operation.operation_id.take().unwrap_or_default();
+            Operation { id, method: actix_method(&method), path: path.clone() }
+        };
+        slots(&mut item).into_iter().map(named).collect()
+    };
+    paths.paths.into_iter().flat_map(of_path).collect()
 }
 
-fn slots(item: &mut utoipa::openapi::PathItem) -> Vec<(HttpMethod, &mut Described)> {
+fn slots(item: &mut PathItem) -> Vec<(HttpMethod, &mut Described)> {
     [
         (HttpMethod::Get, item.get.as_mut()),
         (HttpMethod::Put, item.put.as_mut()),

@@ -180,7 +180,7 @@ fn http(
     listener: TcpListener,
     streams: Arc<Streams>,
 ) -> Result<actix_web::dev::Server, String> {
-    let operations = openapi::operations(&openapi::document());
+    let operations = openapi::operations();
     let gate = Data::new(Gate::new(&operations)?);
     let known = Data::new(Fallback::new(&operations));
     let site = Data::new(load_site(&settings.site_dir)?);

@@ -1,7 +1,7 @@
 //! Where the slices put their operations.
 
 use actix_web::{Route, dev::HttpServiceFactory, web};
-use utoipa::openapi::{OpenApi, RefOr, Schema};
+use utoipa::openapi::{OpenApi, Paths, RefOr, Schema};
 use utoipa_actix_web::OpenApiFactory;
 
 /// Serves the operations, or describes them: never both, for describing takes a hundred times as long and touches most
@@ -9,11 +9,13 @@ use utoipa_actix_web::OpenApiFactory;
 pub enum ServiceConfig<'a> {
     Served(&'a mut web::ServiceConfig),
     Described(&'a mut Descriptions),
+    /// Without the shapes of what goes in and comes out, which are most of a description.
+    Listed(&'a mut Paths),
 }
 
 #[derive(Default)]
 pub struct Descriptions {
-    paths: utoipa::openapi::Paths,
+    paths: Paths,
     schemas: Vec<(String, RefOr<Schema>)>,
 }
 
@@ -27,6 +29,7 @@ impl ServiceConfig<'_> {
                 paths.merge(operation.paths());
                 operation.schemas(schemas);
             }
+            Self::Listed(paths) => paths.merge(operation.paths()),
         }
         self
     }

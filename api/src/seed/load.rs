@@ -1,6 +1,6 @@
 //! Writes the seed: each part once, recognised by what is already there, through the one write path.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::{
@@ -67,9 +67,11 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
         loaded.reference_rows = reference_lists(db).await?;
     }
     let there = known(db, "select slug as name from totems").await.map_err(said)?;
-    let positions = facts::totems::positions()?;
-    for totem in facts::totems::TOTEMS.iter().filter(|totem| !there.contains(totem.slug)) {
-        let position = positions.iter().find(|(slug, _)| **slug == totem.slug).map(|(_, position)| *position);
+    let missing: Vec<_> = facts::totems::TOTEMS.iter().filter(|totem| !there.contains(totem.slug)).collect();
+    // Most starts find all of them, and need not read where they are.
+    let positions = if missing.is_empty() { HashMap::new() } else { facts::totems::positions()? };
+    for totem in missing {
+        let position = positions.get(totem.slug).copied();
         totem_of(db, *totem, position).await.map_err(said)?;
         loaded.totems += 1;
     }

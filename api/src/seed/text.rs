@@ -1,7 +1,6 @@
 //! Cleaning of what others typed: spaces, stray markup, web addresses, slugs.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick};
 
 const SLUG_MAX: usize = 80;
 
@@ -48,7 +47,7 @@ fn printable(raw: &str) -> String {
             out = out.replace(entity, plain);
         }
     }
-    out.nfc().collect()
+    if is_nfc_quick(out.chars()) == IsNormalized::Yes { out } else { out.nfc().collect() }
 }
 
 fn opens_a_tag(rest: &str) -> bool {

@@ -1,9 +1,10 @@
-//! `tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--feed]`: kills the service with SIGKILL while eight clients write, and
-//! checks that no acknowledged write is lost, nothing happens twice and nothing stays half done. PostgreSQL runs with
+//! `tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--writes | --feed]`: kills the service with SIGKILL while eight
+//! clients write, and checks that no acknowledged write is lost, nothing happens twice and nothing stays half done. PostgreSQL runs with
 //! real fsync and survives; the long profile then kills it too. The same run sends equal keys and equal revisions at once.
 //!
 //! Planted faults show that the checks have teeth: those of the database in every run, those of the program with
-//! `--teeth`; `--fault` makes one of them alone. `--feed` looks at what partners read alone.
+//! `--teeth`; `--fault` makes one of them alone. `--writes` leaves out what partners read, `--feed` everything else: how soon
+//! they are told is measured, and nothing else may run beside it.
 
 mod check;
 mod clients;
@@ -63,6 +64,12 @@ const SECRET: &str = "Yt3vq8mJm0k5cQw2ZpH7xR1sL9dN4bT6uF0aGeVWiXo=";
 /// So many findings of a kind are shown.
 const SHOWN: usize = 5;
 
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Writes,
+    Feed,
+}
+
 struct Arguments {
     profile: Profile,
     feed: FeedProfile,
@@ -70,7 +77,7 @@ struct Arguments {
     seed: u64,
     teeth: bool,
     fault: Option<String>,
-    only_feed: bool,
+    only: Option<Part>,
 }
 
 fn arguments() -> Result<Arguments, String> {
@@ -81,14 +88,15 @@ fn arguments() -> Result<Arguments, String> {
         seed: random::seed()?,
         teeth: false,
         fault: None,
-        only_feed: false,
+        only: None,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
             "short" => (given.profile, given.feed, given.name) = (SHORT, FEED_SHORT, "short"),
             "long" => (given.profile, given.feed, given.name) = (LONG, FEED_LONG, "long"),
-            "--feed" => given.only_feed = true,
+            "--writes" => given.only = Some(Part::Writes),
+            "--feed" => given.only = Some(Part::Feed),
             "--teeth" => given.teeth = true,
             "--fault" => given.fault = words.next(),
             "--seed" => {
@@ -97,7 +105,7 @@ fn arguments() -> Result<Arguments, String> {
             }
             other => {
                 return Err(format!(
-                    "usage: tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--feed]; what is {other}?"
+                    "usage: tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--writes | --feed]; what is {other}?"
                 ));
             }
         }
@@ -157,26 +165,29 @@ fn within(folder: &Path, given: &Arguments) -> Result<(usize, usize), String> {
     println!("Filled a database on real fsync in {:.1} s", began.elapsed().as_secs_f64());
 
     let ground = Ground { server: &server, mailbox: &mailbox, recipe: &recipe };
+    let (writes, feed) = (given.only != Some(Part::Feed), given.only != Some(Part::Writes));
     let (mut passed, mut failed) = (0, 0);
     if given.fault.is_none() {
-        if !given.only_feed {
+        if writes {
             let (report, figures) = run::run(&ground, "kill", given.profile, Tampering::default(), given.seed)?;
             tell(&figures);
             (passed, failed) = judge(&report, &Promise::ALL);
         }
-        let (report, figures) = feed::run(&ground, "feed", given.feed, given.seed)?;
-        tell_of_feed(&figures);
-        let of_feed = judge(&report, &Promise::OF_THE_FEED);
-        (passed, failed) = (passed + of_feed.0, failed + of_feed.1);
+        if feed {
+            let (report, figures) = feed::run(&ground, "feed", given.feed, given.seed)?;
+            tell_of_feed(&figures);
+            let of_feed = judge(&report, &Promise::OF_THE_FEED);
+            (passed, failed) = (passed + of_feed.0, failed + of_feed.1);
+        }
     }
-    if given.teeth || given.fault.is_some() {
+    if feed && (given.teeth || given.fault.is_some()) {
         for (name, what) in teeth::OF_THE_FEED.iter().filter(|(name, _)| given.fault.as_ref().is_none_or(|fault| fault == name)) {
             let bites = feed_bites(&ground, name, what, given.seed)?;
             (passed, failed) = (passed + usize::from(bites), failed + usize::from(!bites));
         }
     }
-    let mut faults: Vec<&Fault> = if given.only_feed { vec![] } else { teeth::OF_THE_DATABASE.iter().collect() };
-    if !given.only_feed && (given.teeth || given.fault.is_some()) {
+    let mut faults: Vec<&Fault> = if writes { teeth::OF_THE_DATABASE.iter().collect() } else { vec![] };
+    if writes && (given.teeth || given.fault.is_some()) {
         faults.extend(teeth::SLOW);
     }
     faults.retain(|fault| given.fault.as_ref().is_none_or(|name| name == fault.name));
