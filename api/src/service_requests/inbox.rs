@@ -21,6 +21,9 @@ use crate::{
     totems::calendar::WorkingDays,
 };
 
+/// Counting all that a site ever had would take longer than the page.
+const COUNTED: i64 = 1_000;
+
 /// What an inbox is narrowed by.
 pub struct InboxFilter {
     pub totem: TotemId,
@@ -42,7 +45,7 @@ pub struct Inbox {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0")]
     next_cursor: Option<String>,
-    /// Requests of the site in each state, whatever the filters.
+    /// Requests of the site in each state, whatever the filters; 1,000 stands for as many or more.
     #[schema(example = json!({"triage": 2, "in_progress": 1}))]
     counts: BTreeMap<String, i64>,
 }
@@ -118,9 +121,14 @@ pub async fn page(
     let totem = filter.totem;
     let now = state.clock.now();
     let statement = list(filter, after, limit.0 + 1, now);
-    let counting = sql("select status, count(*) as count from service_requests where submitted_at is not null and totem_id = ")
+    let statuses: Vec<_> = Status::ALL.iter().map(|status| status.name().to_owned()).collect();
+    let counting = sql("select s.status, (select count(*) from (select from service_requests r where r.submitted_at is not null and r.status = s.status and r.totem_id = ")
         .bind::<SqlUuid, _>(totem)
-        .push(" group by status");
+        .push(" limit ")
+        .bind::<BigInt, _>(COUNTED)
+        .push(") as r) as count from unnest(")
+        .bind::<Array<Text>, _>(statuses)
+        .push("::text[]) as s(status)");
     let load = async |connection: &mut diesel_async::AsyncPgConnection| {
         let rows: Vec<Row> = statement.load(connection).await?;
         let counts: Vec<Count> = counting.load(connection).await?;
@@ -132,7 +140,7 @@ pub async fn page(
     let next_cursor = rows.last().filter(|_| more).map(|last| pages.cursor(&(last.due_at, last.id)));
     let next = next_cursor.as_ref().map(|cursor| pages.address(cursor, limit));
     let items = rows.into_iter().map(|row| item(row, &days, now)).collect();
-    let counts = counts.into_iter().map(|Count { status, count }| (status, count)).collect();
+    let counts = counts.into_iter().filter(|of| of.count > 0).map(|Count { status, count }| (status, count)).collect();
     Ok(Answer::ok(&Inbox { items, next_cursor, counts })?.content_tag().next(next))
 }
 

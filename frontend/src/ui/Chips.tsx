@@ -12,12 +12,23 @@ export function Chips({ label, children }: { label: string; children: ReactNode 
   );
 }
 
-/** On or off at once, with how many it would leave. */
-export function Chip(props: { pressed: boolean; onPress: () => void; count?: number; children: ReactNode }) {
+/** On or off at once, with how many it would leave; `most` is where the counting ended. */
+export function Chip(props: {
+  pressed: boolean;
+  onPress: () => void;
+  count?: number;
+  most?: number;
+  children: ReactNode;
+}) {
   return (
     <button type="button" className={css.chip} aria-pressed={props.pressed} onClick={props.onPress}>
       {props.children}
-      {props.count !== undefined && <span>{number(props.count)}</span>}
+      {props.count !== undefined && (
+        <span>
+          {number(props.count)}
+          {props.count === props.most && "+"}
+        </span>
+      )}
     </button>
   );
 }
