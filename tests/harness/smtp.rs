@@ -22,18 +22,30 @@ pub struct MailServer {
     received: Arc<Mutex<Vec<Received>>>,
     /// Refuses each message as long as this holds.
     down: Arc<Mutex<bool>>,
+    /// Takes nothing for this address for now.
+    refused: Arc<Mutex<String>>,
 }
 
 impl MailServer {
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let server = Self { port: listener.local_addr().unwrap().port(), received: Arc::default(), down: Arc::default() };
-        let (received, down) = (server.received.clone(), server.down.clone());
+        Self::start_on(0)
+    }
+
+    /// On a port at which nothing listened before.
+    pub fn start_on(port: u16) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
+        let server = Self {
+            port: listener.local_addr().unwrap().port(),
+            received: Arc::default(),
+            down: Arc::default(),
+            refused: Arc::default(),
+        };
+        let (received, down, refused) = (server.received.clone(), server.down.clone(), server.refused.clone());
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (received, down) = (received.clone(), down.clone());
+                let (received, down, refused) = (received.clone(), down.clone(), refused.clone());
                 // A client that goes away ends its conversation only.
-                thread::spawn(move || drop(converse(stream, &received, &down)));
+                thread::spawn(move || drop(converse(stream, &received, &down, &refused)));
             }
         });
         server
@@ -47,6 +59,10 @@ impl MailServer {
         *self.down.lock().unwrap() = down;
     }
 
+    pub fn refuse(&self, address: &str) {
+        address.clone_into(&mut self.refused.lock().unwrap());
+    }
+
     pub fn all(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
@@ -57,7 +73,12 @@ impl MailServer {
     }
 }
 
-fn converse(stream: TcpStream, received: &Mutex<Vec<Received>>, down: &Mutex<bool>) -> std::io::Result<()> {
+fn converse(
+    stream: TcpStream,
+    received: &Mutex<Vec<Received>>,
+    down: &Mutex<bool>,
+    refused: &Mutex<String>,
+) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let mut out = stream;
     let mut message = Received::default();
@@ -72,6 +93,7 @@ fn converse(stream: TcpStream, received: &Mutex<Vec<Received>>, down: &Mutex<boo
                 message = Received { from: address, ..Received::default() };
                 "250 ok"
             }
+            "RCPT" if address == *refused.lock().unwrap() => "451 not now",
             "RCPT" => {
                 message.to.push(address);
                 "250 ok"

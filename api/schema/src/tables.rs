@@ -751,6 +751,7 @@ diesel::table! {
         attempts -> Int4,
         done_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        sent_to -> Array<Uuid>,
     }
 }
 

@@ -53,6 +53,16 @@ pub enum Upkeep {
         retry_in: i32,
         error: String,
     },
+    /// A letter to several people has left for one of them.
+    SentTo {
+        id: Uuid,
+        account: crate::ids::AccountId,
+    },
+    /// Letters that wait for the mail server, as if they had not been taken.
+    NotTried {
+        ids: Vec<Uuid>,
+        error: String,
+    },
     /// Something was refused.
     Noted(Noted),
     /// Rows of the audit log are sealed.
@@ -255,6 +265,8 @@ pub struct Leased {
     pub payload: serde_json::Value,
     #[diesel(sql_type = Integer)]
     pub attempts: i32,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    pub sent_to: Vec<crate::ids::AccountId>,
 }
 
 /// A sign-in at a provider that was begun.
@@ -319,6 +331,17 @@ impl Db {
                 .bind::<Text, _>(error)
                 .push(" where id = ")
                 .bind::<SqlUuid, _>(id),
+            Upkeep::SentTo { id, account } => sql("update outbox set sent_to = sent_to || ")
+                .bind::<SqlUuid, _>(account)
+                .push(" where id = ")
+                .bind::<SqlUuid, _>(id),
+            Upkeep::NotTried { ids, error } => {
+                sql("update outbox set attempts = attempts - 1, available_at = now(), last_error = ")
+                    .bind::<Text, _>(error)
+                    .push(" where id = any(")
+                    .bind::<Array<SqlUuid>, _>(ids)
+                    .push(")")
+            }
             Upkeep::Noted(noted) => note(noted),
             Upkeep::Sealed(seal) => keep(seal),
             Upkeep::ForgetKeys => sql("delete from idempotency_keys where created_at < now() - interval '24 hours'"),
@@ -468,7 +491,7 @@ impl Db {
     pub async fn lease_messages(&self, most: i64) -> Result<Vec<Leased>, Problem> {
         let leased = sql("update outbox set attempts = attempts + 1, available_at = now() + interval '1 minute' where id in (select id from outbox where done_at is null and available_at <= now() order by available_at limit ")
             .bind::<BigInt, _>(most)
-            .push(" for update skip locked) returning id, payload, attempts");
+            .push(" for update skip locked) returning id, payload, attempts, sent_to");
         self.upkeep(async |connection| leased.load(connection).await).await
     }
 

@@ -1,6 +1,12 @@
 //! Takes letters from the outbox, words them and sends them: at least once, and again after a failure.
 
-use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
+use std::{
+    collections::VecDeque,
+    iter,
+    panic::AssertUnwindSafe,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use diesel::{
     QueryableByName,
@@ -47,6 +53,9 @@ const TIDY_EVERY: u32 = 120;
 const SEAL_EVERY: u32 = 4;
 /// A mail server that answers slower than this is down.
 const SERVER_PATIENCE: Duration = Duration::from_secs(15);
+/// Between two looks at a mail server that does not answer.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+const UNREACHABLE: &str = "the mail server cannot be reached";
 
 /// Where letters go.
 pub enum Post {
@@ -76,8 +85,9 @@ impl Post {
 pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receiver<bool>) {
     let mut looks: u32 = 0;
     let mut first_seal = true;
+    let mut circuit = Circuit::default();
     while !*stop.borrow() {
-        let sent = match look(&state, &post).await {
+        let sent = match look(&state, &post, &mut circuit).await {
             Ok(sent) => sent,
             Err(problem) => {
                 log::warn!("the outbox cannot be read: {problem}");
@@ -158,13 +168,14 @@ async fn tidy(state: &State) {
     }
 }
 
-/// Sends what waits; says how many letters there were.
-async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
-    let leased = state.db.lease_messages(20).await?;
-    let count = leased.len();
-    for message in leased {
+/// Sends what waits; says how many letters left.
+async fn look(state: &State, post: &Post, circuit: &mut Circuit) -> Result<usize, Problem> {
+    let mut waiting = VecDeque::from(state.db.lease_messages(circuit.most()).await?);
+    metrics::gauge!("outbox_waiting").set(waiting.len() as f64);
+    let mut count = 0;
+    while let Some(message) = waiting.pop_front() {
         let mut last = false;
-        let sender = Sender { state, post, message: message.id };
+        let sender = Sender { state, post, message: message.id, sent_to: message.sent_to };
         let outcome = match serde_json::from_value::<Letter>(message.payload) {
             Ok(letter) => {
                 last = matches!(&letter, Letter::Account(letter) if letter.about_account == AccountOccasion::Erased);
@@ -175,6 +186,13 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
             Err(error) => Err(format!("not a letter: {error}")),
         };
         let task = match outcome {
+            Err(error) if error == UNREACHABLE => {
+                let pause = circuit.open();
+                log::warn!("the mail server cannot be reached, again in {} s", pause.as_secs());
+                let ids = iter::once(message.id).chain(waiting.drain(..).map(|one| one.id)).collect();
+                state.db.maintain(Upkeep::NotTried { ids, error }).await?;
+                break;
+            }
             Ok(()) if last => Upkeep::SentLast { id: message.id },
             Ok(()) => Upkeep::Sent { id: message.id },
             Err(error) => {
@@ -183,10 +201,41 @@ async fn look(state: &State, post: &Post) -> Result<usize, Problem> {
                 Upkeep::NotSent { id: message.id, retry_in, error }
             }
         };
+        circuit.close();
         state.db.maintain(task).await?;
+        count += 1;
     }
-    metrics::gauge!("outbox_waiting").set(count as f64);
     Ok(count)
+}
+
+/// Whether the mail server answers. Where it does not, one letter asks for all of them whether it does again: none of the
+/// others is tried meanwhile, and none waits longer for having been unlucky often.
+#[derive(Default)]
+struct Circuit {
+    failures: u32,
+    open_until: Option<Instant>,
+}
+
+impl Circuit {
+    /// So many letters may be tried now.
+    fn most(&self) -> i64 {
+        match self.open_until {
+            Some(until) if Instant::now() < until => 0,
+            Some(_) => 1,
+            None => 20,
+        }
+    }
+
+    fn open(&mut self) -> Duration {
+        let pause = Duration::from_secs(1 << self.failures.min(4)).min(LONGEST_PAUSE);
+        self.failures += 1;
+        self.open_until = Some(Instant::now() + pause);
+        pause
+    }
+
+    fn close(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// By which way letters go, and which of the outbox it is.
@@ -194,9 +243,21 @@ struct Sender<'a> {
     state: &'a State,
     post: &'a Post,
     message: Uuid,
+    /// For whom it has left already, where it goes to several.
+    sent_to: Vec<AccountId>,
 }
 
 impl Sender<'_> {
+    fn waits_for(&self, account: Option<AccountId>) -> bool {
+        account.is_none_or(|account| !self.sent_to.contains(&account))
+    }
+
+    async fn left_for(&self, account: Option<AccountId>) -> Result<(), String> {
+        let Some(account) = account else { return Ok(()) };
+        let left = Upkeep::SentTo { id: self.message, account };
+        self.state.db.maintain(left).await.map(drop).map_err(|problem| problem.to_string())
+    }
+
     /// Puts it on the site as well, unless the account has switched that off.
     async fn tell(
         &self,
@@ -350,7 +411,8 @@ async fn send_about_record(sender: &Sender<'_>, letter: &RecordLetter) -> Result
         }
     };
     let people = people_of_record(state, letter, kind).await.map_err(|problem| problem.to_string())?;
-    for Person { account, off, name, email, language } in people {
+    let many = people.len() > 1;
+    for Person { account, off, name, email, language } in people.into_iter().filter(|person| sender.waits_for(person.account)) {
         let worded = record_words::word(letter, Language::negotiate(Some(&language)), &name, &address);
         let holder = account.filter(|_| !asked_for);
         if let Some(account) = holder {
@@ -358,6 +420,9 @@ async fn send_about_record(sender: &Sender<'_>, letter: &RecordLetter) -> Result
         }
         if asked_for || !off {
             deliver(sender, &name, &email, worded, holder.map(|account| (account, kind))).await?;
+        }
+        if many {
+            sender.left_for(account).await?;
         }
     }
     Ok(())
@@ -399,7 +464,8 @@ async fn send_about_request(sender: &Sender<'_>, letter: &RequestLetter) -> Resu
     };
     let readers = readers(state, letter, kind).await.map_err(|problem| problem.to_string())?;
     // Whoever had their account erased has no address any more.
-    let reached = readers.into_iter().filter(|person| !person.email.is_empty());
+    let many = readers.len() > 1;
+    let reached = readers.into_iter().filter(|person| !person.email.is_empty() && sender.waits_for(person.account));
     for Person { account, off, name, email, language } in reached {
         let reply_to = reply_to(state, letter, account).await.map_err(|problem| problem.to_string())?;
         let worded = words::word(letter, Language::negotiate(Some(&language)), &name, &address, reply_to.is_some());
@@ -409,6 +475,9 @@ async fn send_about_request(sender: &Sender<'_>, letter: &RequestLetter) -> Resu
         }
         if !off {
             deliver_with(sender, &name, &email, worded, end, Extras { calendar: None, reply_to }).await?;
+        }
+        if many {
+            sender.left_for(account).await?;
         }
     }
     Ok(())
@@ -569,8 +638,11 @@ async fn deliver_with(
             };
             let message = message.map_err(|error| error.to_string())?;
             // The server's own words may quote the address, which is no business of the log.
-            let failed = |error: smtp::Error| {
-                if error.is_permanent() { "refused by the mail server" } else { "the mail server cannot be reached" }
+            let failed = |error: smtp::Error| match error {
+                error if error.is_permanent() => "refused by the mail server",
+                error if error.is_transient() => "not taken by the mail server for now",
+                error if error.is_client() || error.is_response() => "not understood by the mail server",
+                _ => UNREACHABLE,
             };
             server.send(message).await.map(drop).map_err(|error| failed(error).to_owned())
         }
