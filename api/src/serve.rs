@@ -100,7 +100,7 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     rt::spawn(async {
         // By then every worker has built its routes.
         rt::time::sleep(Duration::from_secs(1)).await;
-        memory::give_back();
+        memory::give_back_start();
     });
     let served = server.await;
     let _ = stop.send(true);

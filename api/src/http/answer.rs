@@ -115,13 +115,14 @@ impl Responder for Answer {
 
     fn respond_to(self, req: &HttpRequest) -> HttpResponse<BoxBody> {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
-        let unchanged =
-            status == StatusCode::OK && req.method().is_safe() && self.etag.as_deref().is_some_and(|etag| is_known(req, etag));
+        let known = if status == StatusCode::OK && req.method().is_safe() { known(req, self.etag.as_deref()) } else { None };
+        let unchanged = known.is_some();
         let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
         if let Some(location) = self.location {
             response.insert_header((header::LOCATION, location));
         }
-        if let Some(etag) = self.etag {
+        // Unchanged it keeps the tag under which the caller has it, an encoding's suffix included.
+        if let Some(etag) = known.or(self.etag) {
             response.insert_header((header::ETAG, etag));
         }
         if let Some(next) = self.next {
@@ -146,14 +147,16 @@ impl Responder for Answer {
     }
 }
 
-/// Whether `If-None-Match` names this representation; an encoding's suffix is not part of what is compared.
-fn is_known(req: &HttpRequest, etag: &str) -> bool {
+/// The tag by which `If-None-Match` names this representation; an encoding's suffix is not part of what is compared.
+fn known(req: &HttpRequest, etag: Option<&str>) -> Option<String> {
     let plain = |tag: &str| {
-        let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
+        let tag = tag.trim_start_matches("W/").trim_matches('"');
         tag.strip_suffix("-br").or_else(|| tag.strip_suffix("-gzip")).unwrap_or(tag).to_owned()
     };
-    let header = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    header.is_some_and(|known| known.split(',').any(|tag| tag.trim() == "*" || plain(tag) == plain(etag)))
+    let etag = etag?;
+    let header = req.headers().get(header::IF_NONE_MATCH)?.to_str().ok()?;
+    let tag = header.split(',').map(str::trim).find(|tag| *tag == "*" || plain(tag) == plain(etag))?;
+    Some(if tag == "*" { etag } else { tag }.to_owned())
 }
 
 /// The revision that `If-Match` names: the caller's proof of having read what it changes.

@@ -97,7 +97,7 @@ function Filters({
             key={status}
             pressed={chosen.includes(status)}
             count={counts[status] ?? 0}
-            most={1000}
+            most={200}
             onPress={() => toggle(status)}
           >
             {statusLabel(status, "agent")}
