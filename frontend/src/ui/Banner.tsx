@@ -30,9 +30,7 @@ export function Banner({
     <div className={cx(css.banner, css[tone])} role={role}>
       <Icon size={20} aria-hidden="true" />
       <p className={css.bannerTitle}>{title}</p>
-      {children && (
-        <div className={css.bannerBody}>{typeof children === "string" ? <p>{children}</p> : children}</div>
-      )}
+      {children && <div className={css.bannerBody}>{children}</div>}
     </div>
   );
 }

@@ -113,16 +113,17 @@ export function AskPage({ search }: { search: AskSearch }) {
   const send = useMutation({
     mutationFn: async (all: typeof asked) => (await loadLater()).sendAsk(all, keyFor),
     onSuccess: async (request) => {
-      done();
-      clearDraft();
       await queryClient.invalidateQueries({ queryKey: MINE });
       if (signedIn) {
         (await import("~/features/attachments/chosen")).chooseFor(request.id);
         await navigate({ to: "/demandes/$id", params: { id: request.id }, search: { envoyee: "1" } });
-        return;
+      } else {
+        (await loadLater()).rememberSent(request, asked);
+        await navigate({ to: "/demander/envoyee" });
       }
-      (await loadLater()).rememberSent(request, asked);
-      await navigate({ to: "/demander/envoyee" });
+      // Not before: an empty draft would lead back to a step that is filled in, seen and heard meanwhile.
+      done();
+      clearDraft();
     },
     onError: async (error) => {
       setFailed(error);
