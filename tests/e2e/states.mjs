@@ -712,6 +712,18 @@ export const STATES = [
       }),
   },
   {
+    name: 'demande-reunie',
+    path: ({ ids }) => `/demandes/${ids.rejected}`,
+    as: 'entrepreneur',
+    // As if it had been joined to another one.
+    before: (page, { ids }) =>
+      page.route(`**/v1/service-requests/${ids.rejected}`, async (route) => {
+        const response = await route.fetch();
+        const merged = { reason: 'duplicate', merged_into: { id: ids.assigned, reference: 'LT-2027-0002' } };
+        await route.fulfill({ response, json: { ...(await response.json()), ...merged } });
+      }),
+  },
+  {
     name: 'demande-annuler',
     path: ({ ids }) => `/demandes/${ids.submitted}`,
     as: 'entrepreneur',

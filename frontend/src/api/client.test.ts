@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { keepAccess } from "~/lib/access";
 import { answerIdentity } from "~/lib/step-up";
 import { client } from "./client";
 
@@ -40,4 +41,27 @@ test("who does not show it is refused as before", async () => {
   await answer(sent, false);
   expect((await call).response.status).toBe(403);
   expect(sent).toHaveLength(1);
+});
+
+const ID = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f";
+
+test.each([
+  ["follows by a link is nobody else besides", "/demandes/x", "Bearer abc.def.ghi", "omit"],
+  ["works at a Totem is who signed in", "/travail/metz/x", null, "same-origin"],
+])("whoever %s", async (_, path, authorization, credentials) => {
+  keepAccess(ID, "abc.def.ghi");
+  history.replaceState(null, "", path);
+  const sent: Request[] = [];
+  const fetch = async (request: Request) => {
+    sent.push(request);
+    return new Response("{}", { headers: { "Content-Type": "application/json" } });
+  };
+  await client.POST("/v1/service-requests/{id}/messages", {
+    params: { path: { id: ID } },
+    body: { body: "Merci." },
+    fetch,
+  });
+  expect(sent[0]?.headers.get("Authorization")).toBe(authorization);
+  expect(sent[0]?.credentials).toBe(credentials);
+  expect(await sent[0]?.json()).toEqual({ body: "Merci." });
 });

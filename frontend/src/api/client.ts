@@ -14,9 +14,13 @@ const speaksOurLanguage: Middleware = {
   onRequest({ request, params }) {
     request.headers.set("Accept-Language", getLocale());
     const id = request.url.includes("/v1/service-requests/") ? params.path?.id : undefined;
-    const token = typeof id === "string" ? accessTokenFor(id) : undefined;
-    if (token) request.headers.set("Authorization", `Bearer ${token}`);
-    return request;
+    // At work one reads as who one is, whatever link was opened in this browser before.
+    const follows = !globalThis.location?.pathname.startsWith("/travail/");
+    const token = typeof id === "string" && follows ? accessTokenFor(id) : undefined;
+    if (!token) return request;
+    request.headers.set("Authorization", `Bearer ${token}`);
+    // With a session besides, the service would not know who asks.
+    return new Request(request, { credentials: "omit" });
   },
   onResponse({ response }) {
     if (GONE.includes(response.status)) doubt();

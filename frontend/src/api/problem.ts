@@ -131,6 +131,9 @@ export function speak(error: unknown, known: readonly string[] = []): Spoken {
       ? { title: m.error_credentials_title(), text: m.error_credentials_text() }
       : { title: m.error_signed_out_title(), text: m.error_signed_out_text() };
   }
+  // The service names the right as a program does.
+  if (problem.code === "forbidden")
+    return { title: m.error_forbidden_title(), text: m.error_forbidden_text() };
   if (problem.status === 403)
     return { title: m.error_forbidden_title(), text: problem.detail ?? m.error_forbidden_text() };
   if (problem.status === 404) return { title: m.error_not_found_title(), text: m.error_not_found_text() };

@@ -87,7 +87,7 @@ export function HomePage() {
     <>
       <div className={`${wrapClass} ${css.hero}`}>
         <div className={css.question}>
-          <h1 tabIndex={-1}>{m.home_question()}</h1>
+          <h1>{m.home_question()}</h1>
           <p className={css.lead}>{m.home_lead()}</p>
           <search>
             <form className={css.search} onSubmit={search}>

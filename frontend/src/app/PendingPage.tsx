@@ -1,11 +1,15 @@
 import { m } from "~/paraglide/messages.js";
-import { Page } from "~/ui/Page";
+import { pageClass, Stack } from "~/ui/Page";
 import { Loading } from "~/ui/States";
 
+/** The document keeps its title meanwhile: read out when the page has arrived, it says more than that it is awaited. */
 export function PendingPage() {
   return (
-    <Page title={m.loading()}>
-      <Loading />
-    </Page>
+    <div className={pageClass}>
+      <Stack>
+        <h1>{m.loading()}</h1>
+        <Loading />
+      </Stack>
+    </div>
   );
 }

@@ -20,6 +20,16 @@ export function number(value: number, options?: Intl.NumberFormatOptions): strin
   return new Intl.NumberFormat(tag(), options).format(value);
 }
 
+/** Words that stand within a sentence elsewhere, as they begin a line. */
+export function sentence(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(tag()) + text.slice(1);
+}
+
+/** "à 3,4 km", "à 31 km": nearer is told more exactly. */
+export function distance(km: number): string {
+  return m.directory_distance({ km: number(km, { maximumFractionDigits: km < 10 ? 1 : 0 }) });
+}
+
 /** "340 ko", "2,4 Mo": how heavy a file is. */
 export function fileSize(bytes: number): string {
   const [value, unit] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), "kilobyte"] : [bytes / 1e6, "megabyte"];

@@ -74,13 +74,22 @@ describe("message catalogues", () => {
     for (const [key, message] of Object.entries(FRENCH)) {
       for (const text of texts(message)) {
         expect(text, `${key}: a straight apostrophe`).not.toMatch(/'/);
-        expect(text, `${key}: a plain space before high punctuation`).not.toMatch(/ [:;!?%»]/);
+        expect(text, `${key}: a wide space before high punctuation`).not.toMatch(/[ \u00a0][:;!?%»]/);
         expect(text, `${key}: no thin space before high punctuation`).not.toMatch(
           /[\p{L}\d})][;!?»](?!\p{L})/u,
         );
         expect(text, `${key}: a guillemet without its space`).not.toMatch(/«(?!\u202f)/);
         expect(text, `${key}: three dots`).not.toMatch(/\.\.\./);
       }
+    }
+  });
+
+  it.each([
+    ["de", /'|[«»"]|\p{L}…|^[^„]*“/u],
+    ["en", /'|[«»„"]/u],
+  ])("keep to the typography of %s", (locale, misprint) => {
+    for (const [key, message] of Object.entries(catalogue(locale))) {
+      for (const text of texts(message)) expect(text, key).not.toMatch(misprint);
     }
   });
 

@@ -15,15 +15,19 @@ const ICONS = { info: Info, wrong: CircleAlert, done: CircleCheck, now: Info };
 export function Banner({
   tone = "info",
   title,
+  still,
   children,
 }: {
   tone?: Tone;
   title: string;
+  /** Belongs to what is shown and is read with it: it is no news that interrupts a screen reader. */
+  still?: boolean;
   children?: ReactNode;
 }) {
   const Icon = ICONS[tone];
+  const role = still ? undefined : tone === "wrong" ? "alert" : "status";
   return (
-    <div className={cx(css.banner, css[tone])} role={tone === "wrong" ? "alert" : "status"}>
+    <div className={cx(css.banner, css[tone])} role={role}>
       <Icon size={20} aria-hidden="true" />
       <p className={css.bannerTitle}>{title}</p>
       {children && <div className={css.bannerBody}>{children}</div>}

@@ -26,7 +26,7 @@ export function Page({ title, heading, longTitle, lead, above, below, children }
     <div className={cx(css.wrap, css.page)}>
       <div className={cx(css.head, longTitle && css.longTitle)}>
         {above}
-        <h1 tabIndex={-1}>{heading ?? title}</h1>
+        <h1>{heading ?? title}</h1>
         {lead && <p className={css.lead}>{lead}</p>}
         {below}
       </div>

@@ -12,6 +12,8 @@ it("says what is shown, as exactly as it is known", () => {
   expect(words()).toBe("De 1 à 20, sur 63");
   rerender(<Paging shown={20} total={10_000} atLeast />);
   expect(words()).toMatch(/sur plus de 10\s000/);
+  rerender(<Paging shown={7} />);
+  expect(words()).toBe("7 en tout");
   rerender(<Paging shown={0} />);
   expect(words()).toBe("");
 });

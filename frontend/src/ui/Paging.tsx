@@ -20,7 +20,9 @@ type Props = {
   pending?: boolean;
 };
 
-function shownWords({ shown, from = 1, total, atLeast }: Props): string {
+function shownWords({ shown, from = 1, total, atLeast, onMore, onPrevious, onNext }: Props): string {
+  const isAll = from === 1 && !onMore && !onPrevious && !onNext && (total ?? shown) === shown;
+  if (isAll) return m.paging_all({ n: number(shown) });
   const range = { from: number(from), to: number(from + shown - 1) };
   if (total == null) return m.paging_shown(range);
   return atLeast

@@ -52,7 +52,7 @@ describe("Results", () => {
     expect(await screen.findByText("De 1 à 2, sur 3")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "Afficher la suite" }));
     expect(await screen.findByText("a,b,c")).toBeTruthy();
-    expect(screen.getByText("De 1 à 3, sur 3")).toBeTruthy();
+    expect(screen.getByText("3 en tout")).toBeTruthy();
   });
 
   it("offers the next step when there is nothing", async () => {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { speak } from "~/api/problem";
+import { isStatus, speak } from "~/api/problem";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "./Button";
 import css from "./pieces.module.css";
@@ -37,13 +37,15 @@ export function Loading({ rows = 4 }: { rows?: number }) {
 
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { title, text } = speak(error);
+  // What is not one's own or not there is neither after another try.
+  const retry = isStatus(error, 403, 404) ? undefined : onRetry;
   return (
     <div className={css.state} role="alert">
       <h2>{title}</h2>
       {text && <p>{text}</p>}
-      {onRetry && (
+      {retry && (
         <div className={css.actions}>
-          <Button look="secondary" onPress={onRetry}>
+          <Button look="secondary" onPress={retry}>
             {m.retry()}
           </Button>
         </div>

@@ -14,7 +14,9 @@ export function Stepper({ at, of }: { at: number; of: number }) {
           />
         ))}
       </ol>
-      <p className={css.words}>{m.stepper_at({ at, of })}</p>
+      <p className={css.words} role="status">
+        {m.stepper_at({ at, of })}
+      </p>
     </div>
   );
 }

@@ -8,6 +8,8 @@ type Column<R> = {
   head: string;
   cell: (row: R) => ReactNode;
   end?: boolean;
+  /** On one line: a date is not taken apart. */
+  whole?: boolean;
   rowHead?: boolean;
   /** The name to sort by: its head becomes a button. */
   sortBy?: string;
@@ -78,7 +80,11 @@ export function Table<R>({ caption, columns, rows, rowKey, sort, onSort, pending
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.head} data-align={column.end ? "end" : undefined}>
+                  <td
+                    key={column.head}
+                    data-align={column.end ? "end" : undefined}
+                    data-whole={column.whole || undefined}
+                  >
                     {column.cell(row)}
                   </td>
                 ),

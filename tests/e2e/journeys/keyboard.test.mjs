@@ -86,6 +86,9 @@ test('C-63: coaching asked for, asked back, answered and closed by keyboard alon
   await asker.headline(/À quel Totem/);
   await asker.choose(/^Metz/);
   await next();
+  // A step is a page to whoever listens: its headline takes the focus.
+  await page.waitForFunction(() => document.activeElement?.localName === 'h1');
+  await asker.headline('Racontez-nous');
   await asker.write(page.locator('[name=subject]'), subject);
   await asker.write(page.locator('[name=body]'), 'Nous sommes deux et cherchons un regard extérieur.');
   await next();

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CatchBoundary, Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { demoQuery } from "~/features/demo/queries";
+import { focusHeadline } from "~/lib/headline";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "~/ui/cx";
 import { Link } from "~/ui/Link";
@@ -20,10 +21,7 @@ function useFocusOnNavigation() {
   useEffect(
     () =>
       router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
-        if (!fromLocation || !pathChanged) return;
-        const target =
-          document.querySelector<HTMLElement>("main h1") ?? document.querySelector<HTMLElement>("main");
-        target?.focus({ preventScroll: true });
+        if (fromLocation && pathChanged) focusHeadline();
       }),
     [router],
   );

@@ -44,13 +44,13 @@ export function SiteBookingsPage({ totem, day: asked }: { totem: string; day: st
             value={day}
             onChange={(next) => next && next !== INCOMPLETE_DATE && go(next)}
           />
-          <Button look="secondary" small onPress={() => go(addDays(day, -1))}>
+          <Button look="secondary" onPress={() => go(addDays(day, -1))}>
             {m.site_bookings_before()}
           </Button>
-          <Button look="secondary" small onPress={() => go(addDays(day, 1))}>
+          <Button look="secondary" onPress={() => go(addDays(day, 1))}>
             {m.site_bookings_after()}
           </Button>
-          <Button look="secondary" small onPress={() => window.print()}>
+          <Button look="secondary" onPress={() => window.print()}>
             {m.site_bookings_print()}
           </Button>
         </div>

@@ -5,6 +5,7 @@ import { Card, Panel } from "~/ui/Card";
 import { Disclosure } from "~/ui/Disclosure";
 import { Link } from "~/ui/Link";
 import { Prose, Section, Split, Stack } from "~/ui/Page";
+import { PageNav } from "~/ui/PageNav";
 import { Tabs } from "~/ui/Tabs";
 import { WhenSeen } from "~/ui/WhenSeen";
 import { LongWord, Piece, State } from "./Piece";
@@ -36,6 +37,14 @@ function Views() {
 export function Composing() {
   return (
     <>
+      <Piece name="PageNav" when={m.design_when_page_nav()}>
+        <State label={m.design_state_normal()} wide>
+          <PageNav label={m.design_workshop()}>
+            <Link to="/design">{m.design_tab_request()}</Link>
+            <Link to="/totems">{m.nav_totems()}</Link>
+          </PageNav>
+        </State>
+      </Piece>
       <Piece name="Page, Section, Stack, Split, Prose" when={m.design_when_page()}>
         <State label={m.design_state_normal()} wide>
           <Split

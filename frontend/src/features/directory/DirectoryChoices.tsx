@@ -76,7 +76,9 @@ export default function DirectoryChoices({ filters, facets, onChange }: Props) {
         />
       )}
       {lists.map(({ name, label, found }) => {
-        const choices = offered(found ?? [], filters[name]);
+        // A code that nobody gave a name says nothing to who chooses.
+        const named = found?.filter((one) => one.label || filters[name]?.includes(one.value));
+        const choices = offered(named ?? [], filters[name]);
         return (
           choices.length > 0 && (
             <CheckList

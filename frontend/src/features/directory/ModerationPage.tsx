@@ -1,7 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Claims } from "~/features/claims/Claims";
+import { useMe } from "~/features/identity/queries";
+import { isModerator } from "~/features/members/roles";
 import { m } from "~/paraglide/messages.js";
+import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
 import { Results } from "~/ui/Results";
@@ -18,6 +21,18 @@ import { reviewsQuery } from "./work-queries";
 /** What waits for a moderator, the oldest first; and what is not public by a decision, to take it back. */
 export function ModerationPage({ view, status }: { view: View; status: Queue }) {
   const navigate = useNavigate();
+  const me = useMe();
+  if (!isModerator(me)) {
+    return (
+      <Page title={m.moderation_title()}>
+        <Banner title={m.moderation_moderators()}>
+          <p>
+            <Link to="/annuaire">{m.home_recent_more()}</Link>
+          </p>
+        </Banner>
+      </Page>
+    );
+  }
   return (
     <Page
       title={m.moderation_title()}

@@ -1,7 +1,7 @@
 import Database from "lucide-react/icons/database";
 import MapPin from "lucide-react/icons/map-pin";
 import type { OrganizationSummary } from "~/api/types";
-import { longDate, number } from "~/lib/format";
+import { distance, longDate } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Words } from "~/ui/Words";
@@ -50,9 +50,7 @@ export function OrganizationItems({ items, level, lit, onLight }: Props) {
                 {organization.location.locality}
               </span>
             )}
-            {organization.distance_km != null && (
-              <span>{m.directory_distance({ km: number(organization.distance_km) })}</span>
-            )}
+            {organization.distance_km != null && <span>{distance(organization.distance_km)}</span>}
             {organization.source && (
               <span>
                 <Database size={15} aria-hidden="true" />

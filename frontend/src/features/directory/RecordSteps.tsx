@@ -29,23 +29,25 @@ export function RecordSteps({
   };
   const step = useStep(record, moved);
   if (record.allowed_transitions.length === 0 && !more) return null;
+  const button = (to: OrganizationStatus) => (
+    <Button
+      key={to}
+      small={small ?? false}
+      look={to === "deleted" ? "quiet" : REASONS[to] ? "secondary" : "primary"}
+      pending={step.isPending && step.variables.to === to}
+      aria-label={small ? `${STEPS[to].name()}, ${record.name}` : undefined}
+      onPress={() => (REASONS[to] ? setAsking(to) : step.isPending || step.mutate({ to }))}
+    >
+      {STEPS[to].name()}
+    </Button>
+  );
   return (
     <>
       <ProblemBanner error={step.error} />
       <Actions>
-        {record.allowed_transitions.map((to) => (
-          <Button
-            key={to}
-            small={small ?? false}
-            look={to === "deleted" ? "quiet" : REASONS[to] ? "secondary" : "primary"}
-            pending={step.isPending && step.variables.to === to}
-            aria-label={small ? `${STEPS[to].name()}, ${record.name}` : undefined}
-            onPress={() => (REASONS[to] ? setAsking(to) : step.isPending || step.mutate({ to }))}
-          >
-            {STEPS[to].name()}
-          </Button>
-        ))}
+        {record.allowed_transitions.filter((to) => to !== "deleted").map(button)}
         {more}
+        {record.allowed_transitions.includes("deleted") && button("deleted")}
       </Actions>
       {asking && (
         <Suspense>

@@ -1,6 +1,6 @@
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
-import css from "./account.module.css";
+import { PageNav } from "~/ui/PageNav";
 
 const PAGES = [
   { step: "", title: m.account_title },
@@ -17,16 +17,12 @@ const PAGES = [
 /** From one page about oneself to the others. */
 export function AccountNav() {
   return (
-    <nav className={css.nav} aria-label={m.account_nav()}>
-      <ul>
-        {PAGES.map(({ step, title }) => (
-          <li key={step}>
-            <Link to="/compte/$" params={{ _splat: step }} activeOptions={{ exact: true }}>
-              {title()}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <PageNav label={m.account_nav()}>
+      {PAGES.map(({ step, title }) => (
+        <Link key={step} to="/compte/$" params={{ _splat: step }} activeOptions={{ exact: true }}>
+          {title()}
+        </Link>
+      ))}
+    </PageNav>
   );
 }

@@ -61,7 +61,7 @@ export function PeoplePage() {
           label={m.people_role()}
           value={filters.role ?? ALL}
           choices={[
-            { value: ALL, label: m.audit_all() },
+            { value: ALL, label: m.people_all() },
             ...ROLES.map((role) => ({ value: role as string, label: roleLabel(role) })),
           ]}
           onChange={(role) =>
@@ -72,7 +72,7 @@ export function PeoplePage() {
           label={m.people_state()}
           value={filters.state ?? ALL}
           choices={[
-            { value: ALL, label: m.audit_all() },
+            { value: ALL, label: m.people_all() },
             { value: "open", label: m.people_state_open() },
             { value: "closing", label: m.people_state_closing() },
           ]}

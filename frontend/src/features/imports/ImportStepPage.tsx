@@ -4,6 +4,7 @@ import { useMe } from "~/features/identity/queries";
 import { isAdmin, isModerator } from "~/features/members/roles";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
+import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
 import { ImportsPage } from "./ImportsPage";
 
@@ -16,7 +17,11 @@ export function ImportStepPage({ step, shown }: { step: string; shown: string | 
   if (!isModerator(me) && !isAdmin(me)) {
     return (
       <Page title={m.imports_title()}>
-        <Banner title={m.imports_moderators()} />
+        <Banner title={m.imports_moderators()}>
+          <p>
+            <Link to="/annuaire">{m.home_recent_more()}</Link>
+          </p>
+        </Banner>
       </Page>
     );
   }

@@ -108,7 +108,8 @@ function Arithmetic({ finding }: { finding: Consistency["findings"][number] }) {
     <ul className={css.arithmetic}>
       {finding.arithmetic.map((step) => (
         <li key={step.formula}>
-          {step.formula} = {number(step.result, { maximumFractionDigits: 4 })}
+          {step.formula.replace(/\d+(\.\d+)?/g, (one) => number(Number(one)))} ={" "}
+          {number(step.result, { maximumFractionDigits: 4 })}
         </li>
       ))}
     </ul>

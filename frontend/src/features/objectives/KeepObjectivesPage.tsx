@@ -12,6 +12,7 @@ import { Badge, type BadgeTone } from "~/ui/Badge";
 import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { FactSources } from "~/ui/FactSources";
+import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
 import { Select } from "~/ui/Select";
 import { Actions, Empty, Failed, Loading } from "~/ui/States";
@@ -166,7 +167,11 @@ export default function KeepObjectivesPage() {
   if (!isPilot(me)) {
     return (
       <Page title={m.keep_title()}>
-        <Banner title={m.keep_pilots()} />
+        <Banner title={m.keep_pilots()}>
+          <p>
+            <Link to="/objectifs">{m.keep_pilots_read()}</Link>
+          </p>
+        </Banner>
       </Page>
     );
   }

@@ -118,6 +118,7 @@ export default function ProjectForm({ project, onSaved, onBack }: Props) {
       )}
       <CheckList
         label={m.project_needs()}
+        optional
         hint={m.project_needs_hint()}
         choices={PROJECT_NEEDS.map((value) => ({ value, label: needWords(value) }))}
         value={needs}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Project } from "~/api/types";
 import { stageLabel } from "~/features/directory/stages";
 import { AccountNav } from "~/features/identity/AccountNav";
@@ -26,22 +26,7 @@ export default function ProjectsPage() {
   const [filters, setFilters] = useState<ProjectFilters>({});
   const own = totem === "";
   return (
-    <Page
-      title={m.projects_title()}
-      lead={m.projects_lead()}
-      below={
-        <>
-          <AccountNav />
-          {own && (
-            <p>
-              <Link to="/compte/$" params={{ _splat: "projets/nouveau" }} button="primary" small>
-                {m.project_new()}
-              </Link>
-            </p>
-          )}
-        </>
-      }
-    >
+    <Page title={m.projects_title()} lead={m.projects_lead()} below={<AccountNav />}>
       <Stack>
         {places.length > 0 && (
           <Select
@@ -65,10 +50,9 @@ export default function ProjectsPage() {
             <Funnel totem={totem} onOpen={setFilters} />
           </Suspense>
         )}
-        <Section title={own ? m.projects_own() : m.projects_list()}>
+        <List own={own} filters={own ? {} : { ...filters, totem_id: totem }}>
           <Narrowed filters={filters} onClear={() => setFilters({})} />
-          <List own={own} filters={own ? {} : { ...filters, totem_id: totem }} />
-        </Section>
+        </List>
       </Stack>
     </Page>
   );
@@ -98,36 +82,44 @@ function Narrowed({ filters, onClear }: { filters: ProjectFilters; onClear: () =
   );
 }
 
-function List({ own, filters }: { own: boolean; filters: ProjectFilters }) {
-  const query = useInfiniteQuery(projectsQuery(filters));
+function New({ look }: { look: "primary" | "secondary" }) {
   return (
-    <Results
-      query={query}
-      empty={
-        own ? (
-          <Empty
-            title={m.projects_none()}
-            actions={
-              <Link to="/compte/$" params={{ _splat: "projets/nouveau" }} button="secondary">
-                {m.project_new()}
-              </Link>
-            }
-          >
-            {m.projects_none_text()}
-          </Empty>
-        ) : (
-          <Empty title={m.projects_none_here()}>{m.projects_none_here_text()}</Empty>
-        )
-      }
+    <Link to="/compte/$" params={{ _splat: "projets/nouveau" }} button={look} small={look === "secondary"}>
+      {m.project_new()}
+    </Link>
+  );
+}
+
+function List({ own, filters, children }: { own: boolean; filters: ProjectFilters; children: ReactNode }) {
+  const query = useInfiniteQuery(projectsQuery(filters));
+  const some = query.data?.pages.some(({ items }) => items.length > 0);
+  return (
+    <Section
+      title={own ? m.projects_own() : m.projects_list()}
+      more={own && some && <New look="secondary" />}
     >
-      {(items) => (
-        <ul className={css.list}>
-          {items.map((project) => (
-            <Item key={project.id} project={project} own={own} />
-          ))}
-        </ul>
-      )}
-    </Results>
+      {children}
+      <Results
+        query={query}
+        empty={
+          own ? (
+            <Empty title={m.projects_none()} actions={<New look="primary" />}>
+              {m.projects_none_text()}
+            </Empty>
+          ) : (
+            <Empty title={m.projects_none_here()}>{m.projects_none_here_text()}</Empty>
+          )
+        }
+      >
+        {(items) => (
+          <ul className={css.list}>
+            {items.map((project) => (
+              <Item key={project.id} project={project} own={own} />
+            ))}
+          </ul>
+        )}
+      </Results>
+    </Section>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Project, ProjectNeed, ServiceResource } from "~/api/types";
 import { kindLabel } from "~/features/directory/labels";
-import { list, number } from "~/lib/format";
+import { distance, list } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Disclosure } from "~/ui/Disclosure";
@@ -88,7 +88,9 @@ function Meta(props: { children: string; needs: ProjectNeed[]; distance: number 
   return (
     <p className={css.meta}>
       <span>{props.children}</span>
-      {props.distance != null && <span>{m.directory_distance({ km: number(props.distance) })}</span>}
+      {props.distance != null && (
+        <span>{props.distance < 0.1 ? m.project_same_place() : distance(props.distance)}</span>
+      )}
       <span>{m.project_answers({ needs: list(props.needs.map(needWords)) })}</span>
     </p>
   );

@@ -6,6 +6,7 @@ import type { Totem, TotemService } from "~/api/types";
 import { sessionIsOver, useMe } from "~/features/identity/queries";
 import { serviceQuery, totemsQuery } from "~/features/totems/queries";
 import { useDraft } from "~/lib/drafts";
+import { focusHeadline } from "~/lib/headline";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
@@ -81,6 +82,13 @@ export function AskPage({ search }: { search: AskSearch }) {
   const steps = stepsFor(signedIn);
   const state = { need, totem, service, draft, signedIn };
   const step = stepOf(search, state);
+  const seen = useRef(step);
+  // Another step is another page to whoever reads it, though the path stays: its headline takes the focus.
+  useEffect(() => {
+    if (seen.current === step) return;
+    seen.current = step;
+    focusHeadline();
+  }, [step]);
 
   const go = (next: Step, more: AskSearch = {}) =>
     navigate({ to: "/demander", search: { ...search, ...more, etape: next } });
@@ -105,16 +113,17 @@ export function AskPage({ search }: { search: AskSearch }) {
   const send = useMutation({
     mutationFn: async (all: typeof asked) => (await loadLater()).sendAsk(all, keyFor),
     onSuccess: async (request) => {
-      done();
-      clearDraft();
       await queryClient.invalidateQueries({ queryKey: MINE });
       if (signedIn) {
         (await import("~/features/attachments/chosen")).chooseFor(request.id);
         await navigate({ to: "/demandes/$id", params: { id: request.id }, search: { envoyee: "1" } });
-        return;
+      } else {
+        (await loadLater()).rememberSent(request, asked);
+        await navigate({ to: "/demander/envoyee" });
       }
-      (await loadLater()).rememberSent(request, asked);
-      await navigate({ to: "/demander/envoyee" });
+      // Not before: an empty draft would lead back to a step that is filled in, seen and heard meanwhile.
+      done();
+      clearDraft();
     },
     onError: async (error) => {
       setFailed(error);

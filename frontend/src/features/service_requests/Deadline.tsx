@@ -13,11 +13,13 @@ const ICONS: Record<Urgency, typeof Clock> = {
   later: CalendarClock,
 };
 
-export function Deadline({ item }: { item: Pick<InboxItem, "overdue" | "working_days_left" | "due_at"> }) {
+type Props = { id: string; item: Pick<InboxItem, "overdue" | "working_days_left" | "due_at"> };
+
+export function Deadline({ id, item }: Props) {
   const how = urgency(item);
   const Icon = ICONS[how];
   return (
-    <span className={css.due} data-urgency={how}>
+    <span className={css.due} id={id} data-urgency={how}>
       <Icon size={15} aria-hidden="true" />
       <time dateTime={item.due_at} title={dateTime(item.due_at)}>
         {daysLeft(item)}

@@ -12,6 +12,7 @@ import { toast } from "~/ui/Toast";
 import { useMerge } from "./mutations";
 import { duplicatesQuery } from "./queries";
 import { RequestTrouble } from "./RequestTrouble";
+import css from "./work.module.css";
 
 type Duplicate = { id: string; reference: string; subject: string; submitted_at: string };
 
@@ -21,15 +22,17 @@ export default function Duplicates({ request }: { request: ServiceRequest }) {
   const { data } = useQuery(duplicatesQuery(request.id));
   if (!data?.items.length) return null;
   return (
-    <Banner title={m.duplicates_title({ name: request.contact.name })}>
-      <ul>
+    <Banner still title={m.duplicates_title({ name: request.contact.name })}>
+      <ul className={css.others}>
         {data.items.map((one) => (
           <li key={one.id}>
-            <Link to="/travail/$totem/$id" params={{ totem: request.totem.slug, id: one.id }}>
-              {one.subject}
-            </Link>{" "}
-            {m.duplicates_of({ reference: one.reference, date: planDate(one.submitted_at) })}{" "}
-            <Button look="quiet" small onPress={() => setChosen(one)}>
+            <p>
+              <Link to="/travail/$totem/$id" params={{ totem: request.totem.slug, id: one.id }}>
+                {one.subject}
+              </Link>{" "}
+              {m.duplicates_of({ reference: one.reference, date: planDate(one.submitted_at) })}
+            </p>
+            <Button look="secondary" small onPress={() => setChosen(one)}>
               {m.duplicates_join()}
               <span className="visually-hidden"> {one.reference}</span>
             </Button>

@@ -313,7 +313,7 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
       }
       below={
         <Tags>
-          <StatusBadge status={request.status} reader="requester" />
+          <StatusBadge status={request.status} reader="requester" merged={Boolean(request.merged_into)} />
         </Tags>
       }
     >

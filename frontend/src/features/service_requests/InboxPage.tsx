@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type MouseEvent, type Ref, useRef } from "react";
+import { isStatus } from "~/api/problem";
 import type { InboxItem, Status, TotemService } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
 import { totemQuery } from "~/features/totems/queries";
@@ -10,10 +11,12 @@ import { dayBefore } from "~/lib/precise-date";
 import { press, useShortcuts } from "~/lib/shortcuts";
 import { type Steady, useSteady } from "~/lib/steady";
 import { m } from "~/paraglide/messages.js";
+import { Banner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Chip, Chips } from "~/ui/Chips";
 import { Link } from "~/ui/Link";
-import { useTitle } from "~/ui/Page";
+import { Page, useTitle } from "~/ui/Page";
+import { PageNav } from "~/ui/PageNav";
 import { Results } from "~/ui/Results";
 import { Empty } from "~/ui/States";
 import { Deadline } from "./Deadline";
@@ -57,16 +60,24 @@ function Row({
         preload={false}
         onClick={onOpen}
         aria-current={selected ? "true" : undefined}
+        // From line to line by key only the link is heard.
+        aria-describedby={`due-${item.id} about-${item.id}`}
       >
         {item.subject}
       </Link>
-      {waits ? <Deadline item={item} /> : <span className={css.due}>{item.gone && m.inbox_gone_row()}</span>}
-      <p className={css.sub}>
+      {waits ? (
+        <Deadline item={item} id={`due-${item.id}`} />
+      ) : (
+        <span className={css.due} id={`due-${item.id}`}>
+          {item.gone && m.inbox_gone_row()}
+        </span>
+      )}
+      <p className={css.sub} id={`about-${item.id}`}>
         <span>{statusLabel(status, "agent")}</span>
         <span>{item.contact_name}</span>
         <span>{words(item.service.name)}</span>
       </p>
-      <span className={css.who}>{item.gone ? "" : names || m.inbox_nobody()}</span>
+      <span className={css.who}>{item.gone ? "" : names || (waits && m.inbox_nobody())}</span>
     </li>
   );
 }
@@ -228,24 +239,27 @@ export function InboxPage({
     }
   };
 
+  if (isStatus(query.error, 403, 404)) return <NotYours />;
   return (
     <div className={css.desk} ref={desk}>
       <div className={css.top}>
-        <h1 tabIndex={-1}>{title}</h1>
-        <Link to="/travail/$totem/equipe" params={{ totem }}>
-          {m.team_link()}
-        </Link>
-        <Link to="/travail/$totem/services/$" params={{ totem, _splat: "" }}>
-          {m.services_link()}
-        </Link>
-        {place && (
-          <Link to="/totems/$slug/chiffres" params={{ slug: place.slug }}>
-            {m.figures_link()}
+        <h1>{title}</h1>
+        <PageNav label={m.work_nav()}>
+          <Link to="/travail/$totem/equipe" params={{ totem }}>
+            {m.team_link()}
           </Link>
-        )}
-        <Link to="/travail/$totem/reservations" params={{ totem }}>
-          {m.site_bookings_link()}
-        </Link>
+          <Link to="/travail/$totem/services/$" params={{ totem, _splat: "" }}>
+            {m.services_link()}
+          </Link>
+          {place && (
+            <Link to="/totems/$slug/chiffres" params={{ slug: place.slug }}>
+              {m.figures_link()}
+            </Link>
+          )}
+          <Link to="/travail/$totem/reservations" params={{ totem }}>
+            {m.site_bookings_link()}
+          </Link>
+        </PageNav>
         <p className={css.keys}>
           <kbd>j</kbd> <kbd>k</kbd> {m.keys_move()} · <kbd>↵</kbd> {m.keys_open()} · <kbd>a</kbd>{" "}
           {m.keys_take()} · <kbd>r</kbd> {m.keys_reply()}
@@ -286,6 +300,25 @@ export function InboxPage({
         {current && <Beside id={current.id} fieldRef={field} actionsRef={actions} />}
       </div>
     </div>
+  );
+}
+
+/** Somebody else's inbox, with the way to one's own. */
+function NotYours() {
+  return (
+    <Page title={m.inbox_title_plain()}>
+      <Banner title={m.inbox_not_yours()}>
+        <ul>
+          {workplaces(useMe()).map(({ id, slug, name }) => (
+            <li key={id}>
+              <Link to="/travail/$totem" params={{ totem: slug }}>
+                {m.inbox_title({ totem: name })}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Banner>
+    </Page>
   );
 }
 

@@ -62,7 +62,11 @@ export function MyRequestsPage() {
                   </Link>
                 </h2>
                 <p className={css.meta}>
-                  <StatusBadge status={request.status} reader="requester" />
+                  <StatusBadge
+                    status={request.status}
+                    reader="requester"
+                    merged={Boolean(request.merged_into)}
+                  />
                   <span>
                     {request.totem.city}, {words(request.service.name)}
                   </span>

@@ -43,7 +43,7 @@ export function Rating({ request }: { request: ServiceRequest }) {
       <Banner tone="done" title={m.rating_thanks({ rating: ratingWords(request.satisfaction.score) })} />
     );
   }
-  if (!RATED.includes(request.status)) return null;
+  if (!RATED.includes(request.status) || request.merged_into) return null;
   return (
     <Section title={m.rating_title()}>
       <Form

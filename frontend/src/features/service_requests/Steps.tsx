@@ -16,11 +16,13 @@ export function Steps({ events, withActors }: { events: RequestEvent[]; withActo
         when: <time dateTime={event.at}>{dateTime(event.at)}</time>,
         title: event.totem
           ? m.event_handed_over({ totem: event.totem.name })
-          : statusLabel(event.to, withActors ? "agent" : "requester"),
+          : event.reason === "duplicate"
+            ? m.status_merged()
+            : statusLabel(event.to, withActors ? "agent" : "requester"),
         body: (
           <>
             {withActors && event.actor.name && <p>{m.event_by({ name: event.actor.name })}</p>}
-            {event.reason && <p>{reasonLabel(event.reason)}</p>}
+            {event.reason && event.reason !== "duplicate" && <p>{reasonLabel(event.reason)}</p>}
             {event.note && <p>{event.note}</p>}
           </>
         ),

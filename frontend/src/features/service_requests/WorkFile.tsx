@@ -311,7 +311,7 @@ export function WorkFile({
       <div className={work.fileHead}>
         {headed && <h2>{file.subject}</h2>}
         <p className={work.fileMeta}>
-          <StatusBadge status={file.status} reader="agent" />
+          <StatusBadge status={file.status} reader="agent" merged={Boolean(file.merged_into)} />
           <span className="tabular">{file.reference}</span>
           <span>{words(file.service.name)}</span>
           {file.due_at && <span>{m.work_due({ date: planDate(file.due_at) })}</span>}

@@ -64,8 +64,11 @@ export function statusLabel(status: Status, reader: Reader): string {
   return (reader === "agent" && look.work ? look.work : look.label)();
 }
 
-export function StatusBadge({ status, reader }: { status: Status; reader: Reader }) {
+export function StatusBadge(props: { status: Status; reader: Reader; merged?: boolean }) {
+  const { status, reader, merged } = props;
   const { icon: Icon, tone } = LOOKS[status];
+  // It goes on in another one: nobody was turned away.
+  if (merged) return <Badge tone="plain">{m.status_merged()}</Badge>;
   return (
     <Badge tone={tone} icon={<Icon size={14} aria-hidden />}>
       {statusLabel(status, reader)}

@@ -24,6 +24,12 @@ export default function ManageSpaces({ totem, isManager }: { totem: string; isMa
   const close = () => setOpen(undefined);
   if (query.isPending) return <Loading rows={2} />;
   if (query.isError) return <Failed error={query.error} onRetry={() => query.refetch()} />;
+  const action =
+    open?.what === "form"
+      ? m.space_edit()
+      : open?.space.status === "active"
+        ? m.space_pause()
+        : m.space_resume();
   return (
     <>
       {query.data.items.length === 0 && <p>{m.spaces_none()}</p>}
@@ -72,15 +78,7 @@ export default function ManageSpaces({ totem, isManager }: { totem: string; isMa
         </Actions>
       )}
       <Dialog
-        title={
-          open?.what === "pause"
-            ? open.space.status === "active"
-              ? m.space_pause()
-              : m.space_resume()
-            : open?.space
-              ? m.space_edit()
-              : m.space_new()
-        }
+        title={open?.space ? m.step_title({ step: action, name: words(open.space.name) }) : m.space_new()}
         open={open !== undefined}
         onClose={close}
       >

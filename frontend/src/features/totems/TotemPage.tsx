@@ -47,7 +47,7 @@ export function TotemPage({ slug }: { slug: string }) {
             <Link to="/totems">{m.nav_totems()}</Link>
             <span>{totem.city}</span>
           </Breadcrumb>
-          <h1 tabIndex={-1}>{totem.name}</h1>
+          <h1>{totem.name}</h1>
           <Tags>
             <Badge tone={totem.status === "open" ? "done" : "plain"}>{totemStatus(totem)}</Badge>
           </Tags>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import type { Delivery, Webhook } from "~/api/types";
 import css from "~/features/api_clients/clients.module.css";
-import { dateTime } from "~/lib/format";
+import { dateTime, sentence } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { ProblemBanner } from "~/ui/Banner";
@@ -59,7 +59,7 @@ function Item({ webhook, delivery }: { webhook: Webhook; delivery: Delivery }) {
     onSuccess: () => toast(m.hook_sent_again()),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["webhooks", webhook.id] }),
   });
-  const what = typeWords(delivery.type);
+  const what = sentence(typeWords(delivery.type));
   const when = dateTime(delivery.occurred_at);
   return (
     <li>

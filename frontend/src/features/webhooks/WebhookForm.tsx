@@ -3,6 +3,7 @@ import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import type { EventType, Webhook } from "~/api/types";
+import { sentence } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
@@ -64,7 +65,7 @@ export function WebhookForm({ known, onDone }: { known?: Webhook; onDone: (webho
       />
       <CheckList
         label={m.hook_types()}
-        choices={offered.map((value) => ({ value, label: TYPES[value]() }))}
+        choices={offered.map((value) => ({ value, label: sentence(TYPES[value]()) }))}
         value={types}
         onChange={setTypes}
       />

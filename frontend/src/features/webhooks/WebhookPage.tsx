@@ -3,11 +3,12 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { client, unwrap } from "~/api/client";
 import type { Webhook } from "~/api/types";
+import css from "~/features/api_clients/clients.module.css";
 import { Secret } from "~/features/api_clients/Secret";
 import { AccountNav } from "~/features/identity/AccountNav";
-import { dateTime, list } from "~/lib/format";
+import { dateTime, list, sentence } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
-import { Badge } from "~/ui/Badge";
+import { Badge, Tags } from "~/ui/Badge";
 import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Dialog } from "~/ui/Dialog";
@@ -156,10 +157,11 @@ function Whole({ webhook }: { webhook: Webhook }) {
 function Standing({ webhook }: { webhook: Webhook }) {
   const { words, tone } = STATUS[webhook.status];
   return (
-    <>
-      <p>
-        <Badge tone={tone}>{words()}</Badge> {list(webhook.types.map((type) => TYPES[type]()))}
-      </p>
+    <div className={css.standing}>
+      <Tags>
+        <Badge tone={tone}>{words()}</Badge>
+      </Tags>
+      <p>{sentence(list(webhook.types.map((type) => TYPES[type]())))}</p>
       {webhook.status === "pending" && (
         <Banner title={m.hook_pending_title()}>{m.hook_pending_text()}</Banner>
       )}
@@ -175,6 +177,6 @@ function Standing({ webhook }: { webhook: Webhook }) {
         </Banner>
       )}
       {webhook.former_secret_until && <p>{m.hook_both({ date: dateTime(webhook.former_secret_until) })}</p>}
-    </>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import type { Webhook } from "~/api/types";
 import css from "~/features/api_clients/clients.module.css";
 import { Secret } from "~/features/api_clients/Secret";
 import { AccountNav } from "~/features/identity/AccountNav";
-import { dateTime, list } from "~/lib/format";
+import { dateTime, list, sentence } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Button } from "~/ui/Button";
@@ -83,7 +83,7 @@ function Item({ webhook }: { webhook: Webhook }) {
           <Badge tone={tone}>{words()}</Badge>
         </h3>
         <p className={css.meta}>
-          {list(webhook.types.map((type) => TYPES[type]()))} ·{" "}
+          {sentence(list(webhook.types.map((type) => TYPES[type]())))} ·{" "}
           {m.client_since({ date: dateTime(webhook.created_at) })}
         </p>
         {webhook.api_client_id && <p className={css.meta}>{m.hook_of_client()}</p>}

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryAnswer, EventType, Webhook } from "~/api/types";
+import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import type { BadgeTone } from "~/ui/Badge";
 
@@ -47,5 +48,5 @@ const ERROR: Record<NonNullable<DeliveryAnswer["error"]>, () => string> = {
 export const answerWords = ({ status, error, duration_ms }: DeliveryAnswer): string => {
   const code = status ? m.hook_answer({ status: String(status) }) : undefined;
   const what = [code, error && ERROR[error]()].filter(Boolean).join(", ");
-  return m.hook_answer_after({ what, ms: String(duration_ms) });
+  return m.hook_answer_after({ what, ms: number(duration_ms) });
 };

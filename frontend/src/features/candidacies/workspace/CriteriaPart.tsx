@@ -91,7 +91,7 @@ function Shown({ of }: { of: CandidacyCriterion }) {
         )}
       </Tags>
       {of.evidence.length === 0 ? (
-        <p>{m.gap_evidence_missing()}</p>
+        <p>{m.evidence_none()}</p>
       ) : (
         <Table
           caption={words(of.criterion.title)}
@@ -101,7 +101,7 @@ function Shown({ of }: { of: CandidacyCriterion }) {
             { head: m.evidence_title(), rowHead: true, cell: (one) => one.title },
             { head: m.evidence_value(), end: true, cell: (one) => one.value ?? "–" },
             { head: m.evidence_perimeter(), cell: (one) => one.perimeter ?? "–" },
-            { head: m.evidence_frozen(), cell: (one) => longDate(one.frozen_on) },
+            { head: m.evidence_frozen(), whole: true, cell: (one) => longDate(one.frozen_on) },
             {
               head: m.evidence_source(),
               cell: ({ shows }) =>

@@ -41,6 +41,7 @@ export function PlanPart({ file }: { file: Candidacy }) {
               { head: m.plan_milestone(), rowHead: true, cell: (milestone) => words(milestone.title) },
               {
                 head: m.plan_day(),
+                whole: true,
                 cell: ({ occurred_on, planned_on }) => longDate(occurred_on ?? planned_on ?? ""),
               },
               { head: m.plan_state(), cell: (milestone) => <MilestoneBadge state={milestone.state} /> },

@@ -11,6 +11,7 @@ import { Badge, Tags } from "~/ui/Badge";
 import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";
 import { Page } from "~/ui/Page";
+import { PageNav } from "~/ui/PageNav";
 import { Empty, Failed, Loading } from "~/ui/States";
 import { stateLabel } from "../states";
 import { CriteriaPart } from "./CriteriaPart";
@@ -33,7 +34,11 @@ export default function WorkspacePage({ slug, part }: { slug: string; part: stri
   if (!isPilot(me)) {
     return (
       <Page title={m.workspace_title()}>
-        <Banner title={m.workspace_pilots()} />
+        <Banner title={m.workspace_pilots()}>
+          <p>
+            <Link to="/candidature">{m.workspace_pilots_read()}</Link>
+          </p>
+        </Banner>
       </Page>
     );
   }
@@ -55,9 +60,11 @@ function Files() {
         <ul className={css.files}>
           {files.data.items.map((file) => (
             <li key={file.id}>
-              <Link to="/travail-candidature/$" params={{ _splat: file.slug }}>
-                {words(file.name)}
-              </Link>
+              <h2>
+                <Link to="/travail-candidature/$" params={{ _splat: file.slug }}>
+                  {words(file.name)}
+                </Link>
+              </h2>
               <State file={file} />
             </li>
           ))}
@@ -92,20 +99,24 @@ function File({ slug, part }: { slug: string; part: keyof typeof PARTS }) {
       title={`${label()} · ${words(file.data.name)}`}
       heading={words(file.data.name)}
       longTitle
-      below={<State file={file.data} />}
+      below={
+        <>
+          <State file={file.data} />
+          <PageNav label={m.workspace_parts()}>
+            {Object.entries(PARTS).map(([name, { label }]) => (
+              <Link
+                key={name}
+                to="/travail-candidature/$"
+                params={{ _splat: name === "" ? slug : `${slug}/${name}` }}
+                activeOptions={{ exact: true }}
+              >
+                {label()}
+              </Link>
+            ))}
+          </PageNav>
+        </>
+      }
     >
-      <nav aria-label={m.workspace_parts()} className={css.parts}>
-        {Object.entries(PARTS).map(([name, { label }]) => (
-          <Link
-            key={name}
-            to="/travail-candidature/$"
-            params={{ _splat: name === "" ? slug : `${slug}/${name}` }}
-            aria-current={name === part ? "page" : undefined}
-          >
-            {label()}
-          </Link>
-        ))}
-      </nav>
       <Part file={file.data} />
     </Page>
   );
