@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::{
     audit::{self, seal::Verdict},
-    auth::{Role, password},
+    auth::{Authority, Role, password},
     clock::{self, Clock},
     config::DatabaseArgs,
     db::{Db, Emitted, Event, Kind, Mail, Origin, Tx, Upkeep, maintain::Noted, migrate as migrations, private},
@@ -64,6 +64,14 @@ pub enum Command {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Say of which region this instance is, before it holds records of its own: lu, de-sl or de-tr instead of fr-lorraine
+    #[command(after_help = "Example: lorntech admin set-authority lu")]
+    SetAuthority {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        #[arg(value_parser = |name: &str| Authority::from_name(name).ok_or_else(|| Authority::ALL.map(Authority::name).join(", ")))]
+        authority: Authority,
+    },
     /// Check the seals over the audit log; what was changed or removed is named, and the exit is 1
     #[command(after_help = "Example: lorntech admin verify-audit --head 4711:3f…")]
     VerifyAudit {
@@ -104,6 +112,7 @@ pub async fn run(command: Command) -> Result<(), String> {
         Command::Hold { database, request, reason } => hold(database, request, Some(reason)).await,
         Command::Release { database, request } => hold(database, request, None).await,
         Command::RotateEpoch { database } => rotate_epoch(database).await,
+        Command::SetAuthority { database, authority } => set_authority(database, authority).await,
         Command::VerifyAudit { database, head } => verify_audit(database, head).await,
     }
 }
@@ -152,6 +161,30 @@ async fn rotate_epoch(args: DatabaseArgs) -> Result<(), String> {
     database.close()?;
     rotated.map_err(|problem| format!("the epoch was not rotated: {problem}"))?;
     println!("{}: whoever keeps copies reads everything anew", epoch.simple());
+    Ok(())
+}
+
+/// What is ours by then stays so: a copy must never become an own record, nor the other way round.
+async fn set_authority(args: DatabaseArgs, authority: Authority) -> Result<(), String> {
+    let database = Database::open(&args).await?;
+    let db = Db::new(&database.url, 1)?;
+    let noted = Noted {
+        actor_kind: "system",
+        actor_id: None,
+        action: "feed.authority_set",
+        subject_kind: "feed",
+        subject_id: None,
+        request_id: "admin set-authority".to_owned(),
+        detail: Some(authority.name().to_owned()),
+    };
+    let set = match db.maintain(Upkeep::AuthoritySet { authority }).await {
+        Ok(0) => Err("there are records already: only an instance without any can be of another region".to_owned()),
+        Ok(_) => db.maintain(Upkeep::Noted(noted)).await.map_err(|problem| problem.to_string()),
+        Err(problem) => Err(problem.to_string()),
+    };
+    database.close()?;
+    set.map_err(|reason| format!("the region was not set: {reason}"))?;
+    println!("This is the instance of {}", authority.name());
     Ok(())
 }
 

@@ -6,7 +6,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use lettre::message::Mailbox;
 
-use crate::{clock, db::private, identity::oidc, service_requests::documents::Scanner};
+use crate::{
+    clock,
+    db::private,
+    identity::oidc,
+    service_requests::documents::Scanner,
+    sync::follow::{self, partner::PartnerSettings},
+};
 
 /// Settings of every command that needs the database.
 #[derive(Args, Clone, Debug, Default)]
@@ -77,6 +83,9 @@ pub struct ServiceArgs {
     /// Addresses beside the public ones that webhooks may lead to, with commas between them; only where the public address is http
     #[arg(long, env = "LORNTECH_WEBHOOK_ADDRESSES", value_delimiter = ',', value_name = "ADDRESSES")]
     pub webhook_addresses: Vec<String>,
+    /// A file with the partner regions that are followed
+    #[arg(long, env = "LORNTECH_PARTNERS", value_name = "FILE")]
+    pub partners: Option<PathBuf>,
     /// The built site
     #[arg(long, env = "LORNTECH_SITE_DIR", default_value = "frontend/dist", value_name = "FOLDER")]
     pub site_dir: PathBuf,
@@ -114,6 +123,7 @@ pub struct Settings {
     pub clamd: Option<Scanner>,
     pub documents_kept_months: u32,
     pub webhook_addresses: Vec<std::net::IpAddr>,
+    pub partners: Vec<PartnerSettings>,
 }
 
 #[derive(Clone, Debug)]
@@ -223,6 +233,7 @@ impl ServiceArgs {
         });
         let webhook_addresses = webhook_addresses.collect();
         let providers = self.oidc_providers.as_ref().map_or_else(Vec::new, |file| oidc::settings::read(file, &mut wrong));
+        let partners = self.partners.as_ref().map_or_else(Vec::new, |file| follow::settings::read(file, &mut wrong));
         let (Ok(from), true) = (from, wrong.is_empty()) else {
             return Err(format!("The settings are wrong:\n  - {}", wrong.join("\n  - ")));
         };
@@ -244,6 +255,7 @@ impl ServiceArgs {
             clamd,
             documents_kept_months,
             webhook_addresses,
+            partners,
         })
     }
 

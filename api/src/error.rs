@@ -189,6 +189,9 @@ problems! {
         InsufficientScope "insufficient_scope" 403
             ["Portée manquante", "Fehlender Umfang", "Missing scope"]
             ["Ce jeton n’a pas la portée {0}.", "Diesem Token fehlt der Umfang {0}.", "This token lacks the scope {0}."];
+        ForeignAuthority "foreign_authority" 403
+            ["Fiche d’une autre région", "Eintrag einer anderen Region", "Record of another region"]
+            ["La parole de {0} fait foi pour cette fiche : c’est là qu’elle se modifie.", "Für diesen Eintrag gilt das Wort von {0}: Dort wird er geändert.", "The word of {0} counts for this record: it is changed there."];
         StepUpRequired "step_up_required" 403
             ["Confirmez que c’est vous", "Bestätigen Sie, dass Sie es sind", "Confirm that it is you"]
             ["Cette action demande une preuve de moins de dix minutes : second facteur, ou mot de passe sans second facteur (POST /v1/sessions/current/step-up).", "Dafür darf Ihr Nachweis höchstens zehn Minuten alt sein: zweiter Faktor, ohne einen solchen das Passwort (POST /v1/sessions/current/step-up).", "This needs a proof of the last ten minutes: your second factor, or your password if you have none (POST /v1/sessions/current/step-up)."];
@@ -234,6 +237,12 @@ problems! {
         AlreadyRated "already_rated" 409
             ["Avis déjà donné", "Bereits bewertet", "Already rated"]
             ["Votre avis sur cette demande est enregistré ; il se donne une seule fois.", "Ihre Bewertung dieser Anfrage ist gespeichert; sie wird nur einmal abgegeben.", "What you think of this request is kept; it can be said once."];
+        RevisionConflict "revision_conflict" 409
+            ["Deux contenus pour une révision", "Zwei Inhalte einer Revision", "Two contents of one revision"]
+            ["La révision {0} est déjà connue avec un autre contenu. Rien n’a changé, et quelqu’un compare les deux ; envoyez la suite sous une révision plus grande.", "Revision {0} ist bereits mit anderem Inhalt bekannt. Nichts wurde geändert, und jemand vergleicht beide; senden Sie Weiteres unter einer größeren Revision.", "Revision {0} is known already with other content. Nothing was changed, and somebody compares the two; send what follows under a greater revision."];
+        StaleRevision "stale_revision" 409
+            ["Révision dépassée", "Überholte Revision", "Stale revision"]
+            ["La révision {0}, plus récente, est déjà connue.", "Die neuere Revision {0} ist bereits bekannt.", "The later revision {0} is known already."];
         AlreadyKept "already_kept" 409
             ["Fiche déjà tenue", "Eintrag wird bereits gepflegt", "Record is kept already"]
             ["Quelqu’un tient déjà cette fiche. Demandez-lui une invitation.", "Jemand pflegt diesen Eintrag bereits. Bitten Sie um eine Einladung.", "Somebody keeps this record already. Ask them for an invitation."];

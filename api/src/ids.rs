@@ -130,6 +130,8 @@ ids! {
     WebhookId,
     /// An event on its way to a webhook.
     DeliveryId,
+    /// What a partner region said and a person settles.
+    SyncConflictId,
 }
 
 /// The characters of ids and slugs.

@@ -116,6 +116,9 @@ The exit is 0 when every line is a record, 2 when some are not (and it is said w
         #[arg(long, value_enum, default_value = "yaml")]
         format: openapi::Format,
     },
+    /// Copies of the records of partner regions
+    #[command(subcommand)]
+    Sync(sync::follow::Command),
     /// Mails that come in
     #[command(subcommand)]
     Mail(mail::Command),
@@ -141,6 +144,10 @@ fn main() -> ExitCode {
             openapi::print(format);
             Ok(())
         }
+        Command::Sync(command) => match actix_web::rt::System::new().block_on(sync::follow::command(command)) {
+            Ok(code) => return code,
+            Err(sentence) => Err(sentence),
+        },
         Command::Mail(command) => return actix_web::rt::System::new().block_on(mail::run(command)),
         Command::Admin(command) => actix_web::rt::System::new().block_on(admin::run(command)),
     };

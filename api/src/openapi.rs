@@ -236,8 +236,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         refuses_key: *method != HttpMethod::Get && shows_secret && id != "create_token_introspection",
         needs_if_match: matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete)
             && !is_own
-            // A right is given and withdrawn, and never changed; so is a signature.
-            && !matches!(id.as_str(), "delete_member" | "delete_candidacy_supporter"),
+            // A right is given and withdrawn, and never changed; so is a signature. A region's own revisions decide.
+            && !matches!(id.as_str(), "delete_sync_source" | "update_sync_source" | "delete_member" | "delete_candidacy_supporter"),
         // Below a record: it changes that record.
         may_take_if_match: *method == HttpMethod::Post
             && path_parameters

@@ -28,6 +28,7 @@ use crate::{
     routes, seed,
     service_requests::documents,
     state::{Keys, State},
+    sync,
     webhooks::{self, Sender},
 };
 
@@ -92,6 +93,7 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     let scanner = if no_worker { None } else { Some(rt::spawn(documents::run(state(&streams)?, stop.subscribe()))) };
     let hooks =
         if no_worker { None } else { Some(rt::spawn(webhooks::run(state(&streams)?, Sender::new(settings)?, stop.subscribe()))) };
+    let partners = if no_worker { None } else { Some(rt::spawn(sync::follow::run(state(&streams)?, stop.subscribe()))) };
     rt::spawn(follow::run(state(&streams)?));
     let terminations = terminations()?;
     let metrics = metrics(settings)?;
@@ -115,6 +117,9 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     }
     if let Some(hooks) = hooks {
         let _ = hooks.await;
+    }
+    if let Some(partners) = partners {
+        let _ = partners.await;
     }
     if let Some(metrics) = metrics {
         metrics.stop(false).await;
@@ -275,6 +280,7 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let scanner = rt::spawn(documents::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
     let hooks = state(&settings, &database.url, Arc::default())?;
     let hooks = rt::spawn(webhooks::run(hooks, Sender::new(&settings)?, stop.subscribe()));
+    let partners = rt::spawn(sync::follow::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
     let mut terminate = terminations()?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
@@ -285,5 +291,6 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let _ = importer.await;
     let _ = scanner.await;
     let _ = hooks.await;
+    let _ = partners.await;
     database.close()
 }

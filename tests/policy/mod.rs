@@ -180,6 +180,8 @@ pub(crate) fn attestation() -> Value {
 /// Each way to call an operation whose outcome depends on the caller: what it is, and how it is called.
 type Call = (&'static str, fn(&Client, &Things) -> Reply);
 
+const SOURCE: &str = "/v1/sync/sources/essai/organization/1";
+
 const CALLS: &[Call] = &[
     ("create_indicator", |client, _| client.post("/v1/indicators", &indicator(&new_uuid()))),
     ("create_objective", |client, _| client.post("/v1/objectives", &promise(&new_uuid()))),
@@ -481,6 +483,14 @@ const CALLS: &[Call] = &[
     ("get_startup", |client, things| client.get(&format!("/v1/startups/{}", things.startup))),
     ("get_statistics", |client, _| client.get("/v1/statistics")),
     ("get_sync_snapshot", |client, _| client.get("/v1/sync/snapshot/organization")),
+    ("create_sync_conflict_transition", |client, _| {
+        client.post(&format!("/v1/sync/conflicts/{}/transitions", new_uuid()), &json!({"to": "dismissed"}))
+    }),
+    ("delete_sync_source", |client, _| client.delete(&format!("{SOURCE}?source_revision=2&reason=removed"))),
+    ("update_sync_source", |client, _| {
+        let body = json!({"source_revision": 1, "data": {"name": "Essai", "kinds": ["association"]}});
+        client.send("PUT", SOURCE, &[("content-type", "application/json")], Some(body.to_string().as_bytes()))
+    }),
     ("get_sync_state", |client, _| client.get("/v1/sync/state")),
     ("get_totem", |client, _| client.get("/v1/totems/metz")),
     ("get_totem_charter", |client, _| client.get("/v1/totems/metz/charter")),
@@ -538,6 +548,7 @@ const CALLS: &[Call] = &[
     ("list_sources", |client, _| client.get("/v1/reference/sources")),
     ("list_startups", |client, _| client.get("/v1/startups")),
     ("list_sync_changes", |client, _| client.get("/v1/sync/changes?kind=organization&limit=1")),
+    ("list_sync_conflicts", |client, _| client.get("/v1/sync/conflicts")),
     ("list_totem_agents", |client, _| client.get("/v1/totems/metz/agents")),
     ("list_totem_inbox", |client, _| client.get("/v1/totems/metz/inbox")),
     ("list_totem_services", |client, _| client.get("/v1/totems/metz/services")),

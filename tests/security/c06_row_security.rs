@@ -15,8 +15,8 @@ const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'answer_templa
      'directory_sectors', 'directory_words', 'feed', 'feed_head', 'feed_purges', 'import_mappings', 'imported_records', \
      'indicators', 'label_programmes', 'label_waves', 'legal_forms', 'milestone_dependencies', 'milestones', \
      'objective_versions', 'objectives', 'observations', 'organization_history', 'organization_identifiers', \
-     'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'postal_codes', \
-     'removed_files', 'sources', 'spaces', 'totem_services', 'totems'";
+     'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'partner_records', 'postal_codes', \
+     'removed_files', 'sources', 'spaces', 'sync_partners', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[
@@ -58,6 +58,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}') and not internal"),
     ("saved_search_matches", "saved_search_id in (select id from saved_searches where account_id = '{}')"),
     ("saved_searches", "account_id = '{}'"),
+    ("sync_conflicts", ""),
     ("service_requests", "requester_id = '{}'"),
     ("sessions", "account_id = '{}'"),
     ("sign_in_attempts", ""),

@@ -65,6 +65,11 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     patch["startup"] = json!({
         "stage": "growth", "pitch": text, "business_model": "Un abonnement", "international": ["LU"], "funding_rounds": rounds,
     });
+    let mut said = patch.clone();
+    said.as_object_mut().unwrap().remove("relations");
+    (said["phone"], said["nuts3"], said["territory"]) = (json!("+352 26 54 01"), json!("LU000"), json!("lu"));
+    said["source"] = json!({"system": "guichet", "name": "Guichet", "licence": "CC0", "attribution": "Guichet, CC0",
+        "url": "https://guichet.example/1"});
     let mut question = asked("essai@exemple.fr");
     question["contact"]["phone"] = json!("+33 3 00 00 00 00");
     question["contact"]["language"] = json!("fr");
@@ -462,6 +467,18 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ("create_step_up", "/v1/sessions/current/step-up".to_owned(), app.token("pilot"), json!({"proof": proof})),
         ("create_session", "/v1/sessions".to_owned(), app.anonymous(), session),
         ("create_session_refresh", "/v1/sessions/refresh".to_owned(), app.anonymous(), json!({"refresh_token": "of nobody"})),
+        (
+            "create_sync_conflict_transition",
+            format!("/v1/sync/conflicts/{}/transitions", new_uuid()),
+            app.token("moderator"),
+            json!({"to": "dismissed"}),
+        ),
+        (
+            "update_sync_source",
+            "/v1/sync/sources/essai/organization/c41".to_owned(),
+            crate::sync::sources::region(app, "lu"),
+            json!({"source_revision": 1, "data": said}),
+        ),
         (
             "create_webhook",
             "/v1/webhooks".to_owned(),

@@ -203,14 +203,15 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "webhooks" => webhook,
                 "projects" => &project,
                 "claims" => &claim,
+                "sync" => webhook,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{milestone_id}", &milestone).replace("{evidence_id}", &evidence).replace("{recommendation_id}", &recommendation).replace("{supporter_id}", &supporter).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
-            let address = address.replace("{kind}", "organization").replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
+            let address = address.replace("{kind}", "organization").replace("{system}", "essai").replace("{external_id}", "1").replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,
-                "imports" | "claims" => &moderator,
+                "imports" | "claims" | "partners" => &moderator,
                 "webhooks" => &member,
                 "candidacies" => &pilot,
                 "sync" => &partner,

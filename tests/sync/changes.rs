@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{CHANGES, apply, follow, partner, publish, read, step};
+use super::{CHANGES, apply, follow, partner, publish, read, sources::region, step};
 use crate::{
     fixtures::propose,
     harness::{App, new_uuid},
@@ -173,12 +173,12 @@ fn a_write_that_ends_late_is_not_passed_over_and_revisions_never_fall() {
 #[test]
 fn a_partners_own_records_are_not_in_its_feed_unless_it_asks() {
     let app = App::start();
-    let (lu, saar) = (partner(&app, Some("lu")), partner(&app, Some("de-sl")));
+    let (lu, saar) = (region(&app, "lu"), partner(&app, Some("de-sl")));
     let [own, gone] = ["Un", "Deux"].map(|name| publish(&app, name));
     app.sql(&format!("update organizations set authority = 'lu' where id in ('{own}', '{gone}')"));
     let all = read(&app, &saar, &format!("{CHANGES}&limit=1000")).0;
     assert_eq!(all.iter().find(|item| item["id"] == json!(own)).unwrap()["authority"], json!("lu"));
-    step(&app, &gone, &json!({"to": "deleted", "reason": "closed"}));
+    lu.delete(&format!("/v1/sync/sources/lorntech/organization/{gone}?source_revision=9&reason=removed")).expect(200);
     let holds = |client, more: &str| {
         let items = read(&app, client, &format!("{CHANGES}&limit=1000{more}")).0;
         [&own, &gone].map(|id| items.iter().any(|item| item["id"] == json!(id)))

@@ -3,7 +3,9 @@
 mod changes;
 mod cursors;
 mod feeds;
+mod follower;
 mod snapshots;
+pub mod sources;
 mod waiting;
 
 use std::collections::BTreeMap;

@@ -308,6 +308,7 @@ diesel::table! {
         singleton -> Bool,
         epoch -> Uuid,
         position -> Int8,
+        authority -> Text,
     }
 }
 
@@ -756,6 +757,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    partner_records (authority, system, kind, external_id) {
+        authority -> Text,
+        system -> Text,
+        kind -> Text,
+        external_id -> Text,
+        record_id -> Uuid,
+        source_revision -> Int8,
+        digest -> Bytea,
+        state -> Text,
+        reason -> Nullable<Text>,
+        at -> Timestamptz,
+        mark -> Int8,
+    }
+}
+
+diesel::table! {
     passkeys (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -1038,6 +1055,47 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sync_conflicts (id) {
+        id -> Uuid,
+        authority -> Text,
+        system -> Text,
+        kind -> Text,
+        external_id -> Text,
+        reason -> Text,
+        source_revision -> Int8,
+        digest -> Bytea,
+        record_id -> Nullable<Uuid>,
+        name -> Text,
+        detail -> Nullable<Text>,
+        data -> Jsonb,
+        status -> Text,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sync_partners (authority) {
+        authority -> Text,
+        url -> Text,
+        next -> Nullable<Text>,
+        epoch -> Nullable<Text>,
+        mark -> Int8,
+        loading -> Bool,
+        anew -> Bool,
+        position -> Int8,
+        head -> Int8,
+        taken_over -> Int8,
+        read_at -> Nullable<Timestamptz>,
+        caught_up_at -> Nullable<Timestamptz>,
+        failing_since -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        halted -> Nullable<Text>,
     }
 }
 

@@ -17,10 +17,12 @@ pub enum ClientScope {
     SyncWrite,
 }
 
-/// A partner region, whose word counts for its own records.
+/// A region, whose word counts for its own records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Authority {
+    /// Lorraine.
+    FrLorraine,
     /// Luxembourg.
     Lu,
     /// Saarland.
@@ -30,8 +32,11 @@ pub enum Authority {
 }
 
 impl Authority {
+    pub const ALL: [Self; 4] = [Self::FrLorraine, Self::Lu, Self::DeSl, Self::DeTr];
+
     pub fn name(self) -> &'static str {
         match self {
+            Self::FrLorraine => "fr-lorraine",
             Self::Lu => "lu",
             Self::DeSl => "de-sl",
             Self::DeTr => "de-tr",
@@ -39,7 +44,7 @@ impl Authority {
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Lu, Self::DeSl, Self::DeTr].into_iter().find(|authority| authority.name() == name)
+        Self::ALL.into_iter().find(|authority| authority.name() == name)
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn create_organization_claim(
     }
     let write = async move |tx: &mut Tx| {
         let actor = Actor::Account(account.clone());
-        let organization = directory::visible(tx, &actor, &id).await?;
+        let organization = directory::visible_and_ours(tx, &actor, &id).await?;
         if organization.status != OrganizationStatus::Published {
             return Err(Problem::new(ErrorCode::StateConflict).with([organization.status.name(), "claim"]));
         }

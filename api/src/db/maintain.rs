@@ -157,6 +157,10 @@ pub enum Upkeep {
     EpochRotated {
         epoch: Uuid,
     },
+    /// Of which region this instance is, as long as it holds nothing.
+    AuthoritySet {
+        authority: crate::auth::Authority,
+    },
     /// Bookings are kept for a year after their end.
     ForgetBookings {
         now: chrono::DateTime<chrono::Utc>,
@@ -375,6 +379,9 @@ impl Db {
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
             Upkeep::ForgetChanges { now } => forget_changes(now - chrono::Duration::days(90)),
             Upkeep::EpochRotated { epoch } => sql("update feed_head set epoch = ").bind::<SqlUuid, _>(epoch),
+            Upkeep::AuthoritySet { authority } => sql("update feed_head set authority = ")
+                .bind::<Text, _>(authority.name())
+                .push(" where not exists (select from organizations) and not exists (select from partner_records)"),
             Upkeep::ForgetBookings { now } => {
                 sql("delete from bookings where upper(during) < ").bind::<Timestamptz, _>(now).push(" - interval '12 months'")
             }

@@ -167,6 +167,7 @@ pub enum Kind {
     ServiceRequest,
     Session,
     Space,
+    SyncConflict,
     Totem,
     Webhook,
 }
@@ -201,6 +202,7 @@ impl Kind {
             Self::ServiceRequest => "service_request",
             Self::Session => "session",
             Self::Space => "space",
+            Self::SyncConflict => "sync_conflict",
             Self::Totem => "totem",
             Self::Webhook => "webhook",
         }
@@ -233,7 +235,7 @@ impl Event {
 #[derive(Clone, Debug, Serialize)]
 pub struct Mail(pub crate::notifications::Letter);
 
-/// What a write did, and its answer. There is no way to make one without an event.
+/// What a write did, and its answer.
 #[derive(Debug)]
 pub struct Emitted {
     events: Vec<Event>,
@@ -244,6 +246,11 @@ pub struct Emitted {
 impl Emitted {
     pub fn new(event: Event, answer: Answer) -> Self {
         Self { events: vec![event], mails: vec![], answer }
+    }
+
+    /// For what partners say, which may be known already: then nothing has happened.
+    pub fn all(events: impl IntoIterator<Item = Event>, answer: Answer) -> Self {
+        Self { events: events.into_iter().collect(), mails: vec![], answer }
     }
 
     pub fn and(mut self, events: impl IntoIterator<Item = Event>) -> Self {

@@ -52,10 +52,14 @@ pub async fn create_organization_merge(
     let (id, bytes, duplicate) = (id.0, body.bytes, body.value.duplicate_id);
     let write = async move |tx: &mut Tx| {
         let actor = Actor::Account(account.clone());
-        let kept = queries::lock(tx, &id).await?.filter(there).ok_or(ErrorCode::NotFound)?.organization;
+        let kept = queries::lock(tx, &id).await?.filter(there).ok_or(ErrorCode::NotFound)?;
+        policy::require_ours(&kept)?;
+        let kept = kept.organization;
         read.check(kept.revision)?;
         let unknown = || Problem::field("/duplicate_id", FieldCode::UnknownReference);
-        let gone = queries::lock(tx, &duplicate).await?.filter(there).ok_or_else(unknown)?.organization;
+        let gone = queries::lock(tx, &duplicate).await?.filter(there).ok_or_else(unknown)?;
+        policy::require_ours(&gone)?;
+        let gone = gone.organization;
         if gone.id == kept.id {
             return Err(Problem::field("/duplicate_id", FieldCode::NotAllowed));
         }

@@ -56,6 +56,13 @@ pub async fn visible(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Re
     found.map(|(organization, _)| organization).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
+/// The same, unless another region keeps it.
+pub async fn visible_and_ours(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Result<Organization, Problem> {
+    let found = queries::find(tx, id).await?.filter(|found| policy::may_see(actor, found)).ok_or(ErrorCode::NotFound)?;
+    policy::require_ours(&found)?;
+    Ok(policy::shown_after(actor, found).0)
+}
+
 /// These records as they are given away to whoever keeps copies: those to write to are told of by the record alone.
 pub async fn shared(connection: &mut AsyncPgConnection, ids: Vec<Uuid>) -> QueryResult<Vec<Organization>> {
     if ids.is_empty() {

@@ -38,9 +38,15 @@ pub fn may_see(actor: &Actor, found: &Found) -> bool {
     }
 }
 
+/// What another region keeps is changed there.
+pub fn require_ours(found: &Found) -> Result<(), Problem> {
+    found.foreign.as_ref().map_or(Ok(()), |authority| Err(Problem::new(ErrorCode::ForeignAuthority).with([authority])))
+}
+
 /// What has been refused is not mended, and what is deleted is gone; moderators change the rest, as others do theirs.
 pub fn may_change(account: &Account, found: &Found) -> bool {
     match (party(account, found), found.organization.status) {
+        _ if found.foreign.is_some() => false,
         (None, _) | (_, OrganizationStatus::Deleted) => false,
         (Some(Party::Moderator), _) => true,
         (Some(Party::Proposer | Party::Keeper), status) => status != OrganizationStatus::Refused,
@@ -62,10 +68,12 @@ pub fn shown(actor: &Actor, found: Found) -> Option<(Organization, String)> {
 /// related record with a step of its own.
 pub fn shown_after(actor: &Actor, found: Found) -> (Organization, String) {
     let party = actor.account().and_then(|account| party(account, &found));
+    let ours = found.foreign.is_none();
     let may_edit = actor.account().is_some_and(|account| may_change(account, &found));
     let mut organization = found.organization;
     organization.may_edit = may_edit;
-    organization.allowed_transitions = party.map(|party| organization.status.next(party).to_vec()).unwrap_or_default();
+    organization.allowed_transitions =
+        party.filter(|_| ours).map(|party| organization.status.next(party).to_vec()).unwrap_or_default();
     if party.is_none() {
         organization.review = None;
     }
@@ -82,5 +90,6 @@ pub fn shown_after(actor: &Actor, found: Found) -> (Organization, String) {
 /// The record, if this account may change it; what it may not even see is not there.
 pub fn require_change<'a>(account: &Account, found: Option<&'a Found>) -> Result<&'a Organization, Problem> {
     let found = found.filter(|found| may_see(&Actor::Account(account.clone()), found)).ok_or(ErrorCode::NotFound)?;
+    require_ours(found)?;
     if may_change(account, found) { Ok(&found.organization) } else { Err(Problem::new(ErrorCode::Forbidden).with(["editor"])) }
 }

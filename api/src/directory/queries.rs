@@ -16,6 +16,7 @@ use diesel::{
     sql_types::{Array, BigInt, Bool, Date, Double, Float, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -255,6 +256,8 @@ pub struct Found {
     pub was_public: bool,
     /// The slug of the record that took it in.
     pub merged_into: Option<String>,
+    /// The region whose word counts, where that is not ours.
+    pub foreign: Option<String>,
 }
 
 #[derive(QueryableByName)]
@@ -335,6 +338,8 @@ struct Row {
     was_public: bool,
     #[diesel(sql_type = Nullable<Text>)]
     merged_into: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    foreign_authority: Option<String>,
     #[diesel(sql_type = BigInt)]
     revision: i64,
     #[diesel(sql_type = Timestamptz)]
@@ -363,7 +368,7 @@ const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_nam
     o.profile, o.stage, o.pitch, o.business_model, o.team_size, o.international, o.jobs, o.funding_rounds, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
     o.source_retrieved_on, o.confirmed_on, has_owner(o.id) as has_owner, o.created_by, o.was_public, \
-    (select k.slug from organizations k where k.id = o.merged_into) as merged_into, o.revision, o.created_at, o.updated_at, \
+    (select k.slug from organizations k where k.id = o.merged_into) as merged_into, nullif(o.authority, own_authority()) as foreign_authority, o.revision, o.created_at, o.updated_at, \
     case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts, ";
 
 /// A record and all that belongs to it.
@@ -429,6 +434,7 @@ impl From<Row> for Found {
             created_by,
             was_public,
             merged_into,
+            foreign_authority,
             revision,
             created_at,
             updated_at,
@@ -482,7 +488,7 @@ impl From<Row> for Found {
             updated_at,
         };
         organization.quality = quality(&organization);
-        Self { organization, created_by, was_public, merged_into }
+        Self { organization, created_by, was_public, merged_into, foreign: foreign_authority }
     }
 }
 
@@ -547,7 +553,7 @@ pub async fn lock(tx: &mut Tx, id: &Ref<OrganizationId>) -> QueryResult<Option<F
 }
 
 /// A record to be.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct NewOrganization {
     pub slug: Option<String>,
     pub name: String,
@@ -557,6 +563,7 @@ pub struct NewOrganization {
     pub summary: Option<LangText>,
     pub description: Option<LangText>,
     pub website: Option<String>,
+    pub phone: Option<String>,
     pub founded_on: Option<NaiveDate>,
     pub address: Option<String>,
     pub postal_code: Option<String>,
@@ -587,6 +594,8 @@ pub struct NewOrganization {
     pub source_external_id: Option<String>,
     pub source_url: Option<String>,
     pub created_by: Option<AccountId>,
+    /// Ours unless told.
+    pub authority: Option<String>,
 }
 
 impl NewOrganization {
@@ -606,7 +615,7 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
     };
     let new = new.clone();
     let (nomenclature, activity) = new.activity.unzip();
-    sql("insert into organizations (id, slug, name, alternate_names, legal_name, kinds, summary, description, website, founded_on, address, postal_code, locality, commune_code, nuts3, country, latitude, longitude, sectors, territory, stage, pitch, business_model, team_size, international, jobs, funding_rounds, links, legal_form, activity_nomenclature, activity, headcount, headcount_range, profile, status, source_system, source_external_id, source_url, created_by) values (")
+    sql("insert into organizations (id, slug, name, alternate_names, legal_name, kinds, summary, description, website, phone, founded_on, address, postal_code, locality, commune_code, nuts3, country, latitude, longitude, sectors, territory, stage, pitch, business_model, team_size, international, jobs, funding_rounds, links, legal_form, activity_nomenclature, activity, headcount, headcount_range, profile, status, source_system, source_external_id, source_url, created_by, authority) values (")
         .bind::<SqlUuid, _>(id)
         .push(", ")
         .bind::<Text, _>(slug)
@@ -624,6 +633,8 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         .bind::<Nullable<Jsonb>, _>(new.description.map(JsonColumn))
         .push(", ")
         .bind::<Nullable<Text>, _>(new.website)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.phone)
         .push(", ")
         .bind::<Nullable<Date>, _>(new.founded_on)
         .push(", ")
@@ -686,7 +697,9 @@ pub async fn insert(tx: &mut Tx, id: OrganizationId, new: &NewOrganization, iden
         .bind::<Nullable<Text>, _>(new.source_url)
         .push(", ")
         .bind::<Nullable<SqlUuid>, _>(new.created_by)
-        .push(")")
+        .push(", coalesce(")
+        .bind::<Nullable<Text>, _>(new.authority)
+        .push(", own_authority()))")
         .execute(tx)
         .await?;
     insert_identifiers(tx, id, identifiers).await
@@ -736,6 +749,48 @@ pub async fn check_codes(tx: &mut Tx, legal_form: Option<&str>, activity: Option
         (_, Some(_)) if !known.activity => Err(Problem::field("/activity", FieldCode::UnknownReference)),
         _ => Ok(()),
     }
+}
+
+/// The same for a record that comes with numbers, of which others may have some: those are left out, and said.
+pub async fn replace_free_identifiers(tx: &mut Tx, id: OrganizationId, identifiers: &[Identifier]) -> QueryResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Taken {
+        #[diesel(sql_type = Text)]
+        number: String,
+    }
+    let (schemes, values): (Vec<String>, Vec<String>) =
+        identifiers.iter().map(|identifier| (identifier.scheme.name().to_owned(), identifier.value.clone())).unzip();
+    let given = || {
+        sql("unnest(")
+            .bind::<Array<Text>, _>(schemes.clone())
+            .push("::text[], ")
+            .bind::<Array<Text>, _>(values.clone())
+            .push("::text[]) as n(scheme, value)")
+    };
+    sql("delete from organization_identifiers i where organization_id = ")
+        .bind::<SqlUuid, _>(id)
+        .push(" and not exists (select from ")
+        .append(given())
+        .push(" where n.scheme = i.scheme and n.value = i.value)")
+        .execute(tx)
+        .await?;
+    if schemes.is_empty() {
+        return Ok(vec![]);
+    }
+    sql("insert into organization_identifiers (organization_id, scheme, value) select ")
+        .bind::<SqlUuid, _>(id)
+        .push(", scheme, value from ")
+        .append(given())
+        .push(" on conflict do nothing")
+        .execute(tx)
+        .await?;
+    let taken: Vec<Taken> = sql("select i.scheme || ' ' || i.value as number from organization_identifiers i join ")
+        .append(given())
+        .push(" on n.scheme = i.scheme and n.value = i.value where i.organization_id <> ")
+        .bind::<SqlUuid, _>(id)
+        .load(tx)
+        .await?;
+    Ok(taken.into_iter().map(|row| row.number).collect())
 }
 
 /// Gives a record these identifiers and no others.
@@ -802,6 +857,11 @@ pub struct Change {
     pub international: Option<Vec<String>>,
     pub jobs: Option<Option<i32>>,
     pub funding_rounds: Option<JsonColumn<Vec<FundingRound>>>,
+    pub phone: Option<Option<String>>,
+    pub territory: Option<String>,
+    pub source_system: Option<Option<String>>,
+    pub source_url: Option<Option<String>>,
+    pub merged_into: Option<Option<Uuid>>,
     pub status: Option<String>,
     pub review_reason: Option<Option<String>>,
     pub review_note: Option<Option<String>>,
@@ -809,6 +869,51 @@ pub struct Change {
     pub confirmed_on: Option<Option<NaiveDate>>,
     /// Set by a trigger: here so that a change of nothing is a statement too.
     pub updated_at: Option<DateTime<Utc>>,
+}
+
+impl Change {
+    /// All of it: what the new record does not have is cleared.
+    pub fn to(new: NewOrganization) -> Self {
+        let (activity_nomenclature, activity) = new.activity.unzip();
+        Self {
+            name: Some(new.name),
+            kinds: Some(new.kinds),
+            summary: Some(new.summary.map(JsonColumn)),
+            description: Some(new.description.map(JsonColumn)),
+            website: Some(new.website),
+            sectors: Some(new.sectors),
+            founded_on: Some(new.founded_on),
+            address: Some(new.address),
+            postal_code: Some(new.postal_code),
+            locality: Some(new.locality),
+            commune_code: Some(new.commune_code),
+            nuts3: Some(new.nuts3),
+            country: Some(new.country),
+            latitude: Some(new.latitude),
+            longitude: Some(new.longitude),
+            alternate_names: Some(new.alternate_names),
+            legal_name: Some(new.legal_name),
+            links: Some(JsonColumn(new.links)),
+            legal_form: Some(new.legal_form),
+            activity_nomenclature: Some(activity_nomenclature),
+            activity: Some(activity),
+            headcount: Some(new.headcount),
+            headcount_range: Some(new.headcount_range),
+            profile: Some(new.profile.map(JsonColumn)),
+            stage: Some(new.stage),
+            pitch: Some(new.pitch.map(JsonColumn)),
+            business_model: Some(new.business_model),
+            team_size: Some(new.team_size),
+            international: Some(new.international),
+            jobs: Some(new.jobs),
+            funding_rounds: Some(JsonColumn(new.funding_rounds)),
+            phone: Some(new.phone),
+            territory: Some(new.territory),
+            source_system: Some(new.source_system),
+            source_url: Some(new.source_url),
+            ..Self::default()
+        }
+    }
 }
 
 /// A record is shown differently from now on although none of its columns has changed; its revision.

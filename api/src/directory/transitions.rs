@@ -60,6 +60,7 @@ pub async fn create_organization_transition(
         let actor = Actor::Account(account.clone());
         let found = queries::lock(tx, &id).await?.filter(|found| policy::may_see(&actor, found)).ok_or(ErrorCode::NotFound)?;
         let party = policy::party(&account, &found).ok_or_else(|| Problem::new(ErrorCode::Forbidden).with(["editor"]))?;
+        policy::require_ours(&found)?;
         let organization = found.organization;
         read.check(organization.revision)?;
         let status = organization.status.apply(party, step.to)?;

@@ -93,6 +93,22 @@ impl Form<'_> {
             ErrorCode::AuthenticationRequired => for_people || by_partner || self.id == "create_oidc_authorization",
             ErrorCode::CrossSiteRequest => changes && !by_client,
             ErrorCode::Forbidden => for_people || by_partner || (changes && self.path_parameters && !self.id.contains("_oidc_")),
+            ErrorCode::ForeignAuthority => matches!(
+                self.id,
+                "create_organization_claim"
+                    | "create_organization_merge"
+                    | "create_organization_transition"
+                    | "create_sync_conflict_transition"
+                    | "delete_organization_logo"
+                    | "delete_sync_source"
+                    | "update_organization"
+                    | "update_organization_logo"
+                    | "update_sync_source"
+            ),
+            ErrorCode::RevisionConflict => matches!(self.id, "delete_sync_source" | "update_sync_source"),
+            ErrorCode::StaleRevision => {
+                matches!(self.id, "create_sync_conflict_transition" | "delete_sync_source" | "update_sync_source")
+            }
             ErrorCode::LastOfRole => self.id == "delete_member",
             ErrorCode::NotFound => self.path_parameters || self.id == "delete_my_totp",
             // Of a request or a path, not of an operation.
@@ -108,7 +124,7 @@ impl Form<'_> {
             }
             ErrorCode::AlreadyExists => {
                 changes
-                    && ["_organization", "_startup", "_invitation", "_candidacy_supporter"]
+                    && ["_sync_source", "_organization", "_startup", "_invitation", "_candidacy_supporter"]
                         .iter()
                         .any(|end| self.id.ends_with(end))
             }
@@ -200,6 +216,8 @@ fn sample(code: ErrorCode) -> Problem {
         | ErrorCode::IdentityTaken => Problem::new(code).with(["ProConnect"]),
         ErrorCode::InsufficientScope => Problem::new(code).with(["directory:read"]),
         ErrorCode::StateConflict => Problem::new(code).with(["closed", "answered"]).allowed(["triage"]),
+        ErrorCode::ForeignAuthority => Problem::new(code).with(["lu"]),
+        ErrorCode::RevisionConflict | ErrorCode::StaleRevision => Problem::new(code).with(["7"]),
         ErrorCode::AlreadyExists => Problem::parameter(code, FieldError::body("/identifiers", FieldCode::NotAvailable)),
         ErrorCode::SpaceTaken => {
             let at = |hour| chrono::DateTime::UNIX_EPOCH + chrono::Duration::days(20_794) + chrono::Duration::hours(hour);

@@ -96,7 +96,9 @@ pub async fn load(db: &Db) -> Result<Loaded, String> {
     for objective in facts::objectives::OBJECTIVES.iter().filter(|objective| unmeasured.contains(objective.slug)) {
         measured_objective(db, *objective).await.map_err(said)?;
     }
-    let mut seed = organizations::organizations()?;
+    // Another region follows ours instead.
+    let ours = known(db, "select authority as name from feed_head").await.map_err(said)?.contains("fr-lorraine");
+    let mut seed = if ours { organizations::organizations()? } else { vec![] };
     let there = known_records(db, &seed).await.map_err(said)?;
     seed.retain(|record| !there.contains(&record_key(record)));
     loaded.organizations = seed.len();

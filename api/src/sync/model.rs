@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::apply::SourceOutcome;
 use crate::{auth::Authority, directory::model::Organization};
 
 /// Terms of the feeds; a record that comes from elsewhere names those of its source.
@@ -44,7 +45,7 @@ pub enum ChangeState {
 }
 
 /// Why a record is no longer there. The list is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TombstoneReason {
     Removed,
@@ -57,6 +58,25 @@ pub enum TombstoneReason {
 }
 
 impl TombstoneReason {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Removed => "removed",
+            Self::Unpublished => "unpublished",
+            Self::ConsentWithdrawn => "consent_withdrawn",
+            Self::Erased => "erased",
+            Self::Merged => "merged",
+        }
+    }
+
+    /// What a moderator would say.
+    pub fn review(self) -> &'static str {
+        match self {
+            Self::ConsentWithdrawn => "withdrawn",
+            Self::Merged => "duplicate",
+            Self::Removed | Self::Unpublished | Self::Erased => "other",
+        }
+    }
+
     /// The table of the database holds no other word.
     pub fn from_name(name: &str) -> Self {
         match name {
@@ -78,7 +98,7 @@ pub struct Change {
     /// Its position; no two items have the same.
     #[schema(minimum = 1, example = 18423)]
     pub modified: i64,
-    /// Rises along the positions. `data` is at least as new.
+    /// Rises along the positions; of a record of another region, the one that it gives. `data` is at least as new.
     #[schema(minimum = 1, example = 7)]
     pub revision: i64,
     /// Whose word counts: `fr-lorraine`, or a partner region.
@@ -102,9 +122,23 @@ pub struct Change {
 #[derive(Serialize, ToSchema)]
 pub struct ChangeSource {
     #[schema(example = "lorntech")]
-    pub system: &'static str,
+    pub system: String,
     #[schema(example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f")]
     pub external_id: String,
+}
+
+/// What became of what a region said of its record.
+#[derive(Serialize, ToSchema)]
+pub struct SyncSource {
+    pub outcome: SourceOutcome,
+    /// What the record is called here.
+    pub id: Uuid,
+    #[schema(minimum = 1, example = 7)]
+    pub source_revision: i64,
+    /// Numbers of registers that another record has: a person here compares the two.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, example = json!(["LU-RCS B12345"]))]
+    pub numbers_left_out: Vec<String>,
 }
 
 /// A page of changes.

@@ -65,6 +65,10 @@ struct Entry {
     reason: String,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     merged_into: Option<Uuid>,
+    #[diesel(sql_type = Text)]
+    system: String,
+    #[diesel(sql_type = Text)]
+    external_id: String,
 }
 
 /// The next items after a position, and the position of the last one looked at. It reads twice, so it needs one moment.
@@ -77,7 +81,9 @@ pub async fn changes(
 ) -> QueryResult<(Vec<Change>, Option<i64>)> {
     let statement = sql("select f.id, f.position, f.revision, f.authority, f.state = 'updated' and coalesce(o.status = 'published', false) as visible, coalesce(f.reason, ")
         .push(REASON)
-        .push(") as reason, coalesce(f.merged_into, o.merged_into) as merged_into from (select record_id as id, position, revision, authority, state, reason, merged_into from feed where kind = ")
+        .push(") as reason, coalesce(f.merged_into, o.merged_into) as merged_into, coalesce(p.system, ")
+        .bind::<Text, _>(SYSTEM)
+        .push(") as system, coalesce(p.external_id, f.id::text) as external_id from (select record_id as id, position, revision, authority, state, reason, merged_into from feed where kind = ")
         .bind::<Text, _>(view.kind.name())
         .push(" and position > ")
         .bind::<BigInt, _>(after);
@@ -85,7 +91,7 @@ pub async fn changes(
     let entries: Vec<Entry> = without_own(statement, view)
         .push(" order by position limit ")
         .bind::<BigInt, _>(limit)
-        .push(") f left join organizations o on o.id = f.id order by f.position")
+        .push(") f left join organizations o on o.id = f.id left join partner_records p on p.kind = 'organization' and p.record_id = f.id and p.authority = f.authority order by f.position")
         .load(connection)
         .await?;
     let last = entries.last().map(|entry| entry.position);
@@ -93,20 +99,19 @@ pub async fn changes(
     let records = directory::shared(connection, shown).await?;
     let mut records: HashMap<OrganizationId, _> = records.into_iter().map(|record| (record.id, record)).collect();
     let change = |entry: Entry| {
-        let Entry { id, position: modified, revision, authority, visible: _, reason, merged_into } = entry;
+        let Entry { id, position: modified, revision, authority, visible: _, reason, merged_into, system, external_id } = entry;
         let kind = view.kind;
+        let (authority, source) = (Some(authority), Some(ChangeSource { system, external_id }));
         match records.remove(&OrganizationId(id)) {
             Some(record) => {
-                let source = ChangeSource { system: SYSTEM, external_id: id.to_string() };
-                let (authority, source, data) = (Some(authority), Some(source), Some(record));
-                let state = ChangeState::Updated;
+                let (state, data) = (ChangeState::Updated, Some(record));
                 Change { state, kind, id, modified, revision, authority, source, reason: None, merged_into: None, data }
             }
             None => {
                 let reason = TombstoneReason::from_name(&reason);
                 let merged_into = merged_into.filter(|_| reason == TombstoneReason::Merged);
                 let (state, reason) = (ChangeState::Deleted, Some(reason));
-                Change { state, kind, id, modified, revision, authority: None, source: None, reason, merged_into, data: None }
+                Change { state, kind, id, modified, revision, authority, source, reason, merged_into, data: None }
             }
         }
     };

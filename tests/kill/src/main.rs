@@ -1,10 +1,11 @@
-//! `tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--writes | --feed]`: kills the service with SIGKILL while eight
-//! clients write, and checks that no acknowledged write is lost, nothing happens twice and nothing stays half done. PostgreSQL runs with
-//! real fsync and survives; the long profile then kills it too. The same run sends equal keys and equal revisions at once.
+//! `tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--writes | --feed | --regions]`: kills the service with
+//! SIGKILL while eight clients write, and checks that no acknowledged write is lost, nothing happens twice and nothing stays
+//! half done. PostgreSQL runs with real fsync and survives; the long profile then kills it too. The same run sends equal keys
+//! and equal revisions at once.
 //!
 //! Planted faults show that the checks have teeth: those of the database in every run, those of the program with
-//! `--teeth`; `--fault` makes one of them alone. `--writes` leaves out what partners read, `--feed` everything else: how soon
-//! they are told is measured, and nothing else may run beside it.
+//! `--teeth`; `--fault` makes one of them alone. `--writes` looks at that alone, `--feed` at what partners read (how soon they
+//! are told is measured, and nothing else may run beside it), `--regions` at three regions that follow each other.
 
 mod check;
 mod clients;
@@ -14,6 +15,7 @@ mod hooks;
 mod http;
 mod mail;
 mod random;
+mod regions;
 mod report;
 mod run;
 mod seats;
@@ -31,6 +33,7 @@ use std::{
 
 use database::Server;
 use feed::{FeedFigures, FeedProfile};
+use regions::{RegionsFigures, RegionsProfile};
 use report::{Promise, Report};
 use run::{AGENT, Figures, Ground, MEMBERS, PASSWORD, Profile, Tampering};
 use service::Recipe;
@@ -68,11 +71,13 @@ const SHOWN: usize = 5;
 enum Part {
     Writes,
     Feed,
+    Regions,
 }
 
 struct Arguments {
     profile: Profile,
     feed: FeedProfile,
+    regions: RegionsProfile,
     name: &'static str,
     seed: u64,
     teeth: bool,
@@ -84,6 +89,7 @@ fn arguments() -> Result<Arguments, String> {
     let mut given = Arguments {
         profile: SHORT,
         feed: FEED_SHORT,
+        regions: RegionsProfile::SHORT,
         name: "short",
         seed: random::seed()?,
         teeth: false,
@@ -93,10 +99,13 @@ fn arguments() -> Result<Arguments, String> {
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "short" => (given.profile, given.feed, given.name) = (SHORT, FEED_SHORT, "short"),
-            "long" => (given.profile, given.feed, given.name) = (LONG, FEED_LONG, "long"),
+            "short" => {
+                (given.profile, given.feed, given.regions, given.name) = (SHORT, FEED_SHORT, RegionsProfile::SHORT, "short");
+            }
+            "long" => (given.profile, given.feed, given.regions, given.name) = (LONG, FEED_LONG, RegionsProfile::LONG, "long"),
             "--writes" => given.only = Some(Part::Writes),
             "--feed" => given.only = Some(Part::Feed),
+            "--regions" => given.only = Some(Part::Regions),
             "--teeth" => given.teeth = true,
             "--fault" => given.fault = words.next(),
             "--seed" => {
@@ -105,7 +114,7 @@ fn arguments() -> Result<Arguments, String> {
             }
             other => {
                 return Err(format!(
-                    "usage: tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--writes | --feed]; what is {other}?"
+                    "usage: tests/kill/run [short|long] [--seed N] [--teeth] [--fault NAME] [--writes | --feed | --regions]; what is {other}?"
                 ));
             }
         }
@@ -165,29 +174,40 @@ fn within(folder: &Path, given: &Arguments) -> Result<(usize, usize), String> {
     println!("Filled a database on real fsync in {:.1} s", began.elapsed().as_secs_f64());
 
     let ground = Ground { server: &server, mailbox: &mailbox, recipe: &recipe };
-    let (writes, feed) = (given.only != Some(Part::Feed), given.only != Some(Part::Writes));
+    let does = |part| given.only.is_none_or(|only| only == part);
     let (mut passed, mut failed) = (0, 0);
     if given.fault.is_none() {
-        if writes {
+        if does(Part::Writes) {
             let (report, figures) = run::run(&ground, "kill", given.profile, Tampering::default(), given.seed)?;
             tell(&figures);
             (passed, failed) = judge(&report, &Promise::ALL);
         }
-        if feed {
+        if does(Part::Feed) {
             let (report, figures) = feed::run(&ground, "feed", given.feed, given.seed)?;
             tell_of_feed(&figures);
             let of_feed = judge(&report, &Promise::OF_THE_FEED);
             (passed, failed) = (passed + of_feed.0, failed + of_feed.1);
         }
+        if does(Part::Regions) {
+            let (report, figures) = regions::run(&ground, "regions", given.regions, given.seed)?;
+            tell_of_regions(&figures);
+            let of_regions = judge(&report, &Promise::OF_REGIONS);
+            (passed, failed) = (passed + of_regions.0, failed + of_regions.1);
+        }
     }
-    if feed && (given.teeth || given.fault.is_some()) {
-        for (name, what) in teeth::OF_THE_FEED.iter().filter(|(name, _)| given.fault.as_ref().is_none_or(|fault| fault == name)) {
+    if given.teeth || given.fault.is_some() {
+        let wanted = |name: &&(&str, &str)| given.fault.as_ref().is_none_or(|fault| *fault == name.0);
+        for (name, what) in teeth::OF_THE_FEED.iter().filter(|_| does(Part::Feed)).filter(wanted) {
             let bites = feed_bites(&ground, name, what, given.seed)?;
             (passed, failed) = (passed + usize::from(bites), failed + usize::from(!bites));
         }
+        for (name, what) in teeth::OF_REGIONS.iter().filter(|_| does(Part::Regions)).filter(wanted) {
+            let bites = regions_bite(&ground, name, what, given.seed)?;
+            (passed, failed) = (passed + usize::from(bites), failed + usize::from(!bites));
+        }
     }
-    let mut faults: Vec<&Fault> = if writes { teeth::OF_THE_DATABASE.iter().collect() } else { vec![] };
-    if writes && (given.teeth || given.fault.is_some()) {
+    let mut faults: Vec<&Fault> = if does(Part::Writes) { teeth::OF_THE_DATABASE.iter().collect() } else { vec![] };
+    if does(Part::Writes) && (given.teeth || given.fault.is_some()) {
         faults.extend(teeth::SLOW);
     }
     faults.retain(|fault| given.fault.as_ref().is_none_or(|name| name == fault.name));
@@ -260,6 +280,27 @@ fn tell(figures: &Figures) {
 fn tell_of_feed(figures: &FeedFigures) {
     let FeedFigures { written, snapshots, lag, seconds } = figures;
     println!("Feed: {written} writes and {snapshots} snapshots in {seconds:.1} s, told within {:.2} s (p99)", lag.as_secs_f64());
+}
+
+fn tell_of_regions(figures: &RegionsFigures) {
+    let RegionsFigures { edits, repeats, equal_after, seconds } = figures;
+    let equal_after = equal_after.as_secs_f64();
+    println!(
+        "Regions: {edits} edits, {repeats} answers came twice, equal after {equal_after:.1} s of quiet, {seconds:.1} s in all"
+    );
+}
+
+/// Whether one of the promises of regions is found broken.
+fn regions_bite(ground: &Ground<'_>, name: &str, what: &str, seed: u64) -> Result<bool, String> {
+    let mut recipe = ground.recipe.clone();
+    recipe.program = program("LORNTECH_PLANTED_BIN")?;
+    recipe.environment.push(("LORNTECH_PLANTED_FAULT", name.to_owned()));
+    let (report, figures) = regions::run(&Ground { recipe: &recipe, ..*ground }, name, RegionsProfile::TEETH, seed)?;
+    let promises = [Promise::RegionsEqual, Promise::RegionsSilent, Promise::RegionsOnce, Promise::RegionsEcho];
+    let found = promises.iter().any(|promise| !report.of(*promise).is_empty());
+    let verdict = if found { "ok    " } else { "FAILED" };
+    println!("{verdict}  planted: {what} ({} edits, {:.1} s): found {}", figures.edits, figures.seconds, report.summary());
+    Ok(found)
 }
 
 /// Whether one of the promises of the feed is found broken.

@@ -31,6 +31,11 @@ pub enum Promise {
     FeedLag,
     Snapshot,
     FeedWorked,
+    RegionsEqual,
+    RegionsSilent,
+    RegionsOnce,
+    RegionsEcho,
+    RegionsWorked,
 }
 
 impl Promise {
@@ -59,6 +64,10 @@ impl Promise {
 
     /// Of what partners read.
     pub const OF_THE_FEED: [Self; 5] = [Self::FeedWhole, Self::FeedOrder, Self::FeedLag, Self::Snapshot, Self::FeedWorked];
+
+    /// Of three regions that follow each other.
+    pub const OF_REGIONS: [Self; 5] =
+        [Self::RegionsEqual, Self::RegionsSilent, Self::RegionsOnce, Self::RegionsEcho, Self::RegionsWorked];
 
     pub fn sentence(self) -> &'static str {
         match self {
@@ -90,6 +99,11 @@ impl Promise {
             Self::FeedLag => "of 100 changes 99 are told within a second of their commit, whatever else is open",
             Self::Snapshot => "a snapshot is the state at its position, and with what changed since the state of now",
             Self::FeedWorked => "writers, pollers and snapshots had enough to do",
+            Self::RegionsEqual => "three regions that follow each other hold the same within 60 s of quiet",
+            Self::RegionsSilent => "and write nothing from then on",
+            Self::RegionsOnce => "a copy's revisions never fall, and no change is written twice",
+            Self::RegionsEcho => "nothing comes back to where it was made, and nothing has to be put aside",
+            Self::RegionsWorked => "regions were edited, killed and told things twice often enough",
             Self::Worked => "as many kills and writes were done as the profile wants, and each kind of write succeeded",
         }
     }

@@ -66,6 +66,11 @@ impl Door {
         !lock(&self.standing).without_database
     }
 
+    /// Where it is, if it is open.
+    pub fn now(&self) -> Option<u16> {
+        lock(&self.standing).open.map(|(port, _)| port)
+    }
+
     /// Waits until it is open.
     pub fn find(&self) -> Result<Open, String> {
         self.wait(PATIENCE, |_| true)

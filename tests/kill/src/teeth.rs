@@ -44,6 +44,13 @@ pub const OF_THE_FEED: &[(&str, &str)] = &[
     ("one_statement", "lock and numbering in one statement"),
 ];
 
+/// Faults of whoever follows others.
+pub const OF_REGIONS: &[(&str, &str)] = &[
+    ("no_revision_check", "whatever comes is written, whichever revision it has"),
+    ("echo_filter_off", "whatever a partner tells is taken for its own"),
+    ("follow_checkpoint_apart", "where to go on in a transaction before that of the page"),
+];
+
 /// Faults of the database: they need no other program, so they are part of every run.
 pub const OF_THE_DATABASE: &[Fault] = &[
     Fault {
