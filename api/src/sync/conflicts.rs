@@ -26,7 +26,7 @@ use crate::{
 /// Why something waits for a person. The list is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum AsideReason {
+pub enum ConflictReason {
     /// The same revision was said with other content before.
     RevisionConflict,
     /// What was said cannot be a record here.
@@ -35,7 +35,7 @@ pub enum AsideReason {
     NumberTaken,
 }
 
-impl AsideReason {
+impl ConflictReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::RevisionConflict => "revision_conflict",
@@ -78,15 +78,15 @@ impl ConflictStatus {
         [Self::Open, Self::Taken].into_iter().find(|status| status.name() == name).unwrap_or(Self::Dismissed)
     }
 
-    pub fn next(self, reason: AsideReason) -> &'static [Self] {
+    pub fn next(self, reason: ConflictReason) -> &'static [Self] {
         match (self, reason) {
-            (Self::Open, AsideReason::RevisionConflict) => &[Self::Taken, Self::Dismissed],
+            (Self::Open, ConflictReason::RevisionConflict) => &[Self::Taken, Self::Dismissed],
             (Self::Open, _) => &[Self::Dismissed],
             _ => &[],
         }
     }
 
-    pub fn apply(self, reason: AsideReason, to: Self) -> Result<Self, Problem> {
+    pub fn apply(self, reason: ConflictReason, to: Self) -> Result<Self, Problem> {
         let allowed = self.next(reason);
         if allowed.contains(&to) {
             return Ok(to);
@@ -107,7 +107,7 @@ pub struct SyncConflict {
     pub kind: SyncKind,
     #[schema(example = "4711")]
     pub external_id: String,
-    pub reason: AsideReason,
+    pub reason: ConflictReason,
     #[schema(minimum = 0, example = 7)]
     pub source_revision: i64,
     /// The record here, if there is one.
@@ -176,7 +176,7 @@ impl From<Row> for SyncConflict {
             revision,
             created_at,
         } = row;
-        let (reason, status) = (AsideReason::from_name(&reason), ConflictStatus::from_name(&status));
+        let (reason, status) = (ConflictReason::from_name(&reason), ConflictStatus::from_name(&status));
         Self {
             id,
             authority: Authority::from_name(&authority).unwrap_or(Authority::FrLorraine),
@@ -243,7 +243,7 @@ impl From<&Offer> for Aside {
 }
 
 /// Puts it aside; the event if it was not there yet.
-pub async fn insert(tx: &mut Tx, aside: &Aside, reason: AsideReason, detail: Option<String>) -> QueryResult<Option<Event>> {
+pub async fn insert(tx: &mut Tx, aside: &Aside, reason: ConflictReason, detail: Option<String>) -> QueryResult<Option<Event>> {
     #[derive(QueryableByName)]
     struct Id {
         #[diesel(sql_type = SqlUuid)]
@@ -292,5 +292,5 @@ pub async fn of_numbers(tx: &mut Tx, offer: &Offer, applied: &Applied) -> QueryR
     if applied.taken.is_empty() {
         return Ok(None);
     }
-    insert(tx, &offer.into(), AsideReason::NumberTaken, Some(applied.taken.join(", "))).await
+    insert(tx, &offer.into(), ConflictReason::NumberTaken, Some(applied.taken.join(", "))).await
 }
