@@ -548,6 +548,7 @@ const CALLS: &[Call] = &[
     ("list_sources", |client, _| client.get("/v1/reference/sources")),
     ("list_startups", |client, _| client.get("/v1/startups")),
     ("list_sync_changes", |client, _| client.get("/v1/sync/changes?kind=organization&limit=1")),
+    ("list_partners", |client, _| client.get("/v1/partners")),
     ("list_sync_conflicts", |client, _| client.get("/v1/sync/conflicts")),
     ("list_totem_agents", |client, _| client.get("/v1/totems/metz/agents")),
     ("list_totem_inbox", |client, _| client.get("/v1/totems/metz/inbox")),

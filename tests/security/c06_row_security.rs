@@ -58,11 +58,11 @@ const WHOSE: &[(&str, &str)] = &[
     ("request_messages", "request_id in (select id from service_requests where requester_id = '{}') and not internal"),
     ("saved_search_matches", "saved_search_id in (select id from saved_searches where account_id = '{}')"),
     ("saved_searches", "account_id = '{}'"),
-    ("sync_conflicts", ""),
     ("service_requests", "requester_id = '{}'"),
     ("sessions", "account_id = '{}'"),
     ("sign_in_attempts", ""),
     ("sign_in_challenges", ""),
+    ("sync_conflicts", ""),
     ("totp_factors", "account_id = '{}'"),
     ("webhook_deliveries", "webhook_id in (select id from webhooks where account_id = '{}')"),
     ("webhook_events", ""),
@@ -114,6 +114,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          with project as (insert into projects (id, owner_id, name, stage) values (gen_random_uuid(), '{account}', 'Essai', 'idea') \
          returning id) insert into project_events (id, project_id, occurred_on, recorded_at, party, to_stage, to_status) \
          select gen_random_uuid(), id, now(), now(), 'owner', 'idea', 'active' from project; \
+         insert into sync_conflicts (id, authority, system, kind, external_id, reason, source_revision, digest, name, data) \
+         values (gen_random_uuid(), 'lu', 'essai', 'organization', '{account}', 'invalid_record', 1, '', 'n', '{{}}'); \
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, created_at) \
          values (gen_random_uuid(), '{account}', gen_random_uuid(), 'records', 's', '/', now()); \

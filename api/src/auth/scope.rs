@@ -21,14 +21,14 @@ pub enum ClientScope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Authority {
-    /// Lorraine.
-    FrLorraine,
     /// Luxembourg.
     Lu,
     /// Saarland.
     DeSl,
     /// Trier.
     DeTr,
+    /// Lorraine.
+    FrLorraine,
 }
 
 impl Authority {

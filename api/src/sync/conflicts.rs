@@ -26,7 +26,7 @@ use crate::{
 /// Why something waits for a person. The list is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ConflictReason {
+pub enum SyncConflictReason {
     /// The same revision was said with other content before.
     RevisionConflict,
     /// What was said cannot be a record here.
@@ -35,7 +35,7 @@ pub enum ConflictReason {
     NumberTaken,
 }
 
-impl ConflictReason {
+impl SyncConflictReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::RevisionConflict => "revision_conflict",
@@ -57,7 +57,7 @@ impl ConflictReason {
 /// Where a conflict stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ConflictStatus {
+pub enum SyncConflictStatus {
     Open,
     /// What was put aside has been taken over.
     Taken,
@@ -65,7 +65,7 @@ pub enum ConflictStatus {
     Dismissed,
 }
 
-impl ConflictStatus {
+impl SyncConflictStatus {
     pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -78,15 +78,15 @@ impl ConflictStatus {
         [Self::Open, Self::Taken].into_iter().find(|status| status.name() == name).unwrap_or(Self::Dismissed)
     }
 
-    pub fn next(self, reason: ConflictReason) -> &'static [Self] {
+    pub fn next(self, reason: SyncConflictReason) -> &'static [Self] {
         match (self, reason) {
-            (Self::Open, ConflictReason::RevisionConflict) => &[Self::Taken, Self::Dismissed],
+            (Self::Open, SyncConflictReason::RevisionConflict) => &[Self::Taken, Self::Dismissed],
             (Self::Open, _) => &[Self::Dismissed],
             _ => &[],
         }
     }
 
-    pub fn apply(self, reason: ConflictReason, to: Self) -> Result<Self, Problem> {
+    pub fn apply(self, reason: SyncConflictReason, to: Self) -> Result<Self, Problem> {
         let allowed = self.next(reason);
         if allowed.contains(&to) {
             return Ok(to);
@@ -107,7 +107,7 @@ pub struct SyncConflict {
     pub kind: SyncKind,
     #[schema(example = "4711")]
     pub external_id: String,
-    pub reason: ConflictReason,
+    pub reason: SyncConflictReason,
     #[schema(minimum = 0, example = 7)]
     pub source_revision: i64,
     /// The record here, if there is one.
@@ -122,8 +122,8 @@ pub struct SyncConflict {
     /// As it was said.
     #[schema(value_type = Object)]
     pub data: Value,
-    pub status: ConflictStatus,
-    pub allowed_transitions: Vec<ConflictStatus>,
+    pub status: SyncConflictStatus,
+    pub allowed_transitions: Vec<SyncConflictStatus>,
     #[schema(example = 1)]
     pub revision: i64,
     pub created_at: DateTime<Utc>,
@@ -176,7 +176,7 @@ impl From<Row> for SyncConflict {
             revision,
             created_at,
         } = row;
-        let (reason, status) = (ConflictReason::from_name(&reason), ConflictStatus::from_name(&status));
+        let (reason, status) = (SyncConflictReason::from_name(&reason), SyncConflictStatus::from_name(&status));
         Self {
             id,
             authority: Authority::from_name(&authority).unwrap_or(Authority::FrLorraine),
@@ -216,7 +216,7 @@ pub async fn lock(tx: &mut Tx, id: SyncConflictId) -> QueryResult<Option<SyncCon
     Ok(rows.into_iter().next().map(Into::into))
 }
 
-pub async fn move_to(tx: &mut Tx, id: SyncConflictId, status: ConflictStatus) -> QueryResult<SyncConflict> {
+pub async fn move_to(tx: &mut Tx, id: SyncConflictId, status: SyncConflictStatus) -> QueryResult<SyncConflict> {
     let statement = sql("update sync_conflicts set status = ").bind::<Text, _>(status.name()).push(" where id = ");
     let statement = statement.bind::<SqlUuid, _>(id).push(
         " returning id, authority, system, external_id, reason, source_revision, record_id, name, detail, data, status, revision, created_at",
@@ -243,7 +243,12 @@ impl From<&Offer> for Aside {
 }
 
 /// Puts it aside; the event if it was not there yet.
-pub async fn insert(tx: &mut Tx, aside: &Aside, reason: ConflictReason, detail: Option<String>) -> QueryResult<Option<Event>> {
+pub async fn insert(
+    tx: &mut Tx,
+    aside: &Aside,
+    reason: SyncConflictReason,
+    detail: Option<String>,
+) -> QueryResult<Option<Event>> {
     #[derive(QueryableByName)]
     struct Id {
         #[diesel(sql_type = SqlUuid)]
@@ -292,5 +297,5 @@ pub async fn of_numbers(tx: &mut Tx, offer: &Offer, applied: &Applied) -> QueryR
     if applied.taken.is_empty() {
         return Ok(None);
     }
-    insert(tx, &offer.into(), ConflictReason::NumberTaken, Some(applied.taken.join(", "))).await
+    insert(tx, &offer.into(), SyncConflictReason::NumberTaken, Some(applied.taken.join(", "))).await
 }

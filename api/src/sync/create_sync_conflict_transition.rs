@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     apply::{self, Named, Offer, Rule, Said},
-    conflicts::{self, ConflictStatus, SyncConflict},
+    conflicts::{self, SyncConflict, SyncConflictStatus},
     source::Record,
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
 #[schema(example = json!({"to": "dismissed"}))]
 pub struct CreateSyncConflictTransition {
     /// `taken` takes over what was put aside, unless the region has said something later.
-    to: ConflictStatus,
+    to: SyncConflictStatus,
 }
 
 #[utoipa::path(
@@ -54,7 +54,7 @@ pub async fn create_sync_conflict_transition(
         let found = conflicts::lock(tx, id).await?.ok_or(ErrorCode::NotFound)?;
         read.check(found.revision)?;
         let status = found.status.apply(found.reason, to)?;
-        let events = if status == ConflictStatus::Taken { take(tx, &found).await? } else { vec![] };
+        let events = if status == SyncConflictStatus::Taken { take(tx, &found).await? } else { vec![] };
         let settled = conflicts::move_to(tx, id, status).await?;
         let event = Event::new("sync_conflict.settled", Kind::SyncConflict, id.0, settled.revision);
         let answer = Answer::created(format!("/v1/sync/conflicts/{id}"), &settled)?.revision(settled.revision, "moderator");

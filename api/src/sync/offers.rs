@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 
 use super::{
     apply::{self, Named, Offer, Rule},
-    conflicts::{self, Aside, ConflictReason},
+    conflicts::{self, Aside, SyncConflictReason},
     model::{SyncKind, SyncSource},
 };
 use crate::{
@@ -91,7 +91,7 @@ fn said(offer: &Offer, applied: &apply::Applied) -> Result<Answer, Problem> {
 /// Keeps what was refused, once for the same words.
 async fn put_aside(db: &Db, origin: Origin, aside: Aside) -> Result<Answer, Problem> {
     let write = async move |tx: &mut Tx| {
-        let found = conflicts::insert(tx, &aside, ConflictReason::RevisionConflict, None).await?;
+        let found = conflicts::insert(tx, &aside, SyncConflictReason::RevisionConflict, None).await?;
         Ok(Emitted::all(found, Answer::no_content()))
     };
     db.write(origin, &[], write).await

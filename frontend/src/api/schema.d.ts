@@ -2184,6 +2184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the partner regions that are followed
+         * @description For moderators: how far each has been read, since when it cannot be, and why.
+         */
+        get: operations["list_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people": {
         parameters: {
             query?: never;
@@ -3000,6 +3020,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sync/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a person has to settle
+         * @description For moderators, the oldest first: what partner regions said and what could not be taken over, or not as a whole.
+         */
+        get: operations["list_sync_conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sync/conflicts/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a conflict with a partner region
+         * @description For moderators. `dismissed` keeps what stands here; `taken`, of two contents of one revision, replaces it by what was put aside.
+         */
+        post: operations["create_sync_conflict_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sync/snapshot/{kind}": {
         parameters: {
             query?: never;
@@ -3015,6 +3075,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sync/sources/{system}/{kind}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write a record of one’s own region
+         * @description For clients that speak for a region, by the name that the region has for the record. A greater `source_revision` replaces the record as a whole; the same one with the same content is `unchanged`; the same one with other content is refused (`revision_conflict`) and shown to a person here; a smaller one is refused (`stale_revision`). It needs no `If-Match`, and may be sent again. Numbers of registers that another record has are left out and shown to a person.
+         */
+        put: operations["update_sync_source"];
+        post?: never;
+        /**
+         * Withdraw a record of one’s own region
+         * @description By the same rules as it is written: the greater `source_revision` counts, also against what is sent later.
+         */
+        delete: operations["delete_sync_source"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3965,10 +4049,10 @@ export interface components {
             name?: string | null;
         };
         /**
-         * @description A partner region, whose word counts for its own records.
+         * @description A region, whose word counts for its own records.
          * @enum {string}
          */
-        Authority: "lu" | "de-sl" | "de-tr";
+        Authority: "lu" | "de-sl" | "de-tr" | "fr-lorraine";
         AuthorizationServer: {
             /**
              * @example [
@@ -4514,7 +4598,7 @@ export interface components {
             reason?: components["schemas"]["TombstoneReason"] | null;
             /**
              * Format: int64
-             * @description Rises along the positions. `data` is at least as new.
+             * @description Rises along the positions; of a record of another region, the one that it gives. `data` is at least as new.
              * @example 7
              */
             revision: number;
@@ -6104,6 +6188,16 @@ export interface components {
             proof: components["schemas"]["Proof"];
         };
         /**
+         * @description How it is settled.
+         * @example {
+         *       "to": "dismissed"
+         *     }
+         */
+        CreateSyncConflictTransition: {
+            /** @description `taken` takes over what was put aside, unless the region has said something later. */
+            to: components["schemas"]["SyncConflictStatus"];
+        };
+        /**
          * @description A service to be offered.
          * @example {
          *       "description": {
@@ -6551,7 +6645,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "too_many_webhooks" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "sync_cursor_expired" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "foreign_authority" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "revision_conflict" | "stale_revision" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "too_many_webhooks" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "sync_cursor_expired" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -8462,6 +8556,71 @@ export interface components {
          * @enum {string}
          */
         Outcome: "created" | "updated" | "unchanged" | "stale" | "conflict" | "error";
+        /** @description How far a partner region has been read. */
+        Partner: {
+            authority: components["schemas"]["Authority"];
+            /**
+             * Format: date-time
+             * @description When there was last nothing more to take over.
+             */
+            caught_up_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it cannot be read.
+             */
+            failing_since?: string | null;
+            /**
+             * @description What somebody has to allow first (`lorntech sync follow … --allow-removals`).
+             * @example 120 of 300 records did not come when everything was read anew
+             */
+            halted?: string | null;
+            /**
+             * Format: int64
+             * @description The last one that it has told of.
+             * @example 18430
+             */
+            head: number;
+            /** @example it cannot be reached */
+            last_error?: string | null;
+            /**
+             * @description Everything is being read anew.
+             * @example false
+             */
+            loading: boolean;
+            /**
+             * Format: int64
+             * @description The position up to which its changes have been taken over.
+             * @example 18424
+             */
+            position: number;
+            /**
+             * Format: date-time
+             * @description When it last gave an answer.
+             */
+            read_at?: string | null;
+            /**
+             * Format: int64
+             * @description Changes that were taken over, since ever.
+             * @example 1742
+             */
+            taken_over: number;
+            /** @example https://lu.example */
+            url: string;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        PartnerPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Partner"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /**
          * @description On whose side somebody stands.
          * @enum {string}
@@ -9699,6 +9858,72 @@ export interface components {
             system: string;
             url?: string | null;
         };
+        /**
+         * @description A record of a partner region, whole: what is left out is not there.
+         * @example {
+         *       "kinds": [
+         *         "fablab"
+         *       ],
+         *       "location": {
+         *         "country": "LU",
+         *         "locality": "Esch-sur-Alzette",
+         *         "postal_code": "4362"
+         *       },
+         *       "name": "Makerspace d’exemple",
+         *       "summary": {
+         *         "fr": "Un atelier ouvert à tous."
+         *       }
+         *     }
+         */
+        SourceOrganization: {
+            activity?: components["schemas"]["ActivityInput"] | null;
+            /** @description More than people may give here: open registers know some in many languages. */
+            alternate_names?: string[];
+            description?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * Format: date
+             * @example 2019-05-14
+             */
+            founded_on?: string | null;
+            /** Format: int32 */
+            headcount?: number | null;
+            headcount_range?: components["schemas"]["HeadcountRange"] | null;
+            identifiers?: components["schemas"]["IdentifierInput"][];
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @description Code of a legal form, as at `/v1/reference/legal-forms`. */
+            legal_form?: string | null;
+            legal_name?: string | null;
+            links?: components["schemas"]["LinkInput"][];
+            location?: components["schemas"]["LocationInput"] | null;
+            name: string;
+            /** @description Its NUTS 3 region. */
+            nuts3?: string | null;
+            phone?: string | null;
+            profile?: components["schemas"]["ProfileInput"] | null;
+            sectors?: string[];
+            source?: components["schemas"]["SourceTerms"] | null;
+            startup?: components["schemas"]["StartupInput"] | null;
+            /** @description One line: what they do. */
+            summary?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /** @description Who keeps the record, where that is told more closely than by its authority. */
+            territory?: string | null;
+            website?: string | null;
+        };
+        /**
+         * @description What became of it.
+         * @enum {string}
+         */
+        SourceOutcome: "created" | "updated" | "withdrawn" | "unchanged";
         /** @description Where a record of a list comes from; `attribution` is in the record itself and at `/v1/reference/sources`. */
         SourceSummary: {
             /** @example CC0 1.0 */
@@ -9707,6 +9932,23 @@ export interface components {
             name: string;
             /** @example ror */
             system: string;
+            url?: string | null;
+        };
+        /**
+         * @description A source, and what is printed wherever its records are shown.
+         * @example {
+         *       "attribution": "ROR, CC0",
+         *       "licence": "CC0-1.0",
+         *       "name": "Research Organization Registry",
+         *       "system": "ror"
+         *     }
+         */
+        SourceTerms: {
+            attribution: string;
+            licence: string;
+            name: string;
+            system: string;
+            /** @description Of the record itself. */
             url?: string | null;
         };
         /** @description Something of a site that can be booked. */
@@ -9810,6 +10052,37 @@ export interface components {
              */
             paused: number;
             stage: components["schemas"]["Stage"];
+        };
+        /**
+         * @description What start-ups have besides, as somebody changes it.
+         * @example {
+         *       "international": [
+         *         "LU"
+         *       ],
+         *       "jobs": 12,
+         *       "stage": "growth"
+         *     }
+         */
+        StartupInput: {
+            business_model?: string | null;
+            funding_rounds?: components["schemas"]["FundingRoundInput"][];
+            /**
+             * @example [
+             *       "LU"
+             *     ]
+             */
+            international?: string[];
+            /** Format: int32 */
+            jobs?: number | null;
+            pitch?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            stage?: components["schemas"]["Stage"] | null;
+            /** Format: int32 */
+            team_size?: number | null;
         };
         /** @description What start-ups have besides. */
         StartupProfile: {
@@ -9970,11 +10243,97 @@ export interface components {
              */
             next: string;
         };
+        /** @description Something that a partner region said and that waits for a person. */
+        SyncConflict: {
+            allowed_transitions: components["schemas"]["SyncConflictStatus"][];
+            /** @description Who said it. */
+            authority: components["schemas"]["Authority"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description As it was said. */
+            data: Record<string, never>;
+            /**
+             * @description What is wrong: a member, or the numbers.
+             * @example LU-RCS B12345
+             */
+            detail?: string | null;
+            /** @example 4711 */
+            external_id: string;
+            id: components["schemas"]["SyncConflictId"];
+            kind: components["schemas"]["SyncKind"];
+            /** @example Makerspace d’exemple */
+            name: string;
+            reason: components["schemas"]["SyncConflictReason"];
+            record_id?: components["schemas"]["OrganizationId"] | null;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            source_revision: number;
+            status: components["schemas"]["SyncConflictStatus"];
+            /** @example guichet */
+            system: string;
+        };
+        /**
+         * Format: uuid
+         * @description What a partner region said and a person settles.
+         */
+        SyncConflictId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        SyncConflictPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["SyncConflict"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Why something waits for a person. The list is open.
+         * @enum {string}
+         */
+        SyncConflictReason: "revision_conflict" | "invalid_record" | "number_taken";
+        /**
+         * @description Where a conflict stands.
+         * @enum {string}
+         */
+        SyncConflictStatus: "open" | "taken" | "dismissed";
         /**
          * @description What is exchanged. The list is open: new kinds may be added.
          * @enum {string}
          */
         SyncKind: "organization";
+        /** @description What became of what a region said of its record. */
+        SyncSource: {
+            /**
+             * Format: uuid
+             * @description What the record is called here.
+             */
+            id: string;
+            /**
+             * @description Numbers of registers that another record has: a person here compares the two.
+             * @example [
+             *       "LU-RCS B12345"
+             *     ]
+             */
+            numbers_left_out?: string[];
+            outcome: components["schemas"]["SourceOutcome"];
+            /**
+             * Format: int64
+             * @example 7
+             */
+            source_revision: number;
+        };
         /** @description What a copy should hold, in figures. */
         SyncState: {
             /** @example 7f3a0c1e7b5a4c3e9d4f2a6b8c0d1e3f */
@@ -10834,6 +11193,27 @@ export interface components {
              * @example metz
              */
             totem_id?: string | null;
+        };
+        /**
+         * @description A record with the revision that its authority gives it.
+         * @example {
+         *       "data": {
+         *         "kinds": [
+         *           "fablab"
+         *         ],
+         *         "name": "Makerspace d’exemple"
+         *       },
+         *       "source_revision": 7
+         *     }
+         */
+        UpdateSyncSource: {
+            data: components["schemas"]["SourceOrganization"];
+            /**
+             * Format: int64
+             * @description A number that rises with every change.
+             * @example 7
+             */
+            source_revision: number;
         };
         /**
          * @description What can be changed; what is absent stays, `null` clears. Lists are given whole.
@@ -32156,7 +32536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `foreign_authority`: Record of another region; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -32372,7 +32752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `foreign_authority`: Record of another region; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -33228,7 +33608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `foreign_authority`: Record of another region; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -33394,7 +33774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `foreign_authority`: Record of another region; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -33700,7 +34080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `foreign_authority`: Record of another region; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -34235,7 +34615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            /** @description `forbidden`: Missing right; `foreign_authority`: Record of another region; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
             403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -34314,6 +34694,122 @@ export interface operations {
             };
             /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_partners: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "authority": "lu",
+                     *           "caught_up_at": "2026-09-14T08:30:00Z",
+                     *           "failing_since": "2026-09-14T08:30:00Z",
+                     *           "halted": "120 of 300 records did not come when everything was read anew",
+                     *           "head": 18430,
+                     *           "last_error": "it cannot be reached",
+                     *           "loading": false,
+                     *           "position": 18424,
+                     *           "read_at": "2026-09-14T08:30:00Z",
+                     *           "taken_over": 1742,
+                     *           "url": "https://lu.example"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PartnerPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -42921,6 +43417,292 @@ export interface operations {
             };
         };
     };
+    list_sync_conflicts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Those that have been settled instead of those that wait.
+                 * @example false
+                 */
+                settled?: boolean;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conflicts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncConflictPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sync_conflict_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the conflict */
+                id: components["schemas"]["SyncConflictId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "dismissed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSyncConflictTransition"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncConflict"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `foreign_authority`: Record of another region; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `stale_revision`: Stale revision; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_sync_snapshot: {
         parameters: {
             query?: {
@@ -42990,6 +43772,359 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_sync_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A system of the region that gives out the ids.
+                 * @example guichet
+                 */
+                system: string;
+                /**
+                 * @description What the record is.
+                 * @example organization
+                 */
+                kind: components["schemas"]["SyncKind"];
+                /**
+                 * @description Its id there.
+                 * @example 4711
+                 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": {
+                 *         "kinds": [
+                 *           "fablab"
+                 *         ],
+                 *         "name": "Makerspace d’exemple"
+                 *       },
+                 *       "source_revision": 7
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateSyncSource"];
+            };
+        };
+        responses: {
+            /** @description Taken over, or known already */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "numbers_left_out": [
+                     *         "LU-RCS B12345"
+                     *       ],
+                     *       "outcome": "created",
+                     *       "source_revision": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SyncSource"];
+                };
+            };
+            /** @description A new record */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "numbers_left_out": [
+                     *         "LU-RCS B12345"
+                     *       ],
+                     *       "outcome": "created",
+                     *       "source_revision": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SyncSource"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `foreign_authority`: Record of another region; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_exists`: Already exists; `revision_conflict`: Two contents of one revision; `stale_revision`: Stale revision */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sync_source: {
+        parameters: {
+            query: {
+                /**
+                 * @description The revision that the authority gives to the withdrawal.
+                 * @example 8
+                 */
+                source_revision: number;
+                /**
+                 * @description Why. What was `erased` is erased here, too, with its history.
+                 * @example removed
+                 */
+                reason: components["schemas"]["TombstoneReason"];
+                /**
+                 * @description Of what was `merged`: what the region calls the record that took it in.
+                 * @example 4711
+                 */
+                merged_into?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A system of the region that gives out the ids.
+                 * @example guichet
+                 */
+                system: string;
+                /**
+                 * @description What the record is.
+                 * @example organization
+                 */
+                kind: components["schemas"]["SyncKind"];
+                /**
+                 * @description Its id there.
+                 * @example 4711
+                 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "numbers_left_out": [
+                     *         "LU-RCS B12345"
+                     *       ],
+                     *       "outcome": "created",
+                     *       "source_revision": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SyncSource"];
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `foreign_authority`: Record of another region; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_exists`: Already exists; `revision_conflict`: Two contents of one revision; `stale_revision`: Stale revision */
+            409: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -15,7 +15,7 @@ use crate::{
     http::{Answer, Problem, json},
     sync::{
         apply::{self, Named, Offer, Rule, Said, SourceOutcome},
-        conflicts::{self, Aside, ConflictReason},
+        conflicts::{self, Aside, SyncConflictReason},
         model::{SYSTEM, SyncKind, TombstoneReason},
         source::{self, Record},
     },
@@ -180,8 +180,8 @@ async fn take(
             counts.unchanged += 1;
             return Ok(vec![]);
         }
-        ErrorCode::RevisionConflict => ConflictReason::RevisionConflict,
-        _ => ConflictReason::InvalidRecord,
+        ErrorCode::RevisionConflict => SyncConflictReason::RevisionConflict,
+        _ => SyncConflictReason::InvalidRecord,
     };
     let found = conflicts::insert(tx, &aside, reason, Some(wrong(&problem))).await?;
     counts.conflicts += i64::from(found.is_some());
