@@ -124,6 +124,8 @@ ids! {
     SeriesId,
     /// What somebody is about to found.
     ProjectId,
+    /// A candidacy as it was at a moment.
+    DossierVersionId,
     /// Where somebody's calendar is.
     CalendarFeedId,
     /// An address that is told of events.

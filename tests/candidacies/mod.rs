@@ -2,6 +2,7 @@
 
 mod create;
 mod criteria;
+mod dossiers;
 mod get;
 mod milestones;
 mod recommendations;

@@ -281,6 +281,19 @@ const CALLS: &[Call] = &[
     ("delete_candidacy_supporter", |client, _| {
         client.delete(&format!("/v1/candidacies/french-tech-east/supporters/{}", new_uuid()))
     }),
+    ("create_dossier_version", |client, _| client.post("/v1/candidacies/french-tech-east/dossier-versions", &json!({}))),
+    ("get_dossier_version", |client, _| client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{}", new_uuid()))),
+    ("get_dossier_version_comparison", |client, _| {
+        let (one, other) = (new_uuid(), new_uuid());
+        client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{one}/comparison?with={other}"))
+    }),
+    ("get_dossier_version_json", |client, _| {
+        client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{}/dossier.json", new_uuid()))
+    }),
+    ("get_dossier_version_pdf", |client, _| {
+        client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{}/dossier.pdf", new_uuid()))
+    }),
+    ("list_dossier_versions", |client, _| client.get("/v1/candidacies/french-tech-east/dossier-versions")),
     ("get_candidacy_readiness", |client, _| client.get("/v1/candidacies/french-tech-east/readiness")),
     ("list_candidacy_criteria", |client, _| client.get("/v1/candidacies/french-tech-east/criteria")),
     ("list_candidacy_recommendations", |client, _| client.get("/v1/candidacies/french-tech-east/recommendations")),

@@ -31,6 +31,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("client_assertions", ""),
     ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
     ("consents", "account_id = '{}'"),
+    ("dossier_versions", ""),
     ("exports", "account_id = '{}'"),
     ("grants", "account_id = '{}'"),
     ("idempotency_keys", "scope like '{} %'"),
@@ -99,7 +100,10 @@ fn busy(app: &App, name: &str) -> (Client, String) {
     client.patch_with("/v1/me/notification-settings", &[], &off).expect(200);
     let account = app.account_id(name);
     app.sql(&format!(
-        "insert into grants (account_id, role) values ('{account}', 'pilot'); \
+        "insert into grants (account_id, role) values ('{account}', 'moderator'); \
+         insert into dossier_versions (id, candidacy_id, number, state, gaps, content, sha256, frozen_at) select gen_random_uuid(), c.id, \
+         1 + count(v)::int, c.state, 0, '{{}}', encode(sha256('{{}}'), 'hex'), now() from candidacies c left join dossier_versions v \
+         on v.candidacy_id = c.id where c.slug = 'french-tech-east' group by c.id; \
          insert into organization_claims (id, organization_id, account_id, email, message, status) \
          select gen_random_uuid(), id, '{account}', 'essai@exemple.fr', 'Moi', 'pending_review' from organizations limit 1; \
          insert into organization_confirmations (id, organization_id, account_id, expires_at) \
@@ -195,6 +199,9 @@ fn c06_an_account_sees_its_own_rows_and_none_of_another() {
         assert_ne!(all, "0", "{table}");
         assert_eq!(seen(&app, &saying(&other), &of(&one)), 0, "{table}: somebody else's rows");
     }
+    // Pilots see the dossiers, as long as they are pilots.
+    app.sql(&format!("insert into grants (account_id, role) values ('{one}', 'pilot')"));
+    assert_eq!([&one, &other].map(|account| seen(&app, &saying(account), "dossier_versions")), [2, 0]);
     // Agents see what was sent to their site, and their notes; agents of another site and the requester do not.
     let at = |slug: &str| {
         format!("set local lorntech.totems = '{{{}}}'", app.sql_value(&format!("select id from totems where slug = '{slug}'")))

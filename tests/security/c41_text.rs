@@ -285,6 +285,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             app.token("pilot"),
             json!({"organization_id": "universite-de-lorraine", "statement": "Essai"}),
         ),
+        (
+            "create_dossier_version",
+            "/v1/candidacies/french-tech-east/dossier-versions".to_owned(),
+            app.token("pilot"),
+            json!({"note": "Essai"}),
+        ),
         ("create_milestone", "/v1/candidacies/french-tech-east/milestones".to_owned(), app.token("pilot"), milestone.clone()),
         ("update_milestone", format!("/v1/candidacies/french-tech-east/milestones/{planned}"), app.token("pilot"), milestone),
         (

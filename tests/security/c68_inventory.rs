@@ -125,6 +125,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
         "insert into candidacy_supporters (id, candidacy_id, organization_id, signed_at) select gen_random_uuid(), c.id, o.id, now() \
          from candidacies c, organizations o where c.slug = 'french-tech-east' and o.slug = 'universite-de-lorraine' returning id",
     );
+    let dossier = pilot.post("/v1/candidacies/french-tech-east/dossier-versions", &json!({})).expect(201).at("/id").to_owned();
     let milestone = pilot.get("/v1/candidacies/french-tech-east").expect(200).at("/milestones/0/id").to_owned();
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
@@ -207,7 +208,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{milestone_id}", &milestone).replace("{evidence_id}", &evidence).replace("{recommendation_id}", &recommendation).replace("{supporter_id}", &supporter).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
-            let address = address.replace("{kind}", "organization").replace("{system}", "essai").replace("{external_id}", "1").replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook);
+            let address = address.replace("{kind}", "organization").replace("{system}", "essai").replace("{external_id}", "1").replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook).replace("{version_id}", &dossier);
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,

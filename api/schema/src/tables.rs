@@ -268,6 +268,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    dossier_versions (id) {
+        id -> Uuid,
+        candidacy_id -> Uuid,
+        number -> Int4,
+        note -> Nullable<Text>,
+        state -> Text,
+        gaps -> Int4,
+        content -> Text,
+        sha256 -> Text,
+        frozen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     exports (id) {
         id -> Uuid,
         account_id -> Uuid,

@@ -3,6 +3,7 @@
 
 mod create;
 mod criteria;
+mod dossiers;
 mod events;
 mod get;
 mod list;
@@ -46,5 +47,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(recommendations::update::update_candidacy_recommendation)
         .service(supporters::list::list_candidacy_supporters)
         .service(supporters::create::create_candidacy_supporter)
-        .service(supporters::delete::delete_candidacy_supporter);
+        .service(supporters::delete::delete_candidacy_supporter)
+        .service(dossiers::list::list_dossier_versions)
+        .service(dossiers::create::create_dossier_version)
+        .service(dossiers::get::get_dossier_version)
+        .service(dossiers::get_json::get_dossier_version_json)
+        .service(dossiers::get_pdf::get_dossier_version_pdf)
+        .service(dossiers::comparison::get_dossier_version_comparison);
 }

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use dispatch::{Post, is_mail_server, is_off, run};
 pub use settings::NotificationKind;
+pub use words::month;
 
 use crate::{
     auth::Role,

@@ -425,12 +425,17 @@ pub fn day(at: DateTime<Utc>, language: Language) -> String {
 pub fn date(at: NaiveDate, language: Language) -> String {
     let tongue = language as usize;
     let weekday = WEEKDAYS[tongue][at.weekday().num_days_from_monday() as usize];
-    let month = MONTHS[tongue][at.month0() as usize];
+    let month = month(at, language);
     match language {
         Language::Fr if at.day() == 1 => format!("{weekday} 1er {month}"),
         Language::Fr | Language::En => format!("{weekday} {} {month}", at.day()),
         Language::De => format!("{weekday}, {}. {month}", at.day()),
     }
+}
+
+/// The month of a date.
+pub fn month(at: NaiveDate, language: Language) -> &'static str {
+    MONTHS[language as usize][at.month0() as usize]
 }
 
 #[cfg(test)]

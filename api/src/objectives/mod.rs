@@ -19,6 +19,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::model::Objective;
+pub use self::trajectory::courses;
 use crate::{
     error::{ErrorCode, FieldCode},
     http::{FieldError, Problem},

@@ -2,6 +2,8 @@
 
 use actix_web::{get, web::Data};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use diesel::{QueryResult, pg::Pg};
+use diesel_async::AsyncConnectionCore;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -213,6 +215,39 @@ pub async fn get_objective_trajectory(
     };
     let trajectory = trajectory(&objective, counted, model, as_of, known_at.unwrap_or(now));
     Ok(Answer::ok(&trajectory)?.content_tag())
+}
+
+/// An objective with its course.
+#[derive(Serialize)]
+pub struct ObjectiveCourse {
+    #[serde(flatten)]
+    pub objective: Objective,
+    pub trajectory: Trajectory,
+}
+
+/// Every objective with its course, geometric, by what is known now: three statements however many there are.
+pub async fn courses<C: AsyncConnectionCore<Backend = Pg>>(
+    connection: &mut C,
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<ObjectiveCourse>> {
+    let as_of = clock::day(now);
+    let moment = Moment { as_of: Some(as_of), known_at: None };
+    let objectives = super::queries::list(connection, None).await?;
+    let measures: Vec<(IndicatorId, Measure)> = {
+        let all = indicators::queries::list(connection, None, i64::MAX).await?;
+        all.into_iter().map(|indicator| (indicator.id, indicator.measure)).collect()
+    };
+    let counted = objectives.iter().filter_map(|objective| objective.indicator_id).collect();
+    let series = observations::series(connection, counted, moment).await?;
+    let course = |objective: Objective| {
+        let measure = measures.iter().find(|(id, _)| Some(*id) == objective.indicator_id).map(|(_, measure)| *measure);
+        let own = || series.iter().filter(|one| Some(one.indicator_id) == objective.indicator_id).cloned().collect();
+        let counted = measure.map(|measure| (measure, own()));
+        let trajectory = trajectory(&objective, counted, PathModel::default(), as_of, now);
+        ObjectiveCourse { objective, trajectory }
+    };
+    let held = objectives.into_iter().filter_map(|objective| objective.held_on(Some(as_of)));
+    Ok(held.map(course).collect())
 }
 
 /// So many years later; the 29th of February becomes the 28th.

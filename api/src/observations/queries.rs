@@ -185,8 +185,9 @@ pub async fn series<C: AsyncConnectionCore<Backend = Pg>>(
     moment: Moment,
 ) -> QueryResult<Vec<Observation>> {
     let ids: Vec<Uuid> = indicators.into_iter().map(|id| id.0).collect();
+    let longest = i64::try_from(ids.len()).unwrap_or(i64::MAX).saturating_mul(LONGEST);
     let statement = sql(WHOLE).push("indicator_id = any(").bind::<Array<SqlUuid>, _>(ids).push(")");
-    let statement = moment.counts(statement).push(" order by observed_on, indicator_id limit ").bind::<BigInt, _>(LONGEST);
+    let statement = moment.counts(statement).push(" order by observed_on, indicator_id limit ").bind::<BigInt, _>(longest);
     let rows: Vec<Row> = statement.load(connection).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -120,7 +120,13 @@ impl Form<'_> {
                     && self.path_parameters
                     && !self.id.contains("_oidc_")
                     && self.id != "create_totem_space"
-                    && !matches!(self.id, "create_milestone" | "create_candidacy_evidence" | "create_candidacy_recommendation")
+                    && !matches!(
+                        self.id,
+                        "create_milestone"
+                            | "create_candidacy_evidence"
+                            | "create_candidacy_recommendation"
+                            | "create_dossier_version"
+                    )
             }
             ErrorCode::AlreadyExists => {
                 changes

@@ -1,6 +1,9 @@
-// A pilot plans, sees what a delay moves before it is made, and closes gaps with evidence; everybody reads what came of it.
+// A pilot plans, sees what a delay moves before it is made, closes gaps with evidence, freezes the dossier and begins
+// another one; everybody reads what came of it.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { violations } from '../checks.mjs';
 import { open, person, signIn } from '../stage.mjs';
@@ -28,6 +31,65 @@ async function plan(page, title, day, after) {
   if (after) await page.getByLabel('Vient après').selectOption({ label: after });
   await page.locator('main form [type=submit]').click();
   await page.getByRole('rowheader', { name: title }).waitFor();
+}
+
+async function saved(page, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+  return readFile(await download.path());
+}
+
+/** What is missing is said first; then a version is frozen, had as a file, and held against the one before it. */
+async function freezes(pilot) {
+  await pilot.getByRole('link', { name: 'Dossier', exact: true }).click();
+  await pilot.getByText('Aucune version figée pour le moment').waitFor();
+  await pilot.getByRole('link', { name: /aucune preuve/ }).first().waitFor();
+  const freeze = async (note, number) => {
+    await pilot.getByLabel(/^Note/).fill(note);
+    await pilot.getByRole('button', { name: 'Figer le dossier' }).click();
+    await pilot.getByRole('rowheader', { name: number, exact: true }).waitFor();
+  };
+  await freeze('Première lecture', '1');
+  await pilot.getByRole('link', { name: 'Recommandations' }).click();
+  await pilot.getByLabel('Ce qui est recommandé').fill('Ouvrir la gouvernance.');
+  await type(pilot, pilot.locator('main'), /^Donnée le/, ['01', '03', '2019']);
+  await pilot.getByLabel('Titre de la source').fill('Avis du comité');
+  await pilot.getByLabel('Qui la publie').fill('Mission French Tech');
+  await pilot.getByRole('button', { name: 'Ajouter une recommandation' }).click();
+  await pilot.getByLabel('Réponse').fill('Le bureau compte sept entrepreneurs.');
+  await pilot.getByRole('button', { name: 'Garder la réponse' }).click();
+  await pilot.getByText('C’est enregistré.').waitFor();
+  await pilot.getByRole('link', { name: 'Dossier', exact: true }).click();
+  await freeze('Après l’avis', '2');
+  await pilot.getByRole('rowheader', { name: 'Ouvrir la gouvernance.' }).waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  const row = pilot.getByRole('row', { name: /Après l’avis/ });
+  const content = await saved(pilot, 'Télécharger la version 2 en JSON');
+  const hash = createHash('sha256').update(content).digest('hex');
+  assert.match(await row.innerText(), new RegExp(hash));
+  assert.match(JSON.parse(content).recommendations[0].answer, /sept entrepreneurs/);
+  const pdf = await saved(pilot, 'Télécharger la version 2 en PDF');
+  assert.match(pdf.subarray(0, 8).toString(), /^%PDF-1/);
+}
+
+/** Another file is begun, and deposited after it was asked whether that is meant. */
+async function begins(pilot) {
+  await pilot.goto('/travail-candidature/');
+  await pilot.getByLabel('Nom').fill('Candidature des essais');
+  await pilot.getByLabel('Territoire').fill('Lorraine');
+  await pilot.getByLabel('Porté par').fill('Le Sillon Lorrain');
+  await pilot.getByLabel(/^Villes/).fill('Metz, Nancy');
+  await pilot.getByLabel('En quelques phrases').fill('Un dossier pour les essais.');
+  await pilot.getByRole('button', { name: 'Commencer' }).click();
+  await pilot.getByRole('heading', { name: 'Candidature des essais' }).waitFor();
+  await pilot.getByRole('link', { name: 'Étapes' }).click();
+  await type(pilot, pilot.locator('main'), /^Date de l’étape/, ['02', '11', '2026']);
+  await pilot.getByLabel('Titre de la source').fill('Dépôt');
+  await pilot.getByLabel('Qui la publie').fill('Le Sillon Lorrain');
+  await pilot.getByRole('button', { name: 'Ajouter une étape' }).click();
+  await pilot.getByText('Passer à « Déposée » ?').waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  await pilot.getByRole('button', { name: 'Confirmer l’étape' }).click();
+  await pilot.getByRole('rowheader', { name: 'Déposée' }).waitFor();
 }
 
 test('a pilot plans, sees what a delay moves, and closes gaps with evidence', async () => {
@@ -65,6 +127,9 @@ test('a pilot plans, sees what a delay moves, and closes gaps with evidence', as
   await pilot.getByText('6 pour 5 demandés').waitFor();
   await gap.and(pilot.getByText(/sur 5/)).waitFor({ state: 'detached' });
   assert.deepEqual(await violations(pilot), []);
+
+  await freezes(pilot);
+  await begins(pilot);
   assert.deepEqual(pilot.complaints, []);
   await pilot.context().close();
 

@@ -1,6 +1,9 @@
 //! What the call asks for, and what is shown for it.
 
 use actix_web::{get, web::Data};
+use chrono::NaiveDate;
+use diesel::{QueryResult, pg::Pg};
+use diesel_async::AsyncConnectionCore;
 
 use super::{
     super::{get, model::Candidacy, policy::Reader},
@@ -38,15 +41,18 @@ pub async fn list_candidacy_criteria(
 /// Each criterion of the call as it stands today.
 pub async fn criteria(state: &State, candidacy: &Candidacy) -> Result<Vec<CandidacyCriterion>, Problem> {
     let today = Reader::pilot(state.clock.now()).today;
+    state.db.read(async |connection| read(connection, candidacy, today).await).await
+}
+
+/// The same within what else is read.
+pub async fn read<C: AsyncConnectionCore<Backend = Pg>>(
+    connection: &mut C,
+    candidacy: &Candidacy,
+    today: NaiveDate,
+) -> QueryResult<Vec<CandidacyCriterion>> {
     let Some(programme) = candidacy.programme.id.map(Ref::Id) else { return Ok(vec![]) };
-    let id = candidacy.id;
-    let (programme, evidence) = state
-        .db
-        .read(async |connection| {
-            let programme = label_programmes::queries::find(connection, &programme).await?;
-            Ok((programme, queries::list(connection, id).await?))
-        })
-        .await?;
+    let programme = label_programmes::queries::find(connection, &programme).await?;
+    let evidence = queries::list(connection, candidacy.id).await?;
     let calls = programme.map(|programme| programme.calls).unwrap_or_default();
     let call = calls.into_iter().find(|call| Some(&call.slug) == candidacy.programme.call.as_ref());
     let version = call.and_then(|mut call| call.criteria_versions.pop());

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
 import type { Document } from "~/api/types";
 import { requestKey } from "~/features/service_requests/keys";
+import { save } from "~/lib/save";
 
 const isWaiting = (document: Document) => document.status === "pending";
 
@@ -18,20 +19,14 @@ export const documentsQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.items.some(isWaiting) ? 3_000 : false),
   });
 
-/** Saves a file under its name: what opens a request is a header, which no link can send. */
+/** Saves a file under its name. */
 export async function download(id: string, document: Document): Promise<void> {
   const path = { id, document_id: document.id };
   const answer = client.GET("/v1/service-requests/{id}/documents/{document_id}/file", {
     params: { path },
     parseAs: "blob",
   });
-  const address = URL.createObjectURL((await unwrap(answer)) as unknown as Blob);
-  const link = window.document.createElement("a");
-  link.href = address;
-  link.download = document.name;
-  link.click();
-  // The browser has taken it over by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  save((await unwrap(answer)) as unknown as Blob, document.name);
 }
 
 /** Takes back what nobody else has seen, as it is now. */

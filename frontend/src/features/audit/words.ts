@@ -42,6 +42,7 @@ const ACTIONS: Record<string, () => string> = {
   "booking.cancelled": m.audit_booking_cancelled,
   "booking.created": m.audit_booking_created,
   "candidacy.created": m.audit_candidacy_created,
+  "candidacy.dossier_frozen": m.audit_candidacy_dossier_frozen,
   "candidacy.evidence_added": m.audit_candidacy_evidence_added,
   "candidacy.evidence_removed": m.audit_candidacy_evidence_removed,
   "candidacy.moved": m.audit_candidacy_moved,

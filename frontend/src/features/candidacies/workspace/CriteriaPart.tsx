@@ -2,7 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
-import type { Candidacy, CandidacyCriterion, Gap } from "~/api/types";
+import type { Candidacy, CandidacyCriterion, Gap, OrganizationKind } from "~/api/types";
+import { KINDS } from "~/features/directory/kinds";
+import { kindLabel } from "~/features/directory/labels";
 import { longDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { useKeyed } from "~/lib/use-keyed";
@@ -54,7 +56,8 @@ export function CriteriaPart({ file }: { file: Candidacy }) {
   );
 }
 
-function Gaps({ file, criteria }: { file: Candidacy; criteria: CandidacyCriterion[] }) {
+/** What is missing, each with the page that mends it. */
+export function Gaps({ file, criteria }: { file: Candidacy; criteria: CandidacyCriterion[] }) {
   const readiness = useQuery(readinessQuery(file.slug));
   if (readiness.isPending) return <Loading rows={2} />;
   if (readiness.isError) return <Failed error={readiness.error} onRetry={readiness.refetch} />;
@@ -122,8 +125,8 @@ function Shown({ of }: { of: CandidacyCriterion }) {
   );
 }
 
-const FIELDS = ["criterion", "title", "value", "perimeter", "frozen_on", "source", "url"] as const;
-type Kind = "figure" | "url" | "supporters";
+const FIELDS = ["criterion", "title", "value", "perimeter", "frozen_on", "source", "query", "query.q", "query.kinds", "url"] as const;
+type Kind = "figure" | "directory_query" | "url" | "supporters";
 
 function AddEvidence({ file, criteria }: { file: Candidacy; criteria: CandidacyCriterion[] }) {
   const queryClient = useQueryClient();
@@ -135,6 +138,7 @@ function AddEvidence({ file, criteria }: { file: Candidacy; criteria: CandidacyC
   const [day, setDay] = useState("");
   const [publisher, setPublisher] = useState("");
   const [url, setUrl] = useState("");
+  const [sought, setSought] = useState<{ q: string; kind: OrganizationKind | "" }>({ q: "", kind: "" });
   const [tried, setTried] = useState(false);
   const { keyFor, done } = useKeyed(`lorntech.key.evidence.${file.id}`, "session");
   const add = useMutation({
@@ -156,7 +160,14 @@ function AddEvidence({ file, criteria }: { file: Candidacy; criteria: CandidacyC
             }
           : kind === "url"
             ? { url: url.trim() }
-            : {}),
+            : kind === "directory_query"
+              ? {
+                  query: {
+                    ...(sought.q.trim() ? { q: sought.q.trim() } : {}),
+                    ...(sought.kind ? { kinds: [sought.kind] } : {}),
+                  },
+                }
+              : {}),
       };
       return unwrap(
         client.POST("/v1/candidacies/{id}/evidence", {
@@ -208,6 +219,7 @@ function AddEvidence({ file, criteria }: { file: Candidacy; criteria: CandidacyC
         onChange={setKind}
         choices={[
           { value: "figure", label: m.evidence_kind_figure() },
+          { value: "directory_query", label: m.evidence_of_directory() },
           { value: "url", label: m.evidence_kind_url() },
           { value: "supporters", label: m.evidence_of_supporters() },
         ]}
@@ -244,7 +256,30 @@ function AddEvidence({ file, criteria }: { file: Candidacy; criteria: CandidacyC
           />
         </>
       )}
-      {kind !== "supporters" && (
+      {kind === "directory_query" && (
+        <>
+          <Select
+            label={m.evidence_sought_kind()}
+            hint={m.evidence_sought_hint()}
+            value={sought.kind}
+            onChange={(kind) => setSought({ ...sought, kind })}
+            error={errors["query.kinds"]}
+            choices={[
+              { value: "", label: m.evidence_sought_all() },
+              ...KINDS.map((value) => ({ value, label: kindLabel(value) })),
+            ]}
+          />
+          <TextField
+            label={m.evidence_sought_words()}
+            optional
+            maxLength={200}
+            value={sought.q}
+            onChange={(q) => setSought({ ...sought, q })}
+            error={errors["query.q"] ?? errors.query}
+          />
+        </>
+      )}
+      {(isFigure || kind === "url") && (
         <TextField
           label={m.evidence_url()}
           type="url"

@@ -13,6 +13,7 @@ import { Section, Stack } from "~/ui/Page";
 import { Actions, Empty, Failed, Loading } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
+import { AddRecommendation } from "./AddRecommendation";
 import { readinessQuery, recommendationsQuery } from "./queries";
 
 /** What was recommended, each followed to its answer. */
@@ -20,9 +21,9 @@ export function RecommendationsPart({ file }: { file: Candidacy }) {
   const given = useQuery(recommendationsQuery(file.slug));
   if (given.isPending) return <Loading />;
   if (given.isError) return <Failed error={given.error} onRetry={given.refetch} />;
-  if (given.data.items.length === 0) return <Empty title={m.recommendations_empty()} />;
   return (
     <Stack>
+      {given.data.items.length === 0 && <Empty title={m.recommendations_empty()} />}
       {given.data.items.map((one) => (
         <Section key={one.id} title={longDate(one.given_on)}>
           <p>{one.text}</p>
@@ -30,6 +31,9 @@ export function RecommendationsPart({ file }: { file: Candidacy }) {
           <Answer file={file} recommendation={one} key={one.revision} />
         </Section>
       ))}
+      <Section title={m.recommendation_add()}>
+        <AddRecommendation file={file} />
+      </Section>
     </Stack>
   );
 }

@@ -10,25 +10,30 @@ import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";
-import { Page } from "~/ui/Page";
+import { Page, Section } from "~/ui/Page";
 import { PageNav } from "~/ui/PageNav";
 import { Empty, Failed, Loading } from "~/ui/States";
 import { stateLabel } from "../states";
+import { BeginFile } from "./BeginFile";
 import { CriteriaPart } from "./CriteriaPart";
+import { DossierPart } from "./DossierPart";
 import { PlanPart } from "./PlanPart";
 import { allQuery, fileQuery } from "./queries";
 import { RecommendationsPart } from "./RecommendationsPart";
+import { StepsPart } from "./StepsPart";
 import css from "./workspace.module.css";
 
 const PARTS = {
   "": { label: m.workspace_plan, Part: PlanPart },
   criteres: { label: m.workspace_criteria, Part: CriteriaPart },
   recommandations: { label: m.workspace_recommendations, Part: RecommendationsPart },
+  etapes: { label: m.workspace_steps, Part: StepsPart },
+  dossier: { label: m.workspace_dossier, Part: DossierPart },
 };
 
 const isPart = (part: string): part is keyof typeof PARTS => part in PARTS;
 
-/** Where pilots run a candidacy: its plan, what it shows for its criteria, and what was recommended to it. */
+/** Where pilots run a candidacy: its plan, what it shows for its criteria, what was recommended to it, and its dossier. */
 export default function WorkspacePage({ slug, part }: { slug: string; part: string }) {
   const me = useMe();
   if (!isPilot(me)) {
@@ -70,6 +75,9 @@ function Files() {
           ))}
         </ul>
       )}
+      <Section title={m.begin_title()}>
+        <BeginFile />
+      </Section>
     </Page>
   );
 }

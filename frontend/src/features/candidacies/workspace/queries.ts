@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
+import type { DossierVersion } from "~/api/types";
+import { save } from "~/lib/save";
 
 export const allQuery = queryOptions({
   queryKey: ["candidacies"],
@@ -29,3 +31,37 @@ export const recommendationsQuery = (id: string) =>
     queryKey: ["candidacies", id, "recommendations"],
     queryFn: () => unwrap(client.GET("/v1/candidacies/{id}/recommendations", { params: { path: { id } } })),
   });
+
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["candidacies", id, "dossier-versions"],
+    queryFn: () => unwrap(client.GET("/v1/candidacies/{id}/dossier-versions", { params: { path: { id } } })),
+  });
+
+export const comparisonQuery = (id: string, before: string, after: string) =>
+  queryOptions({
+    queryKey: ["candidacies", id, "dossier-versions", before, after],
+    queryFn: () =>
+      unwrap(
+        client.GET("/v1/candidacies/{id}/dossier-versions/{version_id}/comparison", {
+          params: { path: { id, version_id: after }, query: { with: before } },
+        }),
+      ),
+    // What was frozen stays.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Saves a version as the bytes that were hashed, or to be read in the language of the page. */
+export async function download(id: string, version: DossierVersion, kind: "json" | "pdf"): Promise<void> {
+  const params = { path: { id, version_id: version.id } };
+  const parseAs = "blob" as const;
+  const file =
+    kind === "json"
+      ? await unwrap(
+          client.GET("/v1/candidacies/{id}/dossier-versions/{version_id}/dossier.json", { params, parseAs }),
+        )
+      : await unwrap(
+          client.GET("/v1/candidacies/{id}/dossier-versions/{version_id}/dossier.pdf", { params, parseAs }),
+        );
+  save(file as unknown as Blob, `${id}-${version.number}.${kind}`);
+}

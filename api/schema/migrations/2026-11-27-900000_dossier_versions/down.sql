@@ -1,0 +1,2 @@
+drop table dossier_versions;
+drop function steers_candidacies();

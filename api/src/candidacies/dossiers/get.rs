@@ -1,0 +1,54 @@
+//! One version.
+
+use actix_web::{get, web::Data};
+
+use super::{model::DossierVersion, queries};
+use crate::{
+    auth::{Account, Actor},
+    candidacies::{get as candidacies, model::Candidacy, policy},
+    error::ErrorCode,
+    http::{Answer, Path, Problem, Query, query::NoParameters},
+    ids::{CandidacyId, DossierVersionId, Ref},
+    state::State,
+};
+
+#[utoipa::path(
+    tag = "candidacy",
+    summary = "Get a version of a dossier",
+    description = "For pilots. `intact` says whether its bytes have the hash that they were frozen with; whoever has the JSON can say so for \
+        themselves.",
+    params(
+        ("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120),
+        ("version_id" = DossierVersionId, Path, description = "Id of the version", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"),
+    ),
+    responses((status = 200, description = "The version", body = DossierVersion)),
+)]
+#[get("/v1/candidacies/{id}/dossier-versions/{version_id}")]
+pub async fn get_dossier_version(
+    account: Account,
+    state: Data<State>,
+    ids: Path<(Ref<CandidacyId>, DossierVersionId)>,
+    _: Query<NoParameters>,
+) -> Result<Answer, Problem> {
+    let (_, version) = find(&state, &account, &ids.0).await?;
+    Ok(Answer::ok(&version)?.content_tag())
+}
+
+/// A version with its candidacy, for whoever may read it.
+pub async fn find(
+    state: &State,
+    account: &Account,
+    (candidacy, id): &(Ref<CandidacyId>, DossierVersionId),
+) -> Result<(Candidacy, DossierVersion), Problem> {
+    let actor = Actor::Account(account.clone());
+    let candidacy = candidacies::find(state, &actor, candidacy).await?;
+    policy::require_pilot(account)?;
+    let found = state.db.read_as(&actor, async |connection| queries::find(connection, candidacy.id, *id).await).await?;
+    Ok((candidacy, found.ok_or(ErrorCode::NotFound)?))
+}
+
+/// What it holds.
+pub async fn content(state: &State, account: &Account, id: DossierVersionId) -> Result<String, Problem> {
+    let actor = Actor::Account(account.clone());
+    state.db.read_as(&actor, async |connection| queries::content(connection, id).await).await
+}
