@@ -497,6 +497,7 @@ export const STATES = [
   { name: 'candidature-criteres', path: '/travail-candidature/french-tech-east/criteres', as: 'pilot' },
   { name: 'candidature-etapes', path: '/travail-candidature/french-tech-east/etapes', as: 'pilot' },
   { name: 'candidature-dossier', path: '/travail-candidature/french-tech-east/dossier', as: 'pilot' },
+  { name: 'candidature-signer', path: '/travail-candidature/french-tech-east/signer', as: 'entrepreneur' },
   { name: 'candidature-refusee', path: '/travail-candidature/', as: 'entrepreneur' },
   { name: 'objectifs', path: '/objectifs', act: openAll },
   { name: 'objectifs-erreur', path: '/objectifs', before: refuse('**/trajectory**'), fails: true },

@@ -37,11 +37,11 @@ pub struct DossierComparison {
     pub before: DossierVersion,
     pub after: DossierVersion,
     /// Each part of the dossier, in its order, also where nothing differs.
-    pub sections: Vec<SectionComparison>,
+    pub sections: Vec<DossierSectionComparison>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SectionComparison {
+pub struct DossierSectionComparison {
     pub section: DossierSection,
     pub changes: Vec<DossierChange>,
 }
@@ -82,19 +82,19 @@ impl DossierSection {
 /// Something that differs.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
 pub struct DossierChange {
-    pub kind: ChangeKind,
+    pub kind: DossierChangeKind,
     /// What it is, within its section.
     #[schema(example = "pass-french-tech")]
     pub key: String,
     /// What it is called.
     pub title: LangText,
     /// What differs in it; all that it says, where it came or went.
-    pub members: Vec<MemberChange>,
+    pub members: Vec<DossierMemberChange>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ChangeKind {
+pub enum DossierChangeKind {
     Added,
     Removed,
     Changed,
@@ -102,17 +102,17 @@ pub enum ChangeKind {
 
 /// A member with both its values.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
-pub struct MemberChange {
+pub struct DossierMemberChange {
     /// A JSON pointer (RFC 6901) within the entry; empty where the entry is no object.
     #[schema(example = "/planned_on")]
     pub member: String,
     /// Absent where there was none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Value, required = false)]
     pub before: Option<Value>,
     /// Absent where there is none any more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Value, required = false)]
     pub after: Option<Value>,
 }
 
@@ -151,12 +151,12 @@ fn parse(content: &str) -> Value {
     serde_json::from_str(content).unwrap_or_default()
 }
 
-fn compare(before: &Value, after: &Value) -> Vec<SectionComparison> {
+fn compare(before: &Value, after: &Value) -> Vec<DossierSectionComparison> {
     let sections = DossierSection::ALL.into_iter();
     sections
         .map(|(section, name, key, title)| {
             let (before, after) = (entries(&before[name], key), entries(&after[name], key));
-            SectionComparison { section, changes: changes(&before, &after, title) }
+            DossierSectionComparison { section, changes: changes(&before, &after, title) }
         })
         .collect()
 }
@@ -179,12 +179,12 @@ fn changes(before: &[(String, &Value)], after: &[(String, &Value)], title: &str)
         DossierChange { kind, key: key.clone(), title: called(entry, title), members }
     };
     let gone = before.iter().filter_map(|one| match find(after, &one.0) {
-        None => Some(change(ChangeKind::Removed, one, flat(one.1), BTreeMap::new())),
+        None => Some(change(DossierChangeKind::Removed, one, flat(one.1), BTreeMap::new())),
         Some(now) if now == flat(one.1) => None,
-        Some(now) => Some(change(ChangeKind::Changed, one, flat(one.1), now)),
+        Some(now) => Some(change(DossierChangeKind::Changed, one, flat(one.1), now)),
     });
     let came = after.iter().filter(|one| find(before, &one.0).is_none());
-    gone.chain(came.map(|one| change(ChangeKind::Added, one, BTreeMap::new(), flat(one.1)))).collect()
+    gone.chain(came.map(|one| change(DossierChangeKind::Added, one, BTreeMap::new(), flat(one.1)))).collect()
 }
 
 fn called(entry: &Value, title: &str) -> LangText {
@@ -211,11 +211,11 @@ fn flat(entry: &Value) -> BTreeMap<String, Value> {
     flat
 }
 
-fn differing(mut before: BTreeMap<String, Value>, mut after: BTreeMap<String, Value>) -> Vec<MemberChange> {
+fn differing(mut before: BTreeMap<String, Value>, mut after: BTreeMap<String, Value>) -> Vec<DossierMemberChange> {
     let names: std::collections::BTreeSet<String> = before.keys().chain(after.keys()).cloned().collect();
     let change = |member: String| {
         let (before, after) = (before.remove(&member), after.remove(&member));
-        (before != after).then_some(MemberChange { member, before, after })
+        (before != after).then_some(DossierMemberChange { member, before, after })
     };
     names.into_iter().filter_map(change).collect()
 }
@@ -226,7 +226,7 @@ mod tests {
 
     use super::*;
 
-    fn of(sections: &[SectionComparison], section: DossierSection) -> &[DossierChange] {
+    fn of(sections: &[DossierSectionComparison], section: DossierSection) -> &[DossierChange] {
         &sections.iter().find(|one| one.section == section).expect("each section is told").changes
     }
 
@@ -246,16 +246,16 @@ mod tests {
         assert_eq!(sections.len(), DossierSection::ALL.len());
         assert!(of(&sections, DossierSection::Candidacy).is_empty());
         let told: Vec<_> = of(&sections, DossierSection::Milestones).iter().map(|one| (one.kind, one.key.as_str())).collect();
-        assert_eq!(told, [(ChangeKind::Changed, "a"), (ChangeKind::Removed, "b"), (ChangeKind::Added, "c")]);
+        assert_eq!(told, [(DossierChangeKind::Changed, "a"), (DossierChangeKind::Removed, "b"), (DossierChangeKind::Added, "c")]);
         let moved = &of(&sections, DossierSection::Milestones)[0];
         assert_eq!(moved.title.fr.as_deref(), Some("Un"));
-        let member = MemberChange {
+        let member = DossierMemberChange {
             member: "/planned_on".to_owned(),
             before: Some(json!("2026-01-01")),
             after: Some(json!("2026-02-01")),
         };
         assert_eq!(moved.members, [member], "a revision is no change");
         let cities: Vec<_> = of(&sections, DossierSection::Consortium).iter().map(|one| (one.kind, one.key.as_str())).collect();
-        assert_eq!(cities, [(ChangeKind::Removed, "Metz"), (ChangeKind::Added, "Épinal")]);
+        assert_eq!(cities, [(DossierChangeKind::Removed, "Metz"), (DossierChangeKind::Added, "Épinal")]);
     }
 }

@@ -15,7 +15,17 @@ import { toast } from "~/ui/Toast";
 import { programmesQuery } from "../queries";
 import { allQuery } from "./queries";
 
-const FIELDS = ["name", "name.fr", "programme_id", "territory", "lead", "lead.fr", "members", "summary", "summary.fr"];
+const FIELDS = [
+  "name",
+  "name.fr",
+  "programme_id",
+  "territory",
+  "lead",
+  "lead.fr",
+  "members",
+  "summary",
+  "summary.fr",
+];
 
 /** A new file, which pilots alone see until it is deposited. */
 export function BeginFile() {

@@ -125,7 +125,18 @@ function Shown({ of }: { of: CandidacyCriterion }) {
   );
 }
 
-const FIELDS = ["criterion", "title", "value", "perimeter", "frozen_on", "source", "query", "query.q", "query.kinds", "url"] as const;
+const FIELDS = [
+  "criterion",
+  "title",
+  "value",
+  "perimeter",
+  "frozen_on",
+  "source",
+  "query",
+  "query.q",
+  "query.kinds",
+  "url",
+] as const;
 type Kind = "figure" | "directory_query" | "url" | "supporters";
 
 function AddEvidence({ file, criteria }: { file: Candidacy; criteria: CandidacyCriterion[] }) {

@@ -38,11 +38,7 @@ export function DossierPart({ file }: { file: Candidacy }) {
         <Freeze file={file} />
       </Section>
       <Section title={m.dossier_versions()}>
-        {items.length === 0 ? (
-          <Empty title={m.dossier_empty()} />
-        ) : (
-          <Versions file={file} versions={items} />
-        )}
+        {items.length === 0 ? <Empty title={m.dossier_empty()} /> : <Versions file={file} versions={items} />}
       </Section>
       {items.length > 1 && (
         <Section title={m.dossier_compare()}>

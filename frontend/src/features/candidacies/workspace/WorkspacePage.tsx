@@ -20,6 +20,7 @@ import { DossierPart } from "./DossierPart";
 import { PlanPart } from "./PlanPart";
 import { allQuery, fileQuery } from "./queries";
 import { RecommendationsPart } from "./RecommendationsPart";
+import { SignPage } from "./SignPage";
 import { StepsPart } from "./StepsPart";
 import css from "./workspace.module.css";
 
@@ -36,6 +37,7 @@ const isPart = (part: string): part is keyof typeof PARTS => part in PARTS;
 /** Where pilots run a candidacy: its plan, what it shows for its criteria, what was recommended to it, and its dossier. */
 export default function WorkspacePage({ slug, part }: { slug: string; part: string }) {
   const me = useMe();
+  if (part === "signer") return <SignPage slug={slug} />;
   if (!isPilot(me)) {
     return (
       <Page title={m.workspace_title()}>
@@ -125,6 +127,24 @@ function File({ slug, part }: { slug: string; part: keyof typeof PARTS }) {
         </>
       }
     >
+<<<<<<< HEAD
+=======
+      <nav aria-label={m.workspace_parts()} className={css.parts}>
+        {Object.entries(PARTS).map(([name, { label }]) => (
+          <Link
+            key={name}
+            to="/travail-candidature/$"
+            params={{ _splat: name === "" ? slug : `${slug}/${name}` }}
+            aria-current={name === part ? "page" : undefined}
+          >
+            {label()}
+          </Link>
+        ))}
+        <Link to="/travail-candidature/$" params={{ _splat: `${slug}/signer` }}>
+          {m.sign_page()}
+        </Link>
+      </nav>
+>>>>>>> dossier
       <Part file={file.data} />
     </Page>
   );
