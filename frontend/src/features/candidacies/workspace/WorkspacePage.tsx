@@ -123,28 +123,13 @@ function File({ slug, part }: { slug: string; part: keyof typeof PARTS }) {
                 {label()}
               </Link>
             ))}
+            <Link to="/travail-candidature/$" params={{ _splat: `${slug}/signer` }}>
+              {m.sign_page()}
+            </Link>
           </PageNav>
         </>
       }
     >
-<<<<<<< HEAD
-=======
-      <nav aria-label={m.workspace_parts()} className={css.parts}>
-        {Object.entries(PARTS).map(([name, { label }]) => (
-          <Link
-            key={name}
-            to="/travail-candidature/$"
-            params={{ _splat: name === "" ? slug : `${slug}/${name}` }}
-            aria-current={name === part ? "page" : undefined}
-          >
-            {label()}
-          </Link>
-        ))}
-        <Link to="/travail-candidature/$" params={{ _splat: `${slug}/signer` }}>
-          {m.sign_page()}
-        </Link>
-      </nav>
->>>>>>> dossier
       <Part file={file.data} />
     </Page>
   );
