@@ -4709,8 +4709,6 @@ export interface components {
             source?: components["schemas"]["ChangeSource"] | null;
             state: components["schemas"]["ChangeState"];
         };
-        /** @enum {string} */
-        ChangeKind: "added" | "removed" | "changed";
         /** @description What a record is called where its authority keeps it. */
         ChangeSource: {
             /** @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f */
@@ -6764,25 +6762,43 @@ export interface components {
              * @example pass-french-tech
              */
             key: string;
-            kind: components["schemas"]["ChangeKind"];
+            kind: components["schemas"]["DossierChangeKind"];
             /** @description What differs in it; all that it says, where it came or went. */
-            members: components["schemas"]["MemberChange"][];
+            members: components["schemas"]["DossierMemberChange"][];
             /** @description What it is called. */
             title: components["schemas"]["LangText"];
         };
+        /** @enum {string} */
+        DossierChangeKind: "added" | "removed" | "changed";
         /** @description What differs between two versions. */
         DossierComparison: {
             after: components["schemas"]["DossierVersion"];
             /** @description The one of `with`. */
             before: components["schemas"]["DossierVersion"];
             /** @description Each part of the dossier, in its order, also where nothing differs. */
-            sections: components["schemas"]["SectionComparison"][];
+            sections: components["schemas"]["DossierSectionComparison"][];
+        };
+        /** @description A member with both its values. */
+        DossierMemberChange: {
+            /** @description Absent where there is none any more. */
+            after?: unknown;
+            /** @description Absent where there was none. */
+            before?: unknown;
+            /**
+             * @description A JSON pointer (RFC 6901) within the entry; empty where the entry is no object.
+             * @example /planned_on
+             */
+            member: string;
         };
         /**
          * @description A part of a dossier, by the name of its member.
          * @enum {string}
          */
         DossierSection: "candidacy" | "consortium" | "criteria" | "evidence" | "recommendations" | "milestones" | "steps" | "supporters" | "objectives" | "observations";
+        DossierSectionComparison: {
+            changes: components["schemas"]["DossierChange"][];
+            section: components["schemas"]["DossierSection"];
+        };
         /** @description A candidacy as it was at a moment. */
         DossierVersion: {
             /** Format: date-time */
@@ -8049,16 +8065,13 @@ export interface components {
             /** @example Camille Exemple */
             name: string;
         };
-        /** @description A member with both its values. */
+        /** @description What became of a member of the record. */
         MemberChange: {
-            /** @description Absent where there is none any more. */
+            /** @description Told to the same. */
             after?: Record<string, never> | null;
-            /** @description Absent where there was none. */
+            /** @description Told to those who keep the record and to moderators, for what was taken from the public stays taken. */
             before?: Record<string, never> | null;
-            /**
-             * @description A JSON pointer (RFC 6901) within the entry; empty where the entry is no object.
-             * @example /planned_on
-             */
+            /** @example website */
             member: string;
         };
         /**
@@ -9775,10 +9788,6 @@ export interface components {
              * @description Since when there is an authenticator app.
              */
             totp_since?: string | null;
-        };
-        SectionComparison: {
-            changes: components["schemas"]["DossierChange"][];
-            section: components["schemas"]["DossierSection"];
         };
         /**
          * Format: uuid
@@ -34336,7 +34345,7 @@ export interface operations {
                      *           },
                      *           "changes": [
                      *             {
-                     *               "member": "/planned_on"
+                     *               "member": "website"
                      *             }
                      *           ],
                      *           "id": 42
