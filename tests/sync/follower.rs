@@ -133,6 +133,10 @@ fn who_we_are_there_is_told_by_the_environment_alone() {
     let refused = app.command(&["sync", "follow", app.base(), "--authority", "lu", "--once"], b"");
     assert_eq!(refused.status.code(), Some(1));
     assert!(refused.err.contains("LORNTECH_SYNC_CLIENT_ID"), "{}", refused.err);
+    let own = [("LORNTECH_SYNC_TOKEN", "any")];
+    let app = App::start_on(Database::copy(), &own, &[]);
+    let same = app.command(&["sync", "follow", app.base(), "--authority", "fr-lorraine", "--once", "--unsafe-durability"], b"");
+    assert!(same.err.contains("an instance of the same region"), "{}", same.err);
     let wrong = app.command(&["sync", "follow", "http://lu.example", "--authority", "mars"], b"");
     assert!(wrong.err.contains("fr-lorraine, lu, de-sl, de-tr"), "{}", wrong.err);
 }

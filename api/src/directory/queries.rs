@@ -368,7 +368,7 @@ const WHOLE: &str = "select o.id, o.slug, o.name, o.alternate_names, o.legal_nam
     o.profile, o.stage, o.pitch, o.business_model, o.team_size, o.international, o.jobs, o.funding_rounds, s.system as source_system, \
     s.name as source_name, o.source_external_id, o.source_url, s.licence as source_licence, s.attribution as source_attribution, \
     o.source_retrieved_on, o.confirmed_on, has_owner(o.id) as has_owner, o.created_by, o.was_public, \
-    (select k.slug from organizations k where k.id = o.merged_into) as merged_into, nullif(o.authority, own_authority()) as foreign_authority, o.revision, o.created_at, o.updated_at, \
+    (select k.slug from organizations k where k.id = o.merged_into) as merged_into, nullif(o.authority, (select h.authority from feed_head h)) as foreign_authority, o.revision, o.created_at, o.updated_at, \
     case when o.status = 'published' then published_contacts(o.id) else '[]' end as contacts, ";
 
 /// A record and all that belongs to it.

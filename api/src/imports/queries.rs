@@ -78,7 +78,7 @@ pub async fn is_at(tx: &mut Tx, id: ImportId, done: i64) -> Result<bool, Problem
 pub async fn known(tx: &mut Tx, job: &Job, ids: Vec<String>) -> Result<HashMap<String, Known>, Problem> {
     let rows: Vec<KnownRow> = sql("select l.external_id, coalesce(i.organization_id, o.id) as organization_id, i.digest, i.source_revision, coalesce(i.import_id = ")
         .bind::<SqlUuid, _>(job.id)
-        .push(", false) as same_import, coalesce(i.line, 0) as line, exists (select from grants g where g.organization_id = coalesce(i.organization_id, o.id)) or exists (select from organizations a where a.id = coalesce(i.organization_id, o.id) and a.authority <> own_authority()) as kept, exists (select from organizations d where d.id = coalesce(i.organization_id, o.id) and d.status = 'deleted') as gone from unnest(")
+        .push(", false) as same_import, coalesce(i.line, 0) as line, exists (select from grants g where g.organization_id = coalesce(i.organization_id, o.id)) or exists (select from organizations a where a.id = coalesce(i.organization_id, o.id) and a.authority <> (select h.authority from feed_head h)) as kept, exists (select from organizations d where d.id = coalesce(i.organization_id, o.id) and d.status = 'deleted') as gone from unnest(")
         .bind::<Array<Text>, _>(ids)
         .push("::text[]) as l(external_id) left join imported_records i on i.external_id = l.external_id and i.system = ")
         .bind::<Text, _>(job.source.system.clone())

@@ -18,7 +18,7 @@ use self::{
     queries::Followed,
     take::Counts,
 };
-use crate::{clock, db::Db, http::Problem, state::State};
+use crate::{clock, db::Db, error::ErrorCode, http::Problem, state::State};
 
 pub use command::{Command, run as command};
 
@@ -105,7 +105,10 @@ async fn step(db: &Db, partner: &Partner, wait: u64, allowed: bool) -> Result<St
     let (authority, url) = (partner.settings.authority, &partner.settings.url);
     let known = followed(db, partner).await.map_err(|problem| ours(&problem))?;
     let Some(followed) = known.filter(|known| known.url == *url) else {
-        take::begin(db, authority, url.clone()).await.map_err(|problem| ours(&problem))?;
+        take::begin(db, authority, url.clone()).await.map_err(|problem| match problem.code {
+            ErrorCode::ForeignAuthority => Failure::Refused("this is an instance of the same region".to_owned()),
+            _ => ours(&problem),
+        })?;
         return Ok(Step::More(Counts::default()));
     };
     if let Some(what) = &followed.halted {

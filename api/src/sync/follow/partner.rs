@@ -264,7 +264,10 @@ impl Partner {
 /// What no instance of ours would give is not taken over.
 fn read_page(body: &[u8]) -> Result<Page, Failure> {
     let page: Page = serde_json::from_slice(body).map_err(|error| later(format!("its page cannot be read: {error}")))?;
-    let good = |item: &Item| Uuid::try_parse(&item.id).is_ok() && (1..=MOST_REVISION).contains(&item.revision);
+    let good = |item: &Item| {
+        let told = matches!(item.state.as_str(), "updated" | "deleted");
+        told && Uuid::try_parse(&item.id).is_ok() && (1..=MOST_REVISION).contains(&item.revision)
+    };
     if page.items.len() <= MOST && page.items.iter().all(good) {
         return Ok(page);
     }

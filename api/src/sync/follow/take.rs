@@ -17,6 +17,7 @@ use crate::{
         apply::{self, Named, Offer, Rule, Said, SourceOutcome},
         conflicts::{self, Aside, SyncConflictReason},
         model::{SYSTEM, SyncKind, TombstoneReason},
+        records,
         source::{self, Record},
     },
 };
@@ -218,9 +219,12 @@ pub async fn failed(db: &Db, followed: &Followed, authority: Authority, what: St
     .await
 }
 
-/// It begins, or goes on after a person has looked.
+/// It is followed from now on, or at another address; a region does not follow itself.
 pub async fn begin(db: &Db, authority: Authority, url: String) -> Result<(), Problem> {
     let write = async move |tx: &mut Tx| {
+        if records::own_authority(tx).await? == authority.name() {
+            return Err(Problem::new(ErrorCode::ForeignAuthority).with([authority.name()]));
+        }
         let followed = queries::lock(tx, authority, &url).await?;
         if followed.url != url {
             queries::keep(tx, &Followed { url: url.clone(), ..followed }).await?;
