@@ -9,13 +9,16 @@ const SOURCE: &str = "/v1/sync/sources/guichet/organization/4711";
 
 /// A client that speaks for a region.
 pub fn region(app: &App, authority: &str) -> Client {
+    app.anonymous().with_token(&region_token(app, authority))
+}
+
+pub fn region_token(app: &App, authority: &str) -> String {
     let scopes = ["sync:read", "sync:write"];
     let body = json!({"name": "Région partenaire", "scopes": scopes, "test": true, "authority": authority});
     let made = app.token("admin").post("/v1/api-clients", &body).expect(201);
     let form =
         [("grant_type", "client_credentials"), ("client_id", made.at("/id")), ("client_secret", made.at("/client_secret"))];
-    let token = app.anonymous().form("/oauth/token", &form).expect(200);
-    app.anonymous().with_token(token.at("/access_token"))
+    app.anonymous().form("/oauth/token", &form).expect(200).at("/access_token").to_owned()
 }
 
 fn put(client: &Client, path: &str, revision: i64, data: &Value) -> Reply {
