@@ -191,7 +191,8 @@ impl Paper {
     fn clean(&self, text: &str, style: Style) -> String {
         let face = self.face(style);
         let letter = |letter: char| match letter {
-            letter if letter.is_control() => ' ',
+            // Marks that are no letters: a document that can be read out has no code for them.
+            letter if letter.is_control() || matches!(letter, '\u{feff}' | '\u{fffe}' | '\u{ffff}') => ' ',
             letter if face.letters.map(letter).is_some_and(|glyph| glyph.to_u32() != 0) => letter,
             letter if letter.is_whitespace() => '\u{a0}',
             _ => '?',
