@@ -106,6 +106,8 @@ test('C-63: coaching asked for, asked back, answered and closed by keyboard alon
   await asker.openMail(/Confirmez/);
   await asker.enter(page.getByRole('button', { name: 'Confirmer et envoyer ma demande' }));
   await page.getByText('Le Totem de Metz a votre demande.').waitFor();
+  // The button is gone, the focus is not.
+  await page.waitForFunction(() => document.activeElement?.localName === 'h1');
 
   const desk = agent.page;
   await desk.goto('/');

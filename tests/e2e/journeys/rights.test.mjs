@@ -82,7 +82,7 @@ test('a manager invites, the invited person accepts and works there, the manager
   await manager.getByText('Le droit est retiré.').waitFor();
   await heading(manager, 'Agent de Nancy (démonstration)').waitFor({ state: 'detached' });
   await colleague.goto('/travail/metz');
-  await heading(colleague, 'Introuvable').waitFor();
+  await colleague.getByText('Ces demandes vont à une équipe dont vous ne faites pas partie').waitFor();
 
   // The last manager stays.
   await button(manager, 'Retirer le droit de Responsable de Metz (démonstration)').click();

@@ -9,6 +9,7 @@ import { useMe } from "~/features/identity/queries";
 import { accessTokenFor } from "~/lib/access";
 import { useDraft } from "~/lib/drafts";
 import { dateTime, planDate } from "~/lib/format";
+import { focusHeadline } from "~/lib/headline";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Tags } from "~/ui/Badge";
@@ -140,7 +141,11 @@ function WhatNow(props: { request: ServiceRequest; justSent: boolean; advice: st
 }
 
 function Confirm({ request }: { request: ServiceRequest }) {
-  const confirm = useTransition(request.id, () => toast(m.follow_sent()));
+  const confirm = useTransition(request.id, () => {
+    toast(m.follow_sent());
+    // The button that was pressed goes.
+    focusHeadline();
+  });
   return (
     <Banner tone="now" title={m.follow_draft()}>
       <p>

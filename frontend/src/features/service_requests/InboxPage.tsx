@@ -305,18 +305,16 @@ export function InboxPage({
 
 /** Somebody else's inbox, with the way to one's own. */
 function NotYours() {
+  const places = workplaces(useMe());
   return (
     <Page title={m.inbox_title_plain()}>
       <Banner title={m.inbox_not_yours()}>
-        <ul>
-          {workplaces(useMe()).map(({ id, slug, name }) => (
-            <li key={id}>
-              <Link to="/travail/$totem" params={{ totem: slug }}>
-                {m.inbox_title({ totem: name })}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        {places.map(({ id, slug, name }) => (
+          <Link key={id} to="/travail/$totem" params={{ totem: slug }}>
+            {m.inbox_title({ totem: name })}
+          </Link>
+        ))}
+        {places.length === 0 && <Link to="/demandes">{m.nav_my_requests()}</Link>}
       </Banner>
     </Page>
   );
