@@ -12,9 +12,7 @@ const AuditPage = lazy(() =>
   import("~/features/audit/AuditPage").then((page) => ({ default: page.AuditPage })),
 );
 
-const RegionsPage = lazy(() => import("~/features/partners/RegionsPage"));
-
-/** What administrators do, and moderators with the regions around. */
+/** What administrators do. */
 export function AdministrationPage({ step, search }: { step: string; search: Record<string, unknown> }) {
   return (
     <Suspense fallback={<PendingPage />}>
@@ -24,8 +22,6 @@ export function AdministrationPage({ step, search }: { step: string; search: Rec
         <PeoplePage />
       ) : step === "journal" ? (
         <AuditPage search={search} />
-      ) : step === "regions" ? (
-        <RegionsPage />
       ) : (
         <NotFoundPage />
       )}

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { misfits, violations } from '../checks.mjs';
-import { call } from '../backstage.mjs';
 import { linkInMail, open, PASSWORD, person, settled, signIn } from '../stage.mjs';
 
 let stage;
@@ -145,38 +144,4 @@ test('an administrator reads the log, by person and by action, in the address', 
   await button(admin, 'Par Responsable de Metz (démonstration)').click();
   await admin.waitForURL((address) => !address.searchParams.has('par') && address.searchParams.has('action'));
   assert.deepEqual(admin.complaints, []);
-});
-
-/** What a partner region says of a record of its own. */
-async function say(token, revision, summary) {
-  const data = { name: 'Makerspace d’Esch', kinds: ['fablab'], summary: { fr: summary } };
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({ source_revision: revision, data });
-  return fetch(`${stage.url}/v1/sync/sources/essai/organization/1`, { method: 'PUT', headers, body });
-}
-
-test('a moderator settles what a partner region said twice in different words', async () => {
-  const registration = { name: 'Luxembourg', scopes: ['sync:write'], authority: 'lu', test: true };
-  const client = await call(stage, 'admin', 'POST', '/v1/api-clients', registration);
-  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: client.id, client_secret: client.client_secret });
-  const { access_token: token } = await (await fetch(`${stage.url}/oauth/token`, { method: 'POST', body: form })).json();
-  assert.equal((await say(token, 1, 'Premier texte')).status, 201);
-  assert.equal((await say(token, 1, 'Second texte')).status, 409);
-
-  const moderator = await person(stage);
-  await signIn(moderator, 'moderator');
-  await moderator.goto('/moderation');
-  await moderator.getByRole('link', { name: 'Régions partenaires' }).click();
-  await heading(moderator, 'Aucune région n’est suivie').waitFor();
-  await heading(moderator, 'Makerspace d’Esch').waitFor();
-  await moderator.getByText('La région a donné deux contenus à une même révision.').waitFor();
-  await moderator.getByText('Ce que la région a dit').click();
-  await moderator.getByText('Second texte').waitFor();
-  await sound(moderator);
-  await button(moderator, 'Reprendre ce contenu, Makerspace d’Esch').click();
-  await heading(moderator, 'Rien à régler').waitFor();
-  await sound(moderator);
-  await moderator.goto('/annuaire/makerspace-d-esch');
-  await moderator.getByText('Second texte').first().waitFor();
-  assert.deepEqual(moderator.complaints, []);
 });
