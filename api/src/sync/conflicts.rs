@@ -98,6 +98,12 @@ impl SyncConflictStatus {
 
 /// Something that a partner region said and that waits for a person.
 #[derive(Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f", "authority": "lu", "system": "guichet", "kind": "organization", "external_id": "4711",
+    "reason": "revision_conflict", "source_revision": 7, "name": "Makerspace d’exemple",
+    "data": {"name": "Makerspace d’exemple", "kinds": ["fablab"]}, "status": "open", "allowed_transitions": ["taken", "dismissed"],
+    "revision": 1, "created_at": "2026-11-27T08:00:00Z",
+}))]
 pub struct SyncConflict {
     pub id: SyncConflictId,
     /// Who said it.

@@ -10458,7 +10458,32 @@ export interface components {
              */
             next: string;
         };
-        /** @description Something that a partner region said and that waits for a person. */
+        /**
+         * @description Something that a partner region said and that waits for a person.
+         * @example {
+         *       "allowed_transitions": [
+         *         "taken",
+         *         "dismissed"
+         *       ],
+         *       "authority": "lu",
+         *       "created_at": "2026-11-27T08:00:00Z",
+         *       "data": {
+         *         "kinds": [
+         *           "fablab"
+         *         ],
+         *         "name": "Makerspace d’exemple"
+         *       },
+         *       "external_id": "4711",
+         *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+         *       "kind": "organization",
+         *       "name": "Makerspace d’exemple",
+         *       "reason": "revision_conflict",
+         *       "revision": 1,
+         *       "source_revision": 7,
+         *       "status": "open",
+         *       "system": "guichet"
+         *     }
+         */
         SyncConflict: {
             allowed_transitions: components["schemas"]["SyncConflictStatus"][];
             /** @description Who said it. */
@@ -44510,6 +44535,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "taken",
+                     *             "dismissed"
+                     *           ],
+                     *           "authority": "lu",
+                     *           "created_at": "2026-11-27T08:00:00Z",
+                     *           "data": {
+                     *             "kinds": [
+                     *               "fablab"
+                     *             ],
+                     *             "name": "Makerspace d’exemple"
+                     *           },
+                     *           "external_id": "4711",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "organization",
+                     *           "name": "Makerspace d’exemple",
+                     *           "reason": "revision_conflict",
+                     *           "revision": 1,
+                     *           "source_revision": 7,
+                     *           "status": "open",
+                     *           "system": "guichet"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SyncConflictPage"];
                 };
             };
@@ -44623,6 +44680,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "taken",
+                     *         "dismissed"
+                     *       ],
+                     *       "authority": "lu",
+                     *       "created_at": "2026-11-27T08:00:00Z",
+                     *       "data": {
+                     *         "kinds": [
+                     *           "fablab"
+                     *         ],
+                     *         "name": "Makerspace d’exemple"
+                     *       },
+                     *       "external_id": "4711",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kind": "organization",
+                     *       "name": "Makerspace d’exemple",
+                     *       "reason": "revision_conflict",
+                     *       "revision": 1,
+                     *       "source_revision": 7,
+                     *       "status": "open",
+                     *       "system": "guichet"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SyncConflict"];
                 };
             };
