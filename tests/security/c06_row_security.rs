@@ -31,6 +31,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("client_assertions", ""),
     ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
     ("consents", "account_id = '{}'"),
+    ("drafts", "account_id = '{}'"),
     ("exports", "account_id = '{}'"),
     ("grants", "account_id = '{}'"),
     ("idempotency_keys", "scope like '{} %'"),
@@ -114,6 +115,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          returning id) insert into project_events (id, project_id, occurred_on, recorded_at, party, to_stage, to_status) \
          select gen_random_uuid(), id, now(), now(), 'owner', 'idea', 'active' from project; \
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
+         insert into drafts (id, account_id, form, content, created_at, updated_at) \
+         values (gen_random_uuid(), '{account}', 'service_request', '{{}}', now(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, created_at) \
          values (gen_random_uuid(), '{account}', gen_random_uuid(), 'records', 's', '/', now()); \
          with hook as (insert into webhooks (id, account_id, url, types, secret, status) values (gen_random_uuid(), '{account}', 'u', \
@@ -377,7 +380,7 @@ const TRUSTED: &[(&str, usize)] = &[
     // Seals and their check.
     ("audit/seal.rs", 3),
     // Whose calendar an address opens; what a letter about bookings tells, and to whom.
-    ("bookings/queries.rs", 2),
+    ("bookings/queries.rs", 3),
     // Whether rows of the change log wait for their numbers.
     ("db/sequencer.rs", 1),
     // What a link opens; records that are due, and who keeps them.

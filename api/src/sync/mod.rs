@@ -11,6 +11,8 @@ mod queries;
 
 use crate::openapi::ServiceConfig;
 
+pub use model::LICENSE;
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_sync_changes::list_sync_changes)
