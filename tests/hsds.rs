@@ -64,3 +64,17 @@ fn a_service_leads_to_its_totem_and_its_place() {
         assert_eq!(anonymous.get(&format!("/hsds/{plural}?page=1000")).expect(200).body["empty"], true);
     }
 }
+
+#[test]
+fn another_method_is_told_which_there_are() {
+    let anonymous = App::start().anonymous();
+    for path in ["/hsds".to_owned(), "/hsds/services".to_owned(), format!("/hsds/taxonomies/{}", new_uuid())] {
+        for method in ["POST", "PUT", "PATCH", "DELETE"] {
+            let refused = anonymous.send(method, &path, &[], None).expect_problem(405, "method_not_allowed");
+            assert_eq!(refused.header("allow"), Some("GET, HEAD, OPTIONS"), "{method} {path}");
+        }
+        let options = anonymous.send("OPTIONS", &path, &[], None).expect(204);
+        assert_eq!(options.header("allow"), Some("GET, HEAD, OPTIONS"));
+    }
+    anonymous.send("POST", "/hsds/poems", &[], None).expect_problem(404, "not_found");
+}

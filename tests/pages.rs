@@ -124,6 +124,24 @@ fn a_large_directory_is_parted() {
 }
 
 #[test]
+fn the_first_html_of_a_totem_says_when_it_is_open_and_what_it_offers() {
+    let app = with_a_site(Database::copy());
+    app.sql(
+        "update totems set opening_hours = '[{\"weekday\": \"monday\", \"opens\": \"09:00\", \"closes\": \"18:00\"}]', \
+         contact = '{\"email\": \"accueil@exemple.fr\", \"website\": \"javascript:alert(1)\"}' where slug = 'metz'",
+    );
+    let html = app.anonymous().get("/totems/metz").expect(200).text;
+    let data = html.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let data: Value = serde_json::from_str(data).unwrap();
+    let hours = &data["openingHoursSpecification"][0];
+    assert_eq!((&hours["dayOfWeek"], &hours["opens"]), (&json!("https://schema.org/Monday"), &json!("09:00")));
+    assert_eq!((&data["address"]["addressLocality"], &data["email"]), (&json!("Metz"), &json!("accueil@exemple.fr")));
+    let offered = data["hasOfferCatalog"]["itemListElement"].as_array().unwrap();
+    assert_eq!(offered.len().to_string(), app.sql_value("select count(*) from totem_services s join totems t on t.id = s.totem_id where t.slug = 'metz' and s.status = 'active'"));
+    assert!(data.get("url").is_none() && data.get("geo").is_none(), "{data}");
+}
+
+#[test]
 fn the_first_html_of_a_record_says_it_in_the_words_of_schema_org() {
     let app = with_a_site(Database::copy());
     let html = app.anonymous().get("/annuaire/universite-de-lorraine").expect(200).text;

@@ -339,7 +339,7 @@ codes! {
         Required "required"
             ["Ce membre est obligatoire.", "Diese Angabe ist erforderlich.", "This member is required."];
         UnknownMember "unknown_member"
-            ["Ce membre n’existe pas ; le plus proche est « {0} ».", "Diese Angabe gibt es nicht; am nächsten liegt „{0}“.", "There is no such member; the nearest is “{0}”."];
+            ["Ce membre n’existe pas ; essayez : {0}.", "Diese Angabe gibt es nicht; versuchen Sie: {0}.", "There is no such member; try: {0}."];
         UnknownField "unknown_field"
             ["« {0} » n’est pas un champ connu. Possibles : {1}.", "„{0}“ ist kein bekanntes Feld. Möglich: {1}.", "“{0}” is no known field. Possible: {1}."];
         OtherRequester "other_requester"
@@ -430,6 +430,8 @@ codes! {
             ["Répondez par un nombre.", "Antworten Sie mit einer Zahl.", "Answer with a number."];
         DateExpected "date_expected"
             ["Répondez par une date qui existe, comme 2027-03-31.", "Antworten Sie mit einem Datum, das es gibt, etwa 2027-03-31.", "Answer with a date that exists, such as 2027-03-31."];
+        FileExpected "file_expected"
+            ["Cette question demande un fichier : envoyez-le aux documents de la demande, avec `question_id`.", "Diese Frage verlangt eine Datei: Senden Sie sie zu den Dokumenten der Anfrage, mit `question_id`.", "This question asks for a file: send it to the documents of the request, with `question_id`."];
         AccountNeeded "account_needed"
             ["Ce service s’adresse aux personnes qui ont un compte. Connectez-vous, puis recommencez.", "Diese Leistung ist für Personen mit Konto. Melden Sie sich an und versuchen Sie es erneut.", "This service is for people who have an account. Sign in, then try again."];
         FileExtension "file_extension"

@@ -114,6 +114,8 @@ ids! {
     ImportId,
     /// A search that somebody has saved.
     SavedSearchId,
+    /// What somebody has begun to write.
+    DraftId,
     /// An answer that a site writes often.
     AnswerTemplateId,
     /// Something of a site that is booked.

@@ -208,6 +208,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         "create_my_consent",
         "create_my_export",
         "create_my_saved_search",
+        "update_my_draft",
         "update_my_saved_search",
     ]
     .contains(&id.as_str());
@@ -239,7 +240,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             // A right is given and withdrawn, and never changed; so is a signature. A region's own revisions decide.
             && !matches!(id.as_str(), "delete_sync_source" | "update_sync_source" | "delete_member" | "delete_candidacy_supporter"),
         // Below a record: it changes that record.
-        may_take_if_match: *method == HttpMethod::Post
+        may_take_if_match: id == "update_my_draft"
+            || *method == HttpMethod::Post
             && path_parameters
             && !matches!(
                 id.as_str(),
@@ -284,6 +286,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
     let is_file = matches!(
         id.as_str(),
         "get_calendar_feed"
+            | "get_api_catalog"
+            | "get_catalog"
+            | "get_import_results_csv"
+            | "get_import_results_ndjson"
             | "get_my_export_file"
             | "get_totem_space_calendar"
             | "get_service_request_document_file"

@@ -3,9 +3,9 @@
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get, http::Method, web, web::Data};
 
 use crate::{
-    answer_templates, api_clients, audit, bookings, candidacies, claims,
+    answer_templates, api_clients, audit, bookings, candidacies, catalog, claims,
     db::migrate,
-    directory,
+    directory, drafts,
     error::ErrorCode,
     hsds,
     http::{Fallback, Problem, site::Site},
@@ -33,9 +33,11 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     observations::routes(config);
     objectives::routes(config);
     identity::routes(config);
+    drafts::routes(config);
     api_clients::routes(config);
     oauth::routes(config);
     reference::routes(config);
+    catalog::routes(config);
     audit::routes(config);
     members::routes(config);
     invitations::routes(config);

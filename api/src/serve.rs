@@ -187,7 +187,7 @@ fn http(
 ) -> Result<actix_web::dev::Server, String> {
     let operations = openapi::operations();
     let gate = Data::new(Gate::new(&operations)?);
-    let known = Data::new(Fallback::new(&operations));
+    let known = Data::new(Fallback::new(&operations, &crate::hsds::PATHS));
     let site = Data::new(load_site(&settings.site_dir)?);
     // Fails here rather than in a worker, where nobody would see it.
     state(settings, &database.url, streams.clone())?;

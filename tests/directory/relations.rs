@@ -176,3 +176,32 @@ fn exports_and_hsds_tell_of_them_too() {
     let line: Value = serde_json::from_str(line).unwrap();
     assert_eq!(line["relations"][0]["organization"]["name"], "Université d’essai");
 }
+
+#[test]
+fn what_belongs_to_a_record_is_listed_whole_and_page_by_page() {
+    let app = App::start();
+    let anonymous = app.anonymous();
+    let cluster = published(&app, "Pôle");
+    app.sql(&format!(
+        "with made as (insert into organizations (id, slug, name, kinds, territory, country, status) select gen_random_uuid(), 'membre-' || n, \
+         'Membre ' || (n % 7), '{{association}}', 'lorraine', 'FR', case when n = 5 then 'pending_review' else 'published' end from generate_series(1, 251) n \
+         returning id) insert into organization_relations (organization_id, kind, target_id) select id, k.kind, '{}' from made, \
+         (values ('member_of'), ('located_in')) k(kind)",
+        id(&cluster)
+    ));
+    let record = anonymous.get(&cluster).expect(200);
+    let (mut all, mut next) = (vec![], format!("{cluster}/inverse-relations?limit=200"));
+    while !next.is_empty() {
+        let page = anonymous.get(&next).expect(200);
+        all.extend_from_slice(page.items());
+        let cursor = page.body["next_cursor"].as_str();
+        next = cursor.map(|cursor| format!("{cluster}/inverse-relations?limit=200&cursor={cursor}")).unwrap_or_default();
+    }
+    assert_eq!(all.len(), 500, "those of the public, each once for each kind");
+    assert_eq!(record.body["inverse_relations"].as_array().unwrap()[..], all[..200], "in the same order");
+    let distinct: std::collections::HashSet<String> = all.iter().map(Value::to_string).collect();
+    assert_eq!(distinct.len(), 500);
+    anonymous
+        .get(&format!("{}/inverse-relations", cluster.replace(id(&cluster), &crate::harness::new_uuid())))
+        .expect_problem(404, "not_found");
+}

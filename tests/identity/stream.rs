@@ -60,6 +60,21 @@ fn a_change_is_heard_by_whoever_asked_and_at_the_site_and_by_nobody_else() {
 }
 
 #[test]
+fn a_request_that_leaves_for_another_site_is_heard_at_both() {
+    let app = App::start();
+    let (asker, agent, manager) = (app.token("entrepreneur"), app.token("agent-metz"), app.token("manager-metz"));
+    let id = ask(&asker, &question());
+    step(&agent, &id, "assigned").expect(201);
+    let (mut left, mut taken) = (listen(&manager), listen(&app.token("agent-nancy")));
+    agent.post(&crate::fixtures::path(&id, "/assignments"), &json!({"totem_id": "nancy"})).expect(201);
+    // What of the request they no longer see is not told, only that their site has changed.
+    let metz = app.sql_value("select id from totems where slug = 'metz'");
+    let (event, data) = left.hear().expect("the stream goes on");
+    assert_eq!((event.as_str(), data["collection"].as_str(), data["id"].as_str()), ("changed", Some("totems"), Some(&metz[..])));
+    assert_eq!(heard(&mut taken).0, id);
+}
+
+#[test]
 fn a_draft_without_an_account_is_told_to_nobody_until_it_is_sent() {
     let app = App::start();
     let agent = app.token("agent-metz");

@@ -42,6 +42,35 @@ fn a_file_is_stored_before_it_is_answered_and_each_line_gets_its_result() {
 }
 
 #[test]
+fn the_results_are_a_file_too_whole_and_in_the_order_of_the_lines() {
+    let app = App::start();
+    let (moderator, location) = sent(&app, &format!("{}1101;=1+1;57000;Metz;formule.example;\n", lines(1100)));
+    ended(&moderator, &location);
+    let csv = moderator.get_with(&format!("{location}/results.csv"), &[("accept-language", "de")]).expect(200);
+    assert!(
+        csv.header("content-disposition").unwrap().contains("attachment; filename=\"import-"),
+        "{:?}",
+        csv.header("content-disposition")
+    );
+    let rows: Vec<&str> = csv.text.lines().collect();
+    assert_eq!(
+        (rows.len(), rows[0]),
+        (1102, "place,line,outcome,name,external_id,organization_id,code,detail,errors,candidates")
+    );
+    assert!(rows.iter().skip(1).enumerate().all(|(at, row)| row.starts_with(&format!("{},", at + 1))), "in order");
+    assert!(rows[10].contains(",error,") && rows[10].contains("Diese Angabe ist erforderlich."), "{}", rows[10]);
+    assert!(rows[1101].contains(",'=1+1,"), "no formula: {}", rows[1101]);
+    let errors = moderator.get(&format!("{location}/results.ndjson?outcomes=error")).expect(200);
+    assert_eq!(errors.header("content-type"), Some("application/x-ndjson"));
+    let listed = moderator.get(&format!("{location}/results?outcomes=error&limit=200")).expect(200);
+    let read: Vec<serde_json::Value> = errors.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(&read, listed.items());
+    for ending in ["csv", "ndjson"] {
+        app.token("entrepreneur").get(&format!("{location}/results.{ending}")).expect_problem(404, "not_found");
+    }
+}
+
+#[test]
 fn a_key_is_needed_and_the_same_one_imports_once() {
     let app = App::start();
     let moderator = app.token("moderator");

@@ -432,6 +432,7 @@ const CALLS: &[Call] = &[
     ("delete_current_session", |client, _| client.delete("/v1/sessions/current")),
     ("delete_me", |client, _| client.delete("/v1/me")),
     ("delete_my_calendar_feed", |client, _| client.delete("/v1/me/calendar-feed")),
+    ("delete_my_draft", |client, _| client.delete("/v1/me/drafts/service_request")),
     ("delete_my_identity", |client, _| client.delete(&format!("/v1/me/identities/{}", new_uuid()))),
     ("delete_my_saved_search", |client, _| client.delete(&format!("/v1/me/saved-searches/{}", new_uuid()))),
     ("delete_my_session", |client, _| client.delete(&format!("/v1/me/sessions/{}", new_uuid()))),
@@ -447,6 +448,8 @@ const CALLS: &[Call] = &[
     }),
     ("get_person", |client, things| client.get(&things.account)),
     ("get_api_client", |client, things| client.get(&things.api_client)),
+    ("get_api_catalog", |client, _| client.get("/.well-known/api-catalog")),
+    ("get_catalog", |client, _| client.get("/v1/catalog")),
     ("get_authorization_server", |client, _| client.get("/.well-known/oauth-authorization-server")),
     ("get_candidacy", |client, things| client.get(&format!("/v1/candidacies/{}", things.candidacy))),
     ("get_label_programme", |client, _| client.get("/v1/label-programmes/capitales-french-tech")),
@@ -477,6 +480,7 @@ const CALLS: &[Call] = &[
     ("get_calendar_feed", |client, _| client.get("/v1/calendar-feeds/essai")),
     ("get_me_stream", |client, _| client.listen("/v1/me/stream").reply),
     ("get_my_second_factors", |client, _| client.get("/v1/me/second-factors")),
+    ("get_my_draft", |client, _| client.get("/v1/me/drafts/service_request")),
     ("get_my_saved_search", |client, things| client.get(&things.saved_search)),
     ("get_my_calendar_feed", |client, _| client.get("/v1/me/calendar-feed")),
     ("get_my_export", |client, things| client.get(&things.export)),
@@ -526,6 +530,9 @@ const CALLS: &[Call] = &[
     ("list_communes", |client, _| client.get("/v1/reference/communes")),
     ("list_feed_items", |client, _| client.get("/v1/feeds/organization?limit=1")),
     ("list_import_mappings", |client, _| client.get("/v1/import-mappings")),
+    ("get_import_results_csv", |client, things| client.get(&format!("/v1/imports/{}/results.csv", things.import))),
+    ("get_import_results_ndjson", |client, things| client.get(&format!("/v1/imports/{}/results.ndjson", things.import))),
+    ("list_organization_inverse_relations", |client, things| client.get(&format!("{}/inverse-relations", things.record))),
     ("list_import_results", |client, things| client.get(&format!("/v1/imports/{}/results", things.import))),
     ("list_imports", |client, _| client.get("/v1/imports")),
     ("list_invitations", |client, _| client.get("/v1/invitations?totem_id=metz")),
@@ -577,6 +584,10 @@ const CALLS: &[Call] = &[
         client.patch_with("/v1/me/notification-settings", &[], &change)
     }),
     ("update_totem_space", |client, things| client.patch(ROOM, &things.space.1, &json!({}))),
+    ("update_my_draft", |client, _| {
+        let draft = json!({"content": "Essai"}).to_string();
+        client.send("PUT", "/v1/me/drafts/service_request", &[("content-type", "application/json")], Some(draft.as_bytes()))
+    }),
     ("update_my_saved_search", |client, things| client.patch_with(&things.saved_search, &[], &json!({"name": "Essai"}))),
     ("update_my_password", |client, _| {
         let wrong = json!({"current_password": "not this one", "new_password": "brouette violon carafe"});

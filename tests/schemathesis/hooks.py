@@ -39,6 +39,7 @@ MEANING = {
     "number_expected",
     "date_expected",
     "account_needed",
+    "file_expected",
     # By the clock, the opening hours and the rules of a space, and by who else is there.
     "booking_length",
     "too_soon",
@@ -70,6 +71,7 @@ PLACES = {
     ("/paused_reason", "required"),  # with a pause, and only then
     ("/paused_reason", "not_allowed"),
     ("/resumes_on", "not_allowed"),
+    ("question_id", "not_allowed"),  # of a file that waits for its message
     ("known_at", "out_of_range"),  # not to come
     ("/targets/0/value", "out_of_range"),  # a growth that leaves something
     ("/resumes_on", "ends_before"),

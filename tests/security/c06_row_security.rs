@@ -32,6 +32,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
     ("consents", "account_id = '{}'"),
     ("dossier_versions", ""),
+    ("drafts", "account_id = '{}'"),
     ("exports", "account_id = '{}'"),
     ("grants", "account_id = '{}'"),
     ("idempotency_keys", "scope like '{} %'"),
@@ -121,6 +122,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          insert into sync_conflicts (id, authority, system, kind, external_id, reason, source_revision, digest, name, data) \
          values (gen_random_uuid(), 'lu', 'essai', 'organization', '{account}', 'invalid_record', 1, '', 'n', '{{}}'); \
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
+         insert into drafts (id, account_id, form, content, created_at, updated_at) \
+         values (gen_random_uuid(), '{account}', 'service_request', '{{}}', now(), now()); \
          insert into notifications (id, account_id, message_id, kind, subject, path, created_at) \
          values (gen_random_uuid(), '{account}', gen_random_uuid(), 'records', 's', '/', now()); \
          with hook as (insert into webhooks (id, account_id, url, types, secret, status) values (gen_random_uuid(), '{account}', 'u', \
@@ -387,7 +390,7 @@ const TRUSTED: &[(&str, usize)] = &[
     // Seals and their check.
     ("audit/seal.rs", 3),
     // Whose calendar an address opens; what a letter about bookings tells, and to whom.
-    ("bookings/queries.rs", 2),
+    ("bookings/queries.rs", 3),
     // Whether rows of the change log wait for their numbers.
     ("db/sequencer.rs", 1),
     // What a link opens; records that are due, and who keeps them.

@@ -334,6 +334,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"name": "Essai", "body": "Bonjour", "language": "fr"}),
         ),
         (
+            "update_my_draft",
+            "/v1/me/drafts/service_request".to_owned(),
+            member.clone(),
+            json!({"content": "{\"subject\": \"Essai\"}"}),
+        ),
+        (
             "update_my_saved_search",
             format!("/v1/me/saved-searches/{}", saved_search(app)),
             member.clone(),

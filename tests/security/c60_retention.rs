@@ -108,6 +108,13 @@ const KEPT: &[Kept] = &[
         "36 months -1 day",
     ),
     (
+        "drafts",
+        "content",
+        "with holder as (insert into accounts (id, email, name, language, password_hash) values (gen_random_uuid(), 'writer of {mark}', 'n', 'fr', '') returning id) insert into drafts (id, account_id, form, content, created_at, updated_at) select gen_random_uuid(), id, 'service_request', '{mark}', now() - interval '{age}', now() - interval '{age}' from holder",
+        "30 days 1 hour",
+        "30 days -1 hour",
+    ),
+    (
         "client_assertions",
         "encode(jti_hash, 'escape')",
         "insert into client_assertions (client_id, jti_hash, expires_at) select id, '{mark}', now() - interval '{age}' from api_clients",

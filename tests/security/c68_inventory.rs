@@ -171,6 +171,11 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                          '{}', 'Essai', '{{}}', now(), now() + interval '1 day') returning id",
                         somebody.get("/v1/me").expect(200).at("/account/id")
                     ))
+                } else if path.contains("/drafts/") {
+                    let kept = json!({"content": "Essai"}).to_string();
+                    let json = [("content-type", "application/json")];
+                    somebody.send("PUT", "/v1/me/drafts/service_request", &json, Some(kept.as_bytes())).expect(200);
+                    String::new()
                 } else if path.contains("/exports/") {
                     app.sql_value(&format!(
                         "insert into exports (id, account_id, status, requested_at, ready_at, expires_at, content) values (gen_random_uuid(), \
@@ -180,7 +185,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 } else {
                     somebody.get("/v1/me/sessions").expect(200).at("/items/0/id").to_owned()
                 };
-                let address = path.replace("{id}", &id);
+                let address = path.replace("{id}", &id).replace("{form}", "service_request");
                 return (path, (somebody, address));
             }
             let kind = path.split('/').nth(2).unwrap();

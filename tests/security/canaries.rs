@@ -120,6 +120,8 @@ pub fn seed(app: &App) -> Person {
              values (gen_random_uuid(), '{id}', 'ready', now(), now(), now() + interval '1 year', 'canary-exports-content'); \
          insert into reply_addresses (id, request_id, account_id) values (gen_random_uuid(), '{draft}', '{id}'); \
          insert into legal_holds (id, request_id, reason, placed_at) values (gen_random_uuid(), '{draft}', 'r', now()); \
+         insert into drafts (id, account_id, form, content, created_at, updated_at) \
+             values (gen_random_uuid(), '{id}', 'service_request', 'c', now(), now()); \
          update refresh_tokens set used_at = now(), revoked_at = null where session_id in (select id from sessions where account_id = '{id}'); \
          insert into refresh_tokens (id, session_id, token_hash, issued_at, used_at, revoked_at) \
              select gen_random_uuid(), id, sha256('canary'), now(), now(), now() from sessions where account_id = '{id}' limit 1; \

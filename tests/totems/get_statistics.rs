@@ -125,3 +125,27 @@ fn a_period_has_a_beginning_before_its_end_and_five_years_at_most() {
     get("month=2026-01").expect_problem(400, "unknown_parameter");
     app.anonymous().get("/v1/totems/nulle-part/statistics").expect_problem(404, "not_found");
 }
+
+#[test]
+fn what_was_booked_is_counted_by_space_and_by_the_day_on_which_it_begins() {
+    let app = App::start();
+    let book = |days: &str, hours: &str, status: &str| {
+        app.sql(&format!(
+            "insert into bookings (id, space_id, totem_id, unit, during, contact_name, contact_email, contact_language, terms, status, \
+             cancelled_at, cancelled_by) select gen_random_uuid(), id, totem_id, 1, tstzrange({days}::timestamptz, {days}::timestamptz + \
+             interval '{hours} hours'), 'n', 'e', 'fr', '{{}}', '{status}', case when '{status}' = 'cancelled' then now() end, \
+             case when '{status}' = 'cancelled' then 'member' end from spaces where slug = 'salle-de-demonstration'"
+        ));
+    };
+    // In Paris it is the first of January by then, and the last day of February still.
+    book("'2026-12-31T23:30Z'", "1.5", "confirmed");
+    book("'2027-02-28T22:30Z'", "2", "confirmed");
+    book("'2027-02-01T10:00Z'", "4", "cancelled");
+    book("'2026-12-31T21:00Z'", "1", "confirmed");
+    book("'2027-02-28T23:00Z'", "1", "confirmed");
+    let figures = app.anonymous().get(STATISTICS).expect(200);
+    let bookings = figures.body["bookings"].as_array().unwrap();
+    assert_eq!(bookings.len(), 1, "{}", figures.text);
+    assert_eq!(bookings[0]["space"]["slug"], "salle-de-demonstration");
+    assert_eq!((&bookings[0]["booked"], &bookings[0]["cancelled"], &bookings[0]["hours"]), (&json!(2), &json!(1), &json!(3.5)));
+}

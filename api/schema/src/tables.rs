@@ -282,6 +282,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    drafts (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        form -> Text,
+        content -> Text,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     exports (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -927,6 +939,7 @@ diesel::table! {
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        question_id -> Nullable<Text>,
     }
 }
 

@@ -15,7 +15,7 @@ mod transition;
 
 use crate::openapi::ServiceConfig;
 
-pub use queries::{Written, written};
+pub use queries::{Written, figures, written};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

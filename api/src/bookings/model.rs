@@ -12,6 +12,21 @@ use crate::{
     spaces::model::{LateCancellation, Price, SpaceKind},
 };
 
+/// How much of a space was booked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SpaceFigures {
+    pub space: SpaceRef,
+    /// Bookings that began in these days and were not cancelled.
+    #[schema(example = 24, minimum = 0)]
+    pub booked: i64,
+    /// Those that were.
+    #[schema(example = 3, minimum = 0)]
+    pub cancelled: i64,
+    /// Hours for which a unit was held, of all units together.
+    #[schema(example = 61.5, minimum = 0)]
+    pub hours: f64,
+}
+
 /// A unit of a space, held by somebody.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Booking {

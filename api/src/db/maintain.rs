@@ -13,7 +13,7 @@ use crate::{audit::Seal, http::Problem, webhooks};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, `bookings`, `projects`, `request_documents`, `removed_files`, `reply_addresses`, `notifications`,
+/// `organization_versions`, `bookings`, `projects`, `drafts`, `request_documents`, `removed_files`, `reply_addresses`, `notifications`,
 /// `change_log`, `feed`, `feed_head`, `feed_purges`, `webhooks`, `webhook_events`, `webhook_deliveries`, and what only grows:
 /// `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
@@ -181,6 +181,10 @@ pub enum Upkeep {
     },
     /// Projects are kept for three years after their last change.
     ForgetProjects {
+        now: chrono::DateTime<chrono::Utc>,
+    },
+    /// Drafts are kept for 30 days after they were last written.
+    ForgetDrafts {
         now: chrono::DateTime<chrono::Utc>,
     },
     /// A file did not arrive, or must not be kept.
@@ -411,6 +415,9 @@ impl Db {
             }
             Upkeep::ForgetProjects { now } => {
                 sql("delete from projects where updated_at < ").bind::<Timestamptz, _>(now - crate::projects::KEPT)
+            }
+            Upkeep::ForgetDrafts { now } => {
+                sql("delete from drafts where updated_at < ").bind::<Timestamptz, _>(now - crate::drafts::KEPT)
             }
             Upkeep::ForgetAudit => sql("select forget_audit()"),
             Upkeep::ForgetSessions { now } => sql("delete from sessions where expires_at < ").bind::<Timestamptz, _>(now),

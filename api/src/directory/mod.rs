@@ -10,6 +10,7 @@ mod get;
 pub mod kinds;
 mod list;
 mod list_history;
+mod list_inverse_relations;
 mod list_mine;
 mod list_reviews;
 mod logo;
@@ -136,6 +137,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create_confirmation::create_organization_confirmation)
         .service(create_merge::create_organization_merge)
         .service(list_history::list_organization_history)
+        .service(list_inverse_relations::list_organization_inverse_relations)
         .service(list_reviews::list_reviews)
         .service(list_mine::list_my_organizations)
         .service(list::list_startups)

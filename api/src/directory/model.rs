@@ -339,7 +339,8 @@ pub struct Organization {
     pub has_owner: bool,
     /// What it is part of, a member of, accelerated by or located in, as far as that is published.
     pub relations: Vec<Relation>,
-    /// The same from the other side: what is part of it, a member of it, and so on. The first 200 by kind and name.
+    /// The same from the other side: what is part of it, a member of it, and so on. The first 200 by kind and name; `…/inverse-relations` lists
+    /// all of them.
     #[schema(max_items = 200)]
     pub inverse_relations: Vec<Relation>,
     /// Those of its keepers who have consented to be written to; only here, never in lists.

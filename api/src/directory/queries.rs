@@ -27,7 +27,7 @@ pub use history::{HistoryRow, history, load_history};
 pub use list::{Filters, Order, Place, distance_km, list, mend};
 pub use merges::{merge, revision};
 pub use new_matches::{NewMatches, load_new_matches, new_matches};
-pub use relations::{forget_relations, replace_relations};
+pub use relations::{InverseRow, forget_relations, inverse_relations, replace_relations};
 pub use suggest::{Suggested, load_suggested, suggest};
 
 use super::{

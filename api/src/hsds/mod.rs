@@ -21,6 +21,24 @@ use crate::{
     totems::{self, model::Totem},
 };
 
+/// Its own document.
+pub const OPENAPI: &str = "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json";
+
+/// What is read here, for whoever asks with another method.
+pub const PATHS: [&str; 11] = [
+    "/hsds",
+    "/hsds/organizations",
+    "/hsds/organizations/{id}",
+    "/hsds/services",
+    "/hsds/services/{id}",
+    "/hsds/service_at_locations",
+    "/hsds/service_at_locations/{id}",
+    "/hsds/taxonomies",
+    "/hsds/taxonomies/{id}",
+    "/hsds/taxonomy_terms",
+    "/hsds/taxonomy_terms/{id}",
+];
+
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(get_about)
@@ -91,7 +109,7 @@ async fn totems(state: &State) -> Result<Vec<Totem>, Problem> {
 async fn get_about(state: Data<State>, _: Query<NoParameters>) -> Result<Answer, Problem> {
     let about = json!({
         "version": "3.0", "profile": format!("{}/docs/", state.settings.public_url),
-        "openapi_url": "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json",
+        "openapi_url": OPENAPI,
     });
     Ok(Answer::ok(&about)?.content_tag())
 }

@@ -46,7 +46,7 @@ const BEGINNING: &str = "retry: 3000\n\n";
 const SILENCE: &str = ":\n\n";
 const RELOAD: &str = "event: reload\ndata: {}\n\n";
 
-/// A request that changed, and who may hear of it.
+/// A request or a site that changed, and who may hear of it.
 #[derive(Clone, Debug)]
 pub struct Change {
     pub collection: &'static str,
@@ -63,7 +63,7 @@ pub struct Change {
 #[schema(
     value_type = String,
     description = "Server-sent events (WHATWG HTML): `changed` with `data` as JSON `{\"collection\", \"id\", \"revision\"}`, where \
-        `collection` is `service_requests` (more may be added), and `reload` with empty data.",
+        `collection` is `service_requests`, or `totems` where something of a site changed that its agents see (more may be added), and `reload` with empty data.",
     example = "retry: 3000\n\nevent: changed\ndata: {\"collection\":\"service_requests\",\"id\":\"01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f\",\"revision\":4}\n\nevent: reload\ndata: {}\n\n",
 )]
 pub struct EventStream(#[expect(dead_code, reason = "only its schema is used")] String);

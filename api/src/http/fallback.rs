@@ -11,11 +11,11 @@ use actix_web::{
 use super::Problem;
 use crate::{error::ErrorCode, openapi::Operation};
 
-/// The paths of the document with their methods.
+/// The paths of the document with their methods, and those beside it, which are read alone.
 pub struct Fallback(Vec<(ResourceDef, String)>);
 
 impl Fallback {
-    pub fn new(operations: &[Operation]) -> Self {
+    pub fn new(operations: &[Operation], read_alone: &[&str]) -> Self {
         let mut paths: Vec<(String, Vec<&str>)> = vec![];
         for operation in operations {
             match paths.iter_mut().find(|(path, _)| *path == operation.path) {
@@ -23,6 +23,7 @@ impl Fallback {
                 None => paths.push((operation.path.clone(), vec![operation.method.as_str()])),
             }
         }
+        paths.extend(read_alone.iter().map(|path| ((*path).to_owned(), vec!["GET"])));
         let route = |(path, mut methods): (String, Vec<&str>)| {
             if methods.contains(&"GET") {
                 methods.push("HEAD");

@@ -33,10 +33,7 @@ pub fn read(message: &str) -> Reading {
         return own;
     }
     if let Some(member) = quoted("unknown field `") {
-        let nearest = expected(message)
-            .into_iter()
-            .max_by(|a, b| strsim::jaro_winkler(a, member).total_cmp(&strsim::jaro_winkler(b, member)));
-        return Reading::new(FieldCode::UnknownMember).with(nearest.unwrap_or_default()).of(member);
+        return Reading::new(FieldCode::UnknownMember).with(instead(&expected(message), member)).of(member);
     }
     if let Some(member) = quoted("missing field `") {
         return Reading::new(FieldCode::Required).of(member);
@@ -49,6 +46,16 @@ pub fn read(message: &str) -> Reading {
     }
     let wanted = message.rsplit_once("expected ").map_or("another type", |(_, wanted)| wanted);
     Reading::new(FieldCode::WrongType).with(wanted)
+}
+
+/// As alike are a name and what somebody makes of it by a slip.
+const ALIKE: f64 = 0.85;
+
+/// The name that was meant, or all that there are where none is near.
+fn instead(names: &[String], typed: &str) -> String {
+    let alike = |name: &String| strsim::jaro_winkler(name, typed);
+    let nearest = names.iter().max_by(|a, b| alike(a).total_cmp(&alike(b))).filter(|name| alike(name) >= ALIKE);
+    nearest.cloned().unwrap_or_else(|| names.join(", "))
 }
 
 fn own_words(message: &str) -> Option<Reading> {
@@ -97,6 +104,7 @@ mod tests {
         let member = |name: &str| Some(name.to_owned());
         let words = |text: &str| vec![text.to_owned()];
         assert_eq!(reading(r#"{"subjet": 1}"#), (FieldCode::UnknownMember, member("subjet"), words("subject")));
+        assert_eq!(reading(r#"{"colour": 1}"#), (FieldCode::UnknownMember, member("colour"), words("subject, status")));
         assert_eq!(reading(r#"{"subject": "a"}"#), (FieldCode::Required, member("status"), vec![]));
         assert_eq!(reading(r#"{"subject": "a", "subject": "b"}"#), (FieldCode::Repeated, member("subject"), vec![]));
         assert_eq!(reading(r#"{"status": "shut"}"#), (FieldCode::InvalidChoice, None, words("open, closed")));

@@ -40,7 +40,7 @@ const ALWAYS: &[(&str, &str)] = &[
     ("strict-transport-security", "max-age=63072000; includeSubDomains"),
     ("cross-origin-opener-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(self), microphone=()"),
-    ("vary", "Accept-Encoding, Accept-Language, Authorization, Cookie, Origin"),
+    ("vary", "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie, Origin"),
 ];
 
 const SITE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \

@@ -19,6 +19,7 @@ mod preview;
 mod queries;
 mod reading;
 mod results;
+mod results_file;
 mod run;
 mod transition;
 mod values;
@@ -46,6 +47,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create::create_import)
         .service(get::get_import)
         .service(results::list_import_results)
+        .service(results_file::get_import_results_csv)
+        .service(results_file::get_import_results_ndjson)
         .service(transition::create_import_transition)
         .service(preview::create_import_preview)
         .service(mappings::list_import_mappings)

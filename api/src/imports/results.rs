@@ -57,14 +57,29 @@ pub async fn list_import_results(
     let ListImportResults { outcomes, limit, cursor } = query.0;
     let import = get::find(&state, &account, id.0).await?;
     let outcomes: Vec<&'static str> = outcomes.into_iter().map(Outcome::name).collect();
-    let statement = queries::results(import.id, &outcomes, pages.after(cursor.as_deref())?, limit.0 + 1);
-    let rows: Vec<ResultRow> = state.db.read_as(&account, async |connection| statement.load(connection).await).await?;
+    let after = pages.after(cursor.as_deref())?;
+    let results = read(&state, &account, import.id, &outcomes, after, limit.0 + 1, language.0).await?;
+    pages.answer(results, limit, |result| result.place, None, |result| result)
+}
+
+/// So many of them after this place, with the records that they name.
+pub async fn read(
+    state: &State,
+    account: &Account,
+    import: ImportId,
+    outcomes: &[&'static str],
+    after: Option<i64>,
+    most: i64,
+    language: Language,
+) -> Result<Vec<ImportResult>, Problem> {
+    let statement = queries::results(import, outcomes, after, most);
+    let rows: Vec<ResultRow> = state.db.read_as(account, async |connection| statement.load(connection).await).await?;
     let ids: Vec<OrganizationId> = rows.iter().flat_map(ResultRow::records).collect();
     let statement = queries::records(ids, account.has(Role::Moderator));
     let named: Vec<RecordRow> = state.db.read(async |connection| statement.load(connection).await).await?;
     let named = named.into_iter().map(|RecordRow { id, slug, name, locality }| (id, ImportRecord { id, slug, name, locality }));
     let named: HashMap<OrganizationId, ImportRecord> = named.collect();
-    pages.answer(rows, limit, |row| row.place, None, |row| worded(row, &named, language.0))
+    Ok(rows.into_iter().map(|row| worded(row, &named, language)).collect())
 }
 
 fn worded(row: ResultRow, named: &HashMap<OrganizationId, ImportRecord>, language: Language) -> ImportResult {

@@ -108,7 +108,7 @@ async fn send(state: &State, actor: &Actor, reply: &Reply, file: Attachment) -> 
     let declared = media_type_by_name(&name, &media_type).to_owned();
     let bytes = stream::once(async { Ok(bytes::Bytes::from(bytes)) }).boxed_local();
     let read = crate::http::answer::OptionalIfMatch::NONE;
-    let incoming = Incoming { request: reply.request, name, declared, length, with_message: true, read, bytes };
+    let incoming = Incoming { request: reply.request, name, declared, length, with_message: true, question: None, read, bytes };
     let answer = store(state, actor, Origin::by_mail(actor), incoming).await?;
     let id = answer.location.as_deref().and_then(|path| path.rsplit('/').next()).and_then(|id| id.parse().ok());
     id.map(DocumentId).ok_or_else(|| ErrorCode::InternalError.into())

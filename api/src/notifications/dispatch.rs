@@ -142,6 +142,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetChanges { now },
         Upkeep::ForgetDeliveries { now },
         Upkeep::ForgetProjects { now },
+        Upkeep::ForgetDrafts { now },
     ];
     for task in tasks.into_iter().chain(crate::oauth::forget(now)) {
         if let Err(problem) = state.db.maintain(task).await {

@@ -6,6 +6,11 @@ use crate::{
     directory::model::{Identifier, Location, Organization, Relation, RelationKind},
     error::Language,
     members::model::OrganizationRef,
+    totems::{
+        calendar::ClosedDays,
+        hours::OpeningHours,
+        model::{Address, ServiceStatus, Totem},
+    },
 };
 
 /// As it stands in the head of a page: nothing in it can end the element, nor an attribute if it is copied into one.
@@ -60,6 +65,43 @@ pub fn organization(organization: &Organization, public_url: &str) -> Value {
         "memberOf": related(&organization.relations, RelationKind::MemberOf),
         "member": related(&organization.inverse_relations, RelationKind::MemberOf),
         "subjectOf": source,
+    }))
+}
+
+/// A Totem: who it is, where and when it is open, and what it offers. Its position is that of its commune, and so is none here.
+pub fn totem(totem: &Totem, public_url: &str) -> Value {
+    let address = format!("{public_url}/totems/{}", totem.slug);
+    let contact = totem.contact.as_ref();
+    let Address { street, postal_code, locality, commune_code: _ } = &totem.address;
+    let hours = totem.opening_hours.iter().map(|OpeningHours { weekday, opens, closes }| {
+        json!({"@type": "OpeningHoursSpecification", "dayOfWeek": format!("https://schema.org/{weekday:?}"), "opens": opens, "closes": closes})
+    });
+    let closed = totem.closures.iter().map(|ClosedDays { from_on, until_on, .. }| {
+        // As schema.org says that a day is closed.
+        json!({"@type": "OpeningHoursSpecification", "validFrom": from_on, "validThrough": until_on, "opens": "00:00", "closes": "00:00"})
+    });
+    let offers = totem.services.iter().filter(|service| service.status == ServiceStatus::Active).map(|service| {
+        let (name, about) = (service.name.say(Language::Fr), service.description.say(Language::Fr));
+        json!({"@type": "Offer", "itemOffered": {"@type": "Service", "name": name, "description": about}})
+    });
+    let offers: Vec<Value> = offers.collect();
+    let catalog = (!offers.is_empty()).then(|| json!({"@type": "OfferCatalog", "itemListElement": offers}));
+    known(json!({
+        "@context": "https://schema.org",
+        "@type": ["Organization", "CivicStructure"],
+        "@id": address,
+        "mainEntityOfPage": address,
+        "name": totem.name,
+        "description": totem.description.say(Language::Fr),
+        "url": contact.and_then(|contact| contact.website.as_ref()).filter(|url| is_web(url)),
+        "email": contact.and_then(|contact| contact.email.as_ref()),
+        "telephone": contact.and_then(|contact| contact.phone.as_ref()),
+        "address": known(json!({
+            "@type": "PostalAddress", "streetAddress": street, "postalCode": postal_code, "addressLocality": locality,
+        })),
+        "openingHoursSpecification": hours.collect::<Vec<_>>(),
+        "specialOpeningHoursSpecification": closed.collect::<Vec<_>>(),
+        "hasOfferCatalog": catalog,
     }))
 }
 

@@ -301,7 +301,8 @@ async fn totem(state: &State, slug: &str) -> Result<Page, Problem> {
     let spaces = spaces.iter().map(|found| (found.space.page(), say(&found.space.name)));
     let ask = (format!("/demander?totem={}", totem.slug), "Demander à ce Totem");
     let main = main.links([ask].into_iter().chain(spaces));
-    Ok(Page::new(title, short(say(&totem.description)), main))
+    let data = Some(json_ld::totem(&totem, &state.settings.public_url));
+    Ok(Page { data, ..Page::new(title, short(say(&totem.description)), main) })
 }
 
 async fn totem_figures(state: &State, slug: &str) -> Result<Page, Problem> {

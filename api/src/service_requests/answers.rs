@@ -12,6 +12,7 @@ use utoipa::{
 use crate::{
     error::{FieldCode, Language},
     http::{FieldError, LangText, Line, Problem, Prose},
+    ids::DocumentId,
     totems::questions::{Choice, Question, QuestionType, name},
 };
 
@@ -30,7 +31,8 @@ pub struct AnswerInput {
     value: AnswerValue,
 }
 
-/// Text; the id of a choice, or of several in a list; a number; or a date, as in 2027-03-31.
+/// Text; the id of a choice, or of several in a list; a number; or a date, as in 2027-03-31. Of a question for a file, which
+/// is not answered here, a list of the ids of its documents.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(untagged, expecting = "wrong_type|\"…\", 0, […]")]
 pub enum AnswerValue {
@@ -72,7 +74,8 @@ impl PartialSchema for AnswerValue {
 
 impl ToSchema for AnswerValue {}
 
-/// What was answered, with the words under which it was asked.
+/// What was answered, with the words under which it was asked. Of a file `value` lists the ids of the documents that answer it,
+/// none as long as none has come.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = ServiceRequestAnswer)]
 pub struct GivenAnswer {
@@ -82,6 +85,9 @@ pub struct GivenAnswer {
     pub label: LangText,
     #[schema(inline)]
     pub value: AnswerValue,
+    /// Of a file: the request is sent once there is one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
     /// Of a choice: what was chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
@@ -91,8 +97,11 @@ pub struct GivenAnswer {
 }
 
 impl GivenAnswer {
-    /// Question and answer, as somebody reads them.
-    pub fn words(&self, language: Language) -> String {
+    /// Question and answer, as somebody reads them; of a file nothing, for it stands beside them.
+    pub fn words(&self, language: Language) -> Option<String> {
+        if self.is_file() {
+            return None;
+        }
         let chosen = |id: &str| {
             let choice = self.choices.iter().find(|choice| choice.id == id);
             choice.map_or_else(|| id.to_owned(), |choice| choice.label.say(language).to_owned())
@@ -105,7 +114,23 @@ impl GivenAnswer {
             },
             AnswerValue::Several(ids) => ids.iter().map(|id| chosen(&id.0)).collect::<Vec<_>>().join(", "),
         };
-        format!("{}\n{value}", self.label.say(language))
+        Some(format!("{}\n{value}", self.label.say(language)))
+    }
+
+    pub fn is_file(&self) -> bool {
+        self.r#type == QuestionType::File
+    }
+
+    /// What answers it, of all documents of the request.
+    pub fn answer_by(&mut self, files: &[AnswerFile]) {
+        if self.is_file() {
+            let own = files.iter().filter(|file| file.question_id == self.question_id);
+            self.value = AnswerValue::Several(own.map(|file| Line(file.id.to_string())).collect());
+        }
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.required && self.is_file() && self.value == AnswerValue::Several(vec![])
     }
 
     /// Whether one of these was chosen.
@@ -114,8 +139,20 @@ impl GivenAnswer {
     }
 }
 
+/// A document that answers a question.
+#[derive(Debug, Deserialize)]
+pub struct AnswerFile {
+    question_id: String,
+    id: DocumentId,
+}
+
+/// The first question that waits for its file before the request can be sent.
+pub fn awaited(answers: &[GivenAnswer]) -> Option<&LangText> {
+    answers.iter().find(|answer| answer.is_awaited()).map(|answer| &answer.label)
+}
+
 /// The answers in the order of the questions. Each is of its question's type; what is required and asked is there; nothing
-/// else is.
+/// else is. A file follows its request: its question stands there, waiting for it.
 pub fn answered(questions: &[Question], given: Vec<AnswerInput>, language: Language) -> Result<Vec<GivenAnswer>, Problem> {
     let mut errors = vec![];
     let mut given: Vec<(usize, Option<AnswerInput>)> = given.into_iter().map(Some).enumerate().collect();
@@ -132,6 +169,9 @@ pub fn answered(questions: &[Question], given: Vec<AnswerInput>, language: Langu
             answers.iter().any(|answer| answer.question_id == when.question_id && answer.is_one_of(&when.choices))
         });
         match first {
+            None if shown && question.r#type == QuestionType::File => {
+                answers.push(given_to(question, AnswerValue::Several(vec![]), vec![]));
+            }
             Some((place, _)) if !shown => {
                 errors.push(FieldError::body(format!("/answers/{place}/question_id"), FieldCode::NotAllowed));
             }
@@ -181,9 +221,15 @@ fn read(question: &Question, value: AnswerValue) -> Result<Option<GivenAnswer>, 
         (QuestionType::Number, _) => return Err(Wrong(FieldCode::NumberExpected, vec![])),
         (QuestionType::Choice, AnswerValue::Several(ids)) if ids.is_empty() => return Ok(None),
         (QuestionType::Choice, value) => choices = chosen(question, value).ok_or_else(|| wrong_choice(question))?,
+        (QuestionType::File, _) => return Err(Wrong(FieldCode::FileExpected, vec![])),
     }
-    let Question { id, r#type, label, unit, .. } = question.clone();
-    Ok(Some(GivenAnswer { question_id: id, r#type, label, value, choices, unit }))
+    Ok(Some(given_to(question, value, choices)))
+}
+
+fn given_to(question: &Question, value: AnswerValue, choices: Vec<Choice>) -> GivenAnswer {
+    let Question { id, r#type, label, unit, required, .. } = question.clone();
+    let required = required && r#type == QuestionType::File;
+    GivenAnswer { question_id: id, r#type, label, value, required, choices, unit }
 }
 
 fn chosen(question: &Question, value: &AnswerValue) -> Option<Vec<Choice>> {
@@ -271,6 +317,31 @@ mod tests {
             let errors = check(given, Language::Fr).expect_err("must be refused");
             assert_eq!(errors[0][..2], ["/answers/1/value", "date_expected"], "{day}");
         }
+    }
+
+    #[test]
+    fn a_question_for_a_file_waits_for_it_where_it_is_asked() {
+        let mut questions = questions();
+        let when = json!({"question_id": "stage", "choices": ["company"]});
+        let file =
+            json!({"id": "statutes", "type": "file", "label": {"fr": "Vos statuts"}, "required": true, "shown_when": when});
+        questions.push(serde_json::from_value(file).expect("a question"));
+        let answer = |given: Value| answered(&questions, serde_json::from_value(given).expect("answers"), Language::Fr);
+        let idea = answer(json!([{"question_id": "stage", "value": "idea"}])).expect("good");
+        assert!(awaited(&idea).is_none() && idea.len() == 1);
+        let company = json!([{"question_id": "stage", "value": "company"}, {"question_id": "founded", "value": "2024-02-29"}]);
+        let mut waiting = answer(company).expect("good");
+        assert_eq!(awaited(&waiting).map(|label| label.say(Language::Fr)), Some("Vos statuts"));
+        let of = |id: &str| AnswerFile { question_id: id.to_owned(), id: DocumentId::new() };
+        waiting[2].answer_by(&[of("others")]);
+        assert!(awaited(&waiting).is_some());
+        waiting[2].answer_by(&[of("statutes"), of("statutes")]);
+        assert!(awaited(&waiting).is_none());
+        let named =
+            answer(json!([{"question_id": "stage", "value": "company"}, {"question_id": "founded", "value": "2024-02-29"},
+                                  {"question_id": "statutes", "value": "statuts.pdf"}]));
+        let document = named.expect_err("refused").document(Language::Fr, "");
+        assert!(String::from_utf8_lossy(&document).contains("file_expected"));
     }
 
     #[test]

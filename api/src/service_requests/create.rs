@@ -85,7 +85,9 @@ struct ContactInput {
     summary = "Ask a Totem for a service",
     description = "With an account the request is `submitted` at once. Without one it is a `draft` until the e-mail address is \
         confirmed through the link that is sent to it, within 7 days. No company number is ever asked for. `answers` are to the \
-        questions that the service asks: those required, unless one is `shown_when` another answer is given and it is not.",
+        questions that the service asks: those required, unless one is `shown_when` another answer is given and it is not. A question of the type \
+        `file` is answered afterwards, by `POST …/documents?question_id=…`; as long as a required one waits for its file the request \
+        is a `draft` with an account, too, and whoever asks sends it by the transition to `submitted`.",
     responses((status = 201, description = "Asked", body = ServiceRequest)),
 )]
 #[post("/v1/service-requests")]
@@ -112,7 +114,9 @@ pub async fn create_service_request(
     request.project_id = project_id;
     request.requester_id = actor.account().map(|account| account.id);
     let (id, link) = (request.id, request.requester_id.is_none().then(LinkId::new));
-    if link.is_none() {
+    // What asks for a file is sent once it has come.
+    let complete = answers::awaited(&request.answers).is_none();
+    if link.is_none() && complete {
         submit(&mut request, &offer);
     }
     let look_at = next_look(&request, None, &offer.days(), request.created_at);
@@ -224,6 +228,7 @@ fn first_step(request: &ServiceRequest) -> Step {
 fn letters(request: &ServiceRequest, link: Option<LinkId>) -> Vec<Mail> {
     match link {
         Some(_) => vec![Mail(Letter::to_requester(request, Occasion::Confirm, None, link))],
+        None if request.status == Status::Draft => vec![],
         None => vec![
             Mail(Letter::to_requester(request, Occasion::Submitted, None, None)),
             Mail(Letter::to_site(request, Occasion::NewRequest)),

@@ -25,7 +25,7 @@ pub async fn hand_over(
     note: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<Emitted, Problem> {
-    let from = found.request.status;
+    let (from, left) = (found.request.status, found.request.totem.id);
     if to.totem.0.id == found.request.totem.id {
         return Err(Problem::field("/totem_id", FieldCode::NotAvailable));
     }
@@ -58,5 +58,7 @@ pub async fn hand_over(
     let answer = Answer::created(format!("/v1/service-requests/{}", request.id), &request)?;
     let answer = answer.revision(revision, transitions::view(actor, &request));
     let event = Event::new("service_request.handed_over", Kind::ServiceRequest, request.id.0, revision);
-    Ok(Emitted::new(event, answer).mail([told, Mail(Letter::to_site(&request, Occasion::TakenOver))]))
+    // Its other agents do not see it any more: they hear that something of their site has changed.
+    let gone = Event::new("totem.request_left", Kind::Totem, left.0, revision);
+    Ok(Emitted::new(event, answer).and([gone]).mail([told, Mail(Letter::to_site(&request, Occasion::TakenOver))]))
 }

@@ -136,7 +136,7 @@ fn check(kept: &ServiceRequest, duplicate: &ServiceRequest) -> Result<(), Proble
 /// What the duplicate asked for, as a message of that day; its id is free, for it was a request's.
 fn said(duplicate: &ServiceRequest) -> Message {
     let language = Language::negotiate(Some(&duplicate.contact.language));
-    let answers = duplicate.answers.iter().map(|answer| answer.words(language));
+    let answers = duplicate.answers.iter().filter_map(|answer| answer.words(language));
     let parts: Vec<String> = [duplicate.subject.clone(), duplicate.body.clone()].into_iter().chain(answers).collect();
     let (body, name) = (parts.join("\n\n"), Some(duplicate.contact.name.clone()));
     let author = Author { kind: Party::Requester.name().to_owned(), name };

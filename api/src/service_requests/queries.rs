@@ -10,7 +10,7 @@ use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use uuid::Uuid;
 
 use super::{
-    answers::GivenAnswer,
+    answers::{AnswerFile, GivenAnswer},
     merges::PossibleDuplicate,
     model::{
         Assignee, Author, Contact, Message, Party, RequestRef, Response, Satisfaction, ServiceRef, ServiceRequest, Status, Step,
@@ -274,6 +274,8 @@ pub struct Row {
     body: String,
     #[diesel(sql_type = Jsonb)]
     answers: JsonColumn<Vec<GivenAnswer>>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    answer_files: Option<JsonColumn<Vec<AnswerFile>>>,
     #[diesel(sql_type = Text)]
     contact_name: String,
     #[diesel(sql_type = Text)]
@@ -357,7 +359,8 @@ impl From<Row> for Found {
             status,
             subject,
             body,
-            answers,
+            answers: JsonColumn(mut answers),
+            answer_files,
             contact_name: name,
             contact_email: email,
             contact_phone: phone,
@@ -387,6 +390,8 @@ impl From<Row> for Found {
             revision,
         } = row;
         let status = Status::from_name(&status);
+        let files = answer_files.map(|files| files.0).unwrap_or_default();
+        answers.iter_mut().for_each(|answer| answer.answer_by(&files));
         let request = ServiceRequest {
             id,
             reference,
@@ -395,7 +400,7 @@ impl From<Row> for Found {
             status,
             subject,
             body,
-            answers: answers.0,
+            answers,
             contact: Contact { name, email, phone, language },
             organization_id,
             project_id,
@@ -425,7 +430,10 @@ impl From<Row> for Found {
 
 const WHOLE: &str = "select r.id, r.reference, jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'city', t.city) as totem, \
     t.calendar, t.closures, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, \
-    s.response_target_days, r.status, r.subject, r.body, r.answers, r.contact_name, r.contact_email, r.contact_phone, r.contact_language, \
+    s.response_target_days, r.status, r.subject, r.body, r.answers, \
+    case when r.answers @> '[{\"type\": \"file\"}]' then (select jsonb_agg(jsonb_build_object('question_id', d.question_id, 'id', d.id) order by d.id) \
+        from request_documents d where d.request_id = r.id and d.question_id is not null and d.status not in ('receiving', 'infected')) end as answer_files, \
+    r.contact_name, r.contact_email, r.contact_phone, r.contact_language, \
     r.organization_id, r.project_id, r.requester_id, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, \
         'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a \
         where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.waiting_since, r.answered_at, r.closed_at, \
@@ -649,7 +657,7 @@ pub async fn join(tx: &mut Tx, duplicate: RequestId, kept: RequestId) -> QueryRe
         ("update service_requests set merged_into = ", " where id = "),
         ("update service_requests set merged_into = ", " where merged_into = "),
         ("update request_messages set request_id = ", " where request_id = "),
-        ("update request_documents set request_id = ", " where request_id = "),
+        ("update request_documents set question_id = null, request_id = ", " where request_id = "),
     ] {
         sql(set).bind::<SqlUuid, _>(kept).push(of).bind::<SqlUuid, _>(duplicate).execute(tx).await?;
     }

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::model::ServiceRef;
 use crate::{
+    bookings::model::SpaceFigures,
     db::sql,
     http::Problem,
     identity::TotemRef,
@@ -36,6 +37,8 @@ pub struct TotemStatistics {
     pub services: Vec<ServiceFigures>,
     /// By the month in Paris in which they were sent, the earliest first, those with requests alone.
     pub months: Vec<MonthFigures>,
+    /// What was booked at the site, by space; of the last twelve months at most.
+    pub bookings: Vec<SpaceFigures>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -157,8 +160,14 @@ impl From<Row> for RequestFigures {
     }
 }
 
-/// The figures of what was sent in these days, in one statement: of all, of each service, of each month.
-pub async fn of(state: &State, totem: &Totem, from: NaiveDate, until: NaiveDate) -> Result<TotemStatistics, Problem> {
+/// The figures of what was sent in these days, in one statement: of all, of each service, of each month; beside what was booked.
+pub async fn of(
+    state: &State,
+    totem: &Totem,
+    bookings: Vec<SpaceFigures>,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<TotemStatistics, Problem> {
     let now = state.clock.now();
     let counting = sql("with sent as (select service_id, date_trunc('month', submitted_at at time zone 'Europe/Paris')::date as month, status, responded_at, response_days, in_time, reopenings, satisfaction, responded_at is null and status in ('submitted', 'triage', 'assigned', 'in_progress') and due_at < ")
         .bind::<Timestamptz, _>(now)
@@ -181,7 +190,7 @@ pub async fn of(state: &State, totem: &Totem, from: NaiveDate, until: NaiveDate)
             from sent group by grouping sets ((), (service_id), (month)) order by month");
     // Nobody sees these rows but by their numbers.
     let rows: Vec<Row> = state.db.read_everything(async |connection| counting.load(connection).await).await?;
-    Ok(arrange(rows, totem, from, until, now))
+    Ok(TotemStatistics { bookings, ..arrange(rows, totem, from, until, now) })
 }
 
 fn arrange(rows: Vec<Row>, totem: &Totem, from: NaiveDate, until: NaiveDate, now: DateTime<Utc>) -> TotemStatistics {
@@ -206,5 +215,6 @@ fn arrange(rows: Vec<Row>, totem: &Totem, from: NaiveDate, until: NaiveDate, now
         total: total.unwrap_or_default(),
         services: totem.services.iter().filter_map(of_service).collect(),
         months,
+        bookings: vec![],
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
+    answers,
     model::{Author, Party, Reason, ServiceRequest, Status, Step},
     policy, queries,
     queries::Found,
@@ -15,7 +16,7 @@ use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Mail, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, Json, Path, Problem, Prose, Query, answer::OptionalIfMatch, query::NoParameters},
+    http::{Answer, FieldError, Json, Path, Problem, Prose, Query, answer::OptionalIfMatch, query::NoParameters, shell::Spoken},
     ids::{EventId, RequestId},
     notifications::{Letter, Occasion},
     state::State,
@@ -40,18 +41,20 @@ pub struct CreateTransition {
     tag = "service requests",
     summary = "Move a request to another state",
     description = "`allowed_transitions` of the request says what its reader may do. Whoever asked without an account confirms \
-        the e-mail address by `submitted` on the draft. An agent who moves a request to `assigned` takes it. A closed request \
+        the e-mail address by `submitted` on the draft, which is refused as long as a required file is missing. An agent who moves a request to `assigned` takes it. A closed request \
         is reopened by `triage`, within 30 days.",
     params(("id" = RequestId, Path, description = "Id of the request")),
     responses((status = 201, description = "Moved", body = ServiceRequest)),
 )]
 #[post("/v1/service-requests/{id}/transitions")]
+#[expect(clippy::too_many_arguments, reason = "each is a part of the request, and all are looked at")]
 pub async fn create_service_request_transition(
     actor: Actor,
     state: Data<State>,
     origin: Origin,
     id: Path<RequestId>,
     read: OptionalIfMatch,
+    Spoken(language): Spoken,
     _: Query<NoParameters>,
     body: Json<CreateTransition>,
 ) -> Result<Answer, Problem> {
@@ -63,6 +66,10 @@ pub async fn create_service_request_transition(
     let write = async move |tx: &mut Tx| {
         let (mut found, party) = open(tx, &actor, id, &read).await?;
         let note = step.note.as_ref().map(|note| note.0.clone());
+        if let (Status::Submitted, Some(question)) = (step.to, answers::awaited(&found.request.answers)) {
+            let missing = FieldError::body("/to", FieldCode::AnswerMissing).with([question.say(language)]);
+            return Err(Problem::invalid(vec![missing]));
+        }
         if step.to == Status::Assigned {
             take(tx, &actor, &mut found, party, now).await?;
         } else {

@@ -20,7 +20,7 @@ pub struct Written {
 }
 
 impl Written {
-    /// The change of a request; nothing when it was of something else.
+    /// The change of a request, or of something at a site; nothing when it was of something else.
     pub fn change(&self) -> Option<&Change> {
         self.change.as_ref()
     }
@@ -32,6 +32,8 @@ struct Row {
     seq: i64,
     #[diesel(sql_type = BigInt)]
     revision: i64,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    left: Option<TotemId>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     id: Option<RequestId>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -49,11 +51,12 @@ pub async fn written(state: &State, after: i64, left_out: &[i64], most: i64) -> 
         .push(") union all (select seq, kind, record_id, revision from change_log where seq = any(")
         .bind::<Array<BigInt>, _>(left_out.to_vec())
         // A site's agents see a request once it was sent.
-        .push("))) select n.seq, n.revision, r.id, r.requester_id as owner, case when r.submitted_at is not null then r.totem_id end as site from news n left join service_requests r on n.kind = 'service_request' and r.id = n.record_id order by n.seq");
+        .push("))) select n.seq, n.revision, case when n.kind = 'totem' then n.record_id end as left, r.id, r.requester_id as owner, case when r.submitted_at is not null then r.totem_id end as site from news n left join service_requests r on n.kind = 'service_request' and r.id = n.record_id order by n.seq");
     let rows: Vec<Row> = state.db.read_everything(async |connection| rows.load(connection).await).await?;
-    let written = |Row { seq, revision, id, owner, site }| {
-        let change = id.map(|id| Change { collection: "service_requests", id: id.0, revision, owner, site });
-        Written { seq, change }
+    let written = |Row { seq, revision, left, id, owner, site }| {
+        let request = id.map(|id| Change { collection: "service_requests", id: id.0, revision, owner, site });
+        let totem = left.map(|id| Change { collection: "totems", id: id.0, revision, owner: None, site: Some(id) });
+        Written { seq, change: request.or(totem) }
     };
     Ok(rows.into_iter().map(written).collect())
 }

@@ -23,6 +23,8 @@ mod update_sync_source;
 
 use crate::openapi::ServiceConfig;
 
+pub use model::LICENSE;
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_sync_changes::list_sync_changes)

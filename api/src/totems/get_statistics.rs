@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::{
-    clock,
+    bookings, clock,
     error::{ErrorCode, FieldCode},
     http::{Answer, FieldError, Path, Problem, Query},
     ids::{Ref, TotemId},
@@ -39,7 +39,8 @@ pub struct GetTotemStatistics {
     description = "Requests by the month in which they were sent, and by service: how many were answered within the time that was \
         promised, how many working days it took (median and 90th percentile, without those that began while the site waited for \
         whoever asked), what became of them, and what whoever asked thinks of it. Refusals with their reason count as \
-        responses; what was cancelled or expired before its deadline counts neither way.",
+        responses; what was cancelled or expired before its deadline counts neither way. `bookings` counts what was booked there, \
+        by the day on which it began.",
     params(("id" = String, Path, description = "Id or slug of the Totem", example = "metz", max_length = 120), GetTotemStatistics),
     responses((status = 200, description = "The figures", body = TotemStatistics)),
 )]
@@ -51,7 +52,8 @@ pub async fn get_totem_statistics(
 ) -> Result<Answer, Problem> {
     let totem = super::queries::find(&state, &id.0).await?.ok_or(ErrorCode::NotFound)?;
     let (from, until) = period(query.0, clock::day(state.clock.now()))?;
-    let statistics = statistics::of(&state, &totem, from, until).await?;
+    let booked = bookings::figures(&state, totem.id, from, until).await?;
+    let statistics = statistics::of(&state, &totem, booked, from, until).await?;
     Ok(Answer::ok(&statistics)?.content_tag())
 }
 

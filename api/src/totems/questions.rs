@@ -49,7 +49,6 @@ pub struct Question {
     pub shown_when: Option<ShownWhen>,
 }
 
-// A file is not among them yet: its answer would be the id of an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionType {
@@ -57,6 +56,8 @@ pub enum QuestionType {
     Choice,
     Number,
     Date,
+    /// Answered by files that are sent with the request.
+    File,
 }
 
 /// Something to choose.

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/.well-known/api-catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find the interfaces
+         * @description The API and Open Referral HSDS, each with its description, as a set of links (RFC 9727, RFC 9264).
+         */
+        get: operations["get_api_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -788,6 +808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the catalogue of open data
+         * @description By DCAT-AP 3, for portals that harvest it: a dataset for each source, with its licence, its attribution and what it covers, and one for each thing that is kept here; each with the addresses at which it is had. As Turtle or JSON-LD, by `Accept` or by `format`.
+         */
+        get: operations["get_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/claims": {
         parameters: {
             query?: never;
@@ -968,6 +1008,46 @@ export interface paths {
          * @description One for each line of the file, in its order, as soon as the line is worked off; the reasons are in the language that is asked for.
          */
         get: operations["list_import_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the results of an import as CSV
+         * @description One line for each line of the file that is worked off, in its order, the reasons in the language that is asked for. UTF-8, commas, RFC 4180; a text that a spreadsheet would take for a formula has an apostrophe before it.
+         */
+        get: operations["get_import_results_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/results.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the results of an import as NDJSON
+         * @description One for each line of the file that is worked off, as the list gives it, each on a line of its own.
+         */
+        get: operations["get_import_results_ndjson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1307,6 +1387,34 @@ export interface paths {
          */
         post: operations["create_my_consent"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/drafts/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one's draft of a form
+         * @description What was last written in it, on whichever device. Without one the answer is 404.
+         */
+        get: operations["get_my_draft"];
+        /**
+         * Keep one's draft of a form
+         * @description In the place of the one that there is. With `If-Match` only if nobody has written in it since it was read, so that what was written on another device is not lost. It is kept for 30 days after it was last written.
+         */
+        put: operations["update_my_draft"];
+        post?: never;
+        /**
+         * Delete one's draft of a form
+         * @description When it was sent, or is not wanted any more.
+         */
+        delete: operations["delete_my_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2204,6 +2312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/inverse-relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what belongs to an organization
+         * @description What is part of it, a member of it, accelerated by it or located in it, by kind and name; the first 200 stand with the organization, as `inverse_relations`.
+         */
+        get: operations["list_organization_inverse_relations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/logo": {
         parameters: {
             query?: never;
@@ -2599,7 +2727,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a Totem for a service
-         * @description With an account the request is `submitted` at once. Without one it is a `draft` until the e-mail address is confirmed through the link that is sent to it, within 7 days. No company number is ever asked for. `answers` are to the questions that the service asks: those required, unless one is `shown_when` another answer is given and it is not.
+         * @description With an account the request is `submitted` at once. Without one it is a `draft` until the e-mail address is confirmed through the link that is sent to it, within 7 days. No company number is ever asked for. `answers` are to the questions that the service asks: those required, unless one is `shown_when` another answer is given and it is not. A question of the type `file` is answered afterwards, by `POST …/documents?question_id=…`; as long as a required one waits for its file the request is a `draft` with an account, too, and whoever asks sends it by the transition to `submitted`.
          */
         post: operations["create_service_request"];
         delete?: never;
@@ -2831,7 +2959,7 @@ export interface paths {
         put?: never;
         /**
          * Move a request to another state
-         * @description `allowed_transitions` of the request says what its reader may do. Whoever asked without an account confirms the e-mail address by `submitted` on the draft. An agent who moves a request to `assigned` takes it. A closed request is reopened by `triage`, within 30 days.
+         * @description `allowed_transitions` of the request says what its reader may do. Whoever asked without an account confirms the e-mail address by `submitted` on the draft, which is refused as long as a required file is missing. An agent who moves a request to `assigned` takes it. A closed request is reopened by `triage`, within 30 days.
          */
         post: operations["create_service_request_transition"];
         delete?: never;
@@ -3545,7 +3673,7 @@ export interface paths {
         };
         /**
          * Get how a Totem keeps its promises
-         * @description Requests by the month in which they were sent, and by service: how many were answered within the time that was promised, how many working days it took (median and 90th percentile, without those that began while the site waited for whoever asked), what became of them, and what whoever asked thinks of it. Refusals with their reason count as responses; what was cancelled or expired before its deadline counts neither way.
+         * @description Requests by the month in which they were sent, and by service: how many were answered within the time that was promised, how many working days it took (median and 90th percentile, without those that began while the site waited for whoever asked), what became of them, and what whoever asked thinks of it. Refusals with their reason count as responses; what was cancelled or expired before its deadline counts neither way. `bookings` counts what was booked there, by the day on which it began.
          */
         get: operations["get_totem_statistics"];
         put?: never;
@@ -6712,6 +6840,11 @@ export interface components {
             message_id?: components["schemas"]["MessageId"] | null;
             /** @example plan-de-financement.pdf */
             name: string;
+            /**
+             * @description The question of the service that it answers.
+             * @example statutes
+             */
+            question_id?: string | null;
             /** Format: int64 */
             revision: number;
             /** @description Others than its sender see it. */
@@ -6850,6 +6983,29 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @description What somebody has written in a form so far. */
+        Draft: {
+            /**
+             * @description As it was given.
+             * @example {"subject":"Préparer une première levée"}
+             */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted unless somebody goes on with it.
+             */
+            expires_at: string;
+            form: components["schemas"]["DraftForm"];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description What is written in. The list is open: new forms may be added.
+         * @enum {string}
+         */
+        DraftForm: "service_request";
         /**
          * @description What went wrong, by its stable name.
          * @enum {string}
@@ -6861,7 +7017,7 @@ export interface components {
          */
         EventId: string;
         /**
-         * @description Server-sent events (WHATWG HTML): `changed` with `data` as JSON `{"collection", "id", "revision"}`, where `collection` is `service_requests` (more may be added), and `reload` with empty data.
+         * @description Server-sent events (WHATWG HTML): `changed` with `data` as JSON `{"collection", "id", "revision"}`, where `collection` is `service_requests`, or `totems` where something of a site changed that its agents see (more may be added), and `reload` with empty data.
          * @example retry: 3000
          *
          *     event: changed
@@ -7121,7 +7277,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "file_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -8537,7 +8693,10 @@ export interface components {
             headcount_range?: components["schemas"]["HeadcountRange"] | null;
             id: components["schemas"]["OrganizationId"];
             identifiers: components["schemas"]["Identifier"][];
-            /** @description The same from the other side: what is part of it, a member of it, and so on. The first 200 by kind and name. */
+            /**
+             * @description The same from the other side: what is part of it, a member of it, and so on. The first 200 by kind and name; `…/inverse-relations` lists
+             *     all of them.
+             */
             inverse_relations: components["schemas"]["Relation"][];
             kinds: components["schemas"]["OrganizationKind"][];
             legal_form?: components["schemas"]["Coded"] | null;
@@ -9455,7 +9614,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        QuestionType: "text" | "choice" | "number" | "date";
+        QuestionType: "text" | "choice" | "number" | "date" | "file";
         /** @description Whether a candidacy can be shown to those who decide. */
         Readiness: {
             gaps: components["schemas"]["Gap"][];
@@ -9570,6 +9729,20 @@ export interface components {
          * @enum {string}
          */
         RelationKind: "part_of" | "member_of" | "accelerated_by" | "located_in";
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        RelationPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Relation"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description Figures of some requests. */
         RequestFigures: {
             /**
@@ -9874,13 +10047,18 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** @description What was answered, with the words under which it was asked. */
+        /**
+         * @description What was answered, with the words under which it was asked. Of a file `value` lists the ids of the documents that answer it,
+         *     none as long as none has come.
+         */
         ServiceRequestAnswer: {
             /** @description Of a choice: what was chosen. */
             choices?: components["schemas"]["Choice"][];
             label: components["schemas"]["LangText"];
             /** @example stage */
             question_id: string;
+            /** @description Of a file: the request is sent once there is one. */
+            required?: boolean;
             type: components["schemas"]["QuestionType"];
             unit?: components["schemas"]["LangText"] | null;
             /**
@@ -10191,6 +10369,28 @@ export interface components {
             units: number;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description How much of a space was booked. */
+        SpaceFigures: {
+            /**
+             * Format: int64
+             * @description Bookings that began in these days and were not cancelled.
+             * @example 24
+             */
+            booked: number;
+            /**
+             * Format: int64
+             * @description Those that were.
+             * @example 3
+             */
+            cancelled: number;
+            /**
+             * Format: double
+             * @description Hours for which a unit was held, of all units together.
+             * @example 61.5
+             */
+            hours: number;
+            space: components["schemas"]["SpaceRef"];
         };
         /**
          * Format: uuid
@@ -10944,6 +11144,8 @@ export interface components {
         };
         /** @description How a site keeps its promises. */
         TotemStatistics: {
+            /** @description What was booked at the site, by space; of the last twelve months at most. */
+            bookings: components["schemas"]["SpaceFigures"][];
             /** Format: date-time */
             counted_at: string;
             /** @description By the month in Paris in which they were sent, the earliest first, those with requests alone. */
@@ -11227,6 +11429,15 @@ export interface components {
                 lb?: string;
             } | null;
             type?: components["schemas"]["MilestoneType"] | null;
+        };
+        /**
+         * @description What was written so far: any text, for whoever shows the form knows how to read it. The site writes its fields as JSON.
+         * @example {
+         *       "content": "{\"subject\":\"Préparer une première levée\"}"
+         *     }
+         */
+        UpdateMyDraft: {
+            content: string;
         };
         /**
          * @description The old and the new one, as they were typed.
@@ -11806,6 +12017,88 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_api_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "linkset": [
+                     *         {
+                     *           "anchor": "https://lorntech.example/v1",
+                     *           "service-desc": [
+                     *             {
+                     *               "href": "https://lorntech.example/openapi.json",
+                     *               "type": "application/json"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/linkset+json": Record<string, never>;
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_jwks: {
         parameters: {
             query?: never;
@@ -19669,6 +19962,82 @@ export interface operations {
             };
         };
     };
+    get_catalog: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How it is written, whatever `Accept` says.
+                 * @example turtle
+                 */
+                format?: "turtle" | "json_ld";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"@context": {"dcat": "http://www.w3.org/ns/dcat#"}, "@graph": []} */
+                    "application/ld+json": string;
+                    /** @example <https://lorntech.example/v1/catalog> a dcat:Catalog . */
+                    "text/turtle": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_claims: {
         parameters: {
             query?: {
@@ -21689,6 +22058,207 @@ export interface operations {
                 content?: never;
             };
             /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_results_csv: {
+        parameters: {
+            query?: {
+                /** @description Only lines of which this became. */
+                outcomes?: ("created" | "updated" | "unchanged" | "stale" | "conflict" | "error")[];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example place,line,outcome,name,…
+                     *     1,2,created,MakerSpace56,…
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_results_ndjson: {
+        parameters: {
+            query?: {
+                /** @description Only lines of which this became. */
+                outcomes?: ("created" | "updated" | "unchanged" | "stale" | "conflict" | "error")[];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"place":1,"line":2,"outcome":"created",…} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -25685,6 +26255,394 @@ export interface operations {
             };
             /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Which form
+                 * @example service_request
+                 */
+                form: components["schemas"]["DraftForm"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": "{\"subject\":\"Préparer une première levée\"}",
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "form": "service_request",
+                     *       "revision": 1,
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_my_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Which form
+                 * @example service_request
+                 */
+                form: components["schemas"]["DraftForm"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "{\"subject\":\"Préparer une première levée\"}"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMyDraft"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": "{\"subject\":\"Préparer une première levée\"}",
+                     *       "expires_at": "2026-09-14T08:30:00Z",
+                     *       "form": "service_request",
+                     *       "revision": 1,
+                     *       "updated_at": "2026-09-14T08:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_my_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which form
+                 * @example service_request
+                 */
+                form: components["schemas"]["DraftForm"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `idempotency_not_supported`: Idempotency key refused here; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -34462,6 +35420,143 @@ export interface operations {
             };
         };
     };
+    list_organization_inverse_relations: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example universite-de-lorraine
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "ended_on": "2026-09-14",
+                     *           "kind": "part_of",
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Université de Lorraine",
+                     *             "slug": "universite-de-lorraine"
+                     *           },
+                     *           "started_on": "2026-09-14"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RelationPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Missing scope */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_organization_logo: {
         parameters: {
             query?: never;
@@ -39281,6 +40376,7 @@ export interface operations {
                      *           "media_type": "application/pdf",
                      *           "message_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "name": "plan-de-financement.pdf",
+                     *           "question_id": "statutes",
                      *           "revision": 1,
                      *           "sent": false,
                      *           "size": 182044,
@@ -39397,6 +40493,12 @@ export interface operations {
                  *     always does; what waits for a day is deleted.
                  */
                 with_message?: boolean;
+                /**
+                 * @description The question of the service that it answers, one of the type `file` among the answers of the request. Not of a file
+                 *     with a message.
+                 * @example statutes
+                 */
+                question_id?: string;
             };
             header?: {
                 /**
@@ -39479,6 +40581,7 @@ export interface operations {
                      *       "media_type": "application/pdf",
                      *       "message_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "name": "plan-de-financement.pdf",
+                     *       "question_id": "statutes",
                      *       "revision": 1,
                      *       "sent": false,
                      *       "size": 182044,
@@ -39682,6 +40785,7 @@ export interface operations {
                      *       "media_type": "application/pdf",
                      *       "message_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "name": "plan-de-financement.pdf",
+                     *       "question_id": "statutes",
                      *       "revision": 1,
                      *       "sent": false,
                      *       "size": 182044,
@@ -49484,6 +50588,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "bookings": [
+                     *         {
+                     *           "booked": 24,
+                     *           "cancelled": 3,
+                     *           "hours": 61.5,
+                     *           "space": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "kind": "desk",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "salle-de-demonstration"
+                     *           }
+                     *         }
+                     *       ],
                      *       "counted_at": "2026-09-14T08:30:00Z",
                      *       "months": [
                      *         {

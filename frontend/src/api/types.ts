@@ -78,6 +78,7 @@ export type Availability = Schemas["Availability"];
 export type Period = Schemas["Period"];
 export type Booking = Schemas["Booking"];
 export type Conflict = Schemas["Conflict"];
+export type Draft = Schemas["Draft"];
 export type SavedSearch = Schemas["SavedSearch"];
 export type DirectoryQuery = Schemas["OrganizationFilters"];
 export type Facets = Schemas["Facets"];

@@ -138,3 +138,55 @@ test('what is lost on the way, refused or taken back is said, and no file is sen
   await asker.getByRole('button', { name: 'Télécharger plan.pdf' }).waitFor();
   assert.deepEqual(await violations(asker), []);
 });
+
+test('a service asks for a file, and a question begun on a telephone goes on at a computer', async () => {
+  const manager = await person(stage);
+  await signIn(manager, 'manager-metz');
+  await manager.goto('/travail/metz/services');
+  await manager.getByRole('link', { name: 'Modifier Accompagnement' }).click();
+  await manager.getByRole('button', { name: 'Ajouter une question' }).click();
+  const last = manager.locator('[data-question]').last();
+  await last.getByLabel('Question', { exact: true }).fill('Votre présentation');
+  await last.getByLabel('Type de réponse').selectOption('file');
+  await last.getByRole('switch', { name: 'Réponse obligatoire' }).check({ force: true });
+  assert.deepEqual(await violations(manager), []);
+  await manager.getByRole('button', { name: 'Enregistrer' }).click();
+  await manager.getByText('« Accompagnement » est enregistré.').waitFor();
+
+  const telephone = await person(stage, { width: 390 });
+  await signIn(telephone, 'entrepreneur');
+  const kept = telephone.waitForResponse((answer) => answer.url().endsWith('/v1/me/drafts/service_request') && answer.request().method() === 'PUT' && answer.ok());
+  const subject = 'Une présentation à lire';
+  await begin(telephone, subject);
+  await kept;
+
+  const computer = await person(stage);
+  await signIn(computer, 'entrepreneur');
+  await computer.goto('/demander');
+  await computer.getByText(/Un brouillon d’un autre appareil/).waitFor();
+  assert.deepEqual(await violations(computer), []);
+  await computer.getByRole('button', { name: 'Continuer ce brouillon' }).click();
+  await computer.locator('[name=subject]').waitFor();
+  assert.equal(await computer.locator('[name=subject]').inputValue(), subject);
+  await next(computer);
+  await computer.getByText('Le Totem a besoin de ce fichier.').waitFor();
+  await computer.getByLabel('Votre présentation').setInputFiles([pdf('présentation.pdf')]);
+  assert.deepEqual(await violations(computer), []);
+  await next(computer);
+  await computer.locator('dd', { hasText: 'présentation.pdf' }).waitFor();
+  await computer.getByRole('button', { name: 'Envoyer ma demande' }).click();
+  // It leaves by itself once the file has arrived.
+  await computer.getByText('Le Totem de Metz a votre demande.').waitFor();
+  await computer.getByRole('button', { name: 'Télécharger présentation.pdf' }).waitFor();
+  assert.deepEqual(await violations(computer), []);
+  await telephone.goto('/demander');
+  await telephone.getByRole('heading').first().waitFor();
+  assert.equal(await telephone.getByText(/Un brouillon d’un autre appareil/).count(), 0);
+
+  const agent = await person(stage);
+  await signIn(agent, 'agent-metz');
+  await agent.getByText(subject).first().click();
+  await agent.locator('dt', { hasText: 'Votre présentation' }).waitFor();
+  assert.deepEqual(await save(agent, 'présentation.pdf'), PDF);
+  assert.deepEqual([...manager.complaints, ...telephone.complaints, ...computer.complaints, ...agent.complaints], []);
+});

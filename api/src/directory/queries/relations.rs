@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use diesel::{
     QueryResult, QueryableByName,
-    sql_types::{Array, Date, Nullable, Text, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Date, Jsonb, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 
 use crate::{
-    db::{Sql, Tx, sql},
-    directory::model::RelationInput,
+    db::{JsonColumn, Sql, Tx, sql},
+    directory::model::{Relation, RelationInput},
     error::FieldCode,
     http::{FieldError, Problem},
     ids::{OrganizationId, Ref},
@@ -26,6 +26,47 @@ pub const INVERSE_RELATIONS: &str = "coalesce((select jsonb_agg(i.relation) from
     'organization', jsonb_build_object('id', k.id, 'slug', k.slug, 'name', k.name), 'started_on', r.started_on, 'ended_on', \
     r.ended_on) as relation from organization_relations r join organizations k on k.id = r.organization_id \
     where r.target_id = o.id and k.status = 'published' order by r.kind, k.sort_name, k.id limit 200) i), '[]') as inverse_relations";
+
+/// One of them, with its place in their order.
+#[derive(QueryableByName)]
+pub struct InverseRow {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Text)]
+    sort_name: String,
+    #[diesel(sql_type = SqlUuid)]
+    id: OrganizationId,
+    #[diesel(sql_type = Jsonb)]
+    pub relation: JsonColumn<Relation>,
+}
+
+/// Kind, name and id of the other record.
+pub type InverseKey = (String, String, OrganizationId);
+
+impl InverseRow {
+    pub fn key(&self) -> InverseKey {
+        (self.kind.clone(), self.sort_name.clone(), self.id)
+    }
+}
+
+/// What other records say of this one, in the same order as the first of them.
+pub fn inverse_relations(id: OrganizationId, after: Option<InverseKey>, limit: i64) -> Sql {
+    let mut statement = sql("select r.kind, k.sort_name, k.id, jsonb_build_object('kind', r.kind, 'organization', \
+        jsonb_build_object('id', k.id, 'slug', k.slug, 'name', k.name), 'started_on', r.started_on, 'ended_on', r.ended_on) as relation \
+        from organization_relations r join organizations k on k.id = r.organization_id where k.status = 'published' and r.target_id = ")
+    .bind::<SqlUuid, _>(id);
+    if let Some((kind, name, id)) = after {
+        statement = statement
+            .push(" and (r.kind, k.sort_name, k.id) > (")
+            .bind::<Text, _>(kind)
+            .push(", ")
+            .bind::<Text, _>(name)
+            .push(", ")
+            .bind::<SqlUuid, _>(id)
+            .push(")");
+    }
+    statement.push(" order by r.kind, k.sort_name, k.id limit ").bind::<BigInt, _>(limit)
+}
 
 /// Relations whose other side is known.
 #[derive(Default)]

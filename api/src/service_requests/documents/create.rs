@@ -15,9 +15,11 @@ use super::{
 use crate::{
     auth::Actor,
     db::Origin,
-    http::{Answer, DOCUMENT_LIMIT, FileBody, Line, Path, Problem, Query, answer::OptionalIfMatch},
+    error::{ErrorCode, FieldCode},
+    http::{Answer, DOCUMENT_LIMIT, FieldError, FileBody, Line, Path, Problem, Query, answer::OptionalIfMatch},
     ids::RequestId,
     state::State,
+    totems::questions,
 };
 
 #[derive(Deserialize, IntoParams, Validate)]
@@ -35,6 +37,11 @@ pub struct CreateDocument {
     #[serde(default)]
     #[param(required = false)]
     with_message: bool,
+    /// The question of the service that it answers, one of the type `file` among the answers of the request. Not of a file
+    /// with a message.
+    #[garde(inner(custom(questions::name)))]
+    #[param(min_length = 1, max_length = 60, pattern = "^[a-z0-9_-]+$", example = "statutes")]
+    question_id: Option<String>,
 }
 
 /// The bytes of a file, for the document.
@@ -81,7 +88,12 @@ pub async fn create_service_request_document(
     file: FileBody,
     query: Query<CreateDocument>,
 ) -> Result<Answer, Problem> {
-    let CreateDocument { name, with_message } = query.0;
+    let CreateDocument { name, with_message, question_id: question } = query.0;
+    if with_message && question.is_some() {
+        let refused = FieldError::parameter("question_id", FieldCode::NotAllowed);
+        return Err(Problem::parameter(ErrorCode::InvalidParameter, refused));
+    }
     let FileBody { media_type: declared, length, bytes } = file;
-    store(&state, &actor, origin, Incoming { request: id.0, name: name.0, declared, length, with_message, read, bytes }).await
+    let incoming = Incoming { request: id.0, name: name.0, declared, length, with_message, question, read, bytes };
+    store(&state, &actor, origin, incoming).await
 }

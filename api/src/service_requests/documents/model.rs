@@ -83,6 +83,10 @@ pub struct Document {
     /// The message that it belongs to; without one it belongs to the request itself, or waits for its message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<MessageId>,
+    /// The question of the service that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "statutes")]
+    pub question_id: Option<String>,
     /// Others than its sender see it.
     pub sent: bool,
     pub created_at: DateTime<Utc>,

@@ -28,6 +28,7 @@ pub struct New {
     /// As it is said to be.
     pub size: i64,
     pub with_message: bool,
+    pub question: Option<String>,
     pub at: DateTime<Utc>,
 }
 
@@ -37,6 +38,8 @@ pub struct Row {
     pub id: DocumentId,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     message_id: Option<MessageId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    question_id: Option<String>,
     #[diesel(sql_type = Text)]
     author_kind: String,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -59,9 +62,8 @@ pub struct Row {
     created_at: DateTime<Utc>,
 }
 
-const WHOLE: &str = "select id, message_id, author_kind, author_id, name, media_type, size, digest, status, sent, revision, created_at from request_documents ";
-const RETURNED: &str =
-    " returning id, message_id, author_kind, author_id, name, media_type, size, digest, status, sent, revision, created_at";
+const WHOLE: &str = "select id, message_id, question_id, author_kind, author_id, name, media_type, size, digest, status, sent, revision, created_at from request_documents ";
+const RETURNED: &str = " returning id, message_id, question_id, author_kind, author_id, name, media_type, size, digest, status, sent, revision, created_at";
 
 impl Row {
     /// Whoever sent it may take it back as long as nobody relies on it.
@@ -70,9 +72,10 @@ impl Row {
     }
 
     pub fn shown(self, scanner: bool) -> Document {
-        let Self { id, message_id, author_kind, name, media_type, size, status, sent, revision, created_at, .. } = self;
+        let Self { id, message_id, question_id, author_kind, name, media_type, size, status, sent, revision, created_at, .. } =
+            self;
         let status = DocumentStatus::of(&status, scanner);
-        Document { id, name, media_type, size, status, author_kind, message_id, sent, created_at, revision }
+        Document { id, name, media_type, size, status, author_kind, message_id, question_id, sent, created_at, revision }
     }
 }
 
@@ -141,14 +144,14 @@ pub async fn reserve(tx: &mut Tx, actor: &Actor, request: &ServiceRequest, party
         .push(") d")
         .get_result(tx)
         .await?;
-    let limit = Limit::of(request.status == Status::Draft);
+    let limit = Limit::of(request.status == Status::Draft && request.requester_id.is_none());
     if !limit.allows(used.files + 1, used.bytes + new.size) {
         return Err(Problem::new(ErrorCode::TooManyDocuments).with(limit.particulars()));
     }
     if !A_DAY.allows(used.files_today + 1, used.bytes_today + new.size) {
         return Err(Problem::new(ErrorCode::DocumentQuota).with(A_DAY.particulars()));
     }
-    sql("insert into request_documents (id, request_id, author_kind, author_id, name, media_type, size, status, sent, created_at) values (")
+    sql("insert into request_documents (id, request_id, author_kind, author_id, name, media_type, size, question_id, status, sent, created_at) values (")
         .bind::<SqlUuid, _>(new.id)
         .push(", ")
         .bind::<SqlUuid, _>(new.request)
@@ -162,6 +165,8 @@ pub async fn reserve(tx: &mut Tx, actor: &Actor, request: &ServiceRequest, party
         .bind::<Text, _>(new.media_type)
         .push(", ")
         .bind::<BigInt, _>(new.size)
+        .push(", ")
+        .bind::<Nullable<Text>, _>(new.question.clone())
         .push(", 'receiving', ")
         .bind::<Bool, _>(!new.with_message)
         .push(", ")

@@ -20,8 +20,8 @@ use super::{
 use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Origin, Tx, Upkeep},
-    error::ErrorCode,
-    http::{Answer, DOCUMENT_LIMIT, Problem, answer::OptionalIfMatch},
+    error::{ErrorCode, FieldCode},
+    http::{Answer, DOCUMENT_LIMIT, FieldError, Problem, answer::OptionalIfMatch},
     ids::{DocumentId, RequestId},
     service_requests::{
         model::{Party, Status},
@@ -45,6 +45,8 @@ pub struct Incoming {
     /// As it is said to be.
     pub length: Option<usize>,
     pub with_message: bool,
+    /// What it answers.
+    pub question: Option<String>,
     pub read: OptionalIfMatch,
     pub bytes: Pin<Box<dyn Stream<Item = Result<Bytes, Problem>>>>,
 }
@@ -57,7 +59,7 @@ struct Arrived {
 }
 
 pub async fn store(state: &State, actor: &Actor, origin: Origin, incoming: Incoming) -> Result<Answer, Problem> {
-    let Incoming { request, name, declared, length, with_message, read, bytes } = incoming;
+    let Incoming { request, name, declared, length, with_message, question, read, bytes } = incoming;
     let name = plain_name(&name);
     let format = Format::of(&name, &declared)?;
     let size = length.unwrap_or(DOCUMENT_LIMIT);
@@ -66,8 +68,8 @@ pub async fn store(state: &State, actor: &Actor, origin: Origin, incoming: Incom
     }
     let _place = ON_THEIR_WAY.try_acquire().map_err(|_| Problem::new(ErrorCode::Unavailable).retry_after(5))?;
     let (at, media_type) = (state.clock.now(), format.media_type());
-    let fingerprint = format!("{name}\0{size}\0{with_message}");
-    let new = New { id: DocumentId::new(), request, name, media_type, size: size as i64, with_message, at };
+    let fingerprint = format!("{name}\0{size}\0{with_message}\0{}", question.as_deref().unwrap_or_default());
+    let new = New { id: DocumentId::new(), request, name, media_type, size: size as i64, with_message, question, at };
     let (new, by) = (Arc::new(new), Arc::new(actor.clone()));
     let (job, someone) = (new.clone(), by.clone());
     let reserve = async move |tx: &mut Tx| {
@@ -111,6 +113,11 @@ async fn take_place(tx: &mut Tx, actor: &Actor, new: &New, read: &OptionalIfMatc
             return Err(problem.allowed(status.next(party).iter().map(|status| status.name())));
         }
         _ => {}
+    }
+    let asked = |id: &String| found.request.answers.iter().any(|answer| answer.is_file() && answer.question_id == *id);
+    if new.question.as_ref().is_some_and(|id| !asked(id)) {
+        let unknown = FieldError::parameter("question_id", FieldCode::UnknownReference);
+        return Err(Problem::parameter(ErrorCode::InvalidParameter, unknown));
     }
     queries::reserve(tx, actor, &found.request, party, new).await
 }

@@ -72,12 +72,19 @@ export default function AttachField({
   uploads,
   arrived,
   most,
+  question,
+  label = m.files_attach(),
+  required = false,
   hint = m.files_kept(),
 }: {
   request: string;
   uploads: Uploads;
   arrived: Document[];
   most: number;
+  /** What they answer. */
+  question?: string | undefined;
+  label?: string;
+  required?: boolean;
   hint?: string;
 }) {
   const queryClient = useQueryClient();
@@ -85,16 +92,17 @@ export default function AttachField({
     mutationFn: (document: Document) => takeBack(request, document.id),
     onSettled: () => queryClient.invalidateQueries({ queryKey: documentsQuery(request).queryKey }),
   });
+  const items = uploads.items.filter((one) => one.question === question);
   const room = most - arrived.length - uploads.items.length;
   return (
     <div className={css.attach}>
       {room > 0 && (
         <FileField
-          label={m.files_attach()}
-          optional
+          label={label}
+          optional={!required}
           hint={hint}
           files={[]}
-          onChange={uploads.add}
+          onChange={(files) => uploads.add(files.map((file) => (question ? { question, file } : { file })))}
           endings={ENDINGS}
           mostBytes={MOST_BYTES}
           // One at a time would take the place of the one before.
@@ -102,9 +110,9 @@ export default function AttachField({
         />
       )}
       <ProblemBanner error={remove.error} />
-      {uploads.items.length > 0 && (
+      {items.length > 0 && (
         <ul className={css.files}>
-          {uploads.items.map((upload) => (
+          {items.map((upload) => (
             <OneUpload key={upload.key} upload={upload} uploads={uploads} />
           ))}
         </ul>

@@ -5,6 +5,7 @@ import { sendFile } from "~/api/send";
 import type { Document } from "~/api/types";
 import { requestKey } from "~/features/service_requests/keys";
 import { accessTokenFor } from "~/lib/access";
+import type { Chosen } from "./chosen";
 import { mediaTypeOf } from "./formats";
 
 /** A file on its way, or one that did not arrive. */
@@ -12,13 +13,15 @@ export type Upload = {
   /** Also the key by which the service knows a retry. */
   key: string;
   file: File;
+  /** What it answers. */
+  question?: string;
   share: number;
   error?: unknown;
 };
 
 export type Uploads = {
   items: Upload[];
-  add: (files: File[]) => void;
+  add: (files: Chosen[]) => void;
   /** Gives up one that is on its way, or forgets one that failed. */
   drop: (key: string) => void;
   retry: (key: string) => void;
@@ -32,6 +35,7 @@ function send(
 ) {
   const token = accessTokenFor(id);
   const query = new URLSearchParams({ name: upload.file.name, with_message: String(withMessage) });
+  if (upload.question) query.set("question_id", upload.question);
   return sendFile<Document>({
     method: "POST",
     path: `/v1/service-requests/${id}/documents?${query}`,
@@ -90,8 +94,8 @@ export function useUploads(id: string, withMessage: boolean): Uploads {
   );
 
   const add = useCallback(
-    (files: File[]) => {
-      const uploads = files.map((file) => ({ key: crypto.randomUUID(), file, share: 0 }));
+    (files: Chosen[]) => {
+      const uploads = files.map((one) => ({ ...one, key: crypto.randomUUID(), share: 0 }));
       setItems((before) => [...before, ...uploads]);
       for (const upload of uploads) start(upload);
     },

@@ -47,6 +47,15 @@ export function SourcesPage() {
             />
           )}
         </Section>
+        <Section title={m.sources_open_data()}>
+          <Prose>
+            <p>{m.sources_open_data_text()}</p>
+            <p>
+              <a href="/v1/catalog?format=turtle">{m.sources_catalog_turtle()}</a>{" "}
+              <a href="/v1/catalog?format=json_ld">{m.sources_catalog_json()}</a>
+            </p>
+          </Prose>
+        </Section>
         <Section title={m.sources_facts()}>
           <Prose>
             <p>{m.sources_facts_text()}</p>

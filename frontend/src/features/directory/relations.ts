@@ -1,3 +1,5 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { client, unwrap } from "~/api/client";
 import type { Relation, RelationKind } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 
@@ -26,3 +28,17 @@ export function relationGroups(relations: Relation[], inverse: Relation[]) {
     })).filter((group) => group.relations.length > 0),
   );
 }
+
+/** All that others say of a record, page by page. */
+export const inverseRelationsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["organizations", "inverse-relations", id],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.GET("/v1/organizations/{id}/inverse-relations", {
+          params: { path: { id }, query: { limit: 200, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });

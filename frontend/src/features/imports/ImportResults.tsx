@@ -14,6 +14,15 @@ import { LineFaults } from "./LineFaults";
 import { isUnderWay, resultsQuery } from "./queries";
 import { OUTCOMES, outcomeLabel, outcomeTone } from "./words";
 
+const FILES = [
+  { name: "CSV", ending: "csv" },
+  { name: "NDJSON", ending: "ndjson" },
+];
+
+/** All of them as a file, or those of which the same became. */
+const fileAddress = (id: string, ending: string, outcome: ImportOutcome | undefined) =>
+  `/v1/imports/${id}/results.${ending}${outcome ? `?outcomes=${outcome}` : ""}`;
+
 type Named = ImportResult["records"][number];
 
 function RecordLink({ record }: { record: Named }) {
@@ -105,6 +114,18 @@ export function ImportResults({ of, shown }: { of: Import; shown: string | undef
           </Chip>
         ))}
       </Chips>
+      {of.done_lines > 0 && (
+        <p className={css.quiet}>
+          {m.import_results_files()}{" "}
+          {FILES.map(({ name, ending }) => (
+            <span key={ending}>
+              <a href={fileAddress(of.id, ending, chosen)} download>
+                {name}
+              </a>{" "}
+            </span>
+          ))}
+        </p>
+      )}
       <Results query={query} rows={6} empty={<Empty title={nothing} />}>
         {(results) => (
           <ol className={css.items} aria-busy={query.isPlaceholderData || undefined}>

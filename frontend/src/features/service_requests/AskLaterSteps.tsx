@@ -121,8 +121,8 @@ function SignInLink({ search, step }: { search: AskSearch; step: Step }) {
   );
 }
 
-export function DetailsStep(props: Editing & { totem: Totem; service: TotemService }) {
-  const { totem, service, draft, errors, onEdit } = props;
+export function DetailsStep(props: Editing & { totem: Totem; service: TotemService; signedIn: boolean }) {
+  const { totem, service, draft, errors, onEdit, signedIn } = props;
   const asked = useQuery(serviceQuery(totem.slug, service.slug));
   const answers = draft.answers[service.id] ?? {};
   return (
@@ -163,7 +163,7 @@ export function DetailsStep(props: Editing & { totem: Totem; service: TotemServi
           }
         />
       )}
-      <p>{m.ask_draft_kept()}</p>
+      <p>{signedIn ? m.ask_draft_kept_account() : m.ask_draft_kept()}</p>
     </>
   );
 }

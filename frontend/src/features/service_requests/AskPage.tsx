@@ -36,6 +36,7 @@ const ContactStep = lazy(() => loadLater().then((later) => ({ default: later.Con
 const AskFiles = lazy(() => import("~/features/attachments/AskFiles"));
 // The later steps bring it with them.
 const ProblemBanner = lazy(() => import("~/ui/Banner").then((banner) => ({ default: banner.ProblemBanner })));
+const KeptDraft = lazy(() => import("./KeptDraft"));
 const ReviewStep = lazy(() => loadLater().then((later) => ({ default: later.ReviewStep })));
 
 const HEADINGS: Record<Step, () => string> = {
@@ -54,7 +55,8 @@ export function AskPage({ search }: { search: AskSearch }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { data } = useSuspenseQuery(totemsQuery);
-  const signedIn = Boolean(useMe());
+  const me = useMe();
+  const signedIn = Boolean(me);
   const [draft, setDraft, clearDraft] = useDraft<AskDraft>("lorntech.ask", EMPTY_DRAFT);
   const [shown, setShown] = useState<Record<string, string>>({});
 
@@ -115,7 +117,8 @@ export function AskPage({ search }: { search: AskSearch }) {
     onSuccess: async (request) => {
       await queryClient.invalidateQueries({ queryKey: MINE });
       if (signedIn) {
-        (await import("~/features/attachments/chosen")).chooseFor(request.id);
+        void (await import("./kept-draft")).dropKept(queryClient);
+        (await import("~/features/attachments/chosen")).chooseFor(request);
         await navigate({ to: "/demandes/$id", params: { id: request.id }, search: { envoyee: "1" } });
       } else {
         (await loadLater()).rememberSent(request, asked);
@@ -191,6 +194,19 @@ export function AskPage({ search }: { search: AskSearch }) {
       heading={HEADINGS[step]()}
       above={<Stepper at={steps.indexOf(step) + 1} of={steps.length} />}
     >
+      {me && (
+        <Suspense>
+          <KeptDraft
+            account={me.account.id}
+            draft={draft}
+            search={search}
+            onContinue={(kept) => {
+              edit(kept.draft);
+              void navigate({ to: "/demander", search: kept.search });
+            }}
+          />
+        </Suspense>
+      )}
       <Form look="wide" onSubmit={() => void advance()}>
         <Suspense>
           <ProblemBanner error={wasOver && !signedIn ? signedOut() : failed} known={known} />
@@ -221,7 +237,14 @@ export function AskPage({ search }: { search: AskSearch }) {
             />
           )}
           {step === "details" && totem && service && (
-            <DetailsStep totem={totem} service={service} draft={draft} errors={shown} onEdit={edit} />
+            <DetailsStep
+              totem={totem}
+              service={service}
+              draft={draft}
+              errors={shown}
+              onEdit={edit}
+              signedIn={signedIn}
+            />
           )}
           {step === "details" && service && <AskFiles signedIn={signedIn} />}
           {step === "vous" && <ContactStep draft={draft} errors={shown} onEdit={edit} search={search} />}
@@ -252,6 +275,7 @@ export function AskPage({ search }: { search: AskSearch }) {
               look="quiet"
               onPress={() => {
                 clearDraft();
+                if (signedIn) void import("./kept-draft").then((kept) => kept.dropKept(queryClient));
                 setShown({});
                 void navigate({ to: "/demander" });
               }}

@@ -39,6 +39,7 @@ function OneMessage({
   request: string;
   documents: Document[];
 }) {
+  const others = documents.filter((document) => !document.question_id);
   return (
     <li
       className={css.message}
@@ -59,10 +60,17 @@ function OneMessage({
       <p className={css.body} lang={lang}>
         {body}
       </p>
-      {answers.length > 0 && <AnswerList answers={answers} lang={lang} />}
-      {documents.length > 0 && (
+      {answers.length > 0 && (
+        <AnswerList
+          answers={answers}
+          lang={lang}
+          request={request}
+          documents={documents.filter((document) => document.question_id)}
+        />
+      )}
+      {others.length > 0 && (
         <Suspense>
-          <DocumentList request={request} documents={documents} />
+          <DocumentList request={request} documents={others} />
         </Suspense>
       )}
     </li>
@@ -91,7 +99,7 @@ export function Conversation({
         body={request.body}
         lang={requesters}
         kind="requester"
-        answers={request.answers ?? []}
+        answers={(request.answers ?? []).filter((one) => one.type !== "file" || request.status !== "draft")}
         request={request.id}
         // Of a draft they can still be taken back, elsewhere.
         documents={request.status === "draft" ? [] : sent.filter((document) => !document.message_id)}

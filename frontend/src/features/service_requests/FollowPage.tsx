@@ -140,27 +140,53 @@ function WhatNow(props: { request: ServiceRequest; justSent: boolean; advice: st
   return null;
 }
 
-function Confirm({ request }: { request: ServiceRequest }) {
-  const confirm = useTransition(request.id, () => {
-    toast(m.follow_sent());
-    // The button that was pressed goes.
-    focusHeadline();
-  });
+/** The required files that have not come yet, by the words of their questions. */
+function awaitedFiles(request: ServiceRequest): string[] {
+  const awaited = (request.answers ?? []).filter(
+    (one) => one.type === "file" && one.required && [one.value].flat().length === 0,
+  );
+  return awaited.map((one) => words(one.label));
+}
+
+/** What is left to do before the Totem sees it: with an account the files it is asked for, else the confirmation. */
+function Confirm({
+  request,
+  confirm,
+}: {
+  request: ServiceRequest;
+  confirm: ReturnType<typeof useTransition>;
+}) {
+  const [tried, setTried] = useState(false);
+  const awaited = awaitedFiles(request);
+  const date = request.confirm_before ? planDate(request.confirm_before) : undefined;
+  const own = Boolean(request.requester_id);
   return (
-    <Banner tone="now" title={m.follow_draft()}>
+    <Banner tone="now" title={own ? m.follow_draft_own() : m.follow_draft()}>
       <p>
-        {request.confirm_before
-          ? m.follow_draft_before({ date: planDate(request.confirm_before) })
-          : m.follow_draft_text()}
+        {date === undefined
+          ? m.follow_draft_text()
+          : own
+            ? m.follow_draft_own_before({ date })
+            : m.follow_draft_before({ date })}
       </p>
+      {awaited.length > 0 && (
+        <p role={tried ? "alert" : undefined}>
+          {m.follow_files_awaited({
+            questions: awaited.map((label) => m.quoted({ words: label })).join(", "),
+          })}
+        </p>
+      )}
       <RequestTrouble
         change={confirm}
         reader="requester"
-        mine={() => m.follow_confirm()}
+        mine={() => (own ? m.ask_send() : m.follow_confirm())}
         stillPossible={(_, now) => now.allowed_transitions.includes("submitted")}
       />
-      <Button pending={confirm.isPending} onPress={() => confirm.send({ to: "submitted" })}>
-        {m.follow_confirm()}
+      <Button
+        pending={confirm.isPending}
+        onPress={() => (awaited.length > 0 ? setTried(true) : confirm.send({ to: "submitted" }))}
+      >
+        {own ? m.ask_send() : m.follow_confirm()}
       </Button>
     </Banner>
   );
@@ -305,6 +331,13 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
   const events = useQuery(eventsQuery(id));
   const documents = useQuery(documentsQuery(id)).data?.items ?? NO_DOCUMENTS;
   const signedIn = Boolean(useMe());
+  const confirm = useTransition(id, () => {
+    toast(m.follow_sent());
+    // The button that was pressed goes.
+    focusHeadline();
+  });
+  const { send } = confirm;
+  const waits = request.status !== "draft" || !request.requester_id || awaitedFiles(request).length > 0;
   return (
     <Page
       title={m.follow_title({ reference: request.reference })}
@@ -368,7 +401,7 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
         }
       >
         {request.status === "draft" ? (
-          <Confirm request={request} />
+          <Confirm request={request} confirm={confirm} />
         ) : (
           <WhatNow
             request={request}
@@ -385,7 +418,11 @@ export function FollowPage({ id, justSent }: { id: string; justSent: boolean }) 
             <Conversation request={request} messages={messages.data.items} documents={documents} />
           )}
           <Suspense>
-            <RequestFiles request={request} documents={documents} />
+            <RequestFiles
+              request={request}
+              documents={documents}
+              onAllArrived={waits ? undefined : () => send({ to: "submitted" })}
+            />
           </Suspense>
           {TALKING.includes(request.status) && <Reply request={request} documents={documents} />}
         </Section>

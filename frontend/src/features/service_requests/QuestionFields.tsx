@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import type { Question } from "~/api/types";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
@@ -6,6 +7,8 @@ import { CheckList, ChoiceCards } from "~/ui/Choices";
 import { DateField } from "~/ui/DateField";
 import { TextField } from "~/ui/TextField";
 import { type Answers, answerField, type Given, shownQuestions } from "./answers";
+
+const QuestionFiles = lazy(() => import("~/features/attachments/QuestionFiles"));
 
 type Props = {
   questions: Question[];
@@ -68,6 +71,12 @@ function QuestionField(props: {
             </Button>
           )}
         </div>
+      );
+    case "file":
+      return (
+        <Suspense>
+          <QuestionFiles {...texts} id={question.id} onChange={() => onAnswer("")} />
+        </Suspense>
       );
     case "date":
       return <DateField {...texts} value={text} onChange={onAnswer} />;

@@ -1,5 +1,6 @@
 // What a service asks, apart from how it looks: what is shown, what is missing, and what is sent.
 import type { AnswerInput, Question } from "~/api/types";
+import { chosenFiles } from "~/features/attachments/chosen";
 import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { INCOMPLETE_DATE } from "~/ui/DateField";
@@ -34,7 +35,12 @@ export function toNumber(typed: string): number | undefined {
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
 }
 
-function problemOf(question: Question, given: Given | undefined): string | undefined {
+function problemOf(question: Question, given: Given | undefined, signedIn: boolean): string | undefined {
+  // Without an account files follow by the link of the confirmation.
+  if (question.type === "file")
+    return question.required && signedIn && chosenFiles(question.id).length === 0
+      ? m.question_file_missing()
+      : undefined;
   const missing = chosen(given).every((part) => part.trim() === "");
   if (missing) return question.required ? m.question_missing() : undefined;
   if (question.type === "date") return given === INCOMPLETE_DATE ? m.question_date_wrong() : undefined;
@@ -48,17 +54,22 @@ function problemOf(question: Question, given: Given | undefined): string | undef
 }
 
 /** What is missing or wrong, by the field of its question. */
-export function problemsOfAnswers(questions: Question[], answers: Answers): Record<string, string> {
+export function problemsOfAnswers(
+  questions: Question[],
+  answers: Answers,
+  signedIn: boolean,
+): Record<string, string> {
   const found = shownQuestions(questions, answers).map((question) => [
     answerField(question.id),
-    problemOf(question, answers[question.id]),
+    problemOf(question, answers[question.id], signedIn),
   ]);
   return Object.fromEntries(found.filter(([, problem]) => problem));
 }
 
-/** The answers as they are sent: of what is shown and answered, in the order of the questions. */
+/** The answers as they are sent: of what is shown and answered, in the order of the questions. Files follow the request. */
 export function answersOf(questions: Question[], answers: Answers): AnswerInput[] {
   return shownQuestions(questions, answers).flatMap((question) => {
+    if (question.type === "file") return [];
     const given = answers[question.id];
     const parts = chosen(given).filter((part) => part.trim() !== "");
     const [first] = parts;

@@ -39,8 +39,8 @@ function payloadOf({ totem, service, questions, draft, signedIn, project }: Aske
 }
 
 /** What the service asks and was not told. */
-export function answerProblems({ service, questions, draft }: Asked) {
-  return service ? problemsOfAnswers(questions, draft.answers[service.id] ?? {}) : {};
+export function answerProblems({ service, questions, draft, signedIn }: Asked) {
+  return service ? problemsOfAnswers(questions, draft.answers[service.id] ?? {}, signedIn) : {};
 }
 
 /** Which question an answer of the sent list belongs to, for what the service says of it. */

@@ -16,6 +16,8 @@ function listener(queryClient: QueryClient) {
     (queryClient.getQueryData(requestQuery(id).queryKey)?.revision ?? 0) < revision;
   return {
     changed(changes: Change[]) {
+      // A request may have left for another site, and nothing else tells of it.
+      if (changes.some(({ collection }) => collection === "totems")) read(INBOX);
       const news = changes.filter(isNew);
       for (const { id } of news) read(requestKey(id));
       if (news.length > 0) {

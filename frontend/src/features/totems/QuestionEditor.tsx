@@ -21,6 +21,7 @@ const TYPES: Record<QuestionType, () => string> = {
   choice: m.question_type_choice,
   number: m.question_type_number,
   date: m.question_type_date,
+  file: m.question_type_file,
 };
 
 type Props = {

@@ -241,6 +241,38 @@ export function TotemFiguresPage({ slug, period }: { slug: string; period: Perio
             </Section>
           </>
         )}
+        {data.bookings.length > 0 && (
+          <Section title={m.figures_bookings()}>
+            <Table
+              caption={m.figures_bookings()}
+              rows={data.bookings}
+              rowKey={(row) => row.space.id}
+              columns={[
+                {
+                  head: m.figures_space(),
+                  rowHead: true,
+                  cell: ({ space }) => (
+                    <Link
+                      to="/totems/$slug/espaces/$space"
+                      params={{ slug: totem.slug, space: space.slug }}
+                      preload={false}
+                    >
+                      {words(space.name)}
+                    </Link>
+                  ),
+                },
+                { head: m.figures_booked(), end: true, cell: (row) => number(row.booked) },
+                {
+                  head: m.figures_booked_hours(),
+                  end: true,
+                  cell: (row) => number(row.hours, { maximumFractionDigits: 1 }),
+                },
+                { head: m.figures_cancelled(), end: true, cell: (row) => number(row.cancelled) },
+              ]}
+            />
+            <p className={css.site}>{m.figures_bookings_text()}</p>
+          </Section>
+        )}
         <Section title={m.figures_how()}>
           <p>{m.figures_how_text()}</p>
           <p className={css.site}>

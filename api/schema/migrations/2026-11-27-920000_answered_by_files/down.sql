@@ -1,0 +1,1 @@
+alter table request_documents drop column question_id;
