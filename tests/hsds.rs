@@ -67,7 +67,8 @@ fn a_service_leads_to_its_totem_and_its_place() {
 
 #[test]
 fn another_method_is_told_which_there_are() {
-    let anonymous = App::start().anonymous();
+    let app = App::start();
+    let anonymous = app.anonymous();
     for path in ["/hsds".to_owned(), "/hsds/services".to_owned(), format!("/hsds/taxonomies/{}", new_uuid())] {
         for method in ["POST", "PUT", "PATCH", "DELETE"] {
             let refused = anonymous.send(method, &path, &[], None).expect_problem(405, "method_not_allowed");

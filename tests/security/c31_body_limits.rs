@@ -57,6 +57,7 @@ fn c31_the_announced_length_alone_is_refused_by_every_operation() {
             .replace("{system}", "guichet")
             .replace("{kind}", "organization")
             .replace("{external_id}", "4711")
+            .replace("{form}", "service_request")
             .replace("{id}", &new_uuid())
             .replace("{service_id}", &new_uuid())
             .replace("{space_id}", &new_uuid())

@@ -43,7 +43,7 @@ fn a_question_that_cannot_be_asked_is_named() {
     let label = json!({"fr": "?"});
     for (question, pointer, code) in [
         (json!({"id": "Ma question", "type": "text", "label": label}), "/questions/0/id", "invalid_format"),
-        (json!({"id": "a", "type": "file", "label": label}), "/questions/0/type", "invalid_choice"),
+        (json!({"id": "a", "type": "photo", "label": label}), "/questions/0/type", "invalid_choice"),
         (json!({"id": "a", "type": "text", "label": {}}), "/questions/0/label", "at_least_one_language"),
         (json!({"id": "a", "type": "text", "label": label, "minimum": 3}), "/questions/0/minimum", "not_allowed"),
         (json!({"id": "a", "type": "choice", "label": label}), "/questions/0/choices", "item_count"),

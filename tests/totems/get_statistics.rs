@@ -142,7 +142,7 @@ fn what_was_booked_is_counted_by_space_and_by_the_day_on_which_it_begins() {
     book("'2027-02-28T22:30Z'", "2", "confirmed");
     book("'2027-02-01T10:00Z'", "4", "cancelled");
     book("'2026-12-31T21:00Z'", "1", "confirmed");
-    book("'2027-02-28T23:00Z'", "1", "confirmed");
+    book("'2027-03-01T00:30Z'", "1", "confirmed");
     let figures = app.anonymous().get(STATISTICS).expect(200);
     let bookings = figures.body["bookings"].as_array().unwrap();
     assert_eq!(bookings.len(), 1, "{}", figures.text);
