@@ -63,7 +63,7 @@ pub struct GetCatalog {
         `Accept` or by `format`.",
     params(GetCatalog),
     responses((status = 200, description = "The catalogue", content(
-        (String = "application/ld+json", example = json!("{\"@context\": {\"dcat\": \"http://www.w3.org/ns/dcat#\"}, \"@graph\": []}")),
+        (Object = "application/ld+json", example = json!({"@context": {"dcat": "http://www.w3.org/ns/dcat#"}, "@graph": []})),
         (String = "text/turtle", example = json!("<https://lorntech.example/v1/catalog> a dcat:Catalog .")),
     ))),
 )]

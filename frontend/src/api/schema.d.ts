@@ -19984,8 +19984,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example {"@context": {"dcat": "http://www.w3.org/ns/dcat#"}, "@graph": []} */
-                    "application/ld+json": string;
+                    /**
+                     * @example {
+                     *       "@context": {
+                     *         "dcat": "http://www.w3.org/ns/dcat#"
+                     *       },
+                     *       "@graph": []
+                     *     }
+                     */
+                    "application/ld+json": Record<string, never>;
                     /** @example <https://lorntech.example/v1/catalog> a dcat:Catalog . */
                     "text/turtle": string;
                 };
