@@ -155,8 +155,18 @@ async function newContext(stage, { width, theme, language, locale, storageState,
 /** Counts what is on its way, for `settled`. */
 function watch(page) {
   const underWay = new Set();
-  // A stream of events never ends.
-  page.on('request', (request) => request.url().endsWith('/stream') || underWay.add(request));
+  let left = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) left = [...underWay];
+    // A stream of events never ends.
+    if (!request.url().endsWith('/stream')) underWay.add(request);
+  });
+  // What a page had asked for that is left may end without a word.
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame()) return;
+    for (const request of left) underWay.delete(request);
+    left = [];
+  });
   for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => underWay.delete(request));
   page.underWay = underWay;
 }
@@ -165,7 +175,9 @@ function watch(page) {
 export async function settled(page) {
   await page.locator('footer').waitFor({ state: 'attached' });
   await page.locator('[data-loading]').first().waitFor({ state: 'detached' });
+  const late = Date.now() + 30_000;
   for (let quiet = 0; quiet < 3; ) {
+    if (Date.now() > late) throw new Error(`still under way: ${[...page.underWay].map((one) => one.url())}`);
     await page.evaluate(() => document.fonts.ready.then(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next, 20)))));
     quiet = page.underWay.size === 0 ? quiet + 1 : 0;
   }
