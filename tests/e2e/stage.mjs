@@ -175,7 +175,7 @@ function watch(page) {
 export async function settled(page) {
   await page.locator('footer').waitFor({ state: 'attached' });
   await page.locator('[data-loading]').first().waitFor({ state: 'detached' });
-  const late = Date.now() + 30_000;
+  const late = Date.now() + 120_000;
   for (let quiet = 0; quiet < 3; ) {
     if (Date.now() > late) throw new Error(`still under way: ${[...page.underWay].map((one) => one.url())}`);
     await page.evaluate(() => document.fonts.ready.then(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next, 20)))));

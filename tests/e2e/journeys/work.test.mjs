@@ -68,7 +68,7 @@ test('a request goes to another Totem with its file, and whoever asked sees wher
   const member = await asked(stage, 'Pour un autre Totem');
   const agent = await person(stage);
   await signIn(agent, 'agent-metz');
-  await agent.getByRole('link', { name: 'Pour un autre Totem' }).click();
+  await agent.getByRole('link', { name: 'Pour un autre Totem' }).first().click();
   await agent.getByRole('button', { name: 'Transmettre…' }).click();
   const dialog = agent.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Transmettre la demande' }).click();
