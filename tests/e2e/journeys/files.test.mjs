@@ -176,7 +176,7 @@ test('a service asks for a file, and a question begun on a telephone goes on at 
   await computer.locator('dd', { hasText: 'présentation.pdf' }).waitFor();
   await computer.getByRole('button', { name: 'Envoyer ma demande' }).click();
   // It leaves by itself once the file has arrived.
-  await computer.getByText('Le Totem de Metz a votre demande.').waitFor();
+  await computer.getByText('Votre demande est envoyée.').first().waitFor();
   await computer.getByRole('button', { name: 'Télécharger présentation.pdf' }).waitFor();
   assert.deepEqual(await violations(computer), []);
   await telephone.goto('/demander');
