@@ -3,10 +3,7 @@
 use actix_web::{post, web::Data};
 
 use super::{
-    model::{
-        CreateOrganization, CreateStartup, FundingRound, Identifier, Link, LocationInput, Organization, OrganizationKind,
-        Profile, Stage,
-    },
+    model::{CreateOrganization, CreateStartup, FundingRound, Identifier, Link, Organization, OrganizationKind, Profile, Stage},
     policy,
     queries::{self, NewOrganization},
 };
@@ -82,7 +79,7 @@ pub async fn create_organization(
         origin,
         &body.bytes,
         "/v1/organizations",
-        placed(new, location),
+        new.placed(location),
         identifiers.into_iter().map(Into::into).collect(),
     )
     .await
@@ -139,26 +136,10 @@ pub async fn create_startup(
         origin,
         &body.bytes,
         "/v1/startups",
-        placed(new, location),
+        new.placed(location),
         identifiers.into_iter().map(Into::into).collect(),
     )
     .await
-}
-
-fn placed(new: NewOrganization, location: Option<LocationInput>) -> NewOrganization {
-    let Some(LocationInput { address, postal_code, locality, commune_code, country, latitude, longitude }) = location else {
-        return new;
-    };
-    NewOrganization {
-        address: address.map(|line| line.0),
-        postal_code: postal_code.map(|line| line.0),
-        locality: locality.map(|line| line.0),
-        commune_code: commune_code.map(|line| line.0),
-        country: Some(country),
-        latitude,
-        longitude,
-        ..new
-    }
 }
 
 async fn propose(

@@ -33,9 +33,9 @@ pub use suggest::{Suggested, load_suggested, suggest};
 use super::{
     logo::Logo,
     model::{
-        Coded, FundingRound, HeadcountRange, Identifier, Link, Location, Organization, OrganizationActivity, OrganizationStatus,
-        OrganizationSummary, Profile, PublishedContact, Quality, Relation, Review, Source, SourceSummary, StartupProfile,
-        quality,
+        Coded, FundingRound, HeadcountRange, Identifier, Link, Location, LocationInput, Organization, OrganizationActivity,
+        OrganizationStatus, OrganizationSummary, Profile, PublishedContact, Quality, Relation, Review, Source, SourceSummary,
+        StartupProfile, quality,
     },
     search::Search,
 };
@@ -599,6 +599,22 @@ pub struct NewOrganization {
 }
 
 impl NewOrganization {
+    pub fn placed(self, location: Option<LocationInput>) -> Self {
+        let Some(LocationInput { address, postal_code, locality, commune_code, country, latitude, longitude }) = location else {
+            return self;
+        };
+        Self {
+            address: address.map(|line| line.0),
+            postal_code: postal_code.map(|line| line.0),
+            locality: locality.map(|line| line.0),
+            commune_code: commune_code.map(|line| line.0),
+            country: Some(country),
+            latitude,
+            longitude,
+            ..self
+        }
+    }
+
     pub fn proposed(name: String, by: AccountId) -> Self {
         Self { name, created_by: Some(by), territory: "fr-lorraine".to_owned(), ..Self::default() }
     }

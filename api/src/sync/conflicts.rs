@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use super::{
     apply::{Applied, Named, Offer},
     model::SyncKind,
+    records,
 };
 use crate::{
     auth::Authority,
@@ -260,18 +261,17 @@ pub async fn insert(
         #[diesel(sql_type = SqlUuid)]
         id: SyncConflictId,
     }
-    let Aside { named, source_revision, digest, name, data } = aside.clone();
-    let Named { authority, system, kind, external_id } = named;
-    let rows: Vec<Id> = sql("insert into sync_conflicts (id, authority, system, kind, external_id, reason, source_revision, digest, name, detail, data, record_id) select ")
+    let Aside { named: Named { authority, system, kind, external_id }, source_revision, digest, name, data } = aside.clone();
+    let statement = sql("insert into sync_conflicts (id, authority, system, kind, external_id, reason, source_revision, digest, name, detail, data, record_id) select ")
         .bind::<SqlUuid, _>(SyncConflictId::new())
         .push(", ")
         .bind::<Text, _>(authority.name())
         .push(", ")
-        .bind::<Text, _>(system.clone())
+        .bind::<Text, _>(system)
         .push(", ")
         .bind::<Text, _>(kind.name())
         .push(", ")
-        .bind::<Text, _>(external_id.clone())
+        .bind::<Text, _>(external_id)
         .push(", ")
         .bind::<Text, _>(reason.name())
         .push(", ")
@@ -284,14 +284,8 @@ pub async fn insert(
         .bind::<Nullable<Text>, _>(detail)
         .push(", ")
         .bind::<Jsonb, _>(data)
-        .push(", (select p.record_id from partner_records p where p.authority = ")
-        .bind::<Text, _>(authority.name())
-        .push(" and p.system = ")
-        .bind::<Text, _>(system)
-        .push(" and p.kind = ")
-        .bind::<Text, _>(kind.name())
-        .push(" and p.external_id = ")
-        .bind::<Text, _>(external_id)
+        .push(", (select record_id");
+    let rows: Vec<Id> = records::of(statement, &aside.named)
         .push(") on conflict on constraint sync_conflicts_key do nothing returning id")
         .load(tx)
         .await?;

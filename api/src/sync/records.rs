@@ -99,7 +99,8 @@ pub async fn claim(tx: &mut Tx, offer: &Offer, id: OrganizationId, rule: Rule) -
     Ok(rows.into_iter().next())
 }
 
-fn of(statement: Sql, named: &Named) -> Sql {
+/// Goes on with what the authority calls so.
+pub fn of(statement: Sql, named: &Named) -> Sql {
     let Named { authority, system, kind, external_id } = named;
     statement
         .push(" from partner_records where authority = ")

@@ -170,7 +170,7 @@ impl Record {
             authority: Some(authority.name().to_owned()),
             ..NewOrganization::default()
         };
-        let new = started(placed(new, said.location), said.startup);
+        let new = started(new.placed(said.location), said.startup);
         Ok(Self { new, identifiers: said.identifiers.into_iter().map(Into::into).collect(), terms: said.source })
     }
 
@@ -178,22 +178,6 @@ impl Record {
     pub fn digest(&self) -> Vec<u8> {
         let numbers: Vec<(&str, &str)> = self.identifiers.iter().map(|one| (one.scheme.name(), one.value.as_str())).collect();
         Sha256::digest(json!([self.new, numbers, self.terms]).to_string()).to_vec()
-    }
-}
-
-fn placed(new: NewOrganization, location: Option<LocationInput>) -> NewOrganization {
-    let Some(LocationInput { address, postal_code, locality, commune_code, country, latitude, longitude }) = location else {
-        return new;
-    };
-    NewOrganization {
-        address: address.map(|line| line.0),
-        postal_code: postal_code.map(|line| line.0),
-        locality: locality.map(|line| line.0),
-        commune_code: commune_code.map(|line| line.0),
-        country: Some(country),
-        latitude,
-        longitude,
-        ..new
     }
 }
 
