@@ -92,60 +92,67 @@ impl Told {
     /// Something that can happen to a record, as it is told and as SQL.
     fn happens(&mut self) -> String {
         let (record, other) = (self.dice.below(RECORDS), self.dice.below(RECORDS));
-        let own = id(record);
-        let gone = self.now.iter().any(|one| one.merged_into == Some(record));
-        if !self.now[record].there {
-            let shown = self.dice.below(4) > 0;
-            self.now[record] = Stood { there: true, shown, ..self.anew() };
-            let Stood { kinds, sectors, commune, stage, .. } = &self.now[record];
-            return format!(
-                "insert into organizations (id, slug, name, territory, status, kinds, sectors, commune_code, stage) values \
-                 ('{own}', '{own}', 'n', 'fr-lorraine', '{}', '{{{}}}', '{{{}}}', nullif('{commune}', ''), nullif('{stage}', ''))",
-                if shown { "published" } else { "pending_review" },
-                kinds.join(","),
-                sectors.join(","),
-            );
-        }
-        if self.now[record].merged_into.is_some() {
-            return "select".to_owned();
-        }
+        let is_other = |one: &Stood| one.there && one.merged_into.is_none();
+        let takes_in = self.now.iter().any(|one| one.merged_into == Some(record));
         match self.dice.below(8) {
-            0 if record != other && self.now[other].there && self.now[other].merged_into.is_none() => {
-                for one in &mut self.now {
-                    if one.merged_into == Some(record) {
-                        one.merged_into = Some(other);
-                    }
-                }
-                self.now[record].shown = false;
-                self.now[record].merged_into = Some(other);
-                format!(
-                    "update organizations set merged_into = '{kept}' where merged_into = '{own}'; update organizations set \
-                     status = 'deleted', review_reason = 'duplicate', merged_into = '{kept}' where id = '{own}'",
-                    kept = id(other),
-                )
-            }
-            1 if !gone => {
+            _ if !self.now[record].there => self.begins(record),
+            _ if self.now[record].merged_into.is_some() => "select".to_owned(),
+            0 if record != other && is_other(&self.now[other]) => self.is_taken_in(record, other),
+            1 if !takes_in => {
                 self.now[record] = Stood::default();
-                format!("delete from organizations where id = '{own}'")
+                format!("delete from organizations where id = '{}'", id(record))
             }
             2..4 => {
                 let shown = !self.now[record].shown;
                 self.now[record].shown = shown;
                 let status = if shown { "published" } else { "suspended" };
-                format!("update organizations set status = '{status}', review_reason = 'other' where id = '{own}'")
+                format!("update organizations set status = '{status}', review_reason = 'other' where id = '{}'", id(record))
             }
-            _ => {
-                let Stood { there, shown, .. } = self.now[record];
-                self.now[record] = Stood { there, shown, ..self.anew() };
-                let Stood { kinds, sectors, commune, stage, .. } = &self.now[record];
-                format!(
-                    "update organizations set kinds = '{{{}}}', sectors = '{{{}}}', commune_code = nullif('{commune}', ''), \
-                     stage = nullif('{stage}', '') where id = '{own}'",
-                    kinds.join(","),
-                    sectors.join(","),
-                )
+            _ => self.changes(record),
+        }
+    }
+
+    fn begins(&mut self, record: usize) -> String {
+        let (shown, own) = (self.dice.below(4) > 0, id(record));
+        self.now[record] = Stood { there: true, shown, ..self.anew() };
+        let Stood { kinds, sectors, commune, stage, .. } = &self.now[record];
+        format!(
+            "insert into organizations (id, slug, name, territory, status, kinds, sectors, commune_code, stage) values \
+             ('{own}', '{own}', 'n', 'fr-lorraine', '{}', '{{{}}}', '{{{}}}', nullif('{commune}', ''), nullif('{stage}', ''))",
+            if shown { "published" } else { "pending_review" },
+            kinds.join(","),
+            sectors.join(","),
+        )
+    }
+
+    fn changes(&mut self, record: usize) -> String {
+        let Stood { there, shown, .. } = self.now[record];
+        self.now[record] = Stood { there, shown, ..self.anew() };
+        let Stood { kinds, sectors, commune, stage, .. } = &self.now[record];
+        format!(
+            "update organizations set kinds = '{{{}}}', sectors = '{{{}}}', commune_code = nullif('{commune}', ''), \
+             stage = nullif('{stage}', '') where id = '{}'",
+            kinds.join(","),
+            sectors.join(","),
+            id(record),
+        )
+    }
+
+    /// What led to it leads on.
+    fn is_taken_in(&mut self, record: usize, other: usize) -> String {
+        for one in &mut self.now {
+            if one.merged_into == Some(record) {
+                one.merged_into = Some(other);
             }
         }
+        self.now[record].shown = false;
+        self.now[record].merged_into = Some(other);
+        format!(
+            "update organizations set merged_into = '{kept}' where merged_into = '{own}'; update organizations set \
+             status = 'deleted', review_reason = 'duplicate', merged_into = '{kept}' where id = '{own}'",
+            own = id(record),
+            kept = id(other),
+        )
     }
 
     fn anew(&mut self) -> Stood {
@@ -311,7 +318,9 @@ fn any_moment_of_a_random_history_is_told_as_it_was_and_stays_so() {
         let happens = past.happens();
         app.sql(&format!("begin; {happens}; commit"));
     }
-    app.sql("update organizations set merged_into = null, status = 'refused'; delete from organizations");
+    app.sql(
+        "update organizations set merged_into = null, status = 'refused', review_reason = 'other'; delete from organizations",
+    );
     for (day, known, before) in &asked {
         let moment = format!("as_of={day}&known_at={}", rfc3339(*known));
         let after = client.get(&format!("/v1/statistics?{moment}")).expect(200);
