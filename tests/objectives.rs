@@ -29,7 +29,9 @@ fn the_list_comes_in_pages_in_the_order_of_the_announcements() {
     let app = App::start();
     let (pilot, anonymous) = (app.token("pilot"), app.anonymous());
     for number in 0..4 {
-        pilot.post("/v1/objectives", &promise(&format!("Promesse {number}"))).expect(201);
+        let mut promise = promise(&format!("Promesse {number}"));
+        promise["announcement"]["announced"]["on"] = json!("2026-01-01");
+        pilot.post("/v1/objectives", &promise).expect(201);
     }
     let (mut path, mut positions) = ("/v1/objectives?limit=3".to_owned(), vec![]);
     loop {
