@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";
+import { Stack } from "~/ui/Page";
 import { Failed, Loading } from "~/ui/States";
 import { ObjectiveForm } from "./ObjectiveForm";
 import { PilotPage } from "./PilotPage";
@@ -25,10 +26,10 @@ export default function NewObjectivePage() {
             <p>{indicators}</p>
           </Banner>
         ) : (
-          <>
+          <Stack>
             <ObjectiveForm indicators={found.data.items} />
             <p>{indicators}</p>
-          </>
+          </Stack>
         ))}
     </PilotPage>
   );

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Figure, OrganizationKind, StatisticsSeries } from "~/api/types";
 import { kindLabel } from "~/features/directory/labels";
@@ -47,14 +47,16 @@ function Curve({ series, kind }: { series: StatisticsSeries; kind: OrganizationK
     return <p>{m.ecosystem_series_young({ date: longDate(first?.on ?? series.known_at.slice(0, 10)) })}</p>;
   const title = m.ecosystem_series_of({ what: kind ? kindLabel(kind) : m.ecosystem_series_all() });
   const open = (words: string, point: number) => (
-    <Button
-      look="quiet"
-      small
-      aria-label={m.ecosystem_series_open({ n: words, date: longDate(points[point]?.on ?? first.on) })}
-      onPress={() => setOn(points[point]?.on)}
-    >
-      {words}
-    </Button>
+    <span className={css.open}>
+      <Button
+        look="quiet"
+        small
+        aria-label={m.ecosystem_series_open({ n: words, date: longDate(points[point]?.on ?? first.on) })}
+        onPress={() => setOn(points[point]?.on)}
+      >
+        {words}
+      </Button>
+    </span>
   );
   return (
     <>
@@ -68,7 +70,14 @@ function Curve({ series, kind }: { series: StatisticsSeries; kind: OrganizationK
             label: m.ecosystem_series_day(),
             points: points.map((point) => ({ label: longDate(point.on), at: Date.parse(point.on) })),
           },
-          series: [{ name: title, look: "measured", values: points.map((point) => point.count), cell: open }],
+          series: [
+            {
+              name: m.ecosystem_count(),
+              look: "measured",
+              values: points.map((point) => point.count),
+              cell: open,
+            },
+          ],
         }}
         source={<p>{m.ecosystem_series_note({ date: longDate(first.on) })}</p>}
       />
@@ -84,22 +93,25 @@ function Curve({ series, kind }: { series: StatisticsSeries; kind: OrganizationK
 /** How many organizations the directory showed, from the day on that is kept; each figure opens whom it counts. */
 export default function Series({ kinds }: { kinds: Figure[] }) {
   const [kind, setKind] = useState<OrganizationKind | "">("");
-  const found = useQuery(seriesQuery(kind));
+  const found = useQuery({ ...seriesQuery(kind), placeholderData: keepPreviousData });
   const values = kinds.map((figure) => figure.value as OrganizationKind);
+  const isYoung = !found.data || found.data.points.length < 2;
   return (
     <>
-      <Select<OrganizationKind | "">
-        label={m.directory_kinds()}
-        value={kind}
-        onChange={setKind}
-        choices={[
-          { value: "", label: m.ecosystem_series_all() },
-          ...values.map((value) => ({ value, label: kindLabel(value) })),
-        ]}
-      />
-      {found.isPending && <Loading rows={3} />}
+      {!isYoung && (
+        <Select<OrganizationKind | "">
+          label={m.directory_kinds()}
+          value={kind}
+          onChange={setKind}
+          choices={[
+            { value: "", label: m.ecosystem_series_all() },
+            ...values.map((value) => ({ value, label: kindLabel(value) })),
+          ]}
+        />
+      )}
+      {(found.isPending || found.isPlaceholderData) && <Loading rows={3} />}
       {found.isError && <Failed error={found.error} onRetry={() => found.refetch()} />}
-      {found.data && <Curve key={kind} series={found.data} kind={kind} />}
+      {found.data && !found.isPlaceholderData && <Curve key={kind} series={found.data} kind={kind} />}
     </>
   );
 }
