@@ -153,7 +153,7 @@ fn asked(path: &str) -> String {
             "/v1/organizations?facets=kinds&facets=sectors&facets=commune&facets=stage&limit=1".to_owned(),
         ],
         ["annuaire", slug] if slug != "proposer" => vec![format!("/v1/organizations/{slug}")],
-        ["ecosysteme"] => vec!["/v1/statistics".to_owned()],
+        ["ecosysteme"] => vec!["/v1/statistics".to_owned(), "/v1/statistics/series".to_owned()],
         ["totems"] => vec![totems],
         ["totems", slug] => {
             vec![format!("/v1/totems/{slug}"), totems, format!("/v1/totems/{slug}/charter"), format!("/v1/totems/{slug}/spaces")]
