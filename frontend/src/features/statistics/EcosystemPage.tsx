@@ -1,11 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Figure } from "~/api/types";
 import { STAGES } from "~/features/directory/kinds";
 import { kindLabel } from "~/features/directory/labels";
 import { validDirectory } from "~/features/directory/search";
 import { stageLabel } from "~/features/directory/stages";
 import { dateTime, number } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
