@@ -24,6 +24,29 @@ fn the_four_objectives_are_told_in_the_words_of_their_announcement() {
     }
 }
 
+#[test]
+fn the_list_comes_in_pages_in_the_order_of_the_announcements() {
+    let app = App::start();
+    let (pilot, anonymous) = (app.token("pilot"), app.anonymous());
+    for number in 0..4 {
+        let mut promise = promise(&format!("Promesse {number}"));
+        promise["announcement"]["announced"]["on"] = json!("2026-01-01");
+        pilot.post("/v1/objectives", &promise).expect(201);
+    }
+    let (mut path, mut positions) = ("/v1/objectives?limit=3".to_owned(), vec![]);
+    loop {
+        let page = anonymous.get(&path).expect(200);
+        assert!(page.items().len() <= 3);
+        positions.extend(page.items().iter().map(|objective| objective["position"].as_i64().unwrap()));
+        let Some(cursor) = page.body["next_cursor"].as_str() else { break };
+        path = format!("/v1/objectives?limit=3&cursor={cursor}");
+    }
+    assert_eq!(positions, (1..=8).collect::<Vec<_>>());
+    // What was announced later is on no page of a day before.
+    let then = anonymous.get("/v1/objectives?as_of=2020-12-31&limit=4").expect(200);
+    assert_eq!((then.items().len(), &then.body["next_cursor"]), (4, &Value::Null));
+}
+
 /// The growth a year that makes `factor` in so many whole years, found by halving and multiplying: another way than the
 /// service's logarithm.
 fn growth(factor: f64, years: i32) -> f64 {

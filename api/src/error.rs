@@ -354,6 +354,8 @@ codes! {
             ["Au plus {0} caractères.", "Höchstens {0} Zeichen.", "At most {0} characters."];
         OutOfRange "out_of_range"
             ["Entre {0} et {1}.", "Zwischen {0} und {1}.", "Between {0} and {1}."];
+        BeforeHistory "before_history"
+            ["L’historique commence le {0} ; rien n’est gardé d’avant.", "Der Verlauf beginnt am {0}; von davor ist nichts aufbewahrt.", "The history begins on {0}; nothing is kept from before."];
         ItemCount "item_count"
             ["De {0} à {1} éléments.", "{0} bis {1} Einträge.", "{0} to {1} items."];
         InvalidChoice "invalid_choice"

@@ -150,6 +150,21 @@ const importing = (steps) => async (page) => {
 };
 const openAll = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((one) => (one.open = true)));
 
+/** A history of some days, which a database of today has not. */
+const someDays = async (page) => {
+  const point = (on, count) => ({ on, count, query: `/v1/statistics/organizations?as_of=${on}` });
+  const points = [point('2027-01-04', 38), point('2027-01-09', 40), point('2027-01-20', 37), point('2027-02-02', 44)];
+  const answer = (body) => (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(body) });
+  const at = { known_at: '2027-02-02T16:00:00Z', known_from: '2027-01-04T08:00:00Z' };
+  await page.route('**/v1/statistics/series*', answer({ ...at, points }));
+  const named = { organization_id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f', slug: 'universite-de-lorraine', name: 'Université de Lorraine' };
+  const items = [named, { organization_id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40' }];
+  await page.route('**/v1/statistics/organizations*', answer({ items }));
+};
+const sendNothing = async (page) => {
+  await page.locator('main form button[type=submit]').first().click();
+};
+
 const ASKED = {
   subject: 'Préparer une première levée de fonds',
   body: 'Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.\n\nQui pouvons-nous rencontrer ?',
@@ -190,6 +205,18 @@ export const STATES = [
   },
   { name: 'carte-partenaire', path: '/embed/map?kinds=university&kinds=research_lab', act: drawn },
   { name: 'ecosysteme', path: '/ecosysteme', act: openAll },
+  { name: 'ecosysteme-serie', path: '/ecosysteme', before: someDays, act: openAll },
+  {
+    name: 'ecosysteme-serie-liste',
+    path: '/ecosysteme',
+    before: someDays,
+    act: async (page) => {
+      await openAll(page);
+      await page.getByRole('button', { name: /^40/ }).click();
+      await page.getByRole('dialog').getByRole('listitem').nth(1).waitFor();
+    },
+  },
+  { name: 'ecosysteme-serie-erreur', path: '/ecosysteme', before: refuse('**/v1/statistics/series*'), fails: true },
   { name: 'ecosysteme-erreur', path: '/ecosysteme', before: refuse('**/v1/statistics'), fails: true },
   { name: 'organisation-moderation', path: '/annuaire/universite-de-lorraine', as: 'moderator' },
   { name: 'organisation', path: '/annuaire/universite-de-lorraine' },
@@ -502,6 +529,22 @@ export const STATES = [
   { name: 'objectifs', path: '/objectifs', act: openAll },
   { name: 'objectifs-erreur', path: '/objectifs', before: refuse('**/trajectory**'), fails: true },
   { name: 'objectifs-tenir', path: '/compte/objectifs', as: 'pilot' },
+  { name: 'objectif-nouveau', path: '/compte/objectifs/nouveau', as: 'pilot' },
+  { name: 'objectif-nouveau-erreurs', path: '/compte/objectifs/nouveau', as: 'pilot', act: sendNothing },
+  { name: 'objectif-nouveau-sans-droit', path: '/compte/objectifs/nouveau', as: 'entrepreneur' },
+  { name: 'objectif-nouveau-erreur', path: '/compte/objectifs/nouveau', as: 'pilot', before: refuse('**/v1/indicators*'), fails: true },
+  { name: 'indicateurs', path: '/compte/objectifs/indicateurs', as: 'pilot' },
+  { name: 'indicateurs-erreurs', path: '/compte/objectifs/indicateurs', as: 'pilot', act: sendNothing },
+  {
+    name: 'indicateurs-version',
+    path: '/compte/objectifs/indicateurs',
+    as: 'pilot',
+    act: async (page) => {
+      await page.locator('main select').selectOption('emplois-numeriques');
+      await page.locator('main details').waitFor();
+      await openAll(page);
+    },
+  },
   { name: 'objectifs-tenir-sans-droit', path: '/compte/objectifs', as: 'entrepreneur' },
   { name: 'sources', path: '/sources' },
   // Some of its pieces are shown while they wait.

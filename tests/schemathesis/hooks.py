@@ -73,6 +73,13 @@ PLACES = {
     ("/resumes_on", "not_allowed"),
     ("question_id", "not_allowed"),  # of a file that waits for its message
     ("known_at", "out_of_range"),  # not to come
+    ("known_at", "before_history"),
+    ("as_of", "before_history"),
+    ("as_of", "out_of_range"),  # not to come
+    ("on_lte", "before_history"),
+    ("on_lte", "out_of_range"),
+    ("on_lte", "ends_before"),
+    ("on_gte", "span_too_long"),
     ("/targets/0/value", "out_of_range"),  # a growth that leaves something
     ("/resumes_on", "ends_before"),
     ("/allowed_origins", "invalid_url"),  # as browsers write it: no port that is the scheme's own

@@ -14,9 +14,9 @@ const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'answer_templa
      'candidacy_events', 'candidacy_evidence', 'candidacy_recommendations', 'candidacy_supporters', 'communes', \
      'directory_sectors', 'directory_words', 'feed', 'feed_head', 'feed_purges', 'import_mappings', 'imported_records', \
      'indicators', 'label_programmes', 'label_waves', 'legal_forms', 'milestone_dependencies', 'milestones', \
-     'objective_versions', 'objectives', 'observations', 'organization_history', 'organization_identifiers', \
-     'organization_logos', 'organization_relations', 'organization_versions', 'organizations', 'partner_records', 'postal_codes', \
-     'removed_files', 'sources', 'spaces', 'sync_partners', 'totem_services', 'totems'";
+     'objective_versions', 'objectives', 'observations', 'organization_facts', 'organization_history', \
+     'organization_identifiers', 'organization_logos', 'organization_relations', 'organization_versions', 'organizations', \
+     'partner_records', 'postal_codes', 'removed_files', 'sources', 'spaces', 'sync_partners', 'totem_services', 'totems'";
 
 /// Which rows of a table are an account's, and which tables hold rows that no account sees.
 const WHOSE: &[(&str, &str)] = &[

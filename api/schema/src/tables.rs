@@ -664,6 +664,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_facts (organization_id, since) {
+        organization_id -> Uuid,
+        since -> Timestamptz,
+        until -> Nullable<Timestamptz>,
+        merged_into -> Nullable<Uuid>,
+        kinds -> Array<Text>,
+        sectors -> Array<Text>,
+        commune_code -> Nullable<Text>,
+        locality -> Nullable<Text>,
+        stage -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     organization_history (id) {
         id -> Int8,
         organization_id -> Uuid,

@@ -178,6 +178,8 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("organization_confirmations_account_id_fkey", Ours),
     ("organization_confirmations_key", Ours),
     ("organization_confirmations_organization_id_fkey", Ours),
+    ("organization_facts_key", Ours),
+    ("organization_facts_until", Ours),
     ("organization_history_account_id_fkey", Ours),
     ("organization_history_actor_kind", Ours),
     ("organization_history_organization_id_fkey", Ours),

@@ -22,7 +22,7 @@ use self::model::Objective;
 pub use self::trajectory::courses;
 use crate::{
     error::{ErrorCode, FieldCode},
-    http::{FieldError, Problem},
+    http::{FieldError, Limit, Problem},
     ids::{ObjectiveId, Ref},
     observations::{model::some_day, queries::Moment},
     openapi::ServiceConfig,
@@ -39,9 +39,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(consistency::get_objective_consistency);
 }
 
-/// As they are now.
+/// The first page of them, as they are now.
 pub async fn list(connection: &mut diesel_async::AsyncPgConnection) -> diesel::QueryResult<Vec<Objective>> {
-    queries::list(connection, None).await
+    queries::list(connection, Moment::default(), None, Limit::default().0).await
 }
 
 /// The time of which something is asked.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
     pg::Pg,
-    sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Date, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
@@ -13,6 +13,7 @@ use crate::{
     db::{JsonColumn, Sql, Tx, sql},
     http::LangText,
     ids::{IndicatorId, ObjectiveId, Ref},
+    observations::queries::Moment,
 };
 
 #[derive(QueryableByName)]
@@ -103,13 +104,21 @@ fn known(at: Option<DateTime<Utc>>) -> Sql {
     }
 }
 
-/// In their order.
+/// A page of those that were announced by then, in their order, and one more.
 pub async fn list<C: AsyncConnectionCore<Backend = Pg>>(
     connection: &mut C,
-    known_at: Option<DateTime<Utc>>,
+    moment: Moment,
+    after: Option<i32>,
+    limit: i64,
 ) -> QueryResult<Vec<Objective>> {
-    let rows: Vec<Row> = known(known_at).push(" order by position").load(connection).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    let statement = known(moment.known_at).push(" where position > ").bind::<Integer, _>(after.unwrap_or(0));
+    let statement = match moment.as_of {
+        None => statement,
+        Some(day) => statement.push(" and (announcement #>> '{announced,on}')::date <= ").bind::<Date, _>(day),
+    };
+    let statement = statement.push(" order by position limit ").bind::<BigInt, _>(limit);
+    let rows: Vec<Row> = statement.load(connection).await?;
+    Ok(rows.into_iter().filter_map(|row| Objective::from(row).held_on(moment.as_of)).collect())
 }
 
 fn by(statement: Sql, id: &Ref<ObjectiveId>) -> Sql {

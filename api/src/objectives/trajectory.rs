@@ -232,7 +232,7 @@ pub async fn courses<C: AsyncConnectionCore<Backend = Pg>>(
 ) -> QueryResult<Vec<ObjectiveCourse>> {
     let as_of = clock::day(now);
     let moment = Moment { as_of: Some(as_of), known_at: None };
-    let objectives = super::queries::list(connection, None).await?;
+    let objectives = super::queries::list(connection, moment, None, i64::MAX).await?;
     let measures: Vec<(IndicatorId, Measure)> = {
         let all = indicators::queries::list(connection, None, i64::MAX).await?;
         all.into_iter().map(|indicator| (indicator.id, indicator.measure)).collect()
@@ -246,8 +246,7 @@ pub async fn courses<C: AsyncConnectionCore<Backend = Pg>>(
         let trajectory = trajectory(&objective, counted, PathModel::default(), as_of, now);
         ObjectiveCourse { objective, trajectory }
     };
-    let held = objectives.into_iter().filter_map(|objective| objective.held_on(Some(as_of)));
-    Ok(held.map(course).collect())
+    Ok(objectives.into_iter().map(course).collect())
 }
 
 /// So many years later; the 29th of February becomes the 28th.

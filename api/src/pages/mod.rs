@@ -153,7 +153,7 @@ fn asked(path: &str) -> String {
             "/v1/organizations?facets=kinds&facets=sectors&facets=commune&facets=stage&limit=1".to_owned(),
         ],
         ["annuaire", slug] if slug != "proposer" => vec![format!("/v1/organizations/{slug}")],
-        ["ecosysteme"] => vec!["/v1/statistics".to_owned()],
+        ["ecosysteme"] => vec!["/v1/statistics".to_owned(), "/v1/statistics/series".to_owned()],
         ["totems"] => vec![totems],
         ["totems", slug] => {
             vec![format!("/v1/totems/{slug}"), totems, format!("/v1/totems/{slug}/charter"), format!("/v1/totems/{slug}/spaces")]
@@ -268,10 +268,10 @@ async fn organization(state: &State, slug: &str) -> Result<Page, Problem> {
 }
 
 async fn ecosystem(state: &State) -> Result<Page, Problem> {
-    let counts = state.db.search(statistics::queries::counts).await?;
+    let figures = statistics::figures(state, None, None).await?;
     let description =
-        format!("{} organisations dans l’annuaire, par commune et par secteur, et qui elles sont.", counts.organizations);
-    let places = counts.communes.into_iter().filter_map(|figure| {
+        format!("{} organisations dans l’annuaire, par commune et par secteur, et qui elles sont.", figures.organizations.count);
+    let places = figures.communes.into_iter().filter_map(|figure| {
         let (label, address) = (figure.label?, format!("/annuaire?commune_code={}", figure.value?));
         Some((address, format!("{label} : {}", figure.count)))
     });

@@ -1981,7 +1981,7 @@ export interface paths {
         };
         /**
          * List the objectives
-         * @description What was announced, in its own words, all on one page: with `as_of` those that were announced by then, with what was said by then.
+         * @description What was announced, in its own words, in its order: with `as_of` those that were announced by then, with what was said by then.
          */
         get: operations["list_objectives"];
         put?: never;
@@ -3221,9 +3221,49 @@ export interface paths {
         };
         /**
          * Get the figures of the ecosystem
-         * @description How many organizations the directory shows, by kind, commune, sector and stage, the most first; each figure with the query of the list behind it.
+         * @description How many organizations the directory shows, by kind, commune, sector and stage, the most first; each figure with the query of the list behind it. `as_of` and `known_at` tell of another moment: with both fixed the answer stays the same. What the directory showed is counted, so that nothing is told of before `known_from`, when it began to be kept: `before_history`. Two records that were known to be one organization count once.
          */
         get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organizations that a figure counts
+         * @description Those that the directory showed at the end of a day, as it was known at an instant, by id. Which they are stays the same with both fixed; named are only those that the directory shows still.
+         */
+        get: operations["list_statistics_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a figure over time
+         * @description How many organizations the directory showed at the end of each day, all of them or of one sort; each figure with the query of the list behind it. It begins with what is kept (`known_from`): days before are left out.
+         */
+        get: operations["get_statistics_series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7277,7 +7317,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "file_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "before_history" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "file_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -10531,18 +10571,38 @@ export interface components {
          * @enum {string}
          */
         StateReason: "no_indicator" | "no_baseline" | "no_observation" | "judged";
-        /** @description The ecosystem at a glance: how many published organizations there are, and of which sort. */
+        /** @description The ecosystem at a glance: how many organizations the directory showed, and of which sort. */
         Statistics: {
+            /**
+             * Format: date
+             * @description At the end of which day.
+             */
+            as_of: string;
             /** @description By commune of France, the hundred with the most. */
             communes: components["schemas"]["StatisticsFigure"][];
             /**
              * Format: date-time
-             * @description When these figures were true.
+             * @description When these figures were true: at the end of the day, or as far into it as was known.
              */
             counted_at: string;
             /** @description By what they are; who is several things is counted in each. */
             kinds: components["schemas"]["StatisticsFigure"][];
+            /**
+             * Format: date-time
+             * @description What was known at this instant: with it and `as_of` the same question has the same answer.
+             */
+            known_at: string;
+            /**
+             * Format: date-time
+             * @description When what is kept begins; of before nothing is told. Absent where nothing was ever shown.
+             */
+            known_from?: string | null;
             organizations: components["schemas"]["StatisticsFigure"];
+            /**
+             * @description The same question with the same answer, whenever it is asked.
+             * @example /v1/statistics?as_of=2026-11-28&known_at=2026-11-28T09%3A30%3A00Z
+             */
+            query: string;
             /** @description By sector, the hundred with the most; who works in several is counted in each. */
             sectors: components["schemas"]["StatisticsFigure"][];
             /** @description Start-ups by where they stand on the path. */
@@ -10561,7 +10621,8 @@ export interface components {
              */
             label?: string | null;
             /**
-             * @description The list behind it, whose own count (which goes to 10,000) is this one.
+             * @description The list behind it, whose own count (which goes to 10,000) is this one: that of the directory, or, where a moment was
+             *     asked for, what it showed then.
              * @example /v1/organizations?count=true&commune_code=54395
              */
             query: string;
@@ -10570,6 +10631,61 @@ export interface components {
              * @example 54395
              */
             value?: string | null;
+        };
+        /** @description One of those that a figure counts. */
+        StatisticsOrganization: {
+            /**
+             * @description As it is called now; absent like its address.
+             * @example Université de Lorraine
+             */
+            name?: string | null;
+            organization_id: components["schemas"]["OrganizationId"];
+            /**
+             * @description Absent where the directory shows it no longer: what was taken from the public stays taken.
+             * @example universite-de-lorraine
+             */
+            slug?: string | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        StatisticsOrganizationPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["StatisticsOrganization"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /** @description A figure of a day. */
+        StatisticsPoint: {
+            /**
+             * Format: int64
+             * @example 41
+             */
+            count: number;
+            /** Format: date */
+            on: string;
+            /**
+             * @description The list behind it, which stays as it is.
+             * @example /v1/statistics/organizations?as_of=2026-11-28&known_at=2026-11-28T09%3A30%3A00Z&count=true&kinds=startup
+             */
+            query: string;
+        };
+        /** @description One figure over time. */
+        StatisticsSeries: {
+            /** Format: date-time */
+            known_at: string;
+            /**
+             * Format: date-time
+             * @description When what is kept begins; of before nothing is told. Absent where nothing was ever shown.
+             */
+            known_from?: string | null;
+            /** @description The first day, the last day, and every day between whose figure is another one than the day before. */
+            points: components["schemas"]["StatisticsPoint"][];
         };
         /**
          * @description Where a request stands.
@@ -30881,15 +30997,19 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The facts that held by this day.
+                 * @description What was announced by this day.
                  * @example 2020-12-31
                  */
                 as_of?: string;
                 /**
-                 * @description As they were known at this instant, which is not to come.
+                 * @description As it was known at this instant, which is not to come.
                  * @example 2026-11-27T08:00:00Z
                  */
                 known_at?: string;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
             };
             header?: {
                 /**
@@ -30903,10 +31023,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All objectives */
+            /** @description A page of objectives */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -31037,7 +31158,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -45148,7 +45269,18 @@ export interface operations {
     };
     get_statistics: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What the directory showed at the end of this day, which is not to come; today unless told.
+                 * @example 2026-11-28
+                 */
+                as_of?: string;
+                /**
+                 * @description As it was known at this instant, which is not to come; now unless told.
+                 * @example 2026-11-28T09:30:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -45171,6 +45303,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "as_of": "2026-09-14",
                      *       "communes": [
                      *         {
                      *           "count": 41,
@@ -45188,12 +45321,15 @@ export interface operations {
                      *           "value": "54395"
                      *         }
                      *       ],
+                     *       "known_at": "2026-09-14T08:30:00Z",
+                     *       "known_from": "2026-09-14T08:30:00Z",
                      *       "organizations": {
                      *         "count": 41,
                      *         "label": "Nancy",
                      *         "query": "/v1/organizations?count=true&commune_code=54395",
                      *         "value": "54395"
                      *       },
+                     *       "query": "/v1/statistics?as_of=2026-11-28&known_at=2026-11-28T09%3A30%3A00Z",
                      *       "sectors": [
                      *         {
                      *           "count": 41,
@@ -45224,7 +45360,274 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statistics_organizations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Those that the directory showed at the end of this day, which is not to come; today unless told.
+                 * @example 2026-11-28
+                 */
+                as_of?: string;
+                /**
+                 * @description As it was known at this instant, which is not to come; now unless told.
+                 * @example 2026-11-28T09:30:00Z
+                 */
+                known_at?: string;
+                /**
+                 * @description Only those of this kind.
+                 * @example startup
+                 */
+                kinds?: components["schemas"]["OrganizationKind"];
+                /**
+                 * @description Only those of this sector.
+                 * @example robotique
+                 */
+                sectors?: string;
+                /**
+                 * @description Only those of this commune.
+                 * @example 57463
+                 */
+                commune_code?: string;
+                /**
+                 * @description Only those at this stage.
+                 * @example growth
+                 */
+                stage?: components["schemas"]["Stage"];
+                /** @description Also count all of them, up to 10,000. */
+                count?: boolean;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of organizations */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "name": "Université de Lorraine",
+                     *           "organization_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "slug": "universite-de-lorraine"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatisticsOrganizationPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics_series: {
+        parameters: {
+            query?: {
+                /**
+                 * @description From this day on; of the last year unless told. Of days before the history begins nothing is told.
+                 * @example 2026-11-28
+                 */
+                on_gte?: string;
+                /**
+                 * @description Until this day, which is not to come; today unless told.
+                 * @example 2027-11-28
+                 */
+                on_lte?: string;
+                /**
+                 * @description As it was known at this instant, which is not to come; now unless told.
+                 * @example 2026-11-28T09:30:00Z
+                 */
+                known_at?: string;
+                /**
+                 * @description Only those of this kind.
+                 * @example startup
+                 */
+                kinds?: components["schemas"]["OrganizationKind"];
+                /**
+                 * @description Only those of this sector.
+                 * @example robotique
+                 */
+                sectors?: string;
+                /**
+                 * @description Only those of this commune.
+                 * @example 57463
+                 */
+                commune_code?: string;
+                /**
+                 * @description Only those at this stage.
+                 * @example growth
+                 */
+                stage?: components["schemas"]["Stage"];
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "known_at": "2026-09-14T08:30:00Z",
+                     *       "known_from": "2026-09-14T08:30:00Z",
+                     *       "points": [
+                     *         {
+                     *           "count": 41,
+                     *           "on": "2026-09-14",
+                     *           "query": "/v1/statistics/organizations?as_of=2026-11-28&known_at=2026-11-28T09%3A30%3A00Z&count=true&kinds=startup"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatisticsSeries"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];

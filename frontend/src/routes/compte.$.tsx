@@ -12,14 +12,14 @@ const OWN = [
   "donnees",
   "notifications",
   "clients-api",
-  "objectifs",
 ];
 
 // One route for all, for each weighs on the first load of every page: the account itself, and the steps to it.
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
     const step = params._splat ?? "";
-    const own = OWN.includes(step) || ["relier", "webhooks", "projets"].includes(step.split("/")[0] ?? "");
+    const own =
+      OWN.includes(step) || ["relier", "webhooks", "projets", "objectifs"].includes(step.split("/")[0] ?? "");
     if (own) await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {

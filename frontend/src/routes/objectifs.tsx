@@ -1,8 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { ObjectivesPage } from "~/features/objectives/ObjectivesPage";
-import { objectivesQuery } from "~/features/objectives/queries";
+import { objectivesListQuery } from "~/features/objectives/queries";
 
 export const Route = createFileRoute("/objectifs")({
-  loader: ({ context }) => context.queryClient.ensureQueryData(objectivesQuery),
+  loader: ({ context }) => context.queryClient.ensureInfiniteQueryData(objectivesListQuery),
   component: ObjectivesPage,
 });

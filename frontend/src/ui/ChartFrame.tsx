@@ -21,6 +21,8 @@ export type ChartData = {
     values: (number | null)[];
     /** The line goes on over points where it has no value: its own lie between those of others. */
     bridged?: boolean;
+    /** How a figure stands in the table: as the way to what is behind it. */
+    cell?: (words: string, point: number) => ReactNode;
   }[];
 };
 
@@ -48,7 +50,8 @@ function DataTable({ title, data, format }: Pick<Props, "title" | "data" | "form
           end: true,
           cell: (row: (typeof rows)[number]) => {
             const value = series.values[row.index];
-            return value == null ? m.chart_no_value() : format(value);
+            if (value == null) return m.chart_no_value();
+            return series.cell ? series.cell(format(value), row.index) : format(value);
           },
         })),
       ]}

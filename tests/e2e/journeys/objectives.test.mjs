@@ -61,3 +61,59 @@ test('what a pilot approves moves the course that everybody reads', async () => 
   assert.equal(answer.actual.value, 12_400);
   assert.equal(answer.state, 'off_track');
 });
+
+test('a pilot says what is counted, says it better, and states what was promised', async () => {
+  const pilot = await person(stage);
+  await signIn(pilot, 'pilot');
+  await pilot.goto('/compte/objectifs');
+  await pilot.getByRole('main').getByRole('link', { name: 'Ce qui est compté' }).click();
+  const define = pilot.getByRole('button', { name: 'Définir cet indicateur' });
+  await define.click();
+  assert.equal(await pilot.getByText('Dites-le en quelques mots.').count(), 3);
+  assert.deepEqual(await violations(pilot), []);
+  await pilot.getByLabel('Nom de l’indicateur').fill('Emplois du numérique dans les Vosges');
+  await pilot.getByLabel('Unité').fill('emplois');
+  await pilot.getByLabel('De qui').fill('Établissements des Vosges, codes NAF 62 et 63');
+  await define.click();
+  await pilot.getByText('L’indicateur est défini.').waitFor();
+  // What it means is said better, and what it meant stays readable.
+  await pilot.getByLabel('De qui').fill('Établissements des Vosges, codes NAF 58.2, 62 et 63');
+  await pilot.getByRole('button', { name: 'Garder cette version' }).click();
+  await pilot.getByText('Toutes les versions (2)').click();
+  await pilot.getByText('Établissements des Vosges, codes NAF 62 et 63').waitFor();
+
+  await pilot.getByRole('link', { name: 'Nouvel objectif' }).click();
+  const keep = pilot.getByRole('button', { name: 'Enregistrer cet objectif' });
+  await keep.click();
+  await pilot.getByText('Dites ce qui doit changer.').waitFor();
+  await pilot.getByText('Donnez un nombre d’années, de 1 à 50.').waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  await pilot.getByLabel('Ce qui doit changer').fill('Emplois du numérique dans les Vosges');
+  await pilot.getByLabel('Les mots de l’annonce').fill('Un quart d’emplois en plus en cinq ans');
+  for (const [place, value] of ['1', '3', '2026'].entries()) {
+    await pilot.locator('main form').getByRole('spinbutton').nth(place).click();
+    await pilot.keyboard.type(value);
+  }
+  await pilot.getByLabel('Titre de la source').fill('Feuille de route');
+  await pilot.getByLabel('Qui la publie').fill('Essai');
+  await pilot.getByLabel('Indicateur', { exact: true }).selectOption('emplois-du-numerique-dans-les-vosges');
+  await pilot.getByLabel('Nombre', { exact: true }).fill('-150');
+  await pilot.getByLabel('En combien d’années').fill('5');
+  await pilot.getByLabel('Dans les mots de la source').fill('un quart en plus');
+  await keep.click();
+  // What the service finds is said at the field that it is about.
+  await pilot.getByText('Entre -99.9 et 100000.').waitFor();
+  await pilot.getByLabel('Nombre', { exact: true }).fill('25');
+  await keep.click();
+  await pilot.getByText('L’objectif est enregistré.').waitFor();
+
+  const reader = await person(stage);
+  await reader.goto('/objectifs');
+  const stated = objective(reader, 'Emplois du numérique dans les Vosges');
+  await stated.getByText('Un quart d’emplois en plus en cinq ans').waitFor();
+  await stated.getByText('4,56\u202f% par an').waitFor();
+
+  // Of one day of history no course is made up.
+  await reader.goto('/ecosysteme');
+  await reader.getByText(/^L’historique commence le .*rien n’est reconstitué d’avant/).waitFor();
+});

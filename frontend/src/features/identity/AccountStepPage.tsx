@@ -17,7 +17,7 @@ const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribeP
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
 const ProjectsStepPage = lazy(() => import("~/features/projects/ProjectsStepPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
-const KeepObjectivesPage = lazy(() => import("~/features/objectives/KeepObjectivesPage"));
+const ObjectivesStepPage = lazy(() => import("~/features/objectives/ObjectivesStepPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
 const WebhooksPage = lazy(() => import("~/features/webhooks/WebhooksPage"));
 
@@ -39,6 +39,13 @@ export function AccountStepPage({ step }: { step: string }) {
     return (
       <Suspense fallback={<PendingPage />}>
         <ProjectsStepPage step={provider} />
+      </Suspense>
+    );
+  }
+  if (way === "objectifs") {
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <ObjectivesStepPage step={provider} />
       </Suspense>
     );
   }
@@ -69,7 +76,6 @@ export function AccountStepPage({ step }: { step: string }) {
     case "donnees":
     case "notifications":
     case "clients-api":
-    case "objectifs":
       return (
         <Suspense fallback={<PendingPage />}>
           {step === "fiches" ? (
@@ -82,8 +88,6 @@ export function AccountStepPage({ step }: { step: string }) {
             <DataPage />
           ) : step === "notifications" ? (
             <NotificationsPage />
-          ) : step === "objectifs" ? (
-            <KeepObjectivesPage />
           ) : (
             <ApiClientsPage />
           )}

@@ -2,8 +2,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { client, unwrap } from "~/api/client";
 import type { Objective, Observation } from "~/api/types";
-import { useMe } from "~/features/identity/queries";
-import { isPilot } from "~/features/members/roles";
 import { number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { lazy } from "~/lib/lazy";
@@ -14,7 +12,7 @@ import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
-import { Page, Section, Stack } from "~/ui/Page";
+import { Section, Stack } from "~/ui/Page";
 import { Select } from "~/ui/Select";
 import { Actions, Empty, Failed, Loading } from "~/ui/States";
 import { toast } from "~/ui/Toast";
@@ -22,7 +20,8 @@ import { BaselineForm } from "./BaselineForm";
 import { ObservationForm } from "./ObservationForm";
 import { ObservationTable } from "./ObservationTable";
 import css from "./objectives.module.css";
-import { objectivesQuery, observationsQuery } from "./queries";
+import { PilotPage } from "./PilotPage";
+import { allObjectivesQuery, observationsQuery } from "./queries";
 
 const Course = lazy(() => import("./Course"));
 
@@ -162,38 +161,36 @@ function Keeping({ objective }: { objective: Objective }) {
 
 /** Where those who answer for the candidacy write down what was counted, and approve it. */
 export default function KeepObjectivesPage() {
-  const me = useMe();
-  const found = useQuery(objectivesQuery);
+  const found = useQuery(allObjectivesQuery);
   const [slug, setSlug] = useState<string>();
-  if (!isPilot(me)) {
-    return (
-      <Page title={m.keep_title()}>
-        <Banner title={m.keep_pilots()}>
-          <p>
-            <Link to="/objectifs">{m.keep_pilots_read()}</Link>
-          </p>
-        </Banner>
-      </Page>
-    );
-  }
   const all = found.data?.items ?? [];
   const objective = all.find((one) => one.slug === slug) ?? all[0];
   return (
-    <Page title={m.keep_title()} lead={m.keep_lead()}>
-      {found.isPending && <Loading />}
-      {found.isError && <Failed error={found.error} onRetry={() => found.refetch()} />}
-      {found.isSuccess && !objective && <Empty title={m.objectives_empty()} />}
-      {objective && (
-        <Stack>
-          <Select
-            label={m.keep_objective()}
-            value={objective.slug}
-            onChange={setSlug}
-            choices={all.map((one) => ({ value: one.slug, label: words(one.name) }))}
-          />
-          <Keeping key={objective.id} objective={objective} />
-        </Stack>
-      )}
-    </Page>
+    <PilotPage title={m.keep_title()} lead={m.keep_lead()}>
+      <Stack>
+        <Actions>
+          <Link to="/compte/$" params={{ _splat: "objectifs/nouveau" }} button="secondary" small>
+            {m.objective_new()}
+          </Link>
+          <Link to="/compte/$" params={{ _splat: "objectifs/indicateurs" }} button="secondary" small>
+            {m.indicators_title()}
+          </Link>
+        </Actions>
+        {found.isPending && <Loading />}
+        {found.isError && <Failed error={found.error} onRetry={() => found.refetch()} />}
+        {found.isSuccess && !objective && <Empty title={m.objectives_empty()} />}
+        {objective && (
+          <>
+            <Select
+              label={m.keep_objective()}
+              value={objective.slug}
+              onChange={setSlug}
+              choices={all.map((one) => ({ value: one.slug, label: words(one.name) }))}
+            />
+            <Keeping key={objective.id} objective={objective} />
+          </>
+        )}
+      </Stack>
+    </PilotPage>
   );
 }

@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { CatchBoundary } from "@tanstack/react-router";
 import Target from "lucide-react/icons/target";
 import { Suspense } from "react";
@@ -11,10 +11,11 @@ import { m } from "~/paraglide/messages.js";
 import { Disclosure } from "~/ui/Disclosure";
 import { FactSources } from "~/ui/FactSources";
 import { Page, Prose } from "~/ui/Page";
+import { Results } from "~/ui/Results";
 import { Empty, Loading } from "~/ui/States";
 import { Words } from "~/ui/Words";
 import css from "./objectives.module.css";
-import { objectivesQuery } from "./queries";
+import { objectivesListQuery } from "./queries";
 import { mainTarget, targetShort, targetWords } from "./targets";
 
 // The charts weigh more than the promise itself.
@@ -123,19 +124,18 @@ function OneObjective({ objective }: { objective: Objective }) {
 }
 
 export function ObjectivesPage() {
-  const { data } = useSuspenseQuery(objectivesQuery);
-  const objectives = [...data.items].sort((a, b) => a.position - b.position);
+  const query = useInfiniteQuery(objectivesListQuery);
   return (
     <Page title={m.objectives_title()} lead={m.objectives_lead()}>
-      {objectives.length === 0 ? (
-        <Empty title={m.objectives_empty()} />
-      ) : (
-        <ol className={css.list}>
-          {objectives.map((objective) => (
-            <OneObjective key={objective.id} objective={objective} />
-          ))}
-        </ol>
-      )}
+      <Results query={query} empty={<Empty title={m.objectives_empty()} />}>
+        {(objectives) => (
+          <ol className={css.list}>
+            {objectives.map((objective) => (
+              <OneObjective key={objective.id} objective={objective} />
+            ))}
+          </ol>
+        )}
+      </Results>
       <Prose>
         <p className={css.quiet}>{m.objectives_foot()}</p>
       </Prose>

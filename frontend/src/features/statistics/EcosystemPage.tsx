@@ -1,16 +1,21 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import type { Figure } from "~/api/types";
 import { STAGES } from "~/features/directory/kinds";
 import { kindLabel } from "~/features/directory/labels";
 import { validDirectory } from "~/features/directory/search";
 import { stageLabel } from "~/features/directory/stages";
 import { dateTime, number } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
+import { Loading } from "~/ui/States";
 import { Figures } from "./Figures";
 import { statisticsQuery } from "./queries";
 import css from "./statistics.module.css";
+
+const Series = lazy(() => import("./Series"));
 
 /** The way to the list behind a figure, whose address names filters as the contract does. */
 function Behind({ filters, label }: { filters: Record<string, unknown>; label: string }) {
@@ -85,6 +90,11 @@ export function EcosystemPage() {
             <p className={css.note}>{m.ecosystem_stages_note()}</p>
           </Section>
         </div>
+        <Section title={m.ecosystem_series()}>
+          <Suspense fallback={<Loading rows={3} />}>
+            <Series kinds={data.kinds} />
+          </Suspense>
+        </Section>
         <p className={css.note}>
           {m.ecosystem_api()} <a href="/v1/statistics">/v1/statistics</a>
         </p>
