@@ -15,6 +15,7 @@ const NotificationsPage = lazy(() => import("~/features/notifications/Notificati
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
 const ProjectsStepPage = lazy(() => import("~/features/projects/ProjectsStepPage"));
+const ReviewsStepPage = lazy(() => import("~/features/candidacies/reviews/ReviewsStepPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
 const KeepObjectivesPage = lazy(() => import("~/features/objectives/KeepObjectivesPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
@@ -38,6 +39,13 @@ export function AccountStepPage({ step }: { step: string }) {
     return (
       <Suspense fallback={<PendingPage />}>
         <ProjectsStepPage step={provider} />
+      </Suspense>
+    );
+  }
+  if (way === "evaluations") {
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <ReviewsStepPage id={provider} />
       </Suspense>
     );
   }
