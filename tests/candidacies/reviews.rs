@@ -102,7 +102,7 @@ fn a_review_is_changed_until_it_is_submitted_and_then_locked() {
     assert_eq!(kept.body["scores"], first["scores"]);
     for (wrong, pointer, code) in [
         (json!([{"criterion": codes[0], "score": 6}]), "/scores/0/score", "out_of_range"),
-        (json!([{"criterion": codes[0], "score": -1}]), "/scores/0/score", "wrong_type"),
+        (json!([{"criterion": codes[0], "score": -1}]), "/scores/0/score", "out_of_range"),
         (json!([{"criterion": "nulle-part", "score": 1}]), "/scores/0/criterion", "unknown_reference"),
         (json!([{"criterion": codes[0]}, {"criterion": codes[0]}]), "/scores/1/criterion", "repeated"),
     ] {
@@ -161,7 +161,10 @@ fn what_others_think_is_seen_once_oneself_has_said_it_and_pilots_see_what_it_com
     assert_eq!(two["criteria"].as_array().unwrap().len(), codes.len());
     let of = &two["criteria"][0];
     assert_eq!((&of["median"], &of["lowest"], &of["highest"]), (&json!(2.5), &json!(1), &json!(4)));
-    assert_eq!((&of["scores"][1]["reviewer"], &of["scores"][1]["comment"]), (&json!("lecteur"), &json!("Vaut 4.")));
+    assert_eq!(
+        (&of["scores"][1]["reviewer"], &of["scores"][1]["comment"]),
+        (&json!("lecteur (démonstration)"), &json!("Vaut 4."))
+    );
     write(&readers[2], &reviews[2], &scores(&codes, 5)).expect(200);
     assert_eq!(summary()["criteria"], two["criteria"], "what is not submitted does not count");
     submit(&readers[2], &reviews[2]).expect(201);

@@ -587,7 +587,7 @@ export interface paths {
         put?: never;
         /**
          * Name a reviewer of a dossier
-         * @description By pilots, of somebody who has an account, and who is written to. From then on they read this version of the dossier, and no other one. A version has 50 reviewers, each once; one without criteria has none.
+         * @description By pilots, by the address of an account, whose holder is written to; whoever runs candidacies scores none. From then on they read this version of the dossier, and no other one. A version has 50 reviewers, each once; one without criteria has none.
          */
         post: operations["create_dossier_review"];
         delete?: never;
@@ -955,7 +955,7 @@ export interface paths {
         head?: never;
         /**
          * Score a dossier
-         * @description A JSON merge patch (RFC 7396), by the reviewer, as often as they like until they submit (`state_conflict`).
+         * @description A JSON merge patch (RFC 7396), by the reviewer, as often as they like until they submit (`state_conflict`). `criterion` is the code of a criterion of the version.
          */
         patch: operations["update_dossier_review"];
         trace?: never;
@@ -5812,7 +5812,8 @@ export interface components {
          *     }
          */
         CreateDossierReview: {
-            email: string & Record<string, never>;
+            /** Format: email */
+            email: string;
         };
         /**
          * @description How a review ends.
@@ -7192,7 +7193,7 @@ export interface components {
          */
         DossierScoreInput: {
             comment?: string | null;
-            criterion: string & Record<string, never>;
+            criterion: string;
             /**
              * Format: int32
              * @description 0 is worst, 5 is best.

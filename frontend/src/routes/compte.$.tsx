@@ -19,7 +19,9 @@ const OWN = [
 export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
     const step = params._splat ?? "";
-    const own = OWN.includes(step) || ["relier", "webhooks", "projets", "evaluations"].includes(step.split("/")[0] ?? "");
+    const own =
+      OWN.includes(step) ||
+      ["relier", "webhooks", "projets", "evaluations"].includes(step.split("/")[0] ?? "");
     if (own) await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {

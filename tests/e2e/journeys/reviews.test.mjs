@@ -61,12 +61,12 @@ test('a reviewer scores with the keyboard, another one has a conflict of interes
   await signIn(reviewer, 'entrepreneur');
   await opens(reviewer);
   assert.deepEqual(await violations(reviewer), []);
-  const count = await reviewer.getByLabel(/^Commentaire :/).count();
+  const count = await reviewer.getByLabel(/^Commentaire/).count();
   assert.ok(count > 3, `${count} criteria`);
   await scores(reviewer, 1, 2);
   // Reloaded before it was saved: it is there still.
   await reviewer.reload();
-  assert.equal(await reviewer.getByLabel(/^Commentaire :/).first().inputValue(), 'Vaut 2.');
+  assert.equal(await reviewer.getByLabel(/^Commentaire/).first().inputValue(), 'Vaut 2.');
   await reviewer.getByText('à enregistrer').waitFor();
   await reviewer.getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await reviewer.getByText('tout est enregistré').waitFor();
@@ -75,7 +75,7 @@ test('a reviewer scores with the keyboard, another one has a conflict of interes
   assert.equal(await reviewer.getByText('Choisissez une note.').count(), count - 1);
   assert.equal(await reviewer.locator(':focus').getAttribute('type'), 'radio');
   assert.deepEqual(await violations(reviewer), []);
-  await reviewer.getByLabel(/^Commentaire :/).first().fill('');
+  await reviewer.getByLabel(/^Commentaire/).first().fill('');
   await scores(reviewer, count, 4);
   await reviewer.getByRole('button', { name: 'Soumettre', exact: true }).click();
   await reviewer.getByRole('button', { name: 'Confirmer et soumettre' }).click();
@@ -88,14 +88,14 @@ test('a reviewer scores with the keyboard, another one has a conflict of interes
   const partial = await person(stage, { width: 390 });
   await signIn(partial, 'moderator');
   await opens(partial);
-  await partial.getByLabel(/^Commentaire :/).first().fill('Un mot.');
+  await partial.getByLabel(/^Commentaire/).first().fill('Un mot.');
   await partial.getByRole('button', { name: 'Déclarer un conflit d’intérêts' }).click();
   const dialog = partial.getByRole('dialog');
   await dialog.getByLabel('Votre conflit d’intérêts').fill('Je conseille un des membres.');
   assert.deepEqual(await violations(partial), []);
   await dialog.getByRole('button', { name: 'Déclarer et fermer le dossier' }).click();
   await partial.getByText('Ce dossier vous est fermé').waitFor();
-  assert.equal(await partial.getByLabel(/^Commentaire :/).count(), 0);
+  assert.equal(await partial.getByLabel(/^Commentaire/).count(), 0);
   await partial.reload();
   await partial.getByText('Je conseille un des membres.').waitFor();
   assert.equal(await partial.evaluate(() => JSON.stringify({ ...localStorage }).includes('Un mot.')), false);
@@ -108,8 +108,8 @@ test('a reviewer scores with the keyboard, another one has a conflict of interes
   await pilot.getByRole('row', { name: /Je conseille un des membres/ }).waitFor();
   const spread = pilot.getByRole('region', { name: 'Répartition des notes' });
   assert.equal(await spread.getByRole('cell', { name: '4', exact: true }).count(), count);
-  await pilot.getByText(/^Commentaires :/).first().click();
-  await pilot.getByText(/Camille Exemple.* : 4 sur 5/).first().waitFor();
+  await pilot.getByText(/^Commentaires/).first().click();
+  await pilot.getByText(/Camille Exemple.*4 sur 5/).first().waitFor();
   assert.deepEqual(await violations(pilot), []);
   // The refusal of the address that nobody has.
   assert.deepEqual(pilot.complaints.filter((one) => !/422/.test(one)), []);

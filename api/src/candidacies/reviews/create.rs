@@ -30,7 +30,7 @@ const MOST: i64 = 50;
 #[garde(allow_unvalidated)]
 #[schema(example = json!({"email": "camille@exemple.fr"}))]
 pub struct CreateDossierReview {
-    /// The address of their account. Whoever runs candidacies scores none.
+    // The address of their account; said in the description, for a comment of the document makes it two schemas.
     #[garde(dive)]
     #[schema(inline)]
     email: Email,
@@ -39,7 +39,7 @@ pub struct CreateDossierReview {
 #[utoipa::path(
     tag = "candidacy",
     summary = "Name a reviewer of a dossier",
-    description = "By pilots, of somebody who has an account, and who is written to. From then on they read this version of the dossier, and \
+    description = "By pilots, by the address of an account, whose holder is written to; whoever runs candidacies scores none. From then on they read this version of the dossier, and \
         no other one. A version has 50 reviewers, each once; one without criteria has none.",
     params(
         ("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120),

@@ -111,7 +111,7 @@ pub struct DossierScore {
     pub criterion: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = 4, minimum = 0, maximum = 5)]
-    pub score: Option<u8>,
+    pub score: Option<i16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "Une gouvernance d’entrepreneurs, encore jeune.")]
     pub comment: Option<String>,
@@ -177,10 +177,10 @@ pub struct DossierCriterionSummary {
     pub median: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 2, minimum = 0, maximum = 5)]
-    pub lowest: Option<u8>,
+    pub lowest: Option<i16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 5, minimum = 0, maximum = 5)]
-    pub highest: Option<u8>,
+    pub highest: Option<i16>,
     /// In the order in which the reviewers were named.
     pub scores: Vec<ReviewerScore>,
 }
@@ -194,7 +194,7 @@ pub struct ReviewerScore {
     #[schema(example = "Camille Exemple")]
     pub reviewer: Option<String>,
     #[schema(example = 4, minimum = 0, maximum = 5)]
-    pub score: u8,
+    pub score: i16,
     #[schema(example = "Une gouvernance d’entrepreneurs, encore jeune.")]
     pub comment: String,
 }
@@ -214,7 +214,7 @@ pub fn summary(criteria: Vec<FrozenCriterion>, reviews: &[DossierReview]) -> Dos
             })
         };
         let scores: Vec<ReviewerScore> = submitted().filter_map(voice).collect();
-        let mut sorted: Vec<u8> = scores.iter().map(|voice| voice.score).collect();
+        let mut sorted: Vec<i16> = scores.iter().map(|voice| voice.score).collect();
         sorted.sort_unstable();
         let (lowest, highest) = (sorted.first().copied(), sorted.last().copied());
         DossierCriterionSummary { criterion: code, title, median: median(&sorted), lowest, highest, scores }
@@ -228,7 +228,7 @@ pub fn summary(criteria: Vec<FrozenCriterion>, reviews: &[DossierReview]) -> Dos
 }
 
 /// Of what is in order.
-fn median(sorted: &[u8]) -> Option<f64> {
+fn median(sorted: &[i16]) -> Option<f64> {
     let (lower, upper) = (sorted.get(sorted.len().checked_sub(1)? / 2)?, sorted.get(sorted.len() / 2)?);
     Some(f64::from(lower + upper) / 2.0)
 }

@@ -41,17 +41,21 @@ pub struct UpdateDossierReview {
 #[garde(allow_unvalidated)]
 #[schema(example = json!({"criterion": "gouvernance", "score": 4, "comment": "Encore jeune."}))]
 pub struct DossierScoreInput {
-    /// The code of a criterion of the version.
+    // The code of a criterion of the version; said in the description, for a comment of the document makes it two schemas.
     #[garde(dive)]
-    #[schema(inline, example = "gouvernance")]
+    #[schema(inline)]
     criterion: Line<1, 120>,
     /// 0 is worst, 5 is best.
-    #[garde(range(max = 5))]
+    #[garde(custom(on_scale))]
     #[schema(minimum = 0, maximum = 5)]
-    score: Option<u8>,
+    score: Option<i16>,
     #[garde(dive)]
     #[schema(inline)]
     comment: Option<Prose<1, 2000>>,
+}
+
+fn on_scale(score: &Option<i16>, (): &()) -> garde::Result {
+    if score.is_none_or(|score| (0..=5).contains(&score)) { Ok(()) } else { Err(garde::Error::new("out_of_range|0|5")) }
 }
 
 impl From<DossierScoreInput> for DossierScore {
@@ -63,7 +67,8 @@ impl From<DossierScoreInput> for DossierScore {
 #[utoipa::path(
     tag = "candidacy",
     summary = "Score a dossier",
-    description = "A JSON merge patch (RFC 7396), by the reviewer, as often as they like until they submit (`state_conflict`).",
+    description = "A JSON merge patch (RFC 7396), by the reviewer, as often as they like until they submit (`state_conflict`). \
+        `criterion` is the code of a criterion of the version.",
     params(("id" = DossierReviewId, Path, description = "Id of the review", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f")),
     request_body(content = UpdateDossierReview, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Kept", body = DossierReview)),

@@ -44,7 +44,9 @@ export function CriterionScore(props: {
           event.preventDefault();
           onChange({ score: event.key });
           // The arrows go on from there.
-          event.currentTarget.querySelectorAll<HTMLInputElement>("input[type=radio]")[Number(event.key)]?.focus();
+          event.currentTarget
+            .querySelectorAll<HTMLInputElement>("input[type=radio]")
+            [Number(event.key)]?.focus();
         }}
       >
         <Segments<Score | "">

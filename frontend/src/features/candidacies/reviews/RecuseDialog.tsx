@@ -46,7 +46,9 @@ export function RecuseDialog({
       forgetScores(review.id);
       // Nothing of the dossier stays on this device either.
       queryClient.removeQueries({ queryKey: frozenQuery(review).queryKey });
-      queryClient.removeQueries({ queryKey: reviewsQuery(review.candidacy.slug, review.version_id).queryKey });
+      queryClient.removeQueries({
+        queryKey: reviewsQuery(review.candidacy.slug, review.version_id).queryKey,
+      });
       queryClient.setQueryData(reviewQuery(review.id).queryKey, after);
       await queryClient.invalidateQueries({ queryKey: myReviewsQuery.queryKey });
       toast(m.review_recused_done());

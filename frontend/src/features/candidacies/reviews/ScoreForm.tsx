@@ -116,7 +116,8 @@ function useKeep(review: DossierReview, onKept: (after: DossierReview) => void) 
     },
     onError: async (error) => {
       // What there is now, beside what was typed.
-      if (isStatus(error, 412)) await queryClient.invalidateQueries({ queryKey: reviewQuery(review.id).queryKey });
+      if (isStatus(error, 412))
+        await queryClient.invalidateQueries({ queryKey: reviewQuery(review.id).queryKey });
     },
   });
   return { mutation, send };
@@ -145,8 +146,8 @@ function useSubmit(review: DossierReview, send: (draft: Kept) => Promise<Dossier
       done();
       queryClient.setQueryData(queryKey, after);
       await Promise.all(
-        [myReviewsQuery.queryKey, reviewsQuery(review.candidacy.slug, review.version_id).queryKey].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
+        [myReviewsQuery.queryKey, reviewsQuery(review.candidacy.slug, review.version_id).queryKey].map(
+          (queryKey) => queryClient.invalidateQueries({ queryKey }),
         ),
       );
       toast(m.review_submitted_done());

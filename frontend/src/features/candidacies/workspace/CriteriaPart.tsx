@@ -5,25 +5,21 @@ import { fieldErrors } from "~/api/problem";
 import type { Candidacy, CandidacyCriterion, Gap, OrganizationKind } from "~/api/types";
 import { KINDS } from "~/features/directory/kinds";
 import { kindLabel } from "~/features/directory/labels";
-import { longDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
-import { Badge, Tags } from "~/ui/Badge";
 import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { DateField, INCOMPLETE_DATE } from "~/ui/DateField";
-import { FactSources } from "~/ui/FactSources";
 import { Form } from "~/ui/Form";
-import { ExternalLink, Link } from "~/ui/Link";
+import { Link } from "~/ui/Link";
 import { Section, Stack } from "~/ui/Page";
 import { Select } from "~/ui/Select";
 import { Actions, Empty, Failed, Loading } from "~/ui/States";
-import { Table } from "~/ui/Table";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
-import { Shown } from "./Shown";
 import { criteriaQuery, fileQuery, readinessQuery } from "./queries";
+import { Shown } from "./Shown";
 import css from "./workspace.module.css";
 
 const GAPS = {

@@ -55,7 +55,8 @@ export const comparisonQuery = (id: string, before: string, after: string) =>
 export async function download(
   id: string,
   version: Pick<DossierVersion, "id" | "number">,
-  kind: "json" | "pdf"): Promise<void> {
+  kind: "json" | "pdf",
+): Promise<void> {
   const params = { path: { id, version_id: version.id } };
   const parseAs = "blob" as const;
   const file =
