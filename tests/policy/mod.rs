@@ -297,7 +297,8 @@ const CALLS: &[Call] = &[
         client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{}/dossier.pdf", new_uuid()))
     }),
     ("create_dossier_review", |client, things| {
-        client.post(&format!("{}/reviews", things.review.0), &json!({"email": "agent-nancy@demo.lorntech.example"}))
+        // Nobody's: whoever is named would read it in what follows.
+        client.post(&format!("{}/reviews", things.review.0), &json!({"email": "personne@exemple.fr"}))
     }),
     ("create_dossier_review_transition", |client, things| {
         client.post(&format!("{}/transitions", things.review.1), &json!({"to": "submitted"}))

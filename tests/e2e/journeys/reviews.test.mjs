@@ -62,7 +62,7 @@ test('a reviewer scores with the keyboard, another one has a conflict of interes
   await opens(reviewer);
   assert.deepEqual(await violations(reviewer), []);
   const count = await reviewer.getByLabel(/^Commentaire/).count();
-  assert.ok(count > 3, `${count} criteria`);
+  assert.ok(count > 1, `${count} criteria`);
   await scores(reviewer, 1, 2);
   // Reloaded before it was saved: it is there still.
   await reviewer.reload();

@@ -29,7 +29,7 @@ comment on column dossier_reviews.candidacy_id is 'pii:none; as its version has 
 comment on column dossier_reviews.version_number is 'pii:none; as its version has it, which a conflict of interest hides';
 comment on column dossier_reviews.reviewer_id is 'pii:pseudonym; who scores; as long as the dossier, or until the account ends';
 comment on column dossier_reviews.status is 'pii:activity; where the review stands; as long as the dossier, without its reviewer once the account ends';
-comment on column dossier_reviews.scores is 'pii:text; what the reviewer thinks of each criterion; as long as the dossier, without its reviewer once the account ends; deleted with the account before it is submitted, and when a conflict of interest is declared';
+comment on column dossier_reviews.scores is 'pii:text; what the reviewer thinks of each criterion; as long as the dossier, without its reviewer once the account ends, or until the account ends before it is submitted, or a conflict of interest is declared';
 comment on column dossier_reviews.conflict is 'pii:text; the conflict of interest in its reviewer''s words; as long as the dossier, or until the account ends';
 comment on column dossier_reviews.assigned_at is 'pii:none';
 comment on column dossier_reviews.ended_at is 'pii:activity; when it was submitted, or the conflict of interest declared; as long as the dossier, without its reviewer once the account ends';
