@@ -60,7 +60,7 @@ export function CriterionScore(props: {
         <TextField
           label={m.review_comment({ criterion: title })}
           long
-          rows={4}
+          rows={3}
           maxLength={2000}
           value={value.comment}
           onChange={(comment) => onChange({ comment })}

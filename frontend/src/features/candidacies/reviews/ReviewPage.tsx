@@ -4,7 +4,6 @@ import { useState } from "react";
 import { isStatus } from "~/api/problem";
 import type { DossierReview } from "~/api/types";
 import { NotFoundPage } from "~/app/pages";
-import { dateTime } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
 import { Tags } from "~/ui/Badge";
@@ -106,13 +105,6 @@ function Read({ review }: { review: DossierReview }) {
   return review.status === "open" ? (
     <ScoreForm review={review} frozen={frozen.data} />
   ) : (
-    <>
-      <Banner
-        tone="done"
-        still
-        title={m.review_done({ at: review.ended_at ? dateTime(review.ended_at) : "" })}
-      />
-      <Submitted review={review} frozen={frozen.data} />
-    </>
+    <Submitted review={review} frozen={frozen.data} />
   );
 }

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { DossierReview } from "~/api/types";
+import { dateTime } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
+import { Banner } from "~/ui/Banner";
 import { Section, Stack } from "~/ui/Page";
 import { Empty, Failed, Loading } from "~/ui/States";
 import { Table } from "~/ui/Table";
@@ -13,6 +15,11 @@ export function Submitted({ review, frozen }: { review: DossierReview; frozen: F
   const others = all.data?.items.filter(({ id, status }) => id !== review.id && status === "submitted");
   return (
     <Stack>
+      <Banner
+        tone="done"
+        still
+        title={m.review_done({ at: review.ended_at ? dateTime(review.ended_at) : "" })}
+      />
       <Section title={m.review_own()}>
         <Scores review={review} frozen={frozen} caption={m.review_own()} />
       </Section>
