@@ -513,7 +513,7 @@ export const STATES = [
     path: ({ reviews }) => `/compte/evaluations/${reviews.open}`,
     as: 'entrepreneur',
     act: async (page) => {
-      await page.getByRole('button', { name: /^(Déclarer un conflit|Interessenkonflikt|Declare a conflict)/ }).click();
+      await page.locator('main button').nth(1).click();
       await page.getByRole('dialog').waitFor();
     },
   },

@@ -15,30 +15,48 @@ import { toast } from "~/ui/Toast";
 import { CriterionScore } from "./CriterionScore";
 import { type Frozen, myReviewsQuery, reviewQuery, reviewsQuery } from "./queries";
 import css from "./reviews.module.css";
-import { draftKey, given, isSame, isWhole, NOTHING, type Typed, typed } from "./scores";
+import {
+  type Draft,
+  draftKey,
+  forgetScores,
+  given,
+  isSame,
+  isWhole,
+  NOTHING,
+  type Typed,
+  typed,
+} from "./scores";
 
 /** Each criterion with what is shown for it, its score and its comment; kept here as it is typed, and by the service when
  * it is saved. */
 export function ScoreForm({ review, frozen }: { review: DossierReview; frozen: Frozen }) {
-  const [draft, setDraft] = useDraft(draftKey(review.id), typed(review));
+  const saved = typed(review);
+  const [kept, setDraft] = useDraft(draftKey(review.id), saved);
   const [tried, setTried] = useState(false);
   const [sure, setSure] = useState(false);
-  const saved = typed(review);
+  const draft = kept.changed ? kept : saved;
   const isSaved = isSame(draft.scores, saved.scores);
   // Saved on another device since this was typed.
   const isBehind = draft.revision !== review.revision && !isSaved;
+  const sent = isSaved ? saved : draft;
   const of = (code: string) => draft.scores[code] ?? NOTHING;
-  const missing = frozen.criteria.filter(({ criterion }) => !isWhole(of(criterion.code)));
-  const scored = frozen.criteria.length - missing.length;
-  const keep = useKeep(review, (after) => setDraft({ ...draft, revision: after.revision }));
-  const submit = useSubmit(review, keep.send, draft);
+  const scored = frozen.criteria.filter(({ criterion }) => isWhole(of(criterion.code))).length;
+  const keep = useKeep(review, (after) => {
+    const now = typed(after);
+    // What was typed meanwhile stays.
+    setDraft((before) => (isSame(before.scores, now.scores) ? now : { ...before, revision: now.revision }));
+  });
+  const submit = useSubmit(review, keep.send, sent);
   const change = (code: string, next: Partial<Typed>) => {
     setSure(false);
-    setDraft((before) => ({
-      // Nothing of one's own was there: what is changed is what the service has.
-      revision: isSame(before.scores, saved.scores) ? review.revision : before.revision,
-      scores: { ...before.scores, [code]: { ...(before.scores[code] ?? NOTHING), ...next } },
-    }));
+    setDraft((before) => {
+      const { revision, scores } = before.changed ? before : saved;
+      return {
+        revision,
+        scores: { ...scores, [code]: { ...(scores[code] ?? NOTHING), ...next } },
+        changed: true,
+      };
+    });
   };
   const pending = keep.mutation.isPending || submit.isPending;
   return (
@@ -46,7 +64,7 @@ export function ScoreForm({ review, frozen }: { review: DossierReview; frozen: F
       look="dense"
       onSubmit={() => {
         setTried(true);
-        if (pending || isBehind || missing.length > 0) return;
+        if (pending || isBehind || scored < frozen.criteria.length) return;
         if (sure) submit.mutate();
         else setSure(true);
       }}
@@ -85,7 +103,7 @@ export function ScoreForm({ review, frozen }: { review: DossierReview; frozen: F
           <Button
             look="secondary"
             pending={keep.mutation.isPending}
-            onPress={() => !pending && !isBehind && keep.mutation.mutate(draft)}
+            onPress={() => !pending && !isBehind && keep.mutation.mutate(sent)}
           >
             {m.review_save()}
           </Button>
@@ -95,11 +113,9 @@ export function ScoreForm({ review, frozen }: { review: DossierReview; frozen: F
   );
 }
 
-type Kept = ReturnType<typeof typed>;
-
 function useKeep(review: DossierReview, onKept: (after: DossierReview) => void) {
   const queryClient = useQueryClient();
-  const send = (draft: Kept) =>
+  const send = (draft: Draft) =>
     unwrap(
       client.PATCH("/v1/dossier-reviews/{id}", {
         params: { path: { id: review.id }, header: { "If-Match": `"${draft.revision}"` } },
@@ -124,7 +140,7 @@ function useKeep(review: DossierReview, onKept: (after: DossierReview) => void) 
 }
 
 /** Saves what was typed, then locks it. */
-function useSubmit(review: DossierReview, send: (draft: Kept) => Promise<DossierReview>, draft: Kept) {
+function useSubmit(review: DossierReview, send: (draft: Draft) => Promise<DossierReview>, draft: Draft) {
   const queryClient = useQueryClient();
   const { keyFor, done } = useKeyed(`lorntech.key.submit.${review.id}`, "session");
   const { queryKey } = reviewQuery(review.id);
@@ -144,6 +160,7 @@ function useSubmit(review: DossierReview, send: (draft: Kept) => Promise<Dossier
     },
     onSuccess: async (after) => {
       done();
+      forgetScores(review.id);
       queryClient.setQueryData(queryKey, after);
       await Promise.all(
         [myReviewsQuery.queryKey, reviewsQuery(review.candidacy.slug, review.version_id).queryKey].map(

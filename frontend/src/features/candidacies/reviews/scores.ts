@@ -6,14 +6,14 @@ export type Typed = { score: Score | ""; comment: string };
 export const SCORES = ["0", "1", "2", "3", "4", "5"] as const;
 export type Score = (typeof SCORES)[number];
 
-/** What was typed, and upon which revision. */
-export type Draft = { revision: number; scores: Record<string, Typed> };
+/** What was typed, upon which revision, and whether the service lacks any of it. */
+export type Draft = { revision: number; scores: Record<string, Typed>; changed: boolean };
 
 export const NOTHING: Typed = { score: "", comment: "" };
 
 export const draftKey = (id: string) => `lorntech.review.${id}`;
 
-/** After a conflict of interest nothing of it stays on this device. */
+/** Once it is submitted, or a conflict of interest declared, nothing of it stays on this device. */
 export const forgetScores = (id: string) => forget(draftKey(id), "local");
 
 /** As the service keeps it. */
@@ -22,7 +22,7 @@ export function typed(review: DossierReview): Draft {
     criterion,
     { score: score == null ? "" : (String(score) as Score), comment: comment ?? "" },
   ]);
-  return { revision: review.revision, scores: Object.fromEntries(of) };
+  return { revision: review.revision, scores: Object.fromEntries(of), changed: false };
 }
 
 const isEmpty = ({ score, comment }: Typed) => score === "" && comment.trim() === "";
