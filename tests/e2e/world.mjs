@@ -76,6 +76,15 @@ async function review(url) {
   const pilot = await as(url, 'pilot');
   const candidacy = '/v1/candidacies/french-tech-east';
   const { items } = await pilot('GET', `${candidacy}/criteria`);
+  await pilot('POST', `${candidacy}/evidence`, {
+    criterion: 'pass-french-tech',
+    title: 'Entreprises fictives au Pass French Tech',
+    kind: 'figure',
+    frozen_on: '2019-02-11',
+    perimeter: 'Lorraine',
+    value: 3,
+    source: { title: 'Article fictif des essais', publisher: 'exemple.fr' },
+  });
   const version = await pilot('POST', `${candidacy}/dossier-versions`, { note: 'Version fictive pour les essais.' });
   const name = async (person) => {
     const email = `${person}@demo.lorntech.example`;
