@@ -156,14 +156,15 @@ async function newContext(stage, { width, theme, language, locale, storageState,
 /** Pages that are open. */
 const shown = new Set();
 
-// A journey that failed says what its pages showed and what became of what they asked for last.
-afterEach(async (t) => {
-  if (t.passed !== false) return;
+/** What the pages showed, and what became of what they asked for last. */
+async function seen(t) {
   for (const page of shown) {
     const text = await page.evaluate(() => document.body.innerText).catch(String);
     t.diagnostic([page.url(), ...page.log.slice(-25), `under way: ${pending(page)}`, text.slice(0, 1500)].join('\n'));
   }
-});
+}
+// Pictures and Lighthouse have the same stage and no tests.
+if (process.env.NODE_TEST_CONTEXT) afterEach((t) => (t.passed === false ? seen(t) : undefined));
 
 const pending = (page) => [...page.underWay].map((request) => `${request.method()} ${request.url()}`).join(', ');
 

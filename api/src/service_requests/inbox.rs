@@ -194,7 +194,9 @@ fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i
         .bind::<BigInt, _>(limit)
         .push(") as r order by r.due_at, r.id limit ")
         .bind::<BigInt, _>(limit)
-        .push(") as p join service_requests r on r.id = p.id join totem_services s on s.id = r.service_id order by r.due_at, r.id")
+        .push(
+            ") as p join service_requests r on r.id = p.id join totem_services s on s.id = r.service_id order by r.due_at, r.id",
+        )
 }
 
 fn item(row: Row, days: &WorkingDays, now: DateTime<Utc>) -> InboxItem {

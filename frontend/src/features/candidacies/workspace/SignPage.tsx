@@ -39,11 +39,9 @@ export function SignPage({ slug }: { slug: string }) {
   }
   return (
     <Page title={m.sign_title()} lead={words(file.data.name)}>
-      <p>{words(file.data.summary)}</p>
       <Stack>
-        <Section title={m.sign_title()}>
-          {ENDED.includes(file.data.state) ? <Banner title={m.sign_ended()} /> : <Sign file={file.data} />}
-        </Section>
+        <p>{words(file.data.summary)}</p>
+        {ENDED.includes(file.data.state) ? <Banner title={m.sign_ended()} /> : <Sign file={file.data} />}
         <Section title={m.candidacy_supporters()}>
           <Signed file={file.data} />
         </Section>

@@ -22,6 +22,7 @@ import { toast } from "~/ui/Toast";
 import { eventsQuery } from "../queries";
 import { stateLabel } from "../states";
 import { allQuery } from "./queries";
+import css from "./workspace.module.css";
 
 /** How a file came to where it stands, and its next step: none is ever taken back. */
 export function StepsPart({ file }: { file: Candidacy }) {
@@ -39,9 +40,17 @@ export function StepsPart({ file }: { file: Candidacy }) {
             rows={events.data.items}
             rowKey={(event) => event.id}
             columns={[
-              { head: m.candidacy_step_state(), rowHead: true, cell: (event) => stateLabel(event.to) },
-              { head: m.candidacy_step_on(), cell: (event) => longDate(event.occurred_on) },
-              { head: m.steps_note(), cell: (event) => event.note ?? "–" },
+              {
+                head: m.candidacy_step_state(),
+                rowHead: true,
+                cell: (event) => (
+                  <>
+                    {stateLabel(event.to)}
+                    {event.note && <p className={css.note}>{event.note}</p>}
+                  </>
+                ),
+              },
+              { head: m.candidacy_step_on(), whole: true, cell: (event) => longDate(event.occurred_on) },
               {
                 head: m.candidacy_step_sources(),
                 cell: (event) => <FactSources sources={event.sources} />,
