@@ -33,6 +33,23 @@ pub fn service(name: &str) -> Value {
     })
 }
 
+/// Has the demonstration's pilot name somebody as reviewer of this version of a dossier: the address of the review.
+#[track_caller]
+pub fn named(app: &App, version: &str, name: &str) -> String {
+    let named = json!({"email": format!("{name}@demo.lorntech.example")});
+    let review = app.token("pilot").post(&format!("{version}/reviews"), &named).expect(201);
+    format!("/v1/dossier-reviews/{}", review.at("/id"))
+}
+
+/// A version of a dossier, and its review by the demonstration's entrepreneur: their addresses.
+pub fn dossier_review(app: &App) -> (String, String) {
+    let versions = "/v1/candidacies/french-tech-east/dossier-versions";
+    let version = app.token("pilot").post(versions, &json!({})).expect(201);
+    let version = format!("{versions}/{}", version.at("/id"));
+    let review = named(app, &version, "entrepreneur");
+    (version, review)
+}
+
 /// Sends a request; its id.
 #[track_caller]
 pub fn ask(client: &Client, question: &Value) -> String {

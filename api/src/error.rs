@@ -234,6 +234,9 @@ problems! {
         AlreadyExists "already_exists" 409
             ["Existe déjà", "Besteht bereits", "Already exists"]
             ["Une fiche porte déjà cette valeur. Cherchez-la avant d’en créer une autre.", "Ein Eintrag trägt diesen Wert bereits. Suchen Sie ihn, bevor Sie einen neuen anlegen.", "A record has this value already. Look for it before making another."];
+        ReviewIncomplete "review_incomplete" 409
+            ["Évaluation incomplète", "Bewertung unvollständig", "Review incomplete"]
+            ["Chaque critère demande une note et un commentaire. Il manque : {0}.", "Jedes Kriterium verlangt eine Note und einen Kommentar. Es fehlt: {0}.", "Each criterion needs a score and a comment. Missing: {0}."];
         AlreadyRated "already_rated" 409
             ["Avis déjà donné", "Bereits bewertet", "Already rated"]
             ["Votre avis sur cette demande est enregistré ; il se donne une seule fois.", "Ihre Bewertung dieser Anfrage ist gespeichert; sie wird nur einmal abgegeben.", "What you think of this request is kept; it can be said once."];

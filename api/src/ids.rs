@@ -128,6 +128,8 @@ ids! {
     ProjectId,
     /// A candidacy as it was at a moment.
     DossierVersionId,
+    /// What one reviewer thinks of it.
+    DossierReviewId,
     /// Where somebody's calendar is.
     CalendarFeedId,
     /// An address that is told of events.

@@ -254,6 +254,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
                     | "create_candidacy_evidence"
                     | "create_candidacy_recommendation"
                     | "create_candidacy_supporter"
+                    | "create_dossier_review"
                     | "create_dossier_version"
             ),
     };

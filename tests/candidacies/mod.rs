@@ -7,6 +7,7 @@ mod get;
 mod milestones;
 mod recommendations;
 mod replay;
+mod reviews;
 mod supporters;
 mod transition;
 mod update;

@@ -524,6 +524,29 @@ export const STATES = [
   { name: 'candidature-criteres', path: '/travail-candidature/french-tech-east/criteres', as: 'pilot' },
   { name: 'candidature-etapes', path: '/travail-candidature/french-tech-east/etapes', as: 'pilot' },
   { name: 'candidature-dossier', path: '/travail-candidature/french-tech-east/dossier', as: 'pilot' },
+  {
+    name: 'candidature-dossier-commentaires',
+    path: '/travail-candidature/french-tech-east/dossier',
+    as: 'pilot',
+    act: (page) => page.locator('main summary').first().click(),
+  },
+  { name: 'evaluations', path: '/compte/evaluations', as: 'entrepreneur' },
+  { name: 'evaluations-vide', path: '/compte/evaluations', as: 'manager-metz' },
+  { name: 'evaluations-erreur', path: '/compte/evaluations', as: 'entrepreneur', before: refuse('**/v1/me/dossier-reviews?**'), fails: true },
+  { name: 'evaluation', path: ({ reviews }) => `/compte/evaluations/${reviews.open}`, as: 'entrepreneur' },
+  { name: 'evaluation-fautes', path: ({ reviews }) => `/compte/evaluations/${reviews.open}`, as: 'entrepreneur', act: submit },
+  {
+    name: 'evaluation-conflit',
+    path: ({ reviews }) => `/compte/evaluations/${reviews.open}`,
+    as: 'entrepreneur',
+    act: async (page) => {
+      await page.locator('main button').nth(1).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'evaluation-soumise', path: ({ reviews }) => `/compte/evaluations/${reviews.submitted}`, as: 'agent-metz' },
+  { name: 'evaluation-fermee', path: ({ reviews }) => `/compte/evaluations/${reviews.recused}`, as: 'moderator' },
+  { name: 'evaluation-absente', path: '/compte/evaluations/nulle-part', as: 'entrepreneur', missing: true },
   { name: 'candidature-signer', path: '/travail-candidature/french-tech-east/signer', as: 'entrepreneur' },
   { name: 'candidature-refusee', path: '/travail-candidature/', as: 'entrepreneur' },
   { name: 'objectifs', path: '/objectifs', act: openAll },

@@ -71,6 +71,50 @@ async function tryList(who) {
   return one.id;
 }
 
+/** A frozen dossier with its reviews: one begun, two submitted, one that a conflict of interest ended. */
+async function review(url) {
+  const pilot = await as(url, 'pilot');
+  const candidacy = '/v1/candidacies/french-tech-east';
+  const { items } = await pilot('GET', `${candidacy}/criteria`);
+  await pilot('POST', `${candidacy}/evidence`, {
+    criterion: 'pass-french-tech',
+    title: 'Entreprises fictives au Pass French Tech',
+    kind: 'figure',
+    frozen_on: '2019-02-11',
+    perimeter: 'Lorraine',
+    value: 3,
+    source: { title: 'Article fictif des essais', publisher: 'exemple.fr' },
+  });
+  const version = await pilot('POST', `${candidacy}/dossier-versions`, { note: 'Version fictive pour les essais.' });
+  const name = async (person) => {
+    const email = `${person}@demo.lorntech.example`;
+    const { id } = await pilot('POST', `${candidacy}/dossier-versions/${version.id}/reviews`, { email });
+    return { id, who: await as(url, person) };
+  };
+  const scores = (...values) =>
+    values.map((score, at) => ({
+      criterion: items[at].criterion.code,
+      score,
+      comment: 'Un commentaire fictif : les pièces montrent l’essentiel, il manque des dates.',
+    }));
+  const write = ({ id, who }, scores) =>
+    who('PATCH', `/v1/dossier-reviews/${id}`, { scores }, {
+      'content-type': 'application/merge-patch+json',
+      'if-match': '"1"',
+    });
+  const end = ({ id, who }, to, more) => who('POST', `/v1/dossier-reviews/${id}/transitions`, { to, ...more });
+  const [open, submitted, other, recused] = await Promise.all(
+    ['entrepreneur', 'agent-metz', 'agent-nancy', 'moderator'].map(name),
+  );
+  await write(open, scores(4));
+  for (const [at, one] of [submitted, other].entries()) {
+    await write(one, scores(...items.map((_, place) => (place + 3 * at) % 6)));
+    await end(one, 'submitted');
+  }
+  await end(recused, 'recused', { note: 'Je conseille un des membres du consortium.' });
+  return { open: open.id, submitted: submitted.id, recused: recused.id };
+}
+
 export async function furnish(stage) {
   const { url } = stage;
   const anonymous = caller(url);
@@ -190,6 +234,8 @@ export async function furnish(stage) {
     totem_id: metz.id,
   });
 
+  const reviews = await review(url);
+
   const states = {};
   for (const name of PEOPLE) {
     const page = await person(stage);
@@ -200,5 +246,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried, booked, project: project.id };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried, booked, project: project.id, reviews };
 }

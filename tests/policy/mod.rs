@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        JOBS, PDF, ROOM, ask, booking, claim, first_mail, indicator, invitation_to_metz, jobs, observation, picture, project,
-        promise, propose, published, question, question_from, queued_import, right_at_metz, saved_search, send_file, send_logo,
-        send_pdf, service, space, step, template, webhook,
+        JOBS, PDF, ROOM, ask, booking, claim, dossier_review, first_mail, indicator, invitation_to_metz, jobs, observation,
+        picture, project, promise, propose, published, question, question_from, queued_import, right_at_metz, saved_search,
+        send_file, send_logo, send_pdf, service, space, step, template, webhook,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -72,6 +72,8 @@ struct Things {
     project: String,
     space: (String, String),
     webhook: String,
+    /// A version, and its review by the demonstration's entrepreneur.
+    review: (String, String),
 }
 
 /// The id and the current ETag of the demonstration's room.
@@ -142,6 +144,7 @@ impl Things {
             project: format!("/v1/projects/{}", project(app)),
             space: room(&anonymous),
             webhook: webhook(app),
+            review: dossier_review(app),
         }
     }
 
@@ -293,6 +296,20 @@ const CALLS: &[Call] = &[
     ("get_dossier_version_pdf", |client, _| {
         client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{}/dossier.pdf", new_uuid()))
     }),
+    ("create_dossier_review", |client, things| {
+        // Nobody's: whoever is named would read it in what follows.
+        client.post(&format!("{}/reviews", things.review.0), &json!({"email": "personne@exemple.fr"}))
+    }),
+    ("create_dossier_review_transition", |client, things| {
+        client.post(&format!("{}/transitions", things.review.1), &json!({"to": "submitted"}))
+    }),
+    ("delete_dossier_review", |client, things| client.send("DELETE", &things.review.1, &[("if-match", "\"9\"")], None)),
+    ("get_dossier_review", |client, things| client.get(&things.review.1)),
+    ("get_dossier_review_summary", |client, things| client.get(&format!("{}/review-summary", things.review.0))),
+    ("get_dossier_version (reviewed)", |client, things| client.get(&things.review.0)),
+    ("list_dossier_reviews", |client, things| client.get(&format!("{}/reviews", things.review.0))),
+    ("list_my_dossier_reviews", |client, _| client.get("/v1/me/dossier-reviews")),
+    ("update_dossier_review", |client, things| client.patch(&things.review.1, "\"1\"", &json!({"scores": []}))),
     ("list_dossier_versions", |client, _| client.get("/v1/candidacies/french-tech-east/dossier-versions")),
     ("get_candidacy_readiness", |client, _| client.get("/v1/candidacies/french-tech-east/readiness")),
     ("list_candidacy_criteria", |client, _| client.get("/v1/candidacies/french-tech-east/criteria")),

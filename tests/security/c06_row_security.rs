@@ -31,7 +31,8 @@ const WHOSE: &[(&str, &str)] = &[
     ("client_assertions", ""),
     ("client_tokens", "client_id in (select id from api_clients where owner_id = '{}')"),
     ("consents", "account_id = '{}'"),
-    ("dossier_versions", ""),
+    ("dossier_reviews", "reviewer_id = '{}'"),
+    ("dossier_versions", "id in (select version_id from dossier_reviews where reviewer_id = '{}')"),
     ("drafts", "account_id = '{}'"),
     ("exports", "account_id = '{}'"),
     ("grants", "account_id = '{}'"),
@@ -102,9 +103,11 @@ fn busy(app: &App, name: &str) -> (Client, String) {
     let account = app.account_id(name);
     app.sql(&format!(
         "insert into grants (account_id, role) values ('{account}', 'moderator'); \
-         insert into dossier_versions (id, candidacy_id, number, state, gaps, content, sha256, frozen_at) select gen_random_uuid(), c.id, \
-         1 + count(v)::int, c.state, 0, '{{}}', encode(sha256('{{}}'), 'hex'), now() from candidacies c left join dossier_versions v \
-         on v.candidacy_id = c.id where c.slug = 'french-tech-east' group by c.id; \
+         with version as (insert into dossier_versions (id, candidacy_id, number, state, gaps, content, sha256, frozen_at) \
+         select gen_random_uuid(), c.id, 1 + count(v)::int, c.state, 0, '{{}}', encode(sha256('{{}}'), 'hex'), now() from candidacies c \
+         left join dossier_versions v on v.candidacy_id = c.id where c.slug = 'french-tech-east' group by c.id \
+         returning id, candidacy_id, number) insert into dossier_reviews (id, version_id, candidacy_id, version_number, reviewer_id, \
+         assigned_at) select gen_random_uuid(), id, candidacy_id, number, '{account}', now() from version; \
          insert into organization_claims (id, organization_id, account_id, email, message, status) \
          select gen_random_uuid(), id, '{account}', 'essai@exemple.fr', 'Moi', 'pending_review' from organizations limit 1; \
          insert into organization_confirmations (id, organization_id, account_id, expires_at) \
@@ -177,7 +180,10 @@ fn c06_whoever_says_nothing_sees_no_row_of_anybody() {
         // The owner finds names for the functions that tell them, and who has consented to be shown where.
         let mut owner = app.database.client("lorntech_owner");
         let owned: i64 = owner.query_one(&format!("select count(*) from {table}"), &[]).unwrap().get(0);
-        assert!(owned == 0 || ["accounts", "consents", "grants"].contains(&table.as_str()), "the owner sees {table}");
+        assert!(
+            owned == 0 || ["accounts", "consents", "dossier_reviews", "grants"].contains(&table.as_str()),
+            "the owner sees {table}"
+        );
     }
     let views = "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v' \
         and not coalesce(reloptions @> '{security_invoker=true}', false)";
@@ -202,9 +208,9 @@ fn c06_an_account_sees_its_own_rows_and_none_of_another() {
         assert_ne!(all, "0", "{table}");
         assert_eq!(seen(&app, &saying(&other), &of(&one)), 0, "{table}: somebody else's rows");
     }
-    // Pilots see the dossiers, as long as they are pilots.
+    // Pilots see the dossiers, as long as they are pilots; reviewers see theirs.
     app.sql(&format!("insert into grants (account_id, role) values ('{one}', 'pilot')"));
-    assert_eq!([&one, &other].map(|account| seen(&app, &saying(account), "dossier_versions")), [2, 0]);
+    assert_eq!([&one, &other].map(|account| seen(&app, &saying(account), "dossier_versions")), [2, 1]);
     // Agents see what was sent to their site, and their notes; agents of another site and the requester do not.
     let at = |slug: &str| {
         format!("set local lorntech.totems = '{{{}}}'", app.sql_value(&format!("select id from totems where slug = '{slug}'")))

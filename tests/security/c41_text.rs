@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{asked, document, kept, operations, shared};
 use crate::{
     fixtures::{
-        JOBS, ROOM, booking, invitation_to_metz, observation, project, promise, queued_import, saved_search, template, webhook,
+        JOBS, ROOM, booking, dossier_review, invitation_to_metz, observation, project, promise, queued_import, saved_search,
+        template, webhook,
     },
     harness::{App, Client, new_uuid},
     policy::{assertion, attestation},
@@ -124,6 +125,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     let proof = json!({
         "totp": null, "recovery_code": null, "password": null, "passkey": {"challenge": "none", "credential": assertion()},
     });
+    let (version, review) = dossier_review(app);
     let requests = |rest: &str| format!("/v1/service-requests/{request}/{rest}");
     let pilot = app.token("pilot");
     let source = json!({
@@ -290,6 +292,24 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "/v1/candidacies/french-tech-east/dossier-versions".to_owned(),
             app.token("pilot"),
             json!({"note": "Essai"}),
+        ),
+        (
+            "create_dossier_review",
+            format!("{version}/reviews"),
+            app.token("pilot"),
+            json!({"email": "agent-nancy@demo.lorntech.example"}),
+        ),
+        (
+            "update_dossier_review",
+            review.clone(),
+            app.token("entrepreneur"),
+            json!({"scores": [{"criterion": "gouvernance", "score": 3, "comment": "Essai"}]}),
+        ),
+        (
+            "create_dossier_review_transition",
+            format!("{review}/transitions"),
+            app.token("entrepreneur"),
+            json!({"to": "recused", "note": "Essai"}),
         ),
         ("create_milestone", "/v1/candidacies/french-tech-east/milestones".to_owned(), app.token("pilot"), milestone.clone()),
         ("update_milestone", format!("/v1/candidacies/french-tech-east/milestones/{planned}"), app.token("pilot"), milestone),

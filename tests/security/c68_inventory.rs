@@ -125,7 +125,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
         "insert into candidacy_supporters (id, candidacy_id, organization_id, signed_at) select gen_random_uuid(), c.id, o.id, now() \
          from candidacies c, organizations o where c.slug = 'french-tech-east' and o.slug = 'universite-de-lorraine' returning id",
     );
-    let dossier = pilot.post("/v1/candidacies/french-tech-east/dossier-versions", &json!({})).expect(201).at("/id").to_owned();
+    let (dossier, review) = crate::fixtures::dossier_review(app);
+    let [dossier, review] = [dossier, review].map(|address| address.rsplit('/').next().unwrap().to_owned());
     let milestone = pilot.get("/v1/candidacies/french-tech-east").expect(200).at("/milestones/0/id").to_owned();
     let slug = |table: &str| app.sql_value(&format!("select slug from {table} order by slug limit 1"));
     let (candidacy, objective) = (slug("candidacies"), slug("objectives"));
@@ -209,6 +210,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "webhooks" => webhook,
                 "projects" => &project,
                 "claims" => &claim,
+                "dossier-reviews" => &review,
                 "sync" => webhook,
                 _ => "",
             };
@@ -219,7 +221,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "invitations" | "members" => &manager,
                 "imports" | "claims" | "partners" => &moderator,
                 "webhooks" => &member,
-                "candidacies" => &pilot,
+                "candidacies" | "dossier-reviews" => &pilot,
                 "sync" => &partner,
                 _ => &agent,
             };

@@ -144,6 +144,11 @@ pub fn seed(app: &App) -> Person {
          insert into milestones (id, candidacy_id, position, type, title, planned_on, precision, date_inferred, sources, owner_id) \
          select gen_random_uuid(), c.id, 100 + count(m), 'hearing', '{{}}', '2040-01-01', 'day', false, '[]', '{id}' from candidacies c \
          left join milestones m on m.candidacy_id = c.id where c.slug = 'french-tech-east' group by c.id; \
+         with version as (insert into dossier_versions (id, candidacy_id, number, state, gaps, content, sha256, frozen_at) \
+             select gen_random_uuid(), id, 90, state, 0, '{{}}', encode(sha256('{{}}'), 'hex'), now() from candidacies \
+             where slug = 'french-tech-east' returning id, candidacy_id, number) \
+             insert into dossier_reviews (id, version_id, candidacy_id, version_number, reviewer_id, status, conflict, assigned_at, ended_at) \
+             select gen_random_uuid(), id, candidacy_id, number, '{id}', 'recused', 'canary-conflict', now(), now() from version; \
          with project as (insert into projects (id, owner_id, name, summary, stage, needs, totem_id, commune_code, organization_id) \
              select gen_random_uuid(), '{id}', 'n', 's', 'idea', '{{coaching}}', t.id, '57463', o.id from totems t, \
              (select id from organizations limit 1) o where t.slug = 'metz' returning id), \

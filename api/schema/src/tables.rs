@@ -268,6 +268,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    dossier_reviews (id) {
+        id -> Uuid,
+        version_id -> Uuid,
+        candidacy_id -> Uuid,
+        version_number -> Int4,
+        reviewer_id -> Nullable<Uuid>,
+        status -> Text,
+        scores -> Jsonb,
+        conflict -> Nullable<Text>,
+        assigned_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        revision -> Int8,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     dossier_versions (id) {
         id -> Uuid,
         candidacy_id -> Uuid,

@@ -13,6 +13,7 @@ mod plan;
 mod policy;
 mod queries;
 mod recommendations;
+mod reviews;
 pub mod source;
 mod state;
 mod supporters;
@@ -53,5 +54,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(dossiers::get::get_dossier_version)
         .service(dossiers::get_json::get_dossier_version_json)
         .service(dossiers::get_pdf::get_dossier_version_pdf)
-        .service(dossiers::comparison::get_dossier_version_comparison);
+        .service(dossiers::comparison::get_dossier_version_comparison)
+        .service(reviews::list::list_dossier_reviews)
+        .service(reviews::create::create_dossier_review)
+        .service(reviews::get_summary::get_dossier_review_summary)
+        .service(reviews::list_mine::list_my_dossier_reviews)
+        .service(reviews::get::get_dossier_review)
+        .service(reviews::update::update_dossier_review)
+        .service(reviews::delete::delete_dossier_review)
+        .service(reviews::transition::create_dossier_review_transition);
 }

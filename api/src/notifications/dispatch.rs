@@ -26,9 +26,9 @@ use lettre::{
 use uuid::Uuid;
 
 use super::{
-    AccountOccasion, BookingLetter, Letter, MilestoneLetter, Recipient, RecordLetter, RecordReaders, RequestLetter,
+    AccountOccasion, BookingLetter, Letter, MilestoneLetter, Recipient, RecordLetter, RecordReaders, RequestLetter, ReviewLetter,
     SavedSearchLetter, WebhookLetter, account_words, booking_words, html, invitation_words, mailbox, milestone_words,
-    record_words, saved_search_words, security_words,
+    record_words, review_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, webhook_words, words,
 };
@@ -316,6 +316,7 @@ async fn send(sender: &Sender<'_>, letter: &Letter) -> Result<(), String> {
         Letter::Booking(letter) => send_about_bookings(sender, letter).await,
         Letter::Webhook(letter) => send_about_webhook(sender, letter).await,
         Letter::Milestone(letter) => send_about_milestone(sender, letter).await,
+        Letter::Review(letter) => send_about_review(sender, letter).await,
     }
 }
 
@@ -337,6 +338,20 @@ async fn send_about_milestone(sender: &Sender<'_>, letter: &MilestoneLetter) -> 
         sender.tell(letter.account, kind, &worded.subject, &format!("{site}/candidature"), letter.milestone.0).await?;
         if !off {
             deliver(sender, &name, &email, worded, Some((letter.account, kind))).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn send_about_review(sender: &Sender<'_>, letter: &ReviewLetter) -> Result<(), String> {
+    let (state, kind) = (sender.state, NotificationKind::Reviews);
+    if let Some(Person { off, name, email, language, .. }) = holder(state, letter.reviewer, kind).await? {
+        let site = &state.settings.public_url;
+        let worded = review_words::word(letter, Language::negotiate(Some(&language)), &name, site);
+        let address = format!("{site}/compte/evaluations/{}", letter.review);
+        sender.tell(letter.reviewer, kind, &worded.subject, &address, letter.review.0).await?;
+        if !off {
+            deliver(sender, &name, &email, worded, Some((letter.reviewer, kind))).await?;
         }
     }
     Ok(())

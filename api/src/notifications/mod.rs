@@ -11,6 +11,7 @@ mod list_my_notifications;
 pub mod mailbox;
 mod milestone_words;
 mod record_words;
+mod review_words;
 mod saved_search_words;
 mod security_words;
 mod settings;
@@ -31,8 +32,8 @@ use crate::{
     directory::model::ReviewReason,
     http::LangText,
     ids::{
-        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, InvitationId, LinkId, MilestoneId, OrganizationId,
-        RequestId, SavedSearchId, TotemId, WebhookId,
+        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, DossierReviewId, InvitationId, LinkId, MilestoneId,
+        OrganizationId, RequestId, SavedSearchId, TotemId, WebhookId,
     },
     invitations::model::Invitation,
     openapi::ServiceConfig,
@@ -121,6 +122,7 @@ pub enum Letter {
     Booking(BookingLetter),
     Webhook(WebhookLetter),
     Milestone(MilestoneLetter),
+    Review(ReviewLetter),
 }
 
 /// A letter about a webhook that we send nothing to any more.
@@ -141,6 +143,15 @@ pub struct MilestoneLetter {
     pub planned_on: NaiveDate,
     /// The slug of its candidacy.
     pub candidacy: String,
+}
+
+/// A letter that asks somebody to score a dossier.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReviewLetter {
+    pub review: DossierReviewId,
+    pub reviewer: AccountId,
+    /// The name of its candidacy.
+    pub candidacy: LangText,
 }
 
 /// Why somebody is written to about bookings.

@@ -42,17 +42,19 @@ pub enum NotificationKind {
     Bookings,
     /// That the day of a milestone that one sees to is near.
     Milestones,
+    /// That one is asked to score a dossier.
+    Reviews,
     /// About the account: what keeps it safe, what was asked for, invitations.
     Account,
 }
 
 use NotificationKind::{
-    Account, Bookings, Milestones, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders,
+    Account, Bookings, Milestones, RecordConfirmations, Records, RequestAnswers, RequestReceived, RequestReminders, Reviews,
     SavedSearches, SiteDeadlines, SiteReplies, SiteRequests,
 };
 
 impl NotificationKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         RequestReceived,
         RequestAnswers,
         RequestReminders,
@@ -64,6 +66,7 @@ impl NotificationKind {
         SavedSearches,
         Bookings,
         Milestones,
+        Reviews,
         Account,
     ];
 
@@ -80,6 +83,7 @@ impl NotificationKind {
             SavedSearches => "saved_searches",
             Bookings => "bookings",
             Milestones => "milestones",
+            Reviews => "reviews",
             Account => "account",
         }
     }

@@ -125,15 +125,25 @@ impl Form<'_> {
                         "create_milestone"
                             | "create_candidacy_evidence"
                             | "create_candidacy_recommendation"
+                            | "create_dossier_review"
                             | "create_dossier_version"
                     )
+                    || matches!(self.id, "delete_dossier_review" | "update_dossier_review")
             }
             ErrorCode::AlreadyExists => {
                 changes
-                    && ["_sync_source", "_organization", "_startup", "_invitation", "_candidacy_supporter"]
-                        .iter()
-                        .any(|end| self.id.ends_with(end))
+                    && [
+                        "_sync_source",
+                        "_organization",
+                        "_startup",
+                        "_invitation",
+                        "_candidacy_supporter",
+                        "create_dossier_review",
+                    ]
+                    .iter()
+                    .any(|end| self.id.ends_with(end))
             }
+            ErrorCode::ReviewIncomplete => self.id == "create_dossier_review_transition",
             ErrorCode::AlreadyRated => self.id == "create_service_request_satisfaction",
             ErrorCode::AlreadyKept => matches!(self.id, "create_claim_transition" | "create_organization_claim"),
             ErrorCode::SpaceTaken => matches!(self.id, "create_booking" | "create_booking_series"),
@@ -230,6 +240,7 @@ fn sample(code: ErrorCode) -> Problem {
             let [wanted, free] = [8, 10].map(|hour| Period { starts_at: at(hour), ends_at: at(hour + 2) });
             Problem::new(code).taken(vec![Conflict::of(wanted, ConflictReason::Taken)]).free(vec![free])
         }
+        ErrorCode::ReviewIncomplete => Problem::new(code).with(["gouvernance"]),
         ErrorCode::TooManyAnswerTemplates => Problem::new(code).with(["200"]),
         ErrorCode::TooManySavedSearches => Problem::new(code).with([crate::saved_searches::MOST.to_string()]),
         ErrorCode::TooManyWebhooks => Problem::new(code).with([crate::webhooks::MOST.to_string()]),

@@ -78,6 +78,7 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("bookings", DataTopic::Bookings, AfterClosing::Anonymised),
     ("calendar_feeds", DataTopic::Bookings, AfterClosing::Deleted),
     ("consents", DataTopic::Choices, AfterClosing::Pseudonymised),
+    ("dossier_reviews", DataTopic::Teams, AfterClosing::Anonymised),
     ("drafts", DataTopic::Requests, AfterClosing::Deleted),
     ("exports", DataTopic::Choices, AfterClosing::Deleted),
     ("grants", DataTopic::Teams, AfterClosing::Deleted),

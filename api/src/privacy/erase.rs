@@ -78,6 +78,13 @@ pub async fn erase(tx: &mut Tx, holder: &Holder, now: DateTime<Utc>) -> Result<E
     for id in delete(tx, clients).await? {
         events.push(Event::new("api_client.deleted", Kind::ApiClient, id, 1).gone());
     }
+    // What a reviewer has submitted is part of how a dossier was judged; what they have not, and why they could not, is theirs.
+    let reviews = sql("delete from dossier_reviews where status <> 'submitted' and reviewer_id = ")
+        .bind::<SqlUuid, _>(holder.id)
+        .push(" returning id");
+    for id in delete(tx, reviews).await? {
+        events.push(Event::new("dossier_review.deleted", Kind::DossierReview, id, 1).gone());
+    }
     let projects = sql("delete from projects where owner_id = ").bind::<SqlUuid, _>(holder.id).push(" returning id");
     for id in delete(tx, projects).await? {
         events.push(Event::new("project.deleted", Kind::Project, id, 1).gone());

@@ -457,7 +457,7 @@ export interface paths {
         };
         /**
          * List the versions of a dossier
-         * @description For pilots: each with its hash, the latest first, all on one page.
+         * @description For pilots: each with its hash, the latest first, all on one page. A reviewer finds theirs by their reviews.
          */
         get: operations["list_dossier_versions"];
         put?: never;
@@ -481,7 +481,7 @@ export interface paths {
         };
         /**
          * Get a version of a dossier
-         * @description For pilots. `intact` says whether its bytes have the hash that they were frozen with; whoever has the JSON can say so for themselves.
+         * @description For pilots and the reviewers of this version. `intact` says whether its bytes have the hash that they were frozen with; whoever has the JSON can say so for themselves.
          */
         get: operations["get_dossier_version"];
         put?: never;
@@ -501,7 +501,7 @@ export interface paths {
         };
         /**
          * Compare two versions of a dossier
-         * @description For pilots: part by part what was added, removed and changed since the version of `with`, each member with both its values.
+         * @description For whoever reads both, which pilots do: part by part what was added, removed and changed since the version of `with`, each member with both its values.
          */
         get: operations["get_dossier_version_comparison"];
         put?: never;
@@ -521,7 +521,7 @@ export interface paths {
         };
         /**
          * Get a version of a dossier as JSON
-         * @description For pilots: the bytes that were frozen, canonical JSON (RFC 8785). Their SHA-256 is that of the version.
+         * @description For pilots and the reviewers of this version: the bytes that were frozen, canonical JSON (RFC 8785). Their SHA-256 is that of the version.
          */
         get: operations["get_dossier_version_json"];
         put?: never;
@@ -541,11 +541,55 @@ export interface paths {
         };
         /**
          * Get a version of a dossier as PDF
-         * @description For pilots: with contents, page numbers, a chart of each objective with its figures beside it, and an annex of all sources; tagged for screen readers (PDF/UA-1). The words follow `Accept-Language`.
+         * @description For pilots and the reviewers of this version: with contents, page numbers, a chart of each objective with its figures beside it, and an annex of all sources; tagged for screen readers (PDF/UA-1). The words follow `Accept-Language`.
          */
         get: operations["get_dossier_version_pdf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/dossier-versions/{version_id}/review-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what the reviews of a dossier come to
+         * @description For pilots: of each criterion the median of the submitted scores, the lowest and the highest, and what each reviewer wrote. A pilot who scores this version has to submit first.
+         */
+        get: operations["get_dossier_review_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/dossier-versions/{version_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reviews of a dossier
+         * @description For pilots: all, with what is submitted. For a reviewer: their own, and those of the others that are submitted once their own is. Whoever declared a conflict of interest sees neither the version nor its reviews. In the order in which the reviewers were named, all on one page.
+         */
+        get: operations["list_dossier_reviews"];
+        put?: never;
+        /**
+         * Name a reviewer of a dossier
+         * @description By pilots, by the address of an account, whose holder is written to; whoever runs candidacies scores none. From then on they read this version of the dossier, and no other one. A version has 50 reviewers, each once; one without criteria has none.
+         */
+        post: operations["create_dossier_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -882,6 +926,54 @@ export interface paths {
          * @description The claimant proves it by `accepted` with the token of the link, or takes it back by `withdrawn`; moderators decide by `accepted` or `refused`. `accepted` makes the claimant an owner of the record, unless somebody else was quicker (`already_kept`). Needs a proof of the last ten minutes (`step_up_required`).
          */
         post: operations["create_claim_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossier-reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a review of a dossier
+         * @description For its reviewer and pilots, and for the other reviewers once both have submitted.
+         */
+        get: operations["get_dossier_review"];
+        put?: never;
+        post?: never;
+        /**
+         * Take back that somebody reviews a dossier
+         * @description By pilots, while the review is open. What is submitted stays, and so does a conflict of interest (`state_conflict`).
+         */
+        delete: operations["delete_dossier_review"];
+        options?: never;
+        head?: never;
+        /**
+         * Score a dossier
+         * @description A JSON merge patch (RFC 7396), by the reviewer, as often as they like until they submit (`state_conflict`). `criterion` is the code of a criterion of the version.
+         */
+        patch: operations["update_dossier_review"];
+        trace?: never;
+    };
+    "/v1/dossier-reviews/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a review, or declare a conflict of interest
+         * @description By the reviewer. `submitted` locks the review, which needs a score and a comment for each criterion (`review_incomplete`). `recused` shuts the dossier to them for good: what they had scored is deleted, and neither the version nor its reviews can be read by them any more.
+         */
+        post: operations["create_dossier_review_transition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1386,6 +1478,26 @@ export interface paths {
          * @description Added to the log, which only grows. What it governs follows at once: the pages of the organizations that the account keeps show its name and address, or no longer do.
          */
         post: operations["create_my_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/dossier-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's reviews of dossiers
+         * @description What one was asked to score, whatever became of it, the latest first.
+         */
+        get: operations["list_my_dossier_reviews"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5734,6 +5846,27 @@ export interface components {
             text_hash?: string | null;
         };
         /**
+         * @description Who is to score.
+         * @example {
+         *       "email": "camille@exemple.fr"
+         *     }
+         */
+        CreateDossierReview: {
+            /** Format: email */
+            email: string;
+        };
+        /**
+         * @description How a review ends.
+         * @example {
+         *       "to": "submitted"
+         *     }
+         */
+        CreateDossierReviewTransition: {
+            /** @description The conflict of interest: with `recused`, and only then. */
+            note?: string | null;
+            to: components["schemas"]["DossierReviewStatus"];
+        };
+        /**
          * @description A version to be.
          * @example {
          *       "note": "Version déposée pour la deuxième vague."
@@ -6951,6 +7084,33 @@ export interface components {
             /** @description Each part of the dossier, in its order, also where nothing differs. */
             sections: components["schemas"]["DossierSectionComparison"][];
         };
+        /** @description What the reviewers think of one criterion. */
+        DossierCriterionSummary: {
+            /**
+             * @description The code of the criterion.
+             * @example gouvernance
+             */
+            criterion: string;
+            /**
+             * Format: int32
+             * @example 5
+             */
+            highest?: number | null;
+            /**
+             * Format: int32
+             * @example 2
+             */
+            lowest?: number | null;
+            /**
+             * Format: double
+             * @description Half of the scores are at most this, half at least.
+             * @example 3.5
+             */
+            median?: number | null;
+            /** @description In the order in which the reviewers were named. */
+            scores: components["schemas"]["ReviewerScore"][];
+            title: components["schemas"]["LangText"];
+        };
         /** @description A member with both its values. */
         DossierMemberChange: {
             /** @description Absent where there is none any more. */
@@ -6962,6 +7122,123 @@ export interface components {
              * @example /planned_on
              */
             member: string;
+        };
+        /** @description What a reviewer thinks of a dossier. */
+        DossierReview: {
+            /** @description What its reader may do with it. */
+            allowed_transitions: components["schemas"]["DossierReviewStatus"][];
+            /** Format: date-time */
+            assigned_at: string;
+            candidacy: components["schemas"]["ReviewedCandidacy"];
+            /**
+             * @description The conflict of interest, in the words of whoever has it.
+             * @example Je siège au conseil d’administration d’un des membres.
+             */
+            conflict?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was submitted, or the conflict of interest declared.
+             */
+            ended_at?: string | null;
+            id: components["schemas"]["DossierReviewId"];
+            reviewer?: components["schemas"]["DossierReviewer"] | null;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /** @description Until it is submitted, its reviewer alone sees them. */
+            scores: components["schemas"]["DossierScore"][];
+            status: components["schemas"]["DossierReviewStatus"];
+            version_id: components["schemas"]["DossierVersionId"];
+            /**
+             * Format: int32
+             * @description 1 is the first of its candidacy.
+             * @example 2
+             */
+            version_number: number;
+        };
+        /**
+         * Format: uuid
+         * @description What one reviewer thinks of it.
+         */
+        DossierReviewId: string;
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        DossierReviewPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["DossierReview"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Where a review stands.
+         * @enum {string}
+         */
+        DossierReviewStatus: "open" | "submitted" | "recused";
+        /** @description What the reviews of a dossier come to. */
+        DossierReviewSummary: {
+            /** @description In the order of the call. */
+            criteria: components["schemas"]["DossierCriterionSummary"][];
+            /**
+             * @description Reviews that are being written.
+             * @example 1
+             */
+            open: number;
+            /**
+             * @description Reviewers with a conflict of interest.
+             * @example 0
+             */
+            recused: number;
+            /**
+             * @description Those that count.
+             * @example 3
+             */
+            submitted: number;
+        };
+        /** @description Whoever scores a dossier. */
+        DossierReviewer: {
+            account_id: components["schemas"]["AccountId"];
+            /** @example Camille Exemple */
+            name?: string | null;
+        };
+        /** @description What a reviewer thinks of one criterion. */
+        DossierScore: {
+            /** @example Une gouvernance d’entrepreneurs, encore jeune. */
+            comment?: string | null;
+            /**
+             * @description The code of the criterion.
+             * @example gouvernance
+             */
+            criterion: string;
+            /**
+             * Format: int32
+             * @example 4
+             */
+            score?: number | null;
+        };
+        /**
+         * @description A score as it is given; to submit, each criterion needs both.
+         * @example {
+         *       "comment": "Encore jeune.",
+         *       "criterion": "gouvernance",
+         *       "score": 4
+         *     }
+         */
+        DossierScoreInput: {
+            comment?: string | null;
+            criterion: string;
+            /**
+             * Format: int32
+             * @description 0 is worst, 5 is best.
+             */
+            score?: number | null;
         };
         /**
          * @description A part of a dossier, by the name of its member.
@@ -7050,7 +7327,7 @@ export interface components {
          * @description What went wrong, by its stable name.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "foreign_authority" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "already_rated" | "revision_conflict" | "stale_revision" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "too_many_webhooks" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "sync_cursor_expired" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
+        ErrorCode: "malformed_json" | "malformed_request" | "invalid_parameter" | "unknown_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_required" | "idempotency_not_supported" | "mixed_credentials" | "authentication_required" | "token_invalid" | "invalid_credentials" | "second_factor_invalid" | "invalid_request" | "unsupported_grant_type" | "invalid_scope" | "invalid_client" | "invalid_grant" | "provider_sign_in_refused" | "forbidden" | "insufficient_scope" | "foreign_authority" | "step_up_required" | "second_factor_enrolment_required" | "cross_site_request" | "not_found" | "method_not_allowed" | "request_timeout" | "state_conflict" | "last_of_role" | "identity_link_required" | "identity_taken" | "last_way_in" | "password_not_set" | "passkeys_unavailable" | "already_exists" | "review_incomplete" | "already_rated" | "revision_conflict" | "stale_revision" | "already_kept" | "too_many_answer_templates" | "too_many_saved_searches" | "too_many_webhooks" | "space_taken" | "cancellation_over" | "too_many_documents" | "document_quota" | "document_sent" | "document_pending" | "document_infected" | "idempotency_in_progress" | "record_deleted" | "sync_cursor_expired" | "link_expired" | "challenge_expired" | "revision_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "if_match_required" | "too_many_requests" | "headers_too_large" | "internal_error" | "insufficient_storage" | "provider_unavailable" | "unavailable";
         /**
          * Format: uuid
          * @description A step in the life of a request.
@@ -8471,7 +8748,7 @@ export interface components {
          * @description What somebody is told.
          * @enum {string}
          */
-        NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "bookings" | "milestones" | "account";
+        NotificationKind: "request_received" | "request_answers" | "request_reminders" | "site_requests" | "site_replies" | "site_deadlines" | "records" | "record_confirmations" | "saved_searches" | "bookings" | "milestones" | "reviews" | "account";
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         NotificationPage: {
             /**
@@ -9900,6 +10177,29 @@ export interface components {
          * @enum {string}
          */
         ReviewReason: "incomplete" | "inaccurate" | "duplicate" | "out_of_area" | "out_of_scope" | "closed" | "withdrawn" | "other";
+        /** @description The candidacy of a dossier, in a few words. */
+        ReviewedCandidacy: {
+            id: components["schemas"]["CandidacyId"];
+            name: components["schemas"]["LangText"];
+            /** @example french-tech-east */
+            slug: string;
+        };
+        /** @description What one reviewer thinks of a criterion. */
+        ReviewerScore: {
+            /** @example Une gouvernance d’entrepreneurs, encore jeune. */
+            comment: string;
+            review_id: components["schemas"]["DossierReviewId"];
+            /**
+             * @description Absent once their account has ended.
+             * @example Camille Exemple
+             */
+            reviewer?: string | null;
+            /**
+             * Format: int32
+             * @example 4
+             */
+            score: number;
+        };
         /**
          * @description The roles that are granted.
          * @enum {string}
@@ -11453,6 +11753,22 @@ export interface components {
          */
         UpdateCandidacyRecommendation: {
             answer?: string | null;
+        };
+        /**
+         * @description What is thought of the dossier so far.
+         * @example {
+         *       "scores": [
+         *         {
+         *           "comment": "Encore jeune.",
+         *           "criterion": "gouvernance",
+         *           "score": 4
+         *         }
+         *       ]
+         *     }
+         */
+        UpdateDossierReview: {
+            /** @description In place of those that there are, each criterion once. */
+            scores: components["schemas"]["DossierScoreInput"][];
         };
         /**
          * @description What can be changed: each change is a new version of the definition. What is absent stays as it is.
@@ -17363,6 +17679,513 @@ export interface operations {
             };
         };
     };
+    get_dossier_review_summary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the version
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                version_id: components["schemas"]["DossierVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The summary */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "criteria": [
+                     *         {
+                     *           "criterion": "gouvernance",
+                     *           "highest": 5,
+                     *           "lowest": 2,
+                     *           "median": 3.5,
+                     *           "scores": [
+                     *             {
+                     *               "comment": "Une gouvernance d’entrepreneurs, encore jeune.",
+                     *               "review_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "reviewer": "Camille Exemple",
+                     *               "score": 4
+                     *             }
+                     *           ],
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "open": 1,
+                     *       "recused": 0,
+                     *       "submitted": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DossierReviewSummary"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dossier_reviews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the version
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                version_id: components["schemas"]["DossierVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reviews that the reader sees */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "open"
+                     *           ],
+                     *           "assigned_at": "2026-09-14T08:30:00Z",
+                     *           "candidacy": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "french-tech-east"
+                     *           },
+                     *           "conflict": "Je siège au conseil d’administration d’un des membres.",
+                     *           "ended_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reviewer": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "revision": 1,
+                     *           "scores": [
+                     *             {
+                     *               "comment": "Une gouvernance d’entrepreneurs, encore jeune.",
+                     *               "criterion": "gouvernance",
+                     *               "score": 4
+                     *             }
+                     *           ],
+                     *           "status": "open",
+                     *           "version_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "version_number": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DossierReviewPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_dossier_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the version
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                version_id: components["schemas"]["DossierVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "camille@exemple.fr"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateDossierReview"];
+            };
+        };
+        responses: {
+            /** @description Named */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "open"
+                     *       ],
+                     *       "assigned_at": "2026-09-14T08:30:00Z",
+                     *       "candidacy": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "french-tech-east"
+                     *       },
+                     *       "conflict": "Je siège au conseil d’administration d’un des membres.",
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reviewer": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "scores": [
+                     *         {
+                     *           "comment": "Une gouvernance d’entrepreneurs, encore jeune.",
+                     *           "criterion": "gouvernance",
+                     *           "score": 4
+                     *         }
+                     *       ],
+                     *       "status": "open",
+                     *       "version_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "version_number": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DossierReview"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_exists`: Already exists; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_candidacy_events: {
         parameters: {
             query?: never;
@@ -20555,6 +21378,736 @@ export interface operations {
             };
             /** @description `link_expired`: Link expired */
             410: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dossier_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the review
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["DossierReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "open"
+                     *       ],
+                     *       "assigned_at": "2026-09-14T08:30:00Z",
+                     *       "candidacy": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "french-tech-east"
+                     *       },
+                     *       "conflict": "Je siège au conseil d’administration d’un des membres.",
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reviewer": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "scores": [
+                     *         {
+                     *           "comment": "Une gouvernance d’entrepreneurs, encore jeune.",
+                     *           "criterion": "gouvernance",
+                     *           "score": 4
+                     *         }
+                     *       ],
+                     *       "status": "open",
+                     *       "version_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "version_number": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DossierReview"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_dossier_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id of the review
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["DossierReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_dossier_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the review
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["DossierReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scores": [
+                 *         {
+                 *           "comment": "Encore jeune.",
+                 *           "criterion": "gouvernance",
+                 *           "score": 4
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateDossierReview"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "open"
+                     *       ],
+                     *       "assigned_at": "2026-09-14T08:30:00Z",
+                     *       "candidacy": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "french-tech-east"
+                     *       },
+                     *       "conflict": "Je siège au conseil d’administration d’un des membres.",
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reviewer": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "scores": [
+                     *         {
+                     *           "comment": "Une gouvernance d’entrepreneurs, encore jeune.",
+                     *           "criterion": "gouvernance",
+                     *           "score": 4
+                     *         }
+                     *       ],
+                     *       "status": "open",
+                     *       "version_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "version_number": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DossierReview"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_dossier_review_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the review
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["DossierReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "submitted"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateDossierReviewTransition"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "open"
+                     *       ],
+                     *       "assigned_at": "2026-09-14T08:30:00Z",
+                     *       "candidacy": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": {
+                     *           "de": "Eine offene Werkstatt.",
+                     *           "fr": "Un atelier ouvert à tous."
+                     *         },
+                     *         "slug": "french-tech-east"
+                     *       },
+                     *       "conflict": "Je siège au conseil d’administration d’un des membres.",
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "reviewer": {
+                     *         "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "name": "Camille Exemple"
+                     *       },
+                     *       "revision": 1,
+                     *       "scores": [
+                     *         {
+                     *           "comment": "Une gouvernance d’entrepreneurs, encore jeune.",
+                     *           "criterion": "gouvernance",
+                     *           "score": 4
+                     *         }
+                     *       ],
+                     *       "status": "open",
+                     *       "version_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "version_number": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DossierReview"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `review_incomplete`: Review incomplete; `idempotency_in_progress`: Same request still running */
+            409: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26378,6 +27931,147 @@ export interface operations {
             };
             /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
             422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_dossier_reviews: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of one's reviews */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "open"
+                     *           ],
+                     *           "assigned_at": "2026-09-14T08:30:00Z",
+                     *           "candidacy": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": {
+                     *               "de": "Eine offene Werkstatt.",
+                     *               "fr": "Un atelier ouvert à tous."
+                     *             },
+                     *             "slug": "french-tech-east"
+                     *           },
+                     *           "conflict": "Je siège au conseil d’administration d’un des membres.",
+                     *           "ended_at": "2026-09-14T08:30:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "reviewer": {
+                     *             "account_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Camille Exemple"
+                     *           },
+                     *           "revision": 1,
+                     *           "scores": [
+                     *             {
+                     *               "comment": "Une gouvernance d’entrepreneurs, encore jeune.",
+                     *               "criterion": "gouvernance",
+                     *               "score": 4
+                     *             }
+                     *           ],
+                     *           "status": "open",
+                     *           "version_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "version_number": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DossierReviewPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

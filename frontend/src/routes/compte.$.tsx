@@ -19,7 +19,8 @@ export const Route = createFileRoute("/compte/$")({
   beforeLoad: async ({ context, location, params }) => {
     const step = params._splat ?? "";
     const own =
-      OWN.includes(step) || ["relier", "webhooks", "projets", "objectifs"].includes(step.split("/")[0] ?? "");
+      OWN.includes(step) ||
+      ["relier", "webhooks", "projets", "objectifs", "evaluations"].includes(step.split("/")[0] ?? "");
     if (own) await requireMe(context.queryClient, location.href);
   },
   component: function AccountStep() {

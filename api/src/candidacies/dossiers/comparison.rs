@@ -119,7 +119,7 @@ pub struct DossierMemberChange {
 #[utoipa::path(
     tag = "candidacy",
     summary = "Compare two versions of a dossier",
-    description = "For pilots: part by part what was added, removed and changed since the version of `with`, each member with both its values.",
+    description = "For whoever reads both, which pilots do: part by part what was added, removed and changed since the version of `with`, each member with both its values.",
     params(
         ("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120),
         ("version_id" = DossierVersionId, Path, description = "Id of the version", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"),
@@ -134,14 +134,15 @@ pub async fn get_dossier_version_comparison(
     ids: Path<(Ref<CandidacyId>, DossierVersionId)>,
     query: Query<CompareDossierVersions>,
 ) -> Result<Answer, Problem> {
-    let (candidacy, after) = find(&state, &account, &ids.0).await?;
-    let (_, before) = find(&state, &account, &(Ref::Id(candidacy.id), query.0.with)).await.map_err(|problem| {
+    let after = find(&state, &account, &ids.0).await?;
+    let before = find(&state, &account, &(Ref::Id(after.candidacy), query.0.with)).await.map_err(|problem| {
         if problem.code != ErrorCode::NotFound {
             return problem;
         }
         Problem::parameter(ErrorCode::InvalidParameter, FieldError::parameter("with", FieldCode::UnknownReference))
     })?;
     let read = async |id| Ok::<Value, Problem>(parse(&content(&state, &account, id).await?));
+    let (before, after) = (before.version, after.version);
     let sections = compare(&read(before.id).await?, &read(after.id).await?);
     Ok(Answer::ok(&DossierComparison { before, after, sections })?.content_tag())
 }

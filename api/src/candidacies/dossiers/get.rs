@@ -2,10 +2,13 @@
 
 use actix_web::{get, web::Data};
 
-use super::{model::DossierVersion, queries};
+use super::{
+    model::DossierVersion,
+    queries::{self, Dossier},
+};
 use crate::{
     auth::{Account, Actor},
-    candidacies::{get as candidacies, model::Candidacy, policy},
+    candidacies::{get as candidacies, policy},
     error::ErrorCode,
     http::{Answer, Path, Problem, Query, query::NoParameters},
     ids::{CandidacyId, DossierVersionId, Ref},
@@ -15,7 +18,7 @@ use crate::{
 #[utoipa::path(
     tag = "candidacy",
     summary = "Get a version of a dossier",
-    description = "For pilots. `intact` says whether its bytes have the hash that they were frozen with; whoever has the JSON can say so for \
+    description = "For pilots and the reviewers of this version. `intact` says whether its bytes have the hash that they were frozen with; whoever has the JSON can say so for \
         themselves.",
     params(
         ("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120),
@@ -30,25 +33,26 @@ pub async fn get_dossier_version(
     ids: Path<(Ref<CandidacyId>, DossierVersionId)>,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
-    let (_, version) = find(&state, &account, &ids.0).await?;
+    let version = find(&state, &account, &ids.0).await?.version;
     Ok(Answer::ok(&version)?.content_tag())
 }
 
-/// A version with its candidacy, for whoever may read it.
+/// A version, for whoever may read it: pilots and its reviewers.
 pub async fn find(
     state: &State,
     account: &Account,
     (candidacy, id): &(Ref<CandidacyId>, DossierVersionId),
-) -> Result<(Candidacy, DossierVersion), Problem> {
-    let actor = Actor::Account(account.clone());
-    let candidacy = candidacies::find(state, &actor, candidacy).await?;
+) -> Result<Dossier, Problem> {
+    let found = state.db.read_as(account, async |connection| queries::find(connection, candidacy, *id, account).await).await?;
+    if let Some(dossier) = found {
+        return Ok(dossier);
+    }
+    candidacies::find(state, &Actor::Account(account.clone()), candidacy).await?;
     policy::require_pilot(account)?;
-    let found = state.db.read_as(&actor, async |connection| queries::find(connection, candidacy.id, *id).await).await?;
-    Ok((candidacy, found.ok_or(ErrorCode::NotFound)?))
+    Err(ErrorCode::NotFound.into())
 }
 
 /// What it holds.
 pub async fn content(state: &State, account: &Account, id: DossierVersionId) -> Result<String, Problem> {
-    let actor = Actor::Account(account.clone());
-    state.db.read_as(&actor, async |connection| queries::content(connection, id).await).await
+    state.db.read_as(account, async |connection| queries::content(connection, id).await).await
 }

@@ -2,7 +2,10 @@
 
 use actix_web::{HttpResponse, get, http::header, web::Data};
 
-use super::get::{content, find};
+use super::{
+    get::{content, find},
+    queries::Dossier,
+};
 use crate::{
     auth::Account,
     http::{Path, Problem, Query, query::NoParameters},
@@ -13,7 +16,7 @@ use crate::{
 #[utoipa::path(
     tag = "candidacy",
     summary = "Get a version of a dossier as JSON",
-    description = "For pilots: the bytes that were frozen, canonical JSON (RFC 8785). Their SHA-256 is that of the version.",
+    description = "For pilots and the reviewers of this version: the bytes that were frozen, canonical JSON (RFC 8785). Their SHA-256 is that of the version.",
     params(
         ("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120),
         ("version_id" = DossierVersionId, Path, description = "Id of the version", example = "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f"),
@@ -28,9 +31,9 @@ pub async fn get_dossier_version_json(
     ids: Path<(Ref<CandidacyId>, DossierVersionId)>,
     _: Query<NoParameters>,
 ) -> Result<HttpResponse, Problem> {
-    let (candidacy, version) = find(&state, &account, &ids.0).await?;
+    let Dossier { version, slug, .. } = find(&state, &account, &ids.0).await?;
     let file = content(&state, &account, version.id).await?;
-    let name = format!("attachment; filename=\"{}-{}.json\"", candidacy.slug, version.number);
+    let name = format!("attachment; filename=\"{}-{}.json\"", slug, version.number);
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/json"))
         .insert_header((header::CONTENT_DISPOSITION, name))

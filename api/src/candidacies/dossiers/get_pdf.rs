@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::{
     get::{content, find},
     pdf,
+    queries::Dossier,
 };
 use crate::{
     auth::Account,
@@ -24,7 +25,7 @@ pub struct PdfFile(String);
 #[utoipa::path(
     tag = "candidacy",
     summary = "Get a version of a dossier as PDF",
-    description = "For pilots: with contents, page numbers, a chart of each objective with its figures beside it, and an annex of all sources; \
+    description = "For pilots and the reviewers of this version: with contents, page numbers, a chart of each objective with its figures beside it, and an annex of all sources; \
         tagged for screen readers (PDF/UA-1). The words follow `Accept-Language`.",
     params(
         ("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120),
@@ -40,14 +41,14 @@ pub async fn get_dossier_version_pdf(
     ids: Path<(Ref<CandidacyId>, DossierVersionId)>,
     _: Query<NoParameters>,
 ) -> Result<HttpResponse, Problem> {
-    let (candidacy, version) = find(&state, &account, &ids.0).await?;
+    let Dossier { version, slug, .. } = find(&state, &account, &ids.0).await?;
     let file = content(&state, &account, version.id).await?;
     let written = actix_web::web::block(move || pdf::write(&file, &version.sha256, language)).await;
     let pdf = written.map_err(|error| error.to_string()).flatten().map_err(|error| {
         log::error!("a dossier cannot be written as PDF: {error}");
         Problem::from(ErrorCode::InternalError)
     })?;
-    let name = format!("attachment; filename=\"{}-{}.pdf\"", candidacy.slug, version.number);
+    let name = format!("attachment; filename=\"{}-{}.pdf\"", slug, version.number);
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/pdf"))
         .insert_header((header::CONTENT_DISPOSITION, name))

@@ -14,7 +14,7 @@ use crate::{
 #[utoipa::path(
     tag = "candidacy",
     summary = "List the versions of a dossier",
-    description = "For pilots: each with its hash, the latest first, all on one page.",
+    description = "For pilots: each with its hash, the latest first, all on one page. A reviewer finds theirs by their reviews.",
     params(("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120)),
     responses((status = 200, description = "All its versions", body = Listing<DossierVersion>)),
 )]
@@ -28,5 +28,6 @@ pub async fn list_dossier_versions(
     let actor = Actor::Account(account.clone());
     let candidacy = get::find(&state, &actor, &id.0).await?.id;
     policy::require_pilot(&account)?;
-    Listing::whole(state.db.read_as(&actor, async |connection| queries::list(connection, candidacy).await).await?).answer()
+    let versions = state.db.read_as(&account, async |connection| queries::list(connection, candidacy, &account).await).await?;
+    Listing::whole(versions).answer()
 }

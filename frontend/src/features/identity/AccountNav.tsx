@@ -6,6 +6,7 @@ const PAGES = [
   { step: "", title: m.account_title },
   { step: "fiches", title: m.my_records_title },
   { step: "projets", title: m.projects_title },
+  { step: "evaluations", title: m.reviews_title },
   { step: "reservations", title: m.bookings_title },
   { step: "recherches", title: m.saved_title },
   { step: "donnees", title: m.data_title },

@@ -16,6 +16,7 @@ const NotificationsPage = lazy(() => import("~/features/notifications/Notificati
 const UnsubscribePage = lazy(() => import("~/features/notifications/UnsubscribePage"));
 const MyBookingsPage = lazy(() => import("~/features/bookings/MyBookingsPage"));
 const ProjectsStepPage = lazy(() => import("~/features/projects/ProjectsStepPage"));
+const ReviewsStepPage = lazy(() => import("~/features/candidacies/reviews/ReviewsStepPage"));
 const SavedSearchesPage = lazy(() => import("~/features/saved_searches/SavedSearchesPage"));
 const ObjectivesStepPage = lazy(() => import("~/features/objectives/ObjectivesStepPage"));
 const ApiClientsPage = lazy(() => import("~/features/api_clients/ApiClientsPage"));
@@ -46,6 +47,13 @@ export function AccountStepPage({ step }: { step: string }) {
     return (
       <Suspense fallback={<PendingPage />}>
         <ObjectivesStepPage step={provider} />
+      </Suspense>
+    );
+  }
+  if (way === "evaluations") {
+    return (
+      <Suspense fallback={<PendingPage />}>
+        <ReviewsStepPage id={provider} />
       </Suspense>
     );
   }

@@ -15,6 +15,7 @@ export const KINDS: Record<Kind, { title: () => string; text: () => string }> = 
   saved_searches: { title: m.notice_saved_searches, text: m.notice_saved_searches_text },
   bookings: { title: m.notice_bookings, text: m.notice_bookings_text },
   milestones: { title: m.notice_milestones, text: m.notice_milestones_text },
+  reviews: { title: m.notice_reviews, text: m.notice_reviews_text },
   account: { title: m.notice_account, text: m.notice_account_text },
 };
 

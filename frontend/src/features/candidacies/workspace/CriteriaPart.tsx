@@ -5,24 +5,21 @@ import { fieldErrors } from "~/api/problem";
 import type { Candidacy, CandidacyCriterion, Gap, OrganizationKind } from "~/api/types";
 import { KINDS } from "~/features/directory/kinds";
 import { kindLabel } from "~/features/directory/labels";
-import { longDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
-import { Badge, Tags } from "~/ui/Badge";
 import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { DateField, INCOMPLETE_DATE } from "~/ui/DateField";
-import { FactSources } from "~/ui/FactSources";
 import { Form } from "~/ui/Form";
-import { ExternalLink, Link } from "~/ui/Link";
+import { Link } from "~/ui/Link";
 import { Section, Stack } from "~/ui/Page";
 import { Select } from "~/ui/Select";
 import { Actions, Empty, Failed, Loading } from "~/ui/States";
-import { Table } from "~/ui/Table";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { criteriaQuery, fileQuery, readinessQuery } from "./queries";
+import { Shown } from "./Shown";
 import css from "./workspace.module.css";
 
 const GAPS = {
@@ -78,50 +75,6 @@ export function Gaps({ file, criteria }: { file: Candidacy; criteria: CandidacyC
         );
       })}
     </ul>
-  );
-}
-
-function Shown({ of }: { of: CandidacyCriterion }) {
-  const isMet = of.state === "met";
-  return (
-    <>
-      <Tags>
-        <Badge tone={isMet ? "done" : "wrong"}>{isMet ? m.criterion_met() : m.criterion_unmet()}</Badge>
-        {of.criterion.minimum != null && (
-          <Badge tone="plain">
-            {m.criterion_counted({ counted: of.counted ?? 0, minimum: of.criterion.minimum })}
-          </Badge>
-        )}
-      </Tags>
-      {of.evidence.length === 0 ? (
-        <p>{m.evidence_none()}</p>
-      ) : (
-        <Table
-          caption={words(of.criterion.title)}
-          rows={of.evidence}
-          rowKey={(one) => one.id}
-          columns={[
-            { head: m.evidence_title(), rowHead: true, cell: (one) => one.title },
-            { head: m.evidence_value(), end: true, cell: (one) => one.value ?? "–" },
-            { head: m.evidence_perimeter(), cell: (one) => one.perimeter ?? "–" },
-            { head: m.evidence_frozen(), whole: true, cell: (one) => longDate(one.frozen_on) },
-            {
-              head: m.evidence_source(),
-              cell: ({ shows }) =>
-                shows.kind === "figure" ? (
-                  <FactSources sources={[shows.source]} />
-                ) : shows.kind === "url" ? (
-                  <ExternalLink href={shows.url}>{shows.url}</ExternalLink>
-                ) : shows.kind === "directory_query" ? (
-                  m.evidence_of_directory()
-                ) : (
-                  m.evidence_of_supporters()
-                ),
-            },
-          ]}
-        />
-      )}
-    </>
   );
 }
 

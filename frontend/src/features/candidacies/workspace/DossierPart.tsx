@@ -19,6 +19,7 @@ import { toast } from "~/ui/Toast";
 import { stateLabel } from "../states";
 import { Gaps } from "./CriteriaPart";
 import { Comparison } from "./DossierComparison";
+import { DossierReviews } from "./DossierReviews";
 import { criteriaQuery, download, versionsQuery } from "./queries";
 import css from "./workspace.module.css";
 
@@ -40,6 +41,11 @@ export function DossierPart({ file }: { file: Candidacy }) {
       <Section title={m.dossier_versions()}>
         {items.length === 0 ? <Empty title={m.dossier_empty()} /> : <Versions file={file} versions={items} />}
       </Section>
+      {items.length > 0 && (
+        <Section title={m.reviews_title()}>
+          <DossierReviews file={file} versions={items} key={items[0]?.id} />
+        </Section>
+      )}
       {items.length > 1 && (
         <Section title={m.dossier_compare()}>
           <Comparison file={file} versions={items} key={items[0]?.id} />

@@ -52,7 +52,11 @@ export const comparisonQuery = (id: string, before: string, after: string) =>
   });
 
 /** Saves a version as the bytes that were hashed, or to be read in the language of the page. */
-export async function download(id: string, version: DossierVersion, kind: "json" | "pdf"): Promise<void> {
+export async function download(
+  id: string,
+  version: Pick<DossierVersion, "id" | "number">,
+  kind: "json" | "pdf",
+): Promise<void> {
   const params = { path: { id, version_id: version.id } };
   const parseAs = "blob" as const;
   const file =
