@@ -3283,7 +3283,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a conflict with a partner region
-         * @description For moderators. `dismissed` keeps what stands here; `taken`, of two contents of one revision, replaces it by what was put aside.
+         * @description For moderators. `dismissed` keeps what stands here; `taken`, of two contents of one revision, replaces it by what was put aside. `note` says why, for whoever asks later.
          */
         post: operations["create_sync_conflict_transition"];
         delete?: never;
@@ -6437,7 +6437,7 @@ export interface components {
          *     }
          */
         CreateSyncConflictTransition: {
-            note: string & Record<string, never>;
+            note: string;
             /** @description `taken` takes over what was put aside, unless the region has said something later. */
             to: components["schemas"]["SyncConflictStatus"];
         };
