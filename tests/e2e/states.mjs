@@ -111,7 +111,7 @@ const region = (more) => ({
 const REGIONS = [
   region(),
   region({ authority: 'de-sl', url: 'https://tech.beispiel-saar.de', position: 12_102, head: 12_530, caught_up_at: '2026-11-26T16:05:00Z' }),
-  region({ authority: 'de-tr', url: 'https://regionales-verzeichnis.beispiel-trier.de', failing_since: '2026-11-26T21:15:00Z', last_error: 'it cannot be reached', read_at: '2026-11-26T21:10:00Z' }),
+  region({ authority: 'de-tr', url: 'https://regionales-verzeichnis.beispiel-trier.de', failing_since: '2026-11-26T21:15:00Z', last_error: 'it cannot be reached', read_at: '2026-11-26T21:10:00Z', caught_up_at: '2026-11-26T21:10:00Z' }),
 ];
 const HALTED = region({ authority: 'de-sl', url: 'https://tech.beispiel-saar.de', loading: true, halted: '120 of 300 records did not come when everything was read anew' });
 const SAID = {
@@ -147,7 +147,7 @@ const CONFLICTS = [
   between('01', { likely_matches: [like('name_and_place')] }),
   between('02', { reason: 'number_taken', detail: 'LU-RCS B12345', external_id: '4712', allowed_transitions: ['dismissed'], likely_matches: [like('number')] }),
   between('03', { authority: 'de-sl', system: 'lorntech', external_id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e92', reason: 'invalid_record', detail: '/kinds too_short', record_id: undefined, current: undefined, name: 'Werkstatt ohne Art', data: { name: 'Werkstatt ohne Art', kinds: [] }, allowed_transitions: ['dismissed'] }),
-  between('04', { data: { reason: 'consent_withdrawn', merged_into: null }, name: '4713', external_id: '4713' }),
+  between('04', { data: { reason: 'consent_withdrawn', merged_into: null }, current: { ...HELD, name: 'Atelier fictif de Differdange' }, name: '4713', external_id: '4713' }),
 ];
 const SETTLED = [
   between('05', { status: 'taken', allowed_transitions: [], current: undefined, note: 'Vérifié par téléphone avec l’atelier.', settled_at: '2026-11-27T08:30:00Z' }),

@@ -69,14 +69,14 @@ impl Listed {
     pub fn compared(self, records: &HashMap<OrganizationId, Organization>) -> SyncConflict {
         let Self { found, like_number, like_name } = self;
         let said = |record: &Organization| serde_json::to_value(record).map(|record| source::from_feed(&record)).ok();
+        let by_name: Vec<Uuid> = like_name.into_iter().filter(|id| !like_number.contains(id)).collect();
         let like = |ids: Vec<Uuid>, likeness: Likeness| {
             let there = ids.into_iter().filter_map(|id| records.get(&OrganizationId(id)));
             there.filter_map(move |record| {
                 Some(LikelyMatch { id: record.id, slug: record.slug.clone(), likeness, data: said(record)? })
             })
         };
-        let likely =
-            like(like_number, Likeness::Number).chain(like(like_name, Likeness::NameAndPlace)).take(MOST_LIKELY).collect();
+        let likely = like(like_number, Likeness::Number).chain(like(by_name, Likeness::NameAndPlace)).take(MOST_LIKELY).collect();
         let current = found.record_id.and_then(|id| records.get(&id)).and_then(said);
         SyncConflict { current, likely_matches: likely, ..found.into() }
     }

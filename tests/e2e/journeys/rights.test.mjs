@@ -199,7 +199,7 @@ test('a moderator settles what a partner region said, side by side, with a reaso
   const second = entries.first();
   await second.getByRole('cell', { name: 'Second texte' }).waitFor();
   await second.getByRole('cell', { name: 'Premier texte' }).waitFor();
-  await second.getByText(/^Pareil des deux côtés.*Nom.*Type/).waitFor();
+  await second.getByText(/^Pareil des deux côtés.*Nom.*Type/).first().waitFor();
   await button(moderator, 'Reprendre ce que dit la région, Makerspace d’Esch').click();
   await moderator.getByLabel('Pourquoi').fill('Le second texte est le bon.');
   await moderator.getByRole('dialog').getByRole('button', { name: 'Reprendre ce que dit la région' }).click();

@@ -4,10 +4,10 @@ import { m } from "~/paraglide/messages.js";
 import { compare, type Said } from "./compare";
 import css from "./regions.module.css";
 
-type Props = { name: string; region: string; there: Said; here: Said };
+type Props = { name: string; region: string; there: Said; here: Said; other?: string };
 
-/** What a region says and what stands here, side by side: what differs in full, the rest by its names. */
-export function Comparison({ name, region, there, here }: Props) {
+/** What a region says beside what stands here, or another record: what differs in full, the rest by its names. */
+export function Comparison({ name, region, there, here, other = m.regions_here() }: Props) {
   const { differs, same } = compare(there, here);
   return (
     <div className={css.comparison}>
@@ -18,7 +18,7 @@ export function Comparison({ name, region, there, here }: Props) {
             <tr>
               <td />
               <th scope="col">{region}</th>
-              <th scope="col">{m.regions_here()}</th>
+              <th scope="col">{other}</th>
             </tr>
           </thead>
           <tbody>
@@ -26,7 +26,7 @@ export function Comparison({ name, region, there, here }: Props) {
               <tr key={member}>
                 <th scope="row">{memberLabel(member)}</th>
                 <Side member={member} value={there} of={region} />
-                <Side member={member} value={here} of={m.regions_here()} />
+                <Side member={member} value={here} of={other} />
               </tr>
             ))}
           </tbody>
@@ -41,8 +41,26 @@ export function Comparison({ name, region, there, here }: Props) {
   );
 }
 
+/** A text by its languages. */
+const isWords = (value: unknown): value is Record<string, string> =>
+  value !== null &&
+  typeof value === "object" &&
+  Object.keys(value).every((name) => /^(fr|de|en|lb)$/.test(name));
+
 function Side({ member, value, of }: { member: string; value: unknown; of: string }) {
   return (
-    <td data-side={of}>{value === undefined ? <em>{m.regions_absent()}</em> : valueText(member, value)}</td>
+    <td data-side={of}>
+      {value === undefined ? (
+        <em>{m.regions_absent()}</em>
+      ) : isWords(value) ? (
+        Object.entries(value).map(([language, words]) => (
+          <p key={language} lang={language}>
+            {words}
+          </p>
+        ))
+      ) : (
+        valueText(member, value)
+      )}
+    </td>
   );
 }

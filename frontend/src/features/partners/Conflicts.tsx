@@ -67,7 +67,9 @@ export function Conflicts({ view }: { view: View }) {
 
 function Conflict({ conflict }: { conflict: SyncConflict }) {
   const [asked, setAsked] = useState<SyncConflict["status"]>();
-  const { reason, status, name, detail, note, settled_at } = conflict;
+  const { reason, status, detail, note, settled_at } = conflict;
+  // What a region withdraws it names by its id alone.
+  const name = String(conflict.current?.name ?? conflict.name);
   return (
     <li>
       <h3>
@@ -118,7 +120,9 @@ function Conflict({ conflict }: { conflict: SyncConflict }) {
         </Actions>
       )}
       <Suspense>
-        {asked && <SettleDialog conflict={conflict} to={asked} onClose={() => setAsked(undefined)} />}
+        {asked && (
+          <SettleDialog conflict={conflict} name={name} to={asked} onClose={() => setAsked(undefined)} />
+        )}
       </Suspense>
     </li>
   );
@@ -127,7 +131,8 @@ function Conflict({ conflict }: { conflict: SyncConflict }) {
 /** What the region says beside the record here, and beside others that may be of the same organization. */
 function HeldAgainst({ conflict }: { conflict: SyncConflict }) {
   const region = REGIONS[conflict.authority]();
-  const there = conflict.data as Said;
+  // Whose record it is, a region need not say of its own.
+  const there: Said = { territory: conflict.authority, ...conflict.data };
   const here = conflict.current as Said | undefined;
   // The record here was taken over from what is said, but for its numbers: the other one is what counts.
   const others = conflict.reason === "number_taken";
@@ -141,7 +146,7 @@ function HeldAgainst({ conflict }: { conflict: SyncConflict }) {
         const name = String(match.data.name ?? match.slug);
         return (
           <Disclosure key={match.id} title={likenessText(match, name)} open={others && number === 0}>
-            <Comparison name={name} region={region} there={there} here={match.data as Said} />
+            <Comparison name={name} region={region} there={there} here={match.data as Said} other={name} />
             <p>
               <Link to="/annuaire/$slug" params={{ slug: match.slug }}>
                 {m.regions_open_record({ name })}

@@ -8,7 +8,7 @@ import { Facts } from "~/ui/Card";
 import { Empty, Failed, Loading } from "~/ui/States";
 import { partnersQuery } from "./queries";
 import css from "./regions.module.css";
-import { REGIONS, standing } from "./words";
+import { errorText, haltedText, REGIONS, standing } from "./words";
 
 /** How far each region has been read, since when it cannot be, and why. */
 export function Partners() {
@@ -29,6 +29,11 @@ export function Partners() {
 const when = (date: string | null | undefined) =>
   date ? <time dateTime={date}>{dateTime(date)}</time> : m.regions_never();
 
+/** In words where there are some, and else as the service wrote it down. */
+function Told({ words, as }: { words: string | undefined; as: string | null | undefined }) {
+  return words ? <p>{words}</p> : <p lang="en">{as}</p>;
+}
+
 function Item({ partner }: { partner: Partner }) {
   const { words, tone } = standing(partner);
   const { position, head } = partner;
@@ -43,27 +48,29 @@ function Item({ partner }: { partner: Partner }) {
       </h3>
       {partner.failing_since && (
         <Banner tone="wrong" still title={m.regions_failing_since({ date: dateTime(partner.failing_since) })}>
-          <p lang="en">{partner.last_error}</p>
+          <Told words={errorText(partner.last_error)} as={partner.last_error} />
         </Banner>
       )}
       {partner.halted && (
         <Banner tone="wrong" still title={m.regions_halted_title()}>
-          <p lang="en">{partner.halted}</p>
+          <Told words={haltedText(partner.halted)} as={partner.halted} />
           <p>{m.regions_halted_text()}</p>
           <p>
             <code>{`lorntech sync follow ${partner.url} --authority ${partner.authority} --once --allow-removals`}</code>
           </p>
         </Banner>
       )}
-      <Facts
-        items={[
-          { label: m.regions_seen(), value: when(partner.read_at) },
-          { label: m.regions_caught_up(), value: when(partner.caught_up_at) },
-          { label: m.regions_lag(), value: lag },
-          { label: m.regions_taken_over(), value: number(partner.taken_over) },
-          { label: m.regions_url(), value: partner.url },
-        ]}
-      />
+      <div className={css.figures}>
+        <Facts
+          items={[
+            { label: m.regions_lag(), value: lag },
+            { label: m.regions_seen(), value: when(partner.read_at) },
+            { label: m.regions_caught_up(), value: when(partner.caught_up_at) },
+            { label: m.regions_taken_over(), value: number(partner.taken_over) },
+            { label: m.regions_url(), value: partner.url },
+          ]}
+        />
+      </div>
     </li>
   );
 }

@@ -12,10 +12,10 @@ import { toast } from "~/ui/Toast";
 import { useSettle } from "./queries";
 import { decisionLabel, decisionText } from "./words";
 
-type Props = { conflict: SyncConflict; to: SyncConflict["status"]; onClose: () => void };
+type Props = { conflict: SyncConflict; name: string; to: SyncConflict["status"]; onClose: () => void };
 
 /** What follows from a decision is read before it is made, and why it is made stays with it. */
-export default function SettleDialog({ conflict, to, onClose }: Props) {
+export default function SettleDialog({ conflict, name, to, onClose }: Props) {
   const [note, setNote, clear] = useDraft(`lorntech.settle.${conflict.id}`, "", "session");
   const [tried, setTried] = useState(false);
   const settle = useSettle(conflict, ({ status }) => {
@@ -26,7 +26,7 @@ export default function SettleDialog({ conflict, to, onClose }: Props) {
   const label = decisionLabel(conflict.reason, to);
   const missing = note.trim() === "";
   return (
-    <Dialog title={m.regions_settle_title({ decision: label, name: conflict.name })} open onClose={onClose}>
+    <Dialog title={m.regions_settle_title({ decision: label, name })} open onClose={onClose}>
       <Form
         look="dense"
         onSubmit={() => {

@@ -1,4 +1,5 @@
 import type { LikelyMatch, Partner, SyncConflict } from "~/api/types";
+import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import type { BadgeTone } from "~/ui/Badge";
 
@@ -41,6 +42,20 @@ const GONE: Record<string, () => string> = {
 };
 
 export const goneText = (reason: string) => m.regions_gone({ reason: GONE[reason]?.() ?? reason });
+
+const ERRORS: Record<string, () => string> = {
+  "it cannot be reached": m.regions_error_unreachable,
+  "it does not answer in time": m.regions_error_slow,
+  "its answer broke off": m.regions_error_cut,
+  "it asks to come back later (429)": m.regions_error_later,
+};
+
+export const errorText = (error: string | null | undefined) => ERRORS[error ?? ""]?.();
+
+export function haltedText(halted: string): string | undefined {
+  const [, missing, held] = /^(\d+) of (\d+) records /.exec(halted) ?? [];
+  return missing && held && m.regions_halted_count({ missing: number(+missing), held: number(+held) });
+}
 
 /** How it stands, the gravest first. */
 export function standing(partner: Partner): { words: string; tone: BadgeTone } {
