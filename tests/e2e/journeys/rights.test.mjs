@@ -195,6 +195,7 @@ test('a moderator settles what a partner region said, side by side, with a reaso
   assert.equal(await moderator.getByLabel('Pourquoi').inputValue(), 'Vérifié par téléphone.', 'what was written stays');
   await moderator.getByRole('dialog').getByRole('button', { name: 'Garder ce qui est ici' }).click();
   await moderator.getByText('Ce qui était là reste.').first().waitFor();
+  await entries.nth(2).waitFor({ state: 'detached' });
 
   const second = entries.first();
   await second.getByRole('cell', { name: 'Second texte' }).waitFor();
@@ -204,6 +205,7 @@ test('a moderator settles what a partner region said, side by side, with a reaso
   await moderator.getByLabel('Pourquoi').fill('Le second texte est le bon.');
   await moderator.getByRole('dialog').getByRole('button', { name: 'Reprendre ce que dit la région' }).click();
   await moderator.getByText('Le contenu de la région est repris.').first().waitFor();
+  await entries.nth(1).waitFor({ state: 'detached' });
 
   // Its likely match is the other one, by the number.
   await entries.first().getByText(/même numéro.*Makerspace d’Esch/).waitFor();

@@ -46,6 +46,7 @@ function Item({ partner }: { partner: Partner }) {
       <h3>
         {REGIONS[partner.authority]()} <Badge tone={tone}>{words}</Badge>
       </h3>
+      <p className={css.meta}>{partner.url}</p>
       {partner.failing_since && (
         <Banner tone="wrong" still title={m.regions_failing_since({ date: dateTime(partner.failing_since) })}>
           <Told words={errorText(partner.last_error)} as={partner.last_error} />
@@ -67,7 +68,6 @@ function Item({ partner }: { partner: Partner }) {
             { label: m.regions_seen(), value: when(partner.read_at) },
             { label: m.regions_caught_up(), value: when(partner.caught_up_at) },
             { label: m.regions_taken_over(), value: number(partner.taken_over) },
-            { label: m.regions_url(), value: partner.url },
           ]}
         />
       </div>
