@@ -5,6 +5,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach } from 'node:test';
 import { chromium } from 'playwright-core';
 
 export const PASSWORD = 'un mot de passe pour les essais';
@@ -152,9 +153,31 @@ async function newContext(stage, { width, theme, language, locale, storageState,
   return context;
 }
 
-/** Counts what is on its way, for `settled`. */
+/** Pages that are open. */
+const shown = new Set();
+
+// A journey that failed says what its pages showed and what became of what they asked for last.
+afterEach(async (t) => {
+  if (t.passed !== false) return;
+  for (const page of shown) {
+    const text = await page.evaluate(() => document.body.innerText).catch(String);
+    t.diagnostic([page.url(), ...page.log.slice(-25), `under way: ${pending(page)}`, text.slice(0, 1500)].join('\n'));
+  }
+});
+
+const pending = (page) => [...page.underWay].map((request) => `${request.method()} ${request.url()}`).join(', ');
+
+/** Counts what is on its way, for `settled`, and keeps what came of it. */
 function watch(page) {
   const underWay = new Set();
+  page.log = [];
+  shown.add(page);
+  page.on('close', () => shown.delete(page));
+  const note = async (request) => {
+    const response = request.failure() ? undefined : await request.response().catch(() => undefined);
+    const came = response?.status() ?? request.failure()?.errorText;
+    page.log.push(`${new Date().toISOString().slice(14, 23)} ${came} ${request.method()} ${request.url()}`);
+  };
   let left = [];
   page.on('request', (request) => {
     if (request.isNavigationRequest()) left = [...underWay];
@@ -167,7 +190,10 @@ function watch(page) {
     for (const request of left) underWay.delete(request);
     left = [];
   });
-  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => underWay.delete(request));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => {
+    underWay.delete(request);
+    void note(request);
+  });
   page.underWay = underWay;
 }
 
@@ -177,7 +203,7 @@ export async function settled(page) {
   await page.locator('[data-loading]').first().waitFor({ state: 'detached' });
   const late = Date.now() + 120_000;
   for (let quiet = 0; quiet < 3; ) {
-    if (Date.now() > late) throw new Error(`still under way: ${[...page.underWay].map((one) => one.url())}`);
+    if (Date.now() > late) throw new Error(`still under way: ${pending(page)}`);
     await page.evaluate(() => document.fonts.ready.then(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next, 20)))));
     quiet = page.underWay.size === 0 ? quiet + 1 : 0;
   }

@@ -8,7 +8,7 @@ use crate::{
 const PATH: &str = "/v1/totems/metz/services/accompagnement";
 
 /// Gives coaching at Metz these questions.
-fn questions(manager: &Client, questions: &Value) {
+pub fn questions(manager: &Client, questions: &Value) {
     let etag = manager.get(PATH).expect(200).etag().to_owned();
     manager.patch(PATH, &etag, &json!({"questions": questions})).expect(200);
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::answers::questions;
 use crate::{
     fixtures::{ask, path, question_to, say},
     harness::{App, eventually},
@@ -91,4 +92,28 @@ fn a_closure_of_the_site_moves_the_deadlines_promised_after_it_is_known() {
     app.sql("update totems set closures = '[{\"from_on\": \"2027-07-15\", \"until_on\": \"2027-07-30\"}]' where slug = 'metz'");
     let after = ask(&entrepreneur, &question_to("metz"));
     assert_eq!((due(&before).as_str(), due(&after).as_str()), ("2027-07-20T16:00:00Z", "2027-08-05T16:00:00Z"));
+}
+
+#[test]
+fn a_member_is_told_before_a_request_that_awaits_a_file_expires() {
+    let mut app = App::start();
+    app.set_clock("2027-01-11T09:00:00Z");
+    let statutes = json!([{"id": "statutes", "type": "file", "label": {"fr": "Vos statuts"}, "required": true}]);
+    questions(&app.token("manager-metz"), &statutes);
+    let made = app.token("entrepreneur").post("/v1/service-requests", &question_to("metz")).expect(201);
+    let id = made.at("/id");
+    assert_eq!(made.at("/status"), "draft");
+    look_at(&mut app, "2027-01-15T06:59:00Z", id);
+    assert_eq!(told(&app, "pas encore partie"), [""; 0]);
+    look_at(&mut app, "2027-01-15T07:00:05Z", id);
+    look_at(&mut app, "2027-01-16T07:00:05Z", id);
+    assert_eq!(told(&app, "pas encore partie"), ["entrepreneur@demo.lorntech.example"]);
+    let letter = app.mail("it says what is missing, and until when", |mail| mail.subject.contains("pas encore partie"));
+    assert!(
+        letter.text.contains("expire le lundi 18 janvier") && letter.text.contains(&format!("/demandes/{id}")),
+        "{}",
+        letter.text
+    );
+    look_at(&mut app, "2027-01-18T09:30:00Z", id);
+    assert_eq!(app.token("entrepreneur").get(&path(id, "")).expect(200).at("/status"), "expired");
 }

@@ -15,7 +15,7 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 
 use diesel::result::QueryResult;
 use diesel_async::{
-    AnsiTransactionManager, AsyncPgConnection, TransactionManager,
+    AsyncPgConnection,
     pooled_connection::{
         AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
         deadpool::{Object, Pool},
@@ -126,19 +126,23 @@ async fn run<T>(
     Ok(value?)
 }
 
-/// One transaction that sees as much as this.
+/// One transaction that sees as much as this. Nobody waits for its beginning, which the first statement follows at once,
+/// nor for its end: PostgreSQL works off what it gets in order, a statement behind a beginning that failed finds a
+/// transaction that takes none (or one that sees nothing), and there is nothing that an end could lose.
 async fn within<T>(
     sight: &Sight,
     connection: &mut AsyncPgConnection,
     query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
 ) -> QueryResult<T> {
-    AnsiTransactionManager::begin_transaction_sql(connection, &sight.begin(false)).await?;
+    send(connection, &sight.begin(false))?;
     let outcome = query(connection).await;
-    match &outcome {
-        Ok(_) => AnsiTransactionManager::commit_transaction(connection).await?,
-        Err(_) => AnsiTransactionManager::rollback_transaction(connection).await?,
-    }
+    send(connection, if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     outcome
+}
+
+/// Sends without waiting for the answer.
+fn send(connection: &AsyncPgConnection, words: &str) -> QueryResult<()> {
+    tx::say(connection, words).now_or_never().unwrap_or(Ok(()))
 }
 
 /// A connection that goes back to its pool only if its holder came to an end: whoever is dropped in the middle

@@ -56,8 +56,8 @@ impl Tx {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is db.write, and what it says begins or ends its transaction")]
-async fn say(mut connection: &AsyncPgConnection, words: &str) -> QueryResult<()> {
+#[expect(clippy::disallowed_methods, reason = "this is the database's own, and what it says begins or ends a transaction")]
+pub(super) async fn say(mut connection: &AsyncPgConnection, words: &str) -> QueryResult<()> {
     connection.batch_execute(words).await
 }
 

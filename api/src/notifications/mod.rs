@@ -81,6 +81,8 @@ pub enum Occasion {
     Escalated,
     /// To whoever asked: the site still waits for their reply.
     Waiting,
+    /// To whoever asked with an account: it was not sent yet, for a file is missing.
+    Unsent,
     /// To whoever replied by mail: it was not taken, or not as a whole.
     MailRefused,
     /// To whoever sent a file: it was infected, and is deleted.
@@ -370,7 +372,7 @@ impl RequestLetter {
             totem_slug: request.totem.slug.clone(),
             contact: request.contact.name.clone(),
             due_at: request.due_at,
-            ends_at: request.ends_at,
+            ends_at: request.ends_at.or(request.confirm_before),
             reason: request.reason.clone(),
             text: None,
             in_charge: request.assignees.iter().map(|assignee| assignee.name.clone()).collect(),

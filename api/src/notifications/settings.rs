@@ -115,7 +115,7 @@ impl NotificationKind {
             Occasion::NewRequest | Occasion::Reopened | Occasion::TakenOver => SiteRequests,
             Occasion::Reply => SiteReplies,
             Occasion::DueSoon | Occasion::Overdue | Occasion::Escalated => SiteDeadlines,
-            Occasion::Waiting => RequestReminders,
+            Occasion::Waiting | Occasion::Unsent => RequestReminders,
         }
     }
 }

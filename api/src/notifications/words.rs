@@ -85,6 +85,7 @@ pub fn asks_for_words(occasion: Occasion) -> bool {
         | Occasion::Expired
         | Occasion::Closed
         | Occasion::Escalated
+        | Occasion::Unsent
         | Occasion::FileInfected
         | Occasion::MailRefused => false,
     }
@@ -356,6 +357,23 @@ fn phrases(occasion: Occasion) -> (Words, Words, Words) {
                 fr: "Répondez ici ; sans réponse de votre part, la demande expire le {7} :",
                 de: "Antworten Sie hier; ohne Ihre Antwort läuft die Anfrage am {7} ab:",
                 en: "Reply here; without a reply from you the request expires on {7}:",
+            },
+        ),
+        Occasion::Unsent => (
+            Words {
+                fr: "Votre demande {0} n’est pas encore partie",
+                de: "Ihre Anfrage {0} ist noch nicht abgegangen",
+                en: "Your request {0} has not left yet",
+            },
+            Words {
+                fr: "Votre demande « {4} » ({2}) attend un fichier dont le {1} a besoin. Elle part dès qu’il est joint.",
+                de: "Ihre Anfrage „{4}“ ({2}) wartet auf eine Datei, die {1} braucht. Sie geht ab, sobald die Datei beigefügt ist.",
+                en: "Your request “{4}” ({2}) awaits a file that {1} needs. It leaves as soon as the file is attached.",
+            },
+            Words {
+                fr: "Joignez-le ici ; sans lui, la demande expire le {7} :",
+                de: "Fügen Sie sie hier bei; ohne sie läuft die Anfrage am {7} ab:",
+                en: "Attach it here; without it the request expires on {7}:",
             },
         ),
         Occasion::Reopened => (

@@ -15,6 +15,8 @@ const REMIND_FIRST: u32 = 3;
 const REMIND_AGAIN: Duration = Duration::days(14);
 /// … and this long before the end.
 const REMIND_LAST: Duration = Duration::days(4);
+/// On the working day before so long before its end whoever asked is reminded of what was not sent.
+const UNSENT: Duration = Duration::days(1);
 /// Working days after a deadline until agents are reminded that it has passed, until their managers are told, and from
 /// one such letter to the next of its kind.
 const OVERDUE: u32 = 1;
@@ -32,6 +34,8 @@ pub enum Reminder {
     Escalated,
     /// To whoever asked: the site waits for a reply.
     Waiting,
+    /// To whoever asked with an account: it awaits a file, and was not sent yet.
+    Unsent,
 }
 
 impl Found {
@@ -57,7 +61,6 @@ impl Found {
                 if request.created_at + CONFIRM_WITHIN <= now {
                     return Err(ErrorCode::LinkExpired.into());
                 }
-                request.confirm_before = None;
                 request.submitted_at = Some(now);
                 request.due_at = Some(self.days.deadline(now, self.response_target_days));
                 self.target_days = i32::try_from(self.response_target_days).ok();
@@ -88,6 +91,9 @@ impl Found {
             self.response = Some(Response { at: now, days: (target - left).max(0), in_time: now <= due });
         }
         request.ends_at = request.status.ends_at(self.waiting_since, request.answered_at);
+        if request.status != Status::Draft {
+            request.confirm_before = None;
+        }
         if from == Status::WaitingRequester
             && let (Some(since), Some(due)) = (self.waiting_since.take(), request.due_at)
         {
@@ -159,6 +165,11 @@ fn next_reminder(
             let last = days.morning(end - REMIND_LAST, 1);
             let mornings = [days.morning(since, REMIND_FIRST), days.morning(since + REMIND_AGAIN, 1), last];
             mornings.into_iter().filter(|at| *at > after && *at < end).min().map(|at| (at, Reminder::Waiting))
+        }
+        // Without an account nobody is known to read the address until it is confirmed.
+        Status::Draft if request.requester_id.is_some() => {
+            let at = days.morning_before(request.confirm_before? - UNSENT);
+            (at > after && at > request.created_at).then_some((at, Reminder::Unsent))
         }
         Status::Submitted | Status::Triage | Status::Assigned | Status::InProgress => around_due(request.due_at?, days, after),
         _ => None,

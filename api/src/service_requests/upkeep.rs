@@ -86,6 +86,7 @@ async fn remind(tx: &mut Tx, found: Found, due: DateTime<Utc>, now: DateTime<Utc
             Reminder::Overdue => Mail(Letter::to_those_in_charge(&request, Occasion::Overdue)),
             Reminder::Escalated => Mail(Letter::to_managers(&request, Occasion::Escalated)),
             Reminder::Waiting => to_requester(tx, &request, Occasion::Waiting, None, now).await?,
+            Reminder::Unsent => to_requester(tx, &request, Occasion::Unsent, None, now).await?,
         });
     }
     let event = Event::new("service_request.reminded", Kind::ServiceRequest, request.id.0, request.revision);

@@ -77,11 +77,11 @@ pub async fn list_totem_inbox(
     id: Path<Ref<TotemId>>,
     query: Query<ListTotemInbox>,
 ) -> Result<Answer, Problem> {
-    let totem = super::queries::find(&state, &id.0).await?;
-    let totem = totem.filter(|totem| account.serves(totem.id)).ok_or(ErrorCode::NotFound)?;
+    let site = super::queries::working_days(&state, &id.0).await?;
+    let (totem, days) = site.filter(|(totem, _)| account.serves(*totem)).ok_or(ErrorCode::NotFound)?;
     let ListTotemInbox { status, service_id, submitted_on_gte, submitted_on_lt, in_time, assigned, limit, cursor } = query.0;
     let filter = InboxFilter {
-        totem: totem.id,
+        totem,
         statuses: status,
         service: service_id,
         submitted_from: submitted_on_gte,
@@ -90,5 +90,5 @@ pub async fn list_totem_inbox(
         assignee: matches!(assigned, Some(Assigned::Me)).then_some(account.id),
         unassigned: matches!(assigned, Some(Assigned::None)),
     };
-    inbox::page(&state, &account, &pages, filter, totem.days(), limit, cursor).await
+    inbox::page(&state, &account, &pages, filter, days, limit, cursor).await
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    calendar::{Calendar, ClosedDays, WorkingDays},
+    calendar::{Calendar, ClosedDays},
     charter::CharterItem,
     hours::OpeningHours,
     questions::Question,
@@ -65,10 +65,6 @@ impl Totem {
     pub fn answer(&self) -> Result<Answer, Problem> {
         let paused = self.services.iter().filter(|service| service.status == ServiceStatus::Paused).count();
         Ok(Answer::ok(self)?.revision(self.revision, &format!("public{paused}")))
-    }
-
-    pub fn days(&self) -> WorkingDays {
-        WorkingDays { calendar: self.calendar, closures: self.closures.clone() }
     }
 }
 

@@ -9,7 +9,7 @@ use diesel::{
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
 use super::{
-    calendar::{Calendar, ClosedDays},
+    calendar::{Calendar, ClosedDays, WorkingDays},
     charter::CharterItem,
     hours::OpeningHours,
     model::{Address, FactSource, Totem, TotemContact, TotemService, TotemStatus},
@@ -165,6 +165,23 @@ pub async fn find(state: &State, id: &Ref<TotemId>) -> Result<Option<Totem>, Pro
 pub async fn lock(tx: &mut Tx, id: &Ref<TotemId>, today: NaiveDate) -> QueryResult<Option<Totem>> {
     let rows: Vec<Row> = of_totem(sql(WHOLE).push(" where "), id).push(" for update of t").load(tx).await?;
     Ok(rows.into_iter().next().map(|row| row.on(today)))
+}
+
+#[derive(QueryableByName)]
+struct DaysRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: TotemId,
+    #[diesel(sql_type = Text)]
+    calendar: String,
+    #[diesel(sql_type = Jsonb)]
+    closures: JsonColumn<Vec<ClosedDays>>,
+}
+
+/// When a site works, for what wants nothing else of it.
+pub async fn working_days(state: &State, id: &Ref<TotemId>) -> Result<Option<(TotemId, WorkingDays)>, Problem> {
+    let statement = of_totem(sql("select t.id, t.calendar, t.closures from totems t where "), id);
+    let rows: Vec<DaysRow> = state.db.read(async |connection| statement.load(connection).await).await?;
+    Ok(rows.into_iter().next().map(|row| (row.id, WorkingDays::of(&row.calendar, row.closures.0))))
 }
 
 /// Writes what can be changed of a site.

@@ -10,10 +10,10 @@ export const Route = createFileRoute("/annuaire/")({
     ...validDirectory(search),
     vue: many(search.vue, ["carte"] as const)?.[0],
   }),
-  loaderDeps: ({ search }) => validDirectory(search),
-  // Not awaited: the page shows at once and keeps its filters while results arrive.
-  loader: ({ context, deps }) => {
-    void context.queryClient.prefetchInfiniteQuery(organizationsQuery(deps));
+  // Not awaited: the page shows at once and keeps its filters while results arrive. And nothing that the router knows of
+  // depends on them: it would take the page away for another one, and with it the focus, whenever that takes a moment.
+  loader: ({ context, location }) => {
+    void context.queryClient.prefetchInfiniteQuery(organizationsQuery(validDirectory(location.search)));
   },
   component: function Directory() {
     const search = Route.useSearch();

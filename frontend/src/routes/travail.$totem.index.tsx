@@ -17,8 +17,8 @@ const STATUSES: Status[] = [
   "cancelled",
 ];
 
-export const Route = createFileRoute("/travail/$totem/")({
-  validateSearch: (search: Record<string, unknown>): InboxFilters & { demande?: string | undefined } => ({
+function validInbox(search: Record<string, unknown>): InboxFilters & { demande?: string | undefined } {
+  return {
     status: many(search.status, STATUSES),
     assigned: many(search.assigned, ["me", "none"] as const)?.[0],
     service_id: one(search.service_id),
@@ -26,10 +26,15 @@ export const Route = createFileRoute("/travail/$totem/")({
     submitted_on_lt: one(search.submitted_on_lt),
     in_time: one(search.in_time),
     demande: one(search.demande),
-  }),
-  loaderDeps: ({ search: { demande, ...filters } }) => filters,
-  loader: ({ context, params, deps }) => {
-    void context.queryClient.prefetchInfiniteQuery(inboxQuery(params.totem, deps));
+  };
+}
+
+export const Route = createFileRoute("/travail/$totem/")({
+  validateSearch: validInbox,
+  // Not awaited, and not by what the inbox is narrowed by: the page and the focus stay while requests arrive.
+  loader: ({ context, params, location }) => {
+    const { demande, ...filters } = validInbox(location.search);
+    void context.queryClient.prefetchInfiniteQuery(inboxQuery(params.totem, filters));
   },
   component: function Inbox() {
     const { demande, ...filters } = Route.useSearch();

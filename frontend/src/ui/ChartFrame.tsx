@@ -1,4 +1,5 @@
-import { lazy, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import css from "./chart.module.css";
 import { Disclosure } from "./Disclosure";

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazy } from "~/lib/lazy";
 import { FieldRoom, type FieldTexts } from "./parts/FieldFrame";
 
 const AriaDateField = lazy(() => import("./aria/DateField"));

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
+import { lazy } from "~/lib/lazy";
 
 const Overlay = lazy(() => import("./aria/Overlay"));
 

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
+import { lazy } from "~/lib/lazy";
 import css from "./tabs.module.css";
 
 const AriaTabs = lazy(() => import("./aria/Tabs"));

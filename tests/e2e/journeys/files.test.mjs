@@ -137,6 +137,15 @@ test('what is lost on the way, refused or taken back is said, and no file is sen
   await asker.getByText('Le Totem de Metz a votre demande.').waitFor();
   await asker.getByRole('button', { name: 'Télécharger plan.pdf' }).waitFor();
   assert.deepEqual(await violations(asker), []);
+
+  // Somebody else signs in in that browser: whoever follows by the link is still one person.
+  const follow = asker.url();
+  await signIn(asker, 'entrepreneur');
+  await asker.goto(follow);
+  await asker.getByRole('textbox', { name: /message/i }).fill('Voici la suite.');
+  await choose(asker, pdf('suite.pdf'));
+  await asker.getByRole('button', { name: 'Télécharger suite.pdf' }).waitFor();
+  assert.deepEqual(asker.complaints.filter((said) => !/ERR_CONNECTION_RESET|ERR_FAILED/.test(said)), []);
 });
 
 test('a service asks for a file, and a question begun on a telephone goes on at a computer', async () => {

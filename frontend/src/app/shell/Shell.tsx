@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { CatchBoundary, Outlet, useLocation, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { demoQuery } from "~/features/demo/queries";
 import { focusHeadline } from "~/lib/headline";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "~/ui/cx";
 import { Link } from "~/ui/Link";

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ServiceRequest } from "~/api/types";
 import { useMe } from "~/features/identity/queries";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { Select } from "~/ui/Select";

@@ -15,7 +15,7 @@ export type Upload = {
   file: File;
   /** What it answers. */
   question?: string;
-  share: number;
+  share: number | undefined;
   error?: unknown;
 };
 

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Booking } from "~/api/types";
 import { AccountNav } from "~/features/identity/AccountNav";
 import css from "~/features/spaces/spaces.module.css";
 import { priceWords } from "~/features/spaces/words";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Button } from "~/ui/Button";

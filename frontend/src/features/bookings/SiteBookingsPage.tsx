@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Booking } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
 import css from "~/features/spaces/spaces.module.css";
 import { addDays, instant, local } from "~/features/spaces/times";
 import { planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Button } from "~/ui/Button";

@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { lazy } from "react";
 import type { Milestone } from "~/api/types";
 import { longDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { PendingPage } from "~/app/PendingPage";
+import { lazy } from "~/lib/lazy";
 
 const WorkspacePage = lazy(() => import("./workspace/WorkspacePage"));
 

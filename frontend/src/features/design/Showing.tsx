@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, useState } from "react";
+import { useState } from "react";
 import type { FactSource } from "~/api/types";
 import { downstreamFirst } from "~/features/totems/labels";
 import { totemsQuery } from "~/features/totems/queries";
 import { longDate, number, planDate } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Facts } from "~/ui/Card";
 import { ChartFrame } from "~/ui/ChartFrame";

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import X from "lucide-react/icons/x";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { number } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { useTyped } from "~/lib/use-typed";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";

@@ -34,7 +34,7 @@ export default function LogoPanel({ organization }: { organization: Organization
   const id = useId();
   const queryClient = useQueryClient();
   const [files, setFiles] = useState<File[]>([]);
-  const [share, setShare] = useState(0);
+  const [share, setShare] = useState<number | undefined>(0);
   const [asking, setAsking] = useState(false);
   const path = `/v1/organizations/${organization.id}/logo`;
   const show = () => queryClient.invalidateQueries({ queryKey: ["organizations"] });

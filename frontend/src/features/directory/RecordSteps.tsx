@@ -1,5 +1,6 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import type { Organization, OrganizationStatus } from "~/api/types";
+import { lazy } from "~/lib/lazy";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
 import { Actions } from "~/ui/States";

@@ -1,4 +1,5 @@
-import { type ComponentProps, type KeyboardEvent, lazy, Suspense, useId, useState } from "react";
+import { type ComponentProps, type KeyboardEvent, Suspense, useId, useState } from "react";
+import { lazy } from "~/lib/lazy";
 import type { Suggestion } from "./queries";
 
 const Completion = lazy(() => import("./Completion"));

@@ -5,7 +5,7 @@ export function sendPicture(
   path: string,
   revision: number,
   file: File,
-  onProgress: (share: number) => void,
+  onProgress: (share: number | undefined) => void,
 ): Promise<Organization> {
   const headers = {
     // The service looks into the file; a browser goes by its name, and may know none.

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { PendingPage } from "~/app/PendingPage";
 import { NotFoundPage } from "~/app/pages";
+import { lazy } from "~/lib/lazy";
 import { AccountPage } from "./AccountPage";
 import { AskLinkPage } from "./AskLinkPage";
 import { ChoosePasswordPage } from "./ChoosePasswordPage";

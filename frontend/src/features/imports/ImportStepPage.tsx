@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { PendingPage } from "~/app/PendingPage";
 import { useMe } from "~/features/identity/queries";
 import { isAdmin, isModerator } from "~/features/members/roles";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";

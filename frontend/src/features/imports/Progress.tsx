@@ -5,7 +5,7 @@ import { m } from "~/paraglide/messages.js";
 import css from "./imports.module.css";
 
 /** How much of the file has left. */
-export function SendProgress({ share }: { share: number }) {
+export function SendProgress({ share }: { share: number | undefined }) {
   const id = useId();
   return (
     <div className={css.progress}>

@@ -29,7 +29,7 @@ export const fileOf = (id: string): Sendable | undefined => (tried?.id === id ? 
 export function useSendImport() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [share, setShare] = useState(0);
+  const [share, setShare] = useState<number | undefined>(0);
   const { keyFor, done } = useKeyed("lorntech.import", "session");
   const send = useMutation({
     mutationFn: ({ file, mapping, revision, dryRun }: Sendable & { dryRun: boolean }) => {

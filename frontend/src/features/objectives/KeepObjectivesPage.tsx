@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { client, unwrap } from "~/api/client";
 import type { Objective, Observation } from "~/api/types";
 import { useMe } from "~/features/identity/queries";
 import { isPilot } from "~/features/members/roles";
 import { number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { Badge, type BadgeTone } from "~/ui/Badge";

@@ -1,10 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { CatchBoundary } from "@tanstack/react-router";
 import Target from "lucide-react/icons/target";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { KnownDate, LangText, Objective } from "~/api/types";
 import { number } from "~/lib/format";
 import { pick, words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
 import { Disclosure } from "~/ui/Disclosure";

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Project, ProjectStep } from "~/api/types";
 import { list, longDate } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Breadcrumb } from "~/ui/Breadcrumb";

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import type { Project } from "~/api/types";
 import { stageLabel } from "~/features/directory/stages";
 import { AccountNav } from "~/features/identity/AccountNav";
 import { useMe, workplaces } from "~/features/identity/queries";
 import { longDate } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Button } from "~/ui/Button";

@@ -1,8 +1,9 @@
 import { useLocation } from "@tanstack/react-router";
 import BellPlus from "lucide-react/icons/bell-plus";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { DirectoryFilters } from "~/features/directory/filters";
 import { useMe } from "~/features/identity/queries";
+import { lazy } from "~/lib/lazy";
 import { hadSession } from "~/lib/session";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Answered, Document } from "~/api/types";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Words } from "~/ui/Words";
 import { sayAnswer } from "./answer-words";

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { fieldErrors, isStatus, signedOut } from "~/api/problem";
 import type { Totem, TotemService } from "~/api/types";
 import { sessionIsOver, useMe } from "~/features/identity/queries";
 import { serviceQuery, totemsQuery } from "~/features/totems/queries";
 import { useDraft } from "~/lib/drafts";
 import { focusHeadline } from "~/lib/headline";
+import { lazy } from "~/lib/lazy";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";

@@ -1,7 +1,8 @@
 import Lock from "lucide-react/icons/lock";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Answered, Document, Message, ServiceRequest } from "~/api/types";
 import { dateTime } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Avatar } from "~/ui/Avatar";
 import { Badge } from "~/ui/Badge";

@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { fieldErrors } from "~/api/problem";
 import type { Document, ServiceRequest } from "~/api/types";
 import { MOST_FILES } from "~/features/attachments/formats";
@@ -11,6 +11,7 @@ import { useDraft } from "~/lib/drafts";
 import { dateTime, planDate } from "~/lib/format";
 import { focusHeadline } from "~/lib/headline";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Tags } from "~/ui/Badge";
 import { Banner } from "~/ui/Banner";

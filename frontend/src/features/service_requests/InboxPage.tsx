@@ -108,7 +108,7 @@ function Filters({
             key={status}
             pressed={chosen.includes(status)}
             count={counts[status] ?? 0}
-            most={200}
+            most={100}
             onPress={() => toggle(status)}
           >
             {statusLabel(status, "agent")}

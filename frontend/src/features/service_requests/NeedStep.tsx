@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Totem } from "~/api/types";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { ChoiceCards } from "~/ui/Choices";
 import { FieldRoom } from "~/ui/parts/FieldFrame";

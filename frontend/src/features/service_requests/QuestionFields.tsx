@@ -1,6 +1,7 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Question } from "~/api/types";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { CheckList, ChoiceCards } from "~/ui/Choices";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type Ref, Suspense, useImperativeHandle, useState } from "react";
+import { type Ref, Suspense, useImperativeHandle, useState } from "react";
 import { fieldErrors } from "~/api/problem";
 import type { Document, ServiceRequest } from "~/api/types";
 import { MOST_FILES } from "~/features/attachments/formats";
@@ -8,6 +8,7 @@ import { useUploads } from "~/features/attachments/use-uploads";
 import { useDraft } from "~/lib/drafts";
 import { dateTime, planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Button } from "~/ui/Button";
 import { Disclosure } from "~/ui/Disclosure";

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Space } from "~/api/types";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Button } from "~/ui/Button";

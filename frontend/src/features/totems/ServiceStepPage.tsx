@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { PendingPage } from "~/app/PendingPage";
+import { lazy } from "~/lib/lazy";
 import { ServicesPage } from "./ServicesPage";
 
 const ServiceEditPage = lazy(() => import("./ServiceEditPage"));

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { client, unwrap } from "~/api/client";
 import type { Totem, TotemService } from "~/api/types";
 import { useMe } from "~/features/identity/queries";
 import { planDate } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Banner, ProblemBanner } from "~/ui/Banner";

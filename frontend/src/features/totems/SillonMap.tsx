@@ -1,5 +1,5 @@
-import { lazy } from "react";
 import type { Totem } from "~/api/types";
+import { lazy } from "~/lib/lazy";
 import { WhenSeen } from "~/ui/WhenSeen";
 import css from "./map.module.css";
 

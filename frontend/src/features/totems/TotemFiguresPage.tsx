@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 import type { RequestFigures, Status, TotemStatistics } from "~/api/types";
 import { useMe, workplaces } from "~/features/identity/queries";
 import type { CountedFilters } from "~/features/service_requests/queries";
@@ -172,7 +172,8 @@ function rowsOf(data: TotemStatistics, period: CountedFilters): { services: Row[
 export function TotemFiguresPage({ slug, period }: { slug: string; period: Period }) {
   const navigate = useNavigate();
   const { data: totem } = useSuspenseQuery(totemQuery(slug));
-  const { data } = useSuspenseQuery(totemStatisticsQuery(slug, firstDay(period)));
+  // Those of before stay until these are there.
+  const { data } = useSuspenseQuery(totemStatisticsQuery(slug, firstDay(useDeferredValue(period))));
   const works = workplaces(useMe()).some((place) => place.id === totem.id);
   const behind: Behind = (count, filters, status = ALL) =>
     works && count > 0 ? (

@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { cx } from "../cx";
 import { WhenSeen } from "../WhenSeen";
