@@ -220,7 +220,7 @@ test('a moderator settles what a partner region said, side by side, with a reaso
   await moderator.getByText('Le second texte est le bon.').waitFor();
   assert.equal(await entries.count(), 3);
   await sound(moderator);
-  await moderator.goto('/annuaire/makerspace-d-esch');
+  await moderator.goto('/annuaire/makerspace-desch');
   await moderator.getByText('Second texte').first().waitFor();
   assert.deepEqual(moderator.complaints, []);
 });

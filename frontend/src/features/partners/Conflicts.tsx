@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { SyncConflict } from "~/api/types";
 import { dateTime } from "~/lib/format";
+import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Button } from "~/ui/Button";
