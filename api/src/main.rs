@@ -118,9 +118,9 @@ The exit is 0 when every line is a record, 2 when some are not (and it is said w
         #[arg(long, value_enum, default_value = "yaml")]
         format: openapi::Format,
     },
-    /// Copies of the records of partner regions
+    /// Copies of the records of partner regions, and what is wrong with a feed
     #[command(subcommand)]
-    Sync(sync::follow::Command),
+    Sync(sync::Command),
     /// Mails that come in
     #[command(subcommand)]
     Mail(mail::Command),
@@ -146,7 +146,7 @@ fn main() -> ExitCode {
             openapi::print(format);
             Ok(())
         }
-        Command::Sync(command) => match actix_web::rt::System::new().block_on(sync::follow::command(command)) {
+        Command::Sync(command) => match actix_web::rt::System::new().block_on(sync::command(command)) {
             Ok(code) => return code,
             Err(sentence) => Err(sentence),
         },

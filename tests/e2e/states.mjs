@@ -97,6 +97,67 @@ const hooked = (more) => async (page) => {
   await page.route(/\/v1\/webhooks\/[^/?]+$/, (route) => route.fulfill({ json: { ...HOOK, ...more } }));
   await page.route('**/v1/webhooks/*/deliveries?**', (route) => route.fulfill({ json: { items: SENT_TO_HOOK } }));
 };
+const region = (more) => ({
+  authority: 'lu',
+  url: 'https://lorntech.exemple.lu',
+  position: 18_430,
+  head: 18_430,
+  taken_over: 1742,
+  loading: false,
+  read_at: '2026-11-27T08:30:00Z',
+  caught_up_at: '2026-11-27T08:30:00Z',
+  ...more,
+});
+const REGIONS = [
+  region(),
+  region({ authority: 'de-sl', url: 'https://tech.beispiel-saar.de', position: 12_102, head: 12_530, caught_up_at: '2026-11-26T16:05:00Z' }),
+  region({ authority: 'de-tr', url: 'https://regionales-verzeichnis.beispiel-trier.de', failing_since: '2026-11-26T21:15:00Z', last_error: 'it cannot be reached', read_at: '2026-11-26T21:10:00Z', caught_up_at: '2026-11-26T21:10:00Z' }),
+];
+const HALTED = region({ authority: 'de-sl', url: 'https://tech.beispiel-saar.de', loading: true, halted: '120 of 300 records did not come when everything was read anew' });
+const SAID = {
+  name: 'Makerspace fictif d’Esch',
+  kinds: ['fablab', 'third_place'],
+  summary: { fr: 'Un atelier ouvert à tous, six jours sur sept.', de: 'Eine Werkstatt für alle, an sechs Tagen der Woche.' },
+  website: 'https://makerspace.exemple.lu',
+  phone: '+352 26 54 01 00',
+  identifiers: [{ scheme: 'LU-RCS', value: 'B12345' }],
+  location: { address: '12, rue de l’Exemple', postal_code: '4362', locality: 'Esch-sur-Alzette', country: 'LU' },
+};
+const HELD = { ...SAID, kinds: ['fablab'], summary: { fr: 'Un atelier ouvert à tous.' }, phone: '+352 26 54 01 99', territory: 'lu' };
+const between = (number, more) => ({
+  id: `01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e${number}`,
+  authority: 'lu',
+  system: 'guichet',
+  kind: 'organization',
+  external_id: '4711',
+  reason: 'revision_conflict',
+  source_revision: 7,
+  record_id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e90',
+  name: SAID.name,
+  data: SAID,
+  current: HELD,
+  status: 'open',
+  allowed_transitions: ['taken', 'dismissed'],
+  revision: 1,
+  created_at: '2026-11-26T16:05:00Z',
+  ...more,
+});
+const like = (likeness, more) => ({ id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e91', slug: 'makerspace-fictif', likeness, data: { ...SAID, name: 'Makerspace fictif', sectors: ['Fabrication'], ...more } });
+const CONFLICTS = [
+  between('01', { likely_matches: [like('name_and_place')] }),
+  between('02', { reason: 'number_taken', detail: 'LU-RCS B12345', external_id: '4712', allowed_transitions: ['dismissed'], likely_matches: [like('number')] }),
+  between('03', { authority: 'de-sl', system: 'lorntech', external_id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e92', reason: 'invalid_record', detail: '/kinds too_short', record_id: undefined, current: undefined, name: 'Werkstatt ohne Art', data: { name: 'Werkstatt ohne Art', kinds: [] }, allowed_transitions: ['dismissed'] }),
+  between('04', { data: { reason: 'consent_withdrawn', merged_into: null }, current: { ...HELD, name: 'Atelier fictif de Differdange' }, name: '4713', external_id: '4713' }),
+];
+const SETTLED = [
+  between('05', { status: 'taken', allowed_transitions: [], current: undefined, note: 'Vérifié par téléphone avec l’atelier.', settled_at: '2026-11-27T08:30:00Z' }),
+  between('06', { status: 'dismissed', reason: 'number_taken', detail: 'LU-RCS B12345', allowed_transitions: [], current: undefined, note: 'Deux établissements d’une même société.', settled_at: '2026-11-27T08:45:00Z' }),
+];
+/** As if these regions were followed, and had said this. */
+const regions = (followed, conflicts) => async (page) => {
+  await page.route('**/v1/partners', (route) => route.fulfill({ json: { items: followed } }));
+  await page.route('**/v1/sync/conflicts?**', (route) => route.fulfill({ json: { items: conflicts } }));
+};
 const submit = (page) => page.locator('main form [type=submit]').first().click();
 const click = (selector) => (page) => page.locator(selector).first().click();
 const press = (key) => async (page) => {
@@ -866,6 +927,24 @@ export const STATES = [
   { name: 'demandes-invitation', path: '/demandes', as: 'moderator' },
   { name: 'droits', path: '/administration/droits', as: 'admin' },
   { name: 'droits-interdit', path: '/administration/droits', as: 'agent-metz' },
+  { name: 'regions', path: '/administration/regions', as: 'moderator', before: regions(REGIONS, CONFLICTS) },
+  { name: 'regions-a-autoriser', path: '/administration/regions', as: 'admin', before: regions([HALTED], []) },
+  { name: 'regions-reglees', path: '/administration/regions?vue=regles', as: 'moderator', before: regions(REGIONS, SETTLED) },
+  {
+    name: 'regions-decider',
+    path: '/administration/regions',
+    as: 'moderator',
+    before: regions(REGIONS, CONFLICTS),
+    act: async (page) => {
+      await page.locator('main li button').first().click();
+      await page.getByRole('dialog').locator('[type=submit]').click();
+      await page.getByRole('dialog').locator('[aria-invalid=true]').waitFor();
+    },
+  },
+  { name: 'regions-vide', path: '/administration/regions', as: 'moderator' },
+  { name: 'regions-chargement', path: '/administration/regions', as: 'moderator', before: never('**/v1/{partners,sync/conflicts?**}'), unfinished: true },
+  { name: 'regions-erreur', path: '/administration/regions', as: 'moderator', before: refuse('**/v1/{partners,sync/conflicts?**}'), fails: true },
+  { name: 'regions-interdit', path: '/administration/regions', as: 'agent-metz' },
   { name: 'journal', path: '/administration/journal', as: 'admin' },
   { name: 'journal-filtre', path: '/administration/journal?action=invitation.created', as: 'admin' },
   { name: 'journal-interdit', path: '/administration/journal', as: 'agent-metz' },

@@ -519,7 +519,7 @@ const CALLS: &[Call] = &[
     ("get_statistics_series", |client, _| client.get("/v1/statistics/series")),
     ("get_sync_snapshot", |client, _| client.get("/v1/sync/snapshot/organization")),
     ("create_sync_conflict_transition", |client, _| {
-        client.post(&format!("/v1/sync/conflicts/{}/transitions", new_uuid()), &json!({"to": "dismissed"}))
+        client.post(&format!("/v1/sync/conflicts/{}/transitions", new_uuid()), &json!({"to": "dismissed", "note": "Essai"}))
     }),
     ("delete_sync_source", |client, _| client.delete(&format!("{SOURCE}?source_revision=2&reason=removed"))),
     ("update_sync_source", |client, _| {

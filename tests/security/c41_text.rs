@@ -503,7 +503,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "create_sync_conflict_transition",
             format!("/v1/sync/conflicts/{}/transitions", new_uuid()),
             app.token("moderator"),
-            json!({"to": "dismissed"}),
+            json!({"to": "dismissed", "note": "Essai"}),
         ),
         (
             "update_sync_source",

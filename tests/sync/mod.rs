@@ -1,9 +1,13 @@
 //! What partner regions read: feeds, snapshots and digests.
 
 mod changes;
+mod check;
 mod cursors;
+mod faults;
 mod feeds;
 mod follower;
+mod guide;
+mod made_up;
 mod snapshots;
 pub mod sources;
 mod waiting;

@@ -91,22 +91,26 @@ fn two_contents_of_one_revision_are_put_aside_for_a_person() {
     assert_eq!((&conflict["reason"], &conflict["record_id"]), (&json!("revision_conflict"), &made.body["id"]));
     assert_eq!(conflict["data"], makerspace("Autre"));
     assert_eq!(conflict["allowed_transitions"], json!(["taken", "dismissed"]));
+    assert_eq!(conflict["current"]["summary"], json!({"fr": "Un"}), "what stands here is in the same form");
     app.token("entrepreneur").get("/v1/sync/conflicts").expect_problem(403, "forbidden");
     let steps = format!("/v1/sync/conflicts/{}/transitions", conflict["id"].as_str().unwrap());
-    moderator.post(&steps, &json!({"to": "open"})).expect_problem(409, "state_conflict");
-    let settled = moderator.post(&steps, &json!({"to": "taken"})).expect(201);
+    moderator.post(&steps, &json!({"to": "open", "note": "Rien."})).expect_problem(409, "state_conflict");
+    moderator.post(&steps, &json!({"to": "taken"})).expect_problem(422, "invalid_body");
+    let settled = moderator.post(&steps, &json!({"to": "taken", "note": "Vérifié."})).expect(201);
     assert_eq!((settled.at("/status"), &settled.body["allowed_transitions"]), ("taken", &json!([])));
     assert_eq!(app.anonymous().get(&path).expect(200).at("/summary/fr"), "Autre");
     assert!(moderator.get("/v1/sync/conflicts").expect(200).items().is_empty());
-    assert_eq!(moderator.get("/v1/sync/conflicts?settled=true").expect(200).items().len(), 1);
+    let past = moderator.get("/v1/sync/conflicts?settled=true").expect(200);
+    assert_eq!((past.items().len(), past.at("/items/0/note")), (1, "Vérifié."));
+    assert!(past.items()[0]["settled_at"].is_string() && conflict.get("settled_at").is_none());
     // What was decided is the content of that revision from now on; what was said later is not undone.
     assert_eq!(put(&lu, SOURCE, 3, &makerspace("Autre")).expect(200).at("/outcome"), "unchanged");
     put(&lu, SOURCE, 3, &makerspace("Encore")).expect_problem(409, "revision_conflict");
     put(&lu, SOURCE, 4, &makerspace("Suite")).expect(200);
     let late = moderator.get("/v1/sync/conflicts").expect(200).at("/items/0/id").to_owned();
     let steps = format!("/v1/sync/conflicts/{late}/transitions");
-    moderator.post(&steps, &json!({"to": "taken"})).expect_problem(409, "stale_revision");
-    moderator.post(&steps, &json!({"to": "dismissed"})).expect(201);
+    moderator.post(&steps, &json!({"to": "taken", "note": "Vérifié."})).expect_problem(409, "stale_revision");
+    moderator.post(&steps, &json!({"to": "dismissed", "note": "Vérifié."})).expect(201);
     assert_eq!(app.anonymous().get(&path).expect(200).at("/summary/fr"), "Suite");
 }
 
@@ -190,6 +194,37 @@ fn a_number_that_another_record_has_is_left_out_and_shown() {
     let open = app.token("moderator").get("/v1/sync/conflicts").expect(200);
     assert_eq!((open.at("/items/0/reason"), open.at("/items/0/detail")), ("number_taken", "LU-RCS B12345"));
     assert_eq!(open.body["items"][0]["allowed_transitions"], json!(["dismissed"]));
+    let likely = &open.body["items"][0]["likely_matches"];
+    assert_eq!((likely[0]["id"].as_str(), &likely[0]["likeness"]), (Some(own.as_str()), &json!("number")));
+    assert_eq!(likely[0]["data"]["name"], json!("Atelier de Metz"));
+}
+
+#[test]
+fn a_likely_match_has_the_same_name_in_the_same_place() {
+    let app = App::start();
+    let lu = region(&app, "lu");
+    let at =
+        |locality: &str| json!({"name": "Makerspace", "kinds": ["fablab"], "location": {"locality": locality, "country": "LU"}});
+    let path = |id: u8| format!("/v1/sync/sources/guichet/organization/{id}");
+    let same = put(
+        &lu,
+        &path(1),
+        1,
+        &json!({"name": "MAKERSPACE", "kinds": ["fablab"], "location": {"locality": "esch", "country": "LU"}}),
+    );
+    put(&lu, &path(2), 1, &at("Wiltz")).expect(201);
+    put(&lu, &path(3), 1, &at("Esch")).expect(201);
+    put(
+        &lu,
+        &path(3),
+        1,
+        &json!({"name": "Makerspace", "kinds": ["fablab", "third_place"], "location": {"locality": "Esch", "country": "LU"}}),
+    )
+    .expect_problem(409, "revision_conflict");
+    let open = app.token("moderator").get("/v1/sync/conflicts").expect(200);
+    let likely = open.body["items"][0]["likely_matches"].as_array().unwrap();
+    let found: Vec<_> = likely.iter().map(|one| (one["id"].as_str().unwrap(), one["likeness"].as_str().unwrap())).collect();
+    assert_eq!(found, [(same.at("/id"), "name_and_place")]);
 }
 
 #[test]

@@ -1131,6 +1131,7 @@ diesel::table! {
         detail -> Nullable<Text>,
         data -> Jsonb,
         status -> Text,
+        note -> Nullable<Text>,
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,

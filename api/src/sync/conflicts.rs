@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
-    sql_types::{BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Binary, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
@@ -13,12 +13,13 @@ use utoipa::ToSchema;
 
 use super::{
     apply::{Applied, Named, Offer},
+    compared::LikelyMatch,
     model::SyncKind,
     records,
 };
 use crate::{
     auth::Authority,
-    db::{Event, JsonColumn, Kind, Sql, Tx, sql},
+    db::{Event, JsonColumn, Kind, Tx, sql},
     error::ErrorCode,
     http::Problem,
     ids::{OrganizationId, SyncConflictId},
@@ -102,7 +103,9 @@ impl SyncConflictStatus {
 #[schema(example = json!({
     "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f", "authority": "lu", "system": "guichet", "kind": "organization", "external_id": "4711",
     "reason": "revision_conflict", "source_revision": 7, "name": "Makerspace d’exemple",
-    "data": {"name": "Makerspace d’exemple", "kinds": ["fablab"]}, "status": "open", "allowed_transitions": ["taken", "dismissed"],
+    "data": {"name": "Makerspace d’exemple", "kinds": ["fablab"]},
+    "current": {"name": "Makerspace d’exemple", "kinds": ["fablab", "third_place"]},
+    "status": "open", "allowed_transitions": ["taken", "dismissed"],
     "revision": 1, "created_at": "2026-11-27T08:00:00Z",
 }))]
 pub struct SyncConflict {
@@ -129,11 +132,26 @@ pub struct SyncConflict {
     /// As it was said.
     #[schema(value_type = Object)]
     pub data: Value,
+    /// In the list: what is public here of the record, in the form in which it was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub current: Option<Value>,
+    /// In the list, of what waits: other records that may be of the same organization, the likeliest first. Nobody but a person
+    /// says that they are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 3)]
+    pub likely_matches: Vec<LikelyMatch>,
     pub status: SyncConflictStatus,
     pub allowed_transitions: Vec<SyncConflictStatus>,
+    /// Why it was settled so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Vérifié auprès du Makerspace.")]
+    pub note: Option<String>,
     #[schema(example = 1)]
     pub revision: i64,
     pub created_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<DateTime<Utc>>,
 }
 
 #[derive(QueryableByName)]
@@ -151,7 +169,7 @@ pub struct Row {
     #[diesel(sql_type = BigInt)]
     source_revision: i64,
     #[diesel(sql_type = Nullable<SqlUuid>)]
-    record_id: Option<OrganizationId>,
+    pub record_id: Option<OrganizationId>,
     #[diesel(sql_type = Text)]
     name: String,
     #[diesel(sql_type = Nullable<Text>)]
@@ -160,10 +178,14 @@ pub struct Row {
     data: JsonColumn<Value>,
     #[diesel(sql_type = Text)]
     status: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    note: Option<String>,
     #[diesel(sql_type = BigInt)]
     revision: i64,
     #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: DateTime<Utc>,
 }
 
 impl From<Row> for SyncConflict {
@@ -180,8 +202,10 @@ impl From<Row> for SyncConflict {
             detail,
             data,
             status,
+            note,
             revision,
             created_at,
+            updated_at,
         } = row;
         let (reason, status) = (SyncConflictReason::from_name(&reason), SyncConflictStatus::from_name(&status));
         Self {
@@ -196,26 +220,20 @@ impl From<Row> for SyncConflict {
             name,
             detail,
             data: data.0,
+            current: None,
+            likely_matches: vec![],
             status,
             allowed_transitions: status.next(reason).to_vec(),
+            note,
             revision,
             created_at,
+            settled_at: (status != SyncConflictStatus::Open).then_some(updated_at),
         }
     }
 }
 
-const WHOLE: &str = "select id, authority, system, external_id, reason, source_revision, record_id, name, detail, data, status, revision, \
-    created_at from sync_conflicts where ";
-
-/// The oldest first.
-pub fn page(open: bool, after: Option<SyncConflictId>, limit: i64) -> Sql {
-    let statement = sql(WHOLE).push("(status = 'open') = ").bind::<Bool, _>(open);
-    let statement = match after {
-        None => statement,
-        Some(after) => statement.push(" and id > ").bind::<SqlUuid, _>(after),
-    };
-    statement.push(" order by id limit ").bind::<BigInt, _>(limit)
-}
+pub const WHOLE: &str = "select id, authority, system, external_id, reason, source_revision, record_id, name, detail, data, status, note, \
+    revision, created_at, updated_at from sync_conflicts where ";
 
 /// Held until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: SyncConflictId) -> QueryResult<Option<SyncConflict>> {
@@ -223,10 +241,10 @@ pub async fn lock(tx: &mut Tx, id: SyncConflictId) -> QueryResult<Option<SyncCon
     Ok(rows.into_iter().next().map(Into::into))
 }
 
-pub async fn move_to(tx: &mut Tx, id: SyncConflictId, status: SyncConflictStatus) -> QueryResult<SyncConflict> {
-    let statement = sql("update sync_conflicts set status = ").bind::<Text, _>(status.name()).push(" where id = ");
-    let statement = statement.bind::<SqlUuid, _>(id).push(
-        " returning id, authority, system, external_id, reason, source_revision, record_id, name, detail, data, status, revision, created_at",
+pub async fn move_to(tx: &mut Tx, id: SyncConflictId, status: SyncConflictStatus, note: String) -> QueryResult<SyncConflict> {
+    let statement = sql("update sync_conflicts set status = ").bind::<Text, _>(status.name()).push(", note = ");
+    let statement = statement.bind::<Text, _>(note).push(" where id = ").bind::<SqlUuid, _>(id).push(
+        " returning id, authority, system, external_id, reason, source_revision, record_id, name, detail, data, status, note, revision, created_at, updated_at",
     );
     Ok(statement.get_result::<Row>(tx).await?.into())
 }

@@ -15,7 +15,7 @@ use crate::{
     db::{Emitted, Event, Kind, Origin, Tx},
     directory,
     error::ErrorCode,
-    http::{Answer, Json, Path, Problem, Query, answer::OptionalIfMatch, json, query::NoParameters},
+    http::{Answer, Json, Path, Problem, Prose, Query, answer::OptionalIfMatch, json, query::NoParameters},
     ids::SyncConflictId,
     state::State,
 };
@@ -24,17 +24,20 @@ use crate::{
 #[derive(Clone, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
-#[schema(example = json!({"to": "dismissed"}))]
+#[schema(example = json!({"to": "dismissed", "note": "Vérifié auprès du Makerspace."}))]
 pub struct CreateSyncConflictTransition {
     /// `taken` takes over what was put aside, unless the region has said something later.
     to: SyncConflictStatus,
+    #[garde(dive)]
+    #[schema(inline)]
+    note: Prose<1, 1000>,
 }
 
 #[utoipa::path(
     tag = "sync",
     summary = "Settle a conflict with a partner region",
     description = "For moderators. `dismissed` keeps what stands here; `taken`, of two contents of one revision, replaces it by what \
-        was put aside.",
+        was put aside. `note` says why, for whoever asks later.",
     params(("id" = SyncConflictId, Path, description = "Id of the conflict")),
     responses((status = 201, description = "Settled", body = SyncConflict)),
 )]
@@ -49,13 +52,14 @@ pub async fn create_sync_conflict_transition(
     body: Json<CreateSyncConflictTransition>,
 ) -> Result<Answer, Problem> {
     directory::require_moderator(&account)?;
-    let (id, to, bytes) = (id.0, body.value.to, body.bytes);
+    let CreateSyncConflictTransition { to, note } = body.value;
+    let (id, bytes) = (id.0, body.bytes);
     let write = async move |tx: &mut Tx| {
         let found = conflicts::lock(tx, id).await?.ok_or(ErrorCode::NotFound)?;
         read.check(found.revision)?;
         let status = found.status.apply(found.reason, to)?;
         let events = if status == SyncConflictStatus::Taken { take(tx, &found).await? } else { vec![] };
-        let settled = conflicts::move_to(tx, id, status).await?;
+        let settled = conflicts::move_to(tx, id, status, note.0.clone()).await?;
         let event = Event::new("sync_conflict.settled", Kind::SyncConflict, id.0, settled.revision);
         let answer = Answer::created(format!("/v1/sync/conflicts/{id}"), &settled)?.revision(settled.revision, "moderator");
         Ok(Emitted::new(event, answer).and(events))

@@ -1,12 +1,17 @@
 //! What partner regions said and what waits for a person.
 
+use std::collections::HashMap;
+
 use actix_web::{get, web::Data};
 use diesel_async::RunQueryDsl;
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::conflicts::{self, Row, SyncConflict};
+use super::{
+    compared::{self, Listed},
+    conflicts::SyncConflict,
+};
 use crate::{
     auth::Account,
     directory,
@@ -34,7 +39,8 @@ pub struct ListSyncConflicts {
 #[utoipa::path(
     tag = "sync",
     summary = "List what a person has to settle",
-    description = "For moderators, the oldest first: what partner regions said and what could not be taken over, or not as a whole.",
+    description = "For moderators, the oldest first: what partner regions said and what could not be taken over, or not as a whole, \
+        beside what stands here and beside other records that may be of the same organization.",
     params(ListSyncConflicts),
     responses((status = 200, description = "A page of conflicts", body = Listing<SyncConflict>)),
 )]
@@ -48,7 +54,13 @@ pub async fn list_sync_conflicts(
     directory::require_moderator(&account)?;
     let ListSyncConflicts { settled, limit, cursor } = query.0;
     let after: Option<SyncConflictId> = pages.after(cursor.as_deref())?;
-    let statement = conflicts::page(!settled.unwrap_or_default(), after, limit.0 + 1);
-    let rows: Vec<Row> = state.db.read_as(&account, async |connection| statement.load(connection).await).await?;
-    pages.answer(rows, limit, |row| row.id, None, SyncConflict::from)
+    let statement = compared::page(!settled.unwrap_or_default(), after, limit.0 + 1);
+    let load = async |connection: &mut diesel_async::AsyncPgConnection| {
+        let rows: Vec<Listed> = statement.load(connection).await?;
+        let records = rows.iter().flat_map(Listed::records).collect();
+        Ok((directory::shared(connection, records).await?, rows))
+    };
+    let (records, rows) = state.db.read_as(&account, load).await?;
+    let records: HashMap<_, _> = records.into_iter().map(|record| (record.id, record)).collect();
+    pages.answer(rows, limit, |listed| listed.found.id, None, |listed| listed.compared(&records))
 }

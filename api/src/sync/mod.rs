@@ -3,6 +3,9 @@
 //! is how they write their own records here: their revisions decide, and a person settles the rest.
 
 mod apply;
+mod check;
+mod command;
+mod compared;
 mod conflicts;
 mod create_sync_conflict_transition;
 mod delete_sync_source;
@@ -23,6 +26,7 @@ mod update_sync_source;
 
 use crate::openapi::ServiceConfig;
 
+pub use command::{Command, run as command};
 pub use model::LICENSE;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

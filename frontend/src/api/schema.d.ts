@@ -2537,7 +2537,7 @@ export interface paths {
         };
         /**
          * List the partner regions that are followed
-         * @description For moderators: how far each has been read, since when it cannot be, and why.
+         * @description For moderators and administrators: how far each has been read, since when it cannot be, and why.
          */
         get: operations["list_partners"];
         put?: never;
@@ -3413,7 +3413,7 @@ export interface paths {
         };
         /**
          * List what a person has to settle
-         * @description For moderators, the oldest first: what partner regions said and what could not be taken over, or not as a whole.
+         * @description For moderators, the oldest first: what partner regions said and what could not be taken over, or not as a whole, beside what stands here and beside other records that may be of the same organization.
          */
         get: operations["list_sync_conflicts"];
         put?: never;
@@ -3435,7 +3435,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a conflict with a partner region
-         * @description For moderators. `dismissed` keeps what stands here; `taken`, of two contents of one revision, replaces it by what was put aside.
+         * @description For moderators. `dismissed` keeps what stands here; `taken`, of two contents of one revision, replaces it by what was put aside. `note` says why, for whoever asks later.
          */
         post: operations["create_sync_conflict_transition"];
         delete?: never;
@@ -6605,10 +6605,12 @@ export interface components {
         /**
          * @description How it is settled.
          * @example {
+         *       "note": "Vérifié auprès du Makerspace.",
          *       "to": "dismissed"
          *     }
          */
         CreateSyncConflictTransition: {
+            note: string;
             /** @description `taken` takes over what was put aside, unless the region has said something later. */
             to: components["schemas"]["SyncConflictStatus"];
         };
@@ -8317,6 +8319,33 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /**
+         * @description Another record here that may be of the same organization.
+         * @example {
+         *       "data": {
+         *         "kinds": [
+         *           "fablab"
+         *         ],
+         *         "name": "Makerspace d’exemple"
+         *       },
+         *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+         *       "likeness": "number",
+         *       "slug": "makerspace-d-exemple"
+         *     }
+         */
+        LikelyMatch: {
+            /** @description What is public of it, in the form in which a region says its records. */
+            data: Record<string, never>;
+            id: components["schemas"]["OrganizationId"];
+            likeness: components["schemas"]["Likeness"];
+            /** @example makerspace-d-exemple */
+            slug: string;
+        };
+        /**
+         * @description Why two records may be of one organization. The list is open.
+         * @enum {string}
+         */
+        Likeness: "number" | "name_and_place";
         /** @description A value that is wrong. */
         LineError: {
             code: components["schemas"]["FieldCode"];
@@ -11083,6 +11112,13 @@ export interface components {
          *       ],
          *       "authority": "lu",
          *       "created_at": "2026-11-27T08:00:00Z",
+         *       "current": {
+         *         "kinds": [
+         *           "fablab",
+         *           "third_place"
+         *         ],
+         *         "name": "Makerspace d’exemple"
+         *       },
          *       "data": {
          *         "kinds": [
          *           "fablab"
@@ -11106,6 +11142,8 @@ export interface components {
             authority: components["schemas"]["Authority"];
             /** Format: date-time */
             created_at: string;
+            /** @description In the list: what is public here of the record, in the form in which it was said. */
+            current?: Record<string, never> | null;
             /** @description As it was said. */
             data: Record<string, never>;
             /**
@@ -11117,8 +11155,18 @@ export interface components {
             external_id: string;
             id: components["schemas"]["SyncConflictId"];
             kind: components["schemas"]["SyncKind"];
+            /**
+             * @description In the list, of what waits: other records that may be of the same organization, the likeliest first. Nobody but a person
+             *     says that they are.
+             */
+            likely_matches?: components["schemas"]["LikelyMatch"][];
             /** @example Makerspace d’exemple */
             name: string;
+            /**
+             * @description Why it was settled so.
+             * @example Vérifié auprès du Makerspace.
+             */
+            note?: string | null;
             reason: components["schemas"]["SyncConflictReason"];
             record_id?: components["schemas"]["OrganizationId"] | null;
             /**
@@ -11126,6 +11174,8 @@ export interface components {
              * @example 1
              */
             revision: number;
+            /** Format: date-time */
+            settled_at?: string | null;
             /**
              * Format: int64
              * @example 7
@@ -47755,6 +47805,13 @@ export interface operations {
                      *           ],
                      *           "authority": "lu",
                      *           "created_at": "2026-11-27T08:00:00Z",
+                     *           "current": {
+                     *             "kinds": [
+                     *               "fablab",
+                     *               "third_place"
+                     *             ],
+                     *             "name": "Makerspace d’exemple"
+                     *           },
                      *           "data": {
                      *             "kinds": [
                      *               "fablab"
@@ -47871,6 +47928,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "note": "Vérifié auprès du Makerspace.",
                  *       "to": "dismissed"
                  *     }
                  */
@@ -47896,6 +47954,13 @@ export interface operations {
                      *       ],
                      *       "authority": "lu",
                      *       "created_at": "2026-11-27T08:00:00Z",
+                     *       "current": {
+                     *         "kinds": [
+                     *           "fablab",
+                     *           "third_place"
+                     *         ],
+                     *         "name": "Makerspace d’exemple"
+                     *       },
                      *       "data": {
                      *         "kinds": [
                      *           "fablab"

@@ -13,7 +13,9 @@ const AuditPage = lazy(() =>
   import("~/features/audit/AuditPage").then((page) => ({ default: page.AuditPage })),
 );
 
-/** What administrators do. */
+const RegionsPage = lazy(() => import("~/features/partners/RegionsPage"));
+
+/** What administrators do, and moderators with the regions around. */
 export function AdministrationPage({ step, search }: { step: string; search: Record<string, unknown> }) {
   return (
     <Suspense fallback={<PendingPage />}>
@@ -23,6 +25,8 @@ export function AdministrationPage({ step, search }: { step: string; search: Rec
         <PeoplePage />
       ) : step === "journal" ? (
         <AuditPage search={search} />
+      ) : step === "regions" ? (
+        <RegionsPage search={search} />
       ) : (
         <NotFoundPage />
       )}

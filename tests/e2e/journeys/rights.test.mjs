@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { call } from '../backstage.mjs';
 import { misfits, violations } from '../checks.mjs';
 import { linkInMail, open, PASSWORD, person, settled, signIn } from '../stage.mjs';
 
@@ -144,4 +145,82 @@ test('an administrator reads the log, by person and by action, in the address', 
   await button(admin, 'Par Responsable de Metz (démonstration)').click();
   await admin.waitForURL((address) => !address.searchParams.has('par') && address.searchParams.has('action'));
   assert.deepEqual(admin.complaints, []);
+});
+
+/** What a partner region says of a record of its own. */
+async function say(token, id, revision, more) {
+  const data = { name: 'Makerspace d’Esch', kinds: ['fablab'], location: { locality: 'Esch-sur-Alzette', country: 'LU' }, ...more };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ source_revision: revision, data });
+  return (await fetch(`${stage.url}/v1/sync/sources/essai/organization/${id}`, { method: 'PUT', headers, body })).status;
+}
+
+/** An access token of a client that speaks for Luxembourg. */
+async function luxembourg() {
+  const registration = { name: 'Luxembourg', scopes: ['sync:write'], authority: 'lu', test: true };
+  const { id, client_secret } = await call(stage, 'admin', 'POST', '/v1/api-clients', registration);
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret });
+  return (await (await fetch(`${stage.url}/oauth/token`, { method: 'POST', body: form })).json()).access_token;
+}
+
+test('a moderator settles what a partner region said, side by side, with a reason', async () => {
+  const token = await luxembourg();
+  assert.equal(await say(token, '1', 1, { summary: { fr: 'Premier texte' } }), 201);
+  assert.equal(await say(token, '1', 1, { summary: { fr: 'Second texte' } }), 409);
+  // The same name in the same place, and the number of the first one.
+  assert.equal(await say(token, '1', 2, { summary: { fr: 'Premier texte' }, identifiers: [{ scheme: 'LU-RCS', value: 'B12345' }] }), 200);
+  assert.equal(await say(token, '1', 2, { summary: { fr: 'Second texte' }, identifiers: [{ scheme: 'LU-RCS', value: 'B12345' }] }), 409);
+  assert.equal(await say(token, '2', 1, { identifiers: [{ scheme: 'LU-RCS', value: 'B12345' }] }), 201);
+
+  const moderator = await person(stage);
+  await signIn(moderator, 'moderator');
+  await moderator.goto('/moderation');
+  await moderator.getByRole('link', { name: 'Régions partenaires' }).click();
+  await heading(moderator, 'Aucune région n’est suivie').waitFor();
+  const entries = moderator.locator('main li').filter({ has: moderator.getByRole('heading', { name: 'Makerspace d’Esch' }) });
+  await entries.nth(2).waitFor();
+  await sound(moderator);
+
+  // What was said of a revision that is past cannot be taken over any more.
+  await button(moderator, 'Reprendre ce que dit la région, Makerspace d’Esch').first().click();
+  await moderator.getByRole('dialog').getByRole('button', { name: 'Reprendre ce que dit la région' }).click();
+  await moderator.getByText('Dites pourquoi, en quelques mots.').waitFor();
+  await sound(moderator);
+  await moderator.getByLabel('Pourquoi').fill('Vérifié par téléphone.');
+  await moderator.getByRole('dialog').getByRole('button', { name: 'Reprendre ce que dit la région' }).click();
+  await moderator.getByRole('dialog').getByRole('alert').waitFor();
+  await sound(moderator);
+  await moderator.getByRole('dialog').getByRole('button', { name: 'Ne rien décider' }).click();
+  await button(moderator, 'Garder ce qui est ici, Makerspace d’Esch').first().click();
+  assert.equal(await moderator.getByLabel('Pourquoi').inputValue(), 'Vérifié par téléphone.', 'what was written stays');
+  await moderator.getByRole('dialog').getByRole('button', { name: 'Garder ce qui est ici' }).click();
+  await moderator.getByText('Ce qui était là reste.').first().waitFor();
+  await entries.nth(2).waitFor({ state: 'detached' });
+
+  const second = entries.first();
+  await second.getByRole('cell', { name: 'Second texte' }).waitFor();
+  await second.getByRole('cell', { name: 'Premier texte' }).waitFor();
+  await second.getByText(/^Pareil des deux côtés.*Nom.*Type/).first().waitFor();
+  await button(moderator, 'Reprendre ce que dit la région, Makerspace d’Esch').click();
+  await moderator.getByLabel('Pourquoi').fill('Le second texte est le bon.');
+  await moderator.getByRole('dialog').getByRole('button', { name: 'Reprendre ce que dit la région' }).click();
+  await moderator.getByText('Le contenu de la région est repris.').first().waitFor();
+  await entries.nth(1).waitFor({ state: 'detached' });
+
+  // Its likely match is the other one, by the number.
+  await entries.first().getByText(/même numéro.*Makerspace d’Esch/).waitFor();
+  await button(moderator, 'Garder les deux fiches, Makerspace d’Esch').click();
+  await moderator.getByLabel('Pourquoi').fill('Deux établissements.');
+  await moderator.getByRole('dialog').getByRole('button', { name: 'Garder les deux fiches' }).click();
+  await heading(moderator, 'Rien à régler').waitFor();
+  await sound(moderator);
+
+  await moderator.getByText('Réglés', { exact: true }).click();
+  await moderator.waitForURL('**vue=regles**');
+  await moderator.getByText('Le second texte est le bon.').waitFor();
+  assert.equal(await entries.count(), 3);
+  await sound(moderator);
+  await moderator.goto('/annuaire/makerspace-desch');
+  await moderator.getByText('Second texte').first().waitFor();
+  assert.deepEqual(moderator.complaints, []);
 });

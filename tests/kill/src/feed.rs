@@ -92,11 +92,18 @@ pub struct FeedFigures {
     pub seconds: f64,
 }
 
-/// Everything on a fresh copy of the database.
-pub fn run(ground: &Ground<'_>, name: &str, profile: FeedProfile, seed: u64) -> Result<(Report, FeedFigures), String> {
+/// Everything on a fresh copy of the database, changed by a statement beforehand.
+pub fn run(
+    ground: &Ground<'_>,
+    name: &str,
+    profile: FeedProfile,
+    before: &str,
+    seed: u64,
+) -> Result<(Report, FeedFigures), String> {
     let began = Instant::now();
     ground.server.copy(name)?;
     let mut client = ground.server.superuser(name)?;
+    client.batch_execute(before).map_err(said)?;
     let mut recipe = ground.recipe.clone();
     recipe.environment.extend(ground.server.environment(name)?);
     let mut service = Service::new(recipe);
@@ -423,7 +430,10 @@ impl Stage<'_> {
         loop {
             let Some(response) = self.get(&path) else { continue };
             let page = response.answer.json();
-            let items = page["items"].as_array().ok_or_else(|| format!("no page: {page}"))?;
+            let Some(items) = page["items"].as_array() else {
+                self.found(Promise::Snapshot, format!("{path} is no page: {page}"));
+                return Ok(copy);
+            };
             for item in items {
                 let id = item["id"].as_str().unwrap_or_default().to_owned();
                 match item["revision"].as_i64().filter(|_| item["state"] == "updated") {

@@ -183,7 +183,7 @@ fn within(folder: &Path, given: &Arguments) -> Result<(usize, usize), String> {
             (passed, failed) = judge(&report, &Promise::ALL);
         }
         if does(Part::Feed) {
-            let (report, figures) = feed::run(&ground, "feed", given.feed, given.seed)?;
+            let (report, figures) = feed::run(&ground, "feed", given.feed, "", given.seed)?;
             tell_of_feed(&figures);
             let of_feed = judge(&report, &Promise::OF_THE_FEED);
             (passed, failed) = (passed + of_feed.0, failed + of_feed.1);
@@ -196,12 +196,12 @@ fn within(folder: &Path, given: &Arguments) -> Result<(usize, usize), String> {
         }
     }
     if given.teeth || given.fault.is_some() {
-        let wanted = |name: &&(&str, &str)| given.fault.as_ref().is_none_or(|fault| *fault == name.0);
-        for (name, what) in teeth::OF_THE_FEED.iter().filter(|_| does(Part::Feed)).filter(wanted) {
-            let bites = feed_bites(&ground, name, what, given.seed)?;
+        let wanted = |name: &str| given.fault.as_ref().is_none_or(|fault| *fault == name);
+        for (name, what, before) in teeth::OF_THE_FEED.iter().filter(|_| does(Part::Feed)).filter(|fault| wanted(fault.0)) {
+            let bites = feed_bites(&ground, name, what, before, given.seed)?;
             (passed, failed) = (passed + usize::from(bites), failed + usize::from(!bites));
         }
-        for (name, what) in teeth::OF_REGIONS.iter().filter(|_| does(Part::Regions)).filter(wanted) {
+        for (name, what) in teeth::OF_REGIONS.iter().filter(|_| does(Part::Regions)).filter(|fault| wanted(fault.0)) {
             let bites = regions_bite(&ground, name, what, given.seed)?;
             (passed, failed) = (passed + usize::from(bites), failed + usize::from(!bites));
         }
@@ -304,11 +304,11 @@ fn regions_bite(ground: &Ground<'_>, name: &str, what: &str, seed: u64) -> Resul
 }
 
 /// Whether one of the promises of the feed is found broken.
-fn feed_bites(ground: &Ground<'_>, name: &str, what: &str, seed: u64) -> Result<bool, String> {
+fn feed_bites(ground: &Ground<'_>, name: &str, what: &str, before: &str, seed: u64) -> Result<bool, String> {
     let mut recipe = ground.recipe.clone();
     recipe.program = program("LORNTECH_PLANTED_BIN")?;
     recipe.environment.push(("LORNTECH_PLANTED_FAULT", name.to_owned()));
-    let (report, figures) = feed::run(&Ground { recipe: &recipe, ..*ground }, name, FEED_TEETH, seed)?;
+    let (report, figures) = feed::run(&Ground { recipe: &recipe, ..*ground }, name, FEED_TEETH, before, seed)?;
     let found = [Promise::FeedWhole, Promise::FeedOrder].iter().any(|promise| !report.of(*promise).is_empty());
     let verdict = if found { "ok    " } else { "FAILED" };
     println!("{verdict}  planted: {what} ({} writes, {:.1} s): found {}", figures.written, figures.seconds, report.summary());

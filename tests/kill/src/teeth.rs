@@ -37,11 +37,15 @@ const POSTGRES_KILLS: Profile =
     Profile { postgres_kills: 4, writes: 300, life: (Duration::from_millis(500), Duration::from_millis(1000)), ..NO_KILLS };
 const NOTHING: Tampering = Tampering { before: "", started: "", after: "" };
 
-/// Faults of the feed, each one that somebody might write for a cursor.
-pub const OF_THE_FEED: &[(&str, &str)] = &[
-    ("sequence_cursor", "positions from a sequence, taken when the row is written"),
-    ("updated_cursor", "positions from the time of the write"),
-    ("one_statement", "lock and numbering in one statement"),
+/// Positions may be given out twice: with these the database refuses it, and nobody is told anything any more.
+const NO_KEYS: &str =
+    "alter table change_log drop constraint change_log_position_key; alter table feed drop constraint feed_position_key";
+
+/// Faults of the feed, each one that somebody might write for a cursor, and what of the database would keep it from showing.
+pub const OF_THE_FEED: &[(&str, &str, &str)] = &[
+    ("sequence_cursor", "positions from a sequence, taken when the row is written", ""),
+    ("updated_cursor", "positions from the time of the write", ""),
+    ("one_statement", "lock and numbering in one statement", NO_KEYS),
 ];
 
 /// Faults of whoever follows others.

@@ -31,9 +31,10 @@ pub async fn number(fault: Fault, connection: &mut AsyncPgConnection) -> QueryRe
             lock(connection).await?;
             "update change_log set position = seq where position is null"
         }
+        // In thousandths of a second: what is longer is no number of JSON, and would be found for that alone.
         Fault::UpdatedCursor => {
             lock(connection).await?;
-            "update change_log set position = (extract(epoch from at) * 1000000)::bigint * 1000 + seq % 1000 where position is null"
+            "update change_log set position = (extract(epoch from at) * 1000)::bigint * 1000 + seq % 1000 where position is null"
         }
     };
     let numbered = sql(numbered).execute(connection).await?;

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 
 use super::{
     Step,
-    partner::{Credentials, Partner, PartnerSettings},
+    partner::{Partner, PartnerSettings},
     queries,
     take::{self, Counts},
 };
@@ -20,22 +20,6 @@ use crate::{
 
 /// Whoever must be looked at by a person first.
 const HALTED: u8 = 3;
-
-#[derive(Subcommand)]
-pub enum Command {
-    /// Keep the records of a partner region in step with its instance
-    #[command(
-        after_help = "The client there is named by the environment: LORNTECH_SYNC_CLIENT_ID with LORNTECH_SYNC_CLIENT_SECRET or
-LORNTECH_SYNC_PRIVATE_KEY (a file), or LORNTECH_SYNC_TOKEN.
-
-Examples:
-  lorntech sync follow https://lu.example --authority lu --once --dry-run
-  lorntech sync follow https://lu.example --authority lu
-
-The exit is 0 when everything is in step, 3 when somebody has to allow removals first, 1 when the partner could not be followed."
-    )]
-    Follow(FollowArgs),
-}
 
 #[derive(Args)]
 pub struct FollowArgs {
@@ -61,27 +45,9 @@ fn authority(name: &str) -> Result<Authority, String> {
     Authority::from_name(name).ok_or_else(|| Authority::ALL.map(Authority::name).join(", "))
 }
 
-fn credentials() -> Credentials {
-    let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let token = given("LORNTECH_SYNC_TOKEN").map(Credentials::Token);
-    let secret = || given("LORNTECH_SYNC_CLIENT_SECRET").map(Credentials::ClientSecret);
-    let key = || given("LORNTECH_SYNC_PRIVATE_KEY").map(|file| Credentials::PrivateKeyFile(file.into()));
-    token.or_else(secret).or_else(key).unwrap_or_default()
-}
-
-pub async fn run(command: Command) -> Result<ExitCode, String> {
-    let Command::Follow(args) = command;
-    let settings = PartnerSettings {
-        authority: args.authority,
-        url: args.url.trim_end_matches('/').to_owned(),
-        client_id: std::env::var("LORNTECH_SYNC_CLIENT_ID").unwrap_or_default(),
-        credentials: credentials(),
-    };
-    if matches!(settings.credentials, Credentials::None) {
-        return Err("Who we are there is missing: LORNTECH_SYNC_CLIENT_ID with LORNTECH_SYNC_CLIENT_SECRET or \
-            LORNTECH_SYNC_PRIVATE_KEY, or LORNTECH_SYNC_TOKEN."
-            .to_owned());
-    }
+pub async fn run(args: FollowArgs) -> Result<ExitCode, String> {
+    let url = args.url.trim_end_matches('/').to_owned();
+    let settings = PartnerSettings { authority: args.authority, ..PartnerSettings::from_environment(url)? };
     let partner = Partner::new(settings)?;
     let database = Database::open(&args.database).await?;
     let db = Db::new(&database.url, 2)?;

@@ -20,7 +20,8 @@ use self::{
 };
 use crate::{clock, db::Db, error::ErrorCode, http::Problem, state::State};
 
-pub use command::{Command, run as command};
+pub use command::{FollowArgs, run as command};
+pub use take::wrong;
 
 /// Where everything begins.
 const START: &str = "/v1/sync/changes?kind=organization&limit=100";

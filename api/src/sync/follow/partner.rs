@@ -8,7 +8,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use reqwest::{StatusCode, header};
+use reqwest::{
+    StatusCode,
+    header::{self, HeaderMap},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -26,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 /// Bytes of an answer.
 const LARGEST: usize = 64 << 20;
+/// Whoever is asked to come back later comes so often.
+const TRIES: u32 = 5;
 /// Items of a page.
 const MOST: usize = 1000;
 const MOST_REVISION: i64 = 9_007_199_254_740_991;
@@ -108,6 +113,36 @@ pub struct Item {
     pub data: Option<Value>,
 }
 
+/// What it gave.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// After how many seconds to come back.
+    fn retry_after(&self) -> Option<u64> {
+        self.headers.get(header::RETRY_AFTER).and_then(|text| text.to_str().ok()?.trim().parse().ok())
+    }
+}
+
+impl PartnerSettings {
+    /// As the environment names our client there; an authority is for whoever takes something over.
+    pub fn from_environment(url: String) -> Result<Self, String> {
+        let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let token = given("LORNTECH_SYNC_TOKEN").map(Credentials::Token);
+        let secret = || given("LORNTECH_SYNC_CLIENT_SECRET").map(Credentials::ClientSecret);
+        let key = || given("LORNTECH_SYNC_PRIVATE_KEY").map(|file| Credentials::PrivateKeyFile(file.into()));
+        let credentials = token.or_else(secret).or_else(key).ok_or(
+            "Who we are there is missing: LORNTECH_SYNC_CLIENT_ID with LORNTECH_SYNC_CLIENT_SECRET or \
+            LORNTECH_SYNC_PRIVATE_KEY, or LORNTECH_SYNC_TOKEN.",
+        )?;
+        let client_id = given("LORNTECH_SYNC_CLIENT_ID").unwrap_or_default();
+        Ok(Self { authority: Authority::FrLorraine, url, client_id, credentials })
+    }
+}
+
 pub struct Partner {
     pub settings: PartnerSettings,
     base: Url,
@@ -149,7 +184,7 @@ impl Partner {
         Ok(Self { settings, base, client, token: Mutex::new(None) })
     }
 
-    fn address(&self, path: &str) -> Result<Url, Failure> {
+    pub fn address(&self, path: &str) -> Result<Url, Failure> {
         let root = self.base.path().trim_end_matches('/');
         self.base.join(&format!("{root}{path}")).map_err(|_| Failure::Refused(format!("no address: {path}")))
     }
@@ -167,6 +202,32 @@ impl Partner {
         path.starts_with("/v1/sync/changes").then(|| format!("{path}?{}", query.finish()))
     }
 
+    /// Whether it is an absolute address beneath that of the partner.
+    pub fn is_own(&self, address: &str) -> bool {
+        let root = self.base.path().trim_end_matches('/');
+        Url::parse(address).is_ok_and(|url| url.origin() == self.base.origin() && url.path().starts_with(&format!("{root}/")))
+    }
+
+    /// What it gives at this path, with further headers; who asks too much waits as long as it says.
+    pub async fn get(&self, path: &str, headers: HeaderMap) -> Result<Answer, Failure> {
+        let url = self.address(path)?;
+        let (mut tried, mut asked) = (false, 0);
+        loop {
+            let token = self.token(tried).await?;
+            let request = self.client.get(url.clone()).bearer_auth(token).headers(headers.clone());
+            let answer = self.read(request).await?;
+            let renewable = !tried && !matches!(self.settings.credentials, Credentials::Token(_));
+            match answer.retry_after() {
+                _ if answer.status == StatusCode::UNAUTHORIZED && renewable => tried = true,
+                Some(seconds) if answer.status == StatusCode::TOO_MANY_REQUESTS && asked < TRIES => {
+                    asked += 1;
+                    actix_web::rt::time::sleep(Duration::from_secs(seconds.clamp(1, 60))).await;
+                }
+                _ => return Ok(answer),
+            }
+        }
+    }
+
     /// The page at this path; with `wait` it may take so many seconds until there is something.
     pub async fn page(&self, path: &str, wait: u64) -> Result<Page, Failure> {
         let mut url = self.address(path)?;
@@ -177,7 +238,8 @@ impl Partner {
         loop {
             let token = self.token(tried).await?;
             let request = self.client.get(url.clone()).bearer_auth(token).header(header::ACCEPT, "application/json");
-            let (status, retry_after, body) = self.read(request).await?;
+            let answer = self.read(request).await?;
+            let (status, retry_after, body) = (answer.status, answer.retry_after(), answer.body);
             if status == StatusCode::UNAUTHORIZED && !tried && !matches!(self.settings.credentials, Credentials::Token(_)) {
                 tried = true;
                 continue;
@@ -192,17 +254,16 @@ impl Partner {
         }
     }
 
-    async fn read(&self, request: reqwest::RequestBuilder) -> Result<(StatusCode, Option<u64>, Vec<u8>), Failure> {
+    async fn read(&self, request: reqwest::RequestBuilder) -> Result<Answer, Failure> {
         let mut answer = request.send().await.map_err(|error| later(why(&error)))?;
-        let retry_after = answer.headers().get(header::RETRY_AFTER).and_then(|text| text.to_str().ok()?.trim().parse().ok());
-        let (status, mut body) = (answer.status(), vec![]);
+        let (status, headers, mut body) = (answer.status(), std::mem::take(answer.headers_mut()), vec![]);
         while let Some(part) = answer.chunk().await.map_err(|error| later(why(&error)))? {
             if body.len() + part.len() > LARGEST {
                 return Err(Failure::Refused("its answer is too large".to_owned()));
             }
             body.extend_from_slice(&part);
         }
-        Ok((status, retry_after, body))
+        Ok(Answer { status, headers, body })
     }
 
     async fn token(&self, anew: bool) -> Result<String, Failure> {
@@ -230,7 +291,8 @@ impl Partner {
         let body = Serializer::new(String::new()).extend_pairs(&form).finish();
         let request = self.client.post(self.address("/oauth/token")?);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
-        let (status, retry_after, body) = self.read(request).await?;
+        let answer = self.read(request).await?;
+        let (status, retry_after, body) = (answer.status, answer.retry_after(), answer.body);
         if status != StatusCode::OK {
             let what = format!("it gives no token ({}){}", status.as_u16(), code(&body));
             let for_good = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;

@@ -190,7 +190,7 @@ async fn take(
 }
 
 /// The members that are wrong, or else the code of what is.
-fn wrong(problem: &Problem) -> String {
+pub fn wrong(problem: &Problem) -> String {
     let member = |error| {
         let error = serde_json::to_value(error).unwrap_or_default();
         format!("{} {}", error["pointer"].as_str().unwrap_or_default(), error["code"].as_str().unwrap_or_default())

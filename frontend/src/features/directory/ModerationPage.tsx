@@ -38,9 +38,14 @@ export function ModerationPage({ view, status }: { view: View; status: Queue }) 
       title={m.moderation_title()}
       lead={m.moderation_lead()}
       below={
-        <Link to="/imports/$" params={{ _splat: "" }} onward>
-          {m.imports_title()}
-        </Link>
+        <>
+          <Link to="/imports/$" params={{ _splat: "" }} onward>
+            {m.imports_title()}
+          </Link>
+          <Link to="/administration/$" params={{ _splat: "regions" }} onward>
+            {m.regions_title()}
+          </Link>
+        </>
       }
     >
       <div className={css.queue}>

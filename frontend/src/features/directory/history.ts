@@ -20,14 +20,17 @@ const MEMBERS: Record<string, () => string> = {
   location: m.organization_address,
   logo: m.member_logo,
   name: m.propose_name,
+  nuts3: m.member_nuts3,
   phone: m.member_phone,
   profile: m.member_profile,
   relations: m.relations_title,
   review: m.step_reason,
   sectors: m.edit_sectors,
+  source: m.member_source,
   startup: m.member_startup,
   status: m.moderation_status,
   summary: m.member_summary,
+  territory: m.member_territory,
   website: m.organization_website,
 };
 

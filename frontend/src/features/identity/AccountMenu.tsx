@@ -19,6 +19,7 @@ import Send from "lucide-react/icons/send";
 import Target from "lucide-react/icons/target";
 import UserRound from "lucide-react/icons/user-round";
 import UsersRound from "lucide-react/icons/users-round";
+import Waypoints from "lucide-react/icons/waypoints";
 import { client, unwrap } from "~/api/client";
 import { isStatus } from "~/api/problem";
 import type { Me } from "~/api/types";
@@ -135,6 +136,15 @@ export default function AccountMenu({ me }: { me: Me }) {
                 label: m.imports_title(),
                 icon: <FileUp size={18} aria-hidden="true" />,
                 onAction: () => void navigate({ to: "/imports/$", params: { _splat: "" } }),
+              },
+            ]
+          : []),
+        ...(isModerator(me) || isAdmin(me)
+          ? [
+              {
+                label: m.regions_title(),
+                icon: <Waypoints size={18} aria-hidden="true" />,
+                onAction: () => void navigate({ to: "/administration/$", params: { _splat: "regions" } }),
               },
             ]
           : []),

@@ -1,0 +1,1 @@
+alter table sync_conflicts drop column note;
