@@ -7,7 +7,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::{Db, Lease, Sight, Sql, sql, within};
+use super::{Db, Lease, Sight, Sql, send, sql, tx::say};
 use crate::{audit::Seal, http::Problem, webhooks};
 
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
@@ -608,9 +608,15 @@ impl Db {
 
     pub(super) async fn upkeep<T>(&self, task: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>) -> Result<T, Problem> {
         let mut lease = Lease::take(&self.writers).await?;
-        let done = within(&Sight::everything(), lease.connection()?, task).await;
-        lease.settle();
-        Ok(done?)
+        let connection = lease.connection()?;
+        send(connection, &Sight::everything().begin(false))?;
+        let done = task(connection).await;
+        // Unlike that of a read, this end is waited for: until then nothing is written.
+        let ended = say(connection, if done.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
+        if ended.is_ok() {
+            lease.settle();
+        }
+        Ok(done.and_then(|done| ended.map(|()| done))?)
     }
 }
 

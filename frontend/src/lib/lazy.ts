@@ -1,21 +1,15 @@
 import { type ComponentType, type LazyExoticComponent, lazy as reactLazy } from "react";
 import { doubt, getConnection } from "./connection";
 
-/** How long the next tries wait; the last one also while nothing can be reached. */
-const WAITS_MS = [300, 600, 1_200, 2_400, 4_800];
-
-const gone = () => !navigator.onLine || getConnection() !== "up";
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function load<T>(part: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await part();
-    } catch (error) {
-      if (tries >= WAITS_MS.length && !gone()) throw error;
-      doubt();
-      await pause(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0);
-    }
+/** Tries again each second: so often, and while nothing can be reached. */
+async function load<T>(part: () => Promise<T>, left = 9): Promise<T> {
+  try {
+    return await part();
+  } catch (error) {
+    if (!left && getConnection() === "up") throw error;
+    doubt();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return load(part, left && left - 1);
   }
 }
 

@@ -107,7 +107,6 @@ export function DirectoryPage({ filters, view }: { filters: DirectoryFilters; vi
           <Suspense fallback={<div className={css.tools} />}>
             <DirectoryTools filters={filters} searched={first?.searched} onChange={change} />
           </Suspense>
-          {first?.searched && <p role="status">{m.directory_searched({ words: first.searched })}</p>}
           {first && (
             <div className={css.summary}>
               <p className={css.count} role="status">

@@ -34,47 +34,50 @@ export default function DirectoryTools({ filters, searched, onChange }: Props) {
     { value: "-updated_at", label: m.directory_sort_updated() },
   ];
   return (
-    <div className={css.tools}>
-      <Select
-        label={m.directory_sort()}
-        value={filters.sort ?? sorts[0]?.value ?? "name"}
-        choices={sorts}
-        onChange={(sort) => onChange({ sort: sort === sorts[0]?.value ? undefined : sort })}
-      />
-      {filters.near ? (
-        <Button
-          look="secondary"
-          small
-          onPress={() => onChange({ near: undefined, nearby: undefined, sort: undefined })}
-        >
-          {filters.nearby ? m.directory_near_end({ place: filters.nearby }) : m.directory_near_me_end()}
-        </Button>
-      ) : (
-        <Button
-          look="secondary"
-          small
-          pending={locating}
-          icon={<LocateFixed size={16} aria-hidden="true" />}
-          onPress={locate}
-        >
-          {m.directory_near_me()}
-        </Button>
-      )}
-      {Object.keys(narrowing(filters)).length > 0 && <SaveSearch filters={filters} searched={searched} />}
-      {failed && <p role="alert">{m.directory_near_failed()}</p>}
-      <Disclosure title={m.directory_download()}>
-        <p>{m.directory_download_text()}</p>
-        <ul className={css.faces}>
-          {FACES.map((face) => (
-            <li key={face}>
-              <a href={fileAddress(face, filters)} download>
-                {face}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </Disclosure>
-    </div>
+    <>
+      <div className={css.tools}>
+        <Select
+          label={m.directory_sort()}
+          value={filters.sort ?? sorts[0]?.value ?? "name"}
+          choices={sorts}
+          onChange={(sort) => onChange({ sort: sort === sorts[0]?.value ? undefined : sort })}
+        />
+        {filters.near ? (
+          <Button
+            look="secondary"
+            small
+            onPress={() => onChange({ near: undefined, nearby: undefined, sort: undefined })}
+          >
+            {filters.nearby ? m.directory_near_end({ place: filters.nearby }) : m.directory_near_me_end()}
+          </Button>
+        ) : (
+          <Button
+            look="secondary"
+            small
+            pending={locating}
+            icon={<LocateFixed size={16} aria-hidden="true" />}
+            onPress={locate}
+          >
+            {m.directory_near_me()}
+          </Button>
+        )}
+        {Object.keys(narrowing(filters)).length > 0 && <SaveSearch filters={filters} searched={searched} />}
+        {failed && <p role="alert">{m.directory_near_failed()}</p>}
+        <Disclosure title={m.directory_download()}>
+          <p>{m.directory_download_text()}</p>
+          <ul className={css.faces}>
+            {FACES.map((face) => (
+              <li key={face}>
+                <a href={fileAddress(face, filters)} download>
+                  {face}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Disclosure>
+      </div>
+      {searched && <p role="status">{m.directory_searched({ words: searched })}</p>}
+    </>
   );
 }
 
