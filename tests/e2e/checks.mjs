@@ -246,13 +246,15 @@ const WORKS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]
 export async function lostFocus(page) {
   const found = [];
   const key = await start(page);
+  const before = await height(page);
   const reached = new Set();
   let nowhere = 0;
   // Nowhere is the end of the page, or something that went away: what comes next tells.
   while (nowhere < 5) {
     if (reached.size === 400) return [...found, 'the way through the page has no end'];
     await page.keyboard.press(key);
-    const at = await focused(page);
+    let at = await focused(page);
+    if (at?.faults.length) at = await pushed(page, before);
     nowhere = at ? 0 : nowhere + 1;
     if (!at) continue;
     if (reached.has(at.place)) break;
@@ -261,6 +263,15 @@ export async function lostFocus(page) {
   }
   if (reached.size === 0) found.push('nothing takes the focus');
   return [...found, ...(await missed(page))];
+}
+
+const height = (page) => page.evaluate(() => document.documentElement.scrollHeight);
+
+/** What is drawn only when it is near pushes away what has the focus: where the page grew meanwhile, that counts as it is then. */
+async function pushed(page, before) {
+  await page.waitForTimeout(300);
+  if ((await height(page)) !== before) await page.evaluate(() => document.activeElement.scrollIntoView({ block: 'nearest' }));
+  return focused(page);
 }
 
 /** Lets the way begin at the top of the page, unless a dialog or menu holds it; says by which key one goes on. */

@@ -198,6 +198,15 @@ function watch(page) {
   page.underWay = underWay;
 }
 
+/** So long nothing takes here; whoever waits longer looks at what has arrived. */
+const LOST_MS = 20_000;
+
+/** What the page has, whatever was said of it: the end of what was fetched ahead and then wanted is not always told. */
+async function drop(page) {
+  const there = new Set(await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name)));
+  for (const request of page.underWay) if (there.has(request.url())) page.underWay.delete(request);
+}
+
 /** Waits until the page has what it asked for, its fonts and its footer, and has shown it. */
 export async function settled(page) {
   await page.locator('footer').waitFor({ state: 'attached' });
@@ -206,6 +215,7 @@ export async function settled(page) {
   for (let quiet = 0; quiet < 3; ) {
     if (Date.now() > late) throw new Error(`still under way: ${pending(page)}`);
     await page.evaluate(() => document.fonts.ready.then(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next, 20)))));
+    if (Date.now() > late - 120_000 + LOST_MS) await drop(page);
     quiet = page.underWay.size === 0 ? quiet + 1 : 0;
   }
 }

@@ -23,7 +23,7 @@ export function CriterionScore(props: {
   const title = words(of.criterion.title);
   const id = `critere-${of.criterion.code}`;
   return (
-    <section className={css.criterion} aria-labelledby={id}>
+    <div className={css.criterion}>
       <div className={css.shown}>
         <h2 id={id}>
           <Words text={of.criterion.title} />
@@ -67,6 +67,6 @@ export function CriterionScore(props: {
           error={tried && value.comment.trim() === "" ? m.review_comment_missing() : undefined}
         />
       </div>
-    </section>
+    </div>
   );
 }

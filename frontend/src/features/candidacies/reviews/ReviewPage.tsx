@@ -20,6 +20,13 @@ import { ReviewState } from "./ReviewState";
 import { ScoreForm } from "./ScoreForm";
 import { Submitted } from "./Submitted";
 
+const version = (review: DossierReview) => m.dossier_version({ number: review.version_number });
+const TITLES: Record<DossierReview["status"], (review: DossierReview) => string> = {
+  open: (review) => `${m.review_title()}, ${version(review)}`,
+  submitted: (review) => `${m.review_own()}, ${version(review)}`,
+  recused: (review) => `${m.review_shut()}, ${version(review)}`,
+};
+
 /** Where a reviewer reads a frozen dossier and scores it. */
 export default function ReviewPage({ id }: { id: string }) {
   const query = useQuery(reviewQuery(id));
@@ -27,7 +34,7 @@ export default function ReviewPage({ id }: { id: string }) {
   const review = query.data;
   return (
     <Page
-      title={m.review_title()}
+      title={review ? TITLES[review.status](review) : m.review_title()}
       heading={review ? words(review.candidacy.name) : m.review_title()}
       longTitle
       above={
