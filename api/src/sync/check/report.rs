@@ -85,7 +85,7 @@ pub struct Report {
     /// What was looked at, in figures.
     pub seen: Vec<String>,
     /// What could not be looked at, and why.
-    pub left_out: Vec<String>,
+    left_out: Vec<(&'static [Check], String)>,
 }
 
 impl Report {
@@ -98,6 +98,11 @@ impl Report {
         if !good {
             self.fault(check, what());
         }
+    }
+
+    /// Says that these could not be looked at, or not as a whole.
+    pub fn leave_out(&mut self, checks: &'static [Check], why: impl Into<String>) {
+        self.left_out.push((checks, why.into()));
     }
 
     pub fn has(&self, check: Check) -> bool {
@@ -114,7 +119,8 @@ impl Report {
             .iter()
             .flat_map(|(check, found)| found.iter().map(move |what| json!({"check": check, "what": what})))
             .collect();
-        json!({"url": url, "good": self.is_good(), "faults": faults, "seen": self.seen, "left_out": self.left_out})
+        let left_out: Vec<Value> = self.left_out.iter().map(|(checks, why)| json!({"checks": checks, "why": why})).collect();
+        json!({"url": url, "good": self.is_good(), "faults": faults, "seen": self.seen, "left_out": left_out})
     }
 
     /// Line by line.
@@ -122,7 +128,8 @@ impl Report {
         let mut lines = self.seen.clone();
         for check in Check::ALL {
             let Some(found) = self.faults.get(&check) else {
-                lines.push(format!("ok     {:<10} {}", check.name(), check.sentence()));
+                let left = self.left_out.iter().any(|(checks, _)| checks.contains(&check));
+                lines.push(format!("{:<6} {:<10} {}", if left { "-" } else { "ok" }, check.name(), check.sentence()));
                 continue;
             };
             lines.push(format!("FAULT  {:<10} {}: not so", check.name(), check.sentence()));
@@ -131,7 +138,7 @@ impl Report {
                 lines.push(format!("         and {} more", found.len() - SHOWN));
             }
         }
-        lines.extend(self.left_out.iter().map(|what| format!("left out: {what}")));
+        lines.extend(self.left_out.iter().map(|(_, why)| format!("left out: {why}")));
         let count: usize = self.faults.values().map(Vec::len).sum();
         lines.push(if count == 0 { "Nothing is wrong.".to_owned() } else { format!("{count} faults.") });
         lines.join("\n")

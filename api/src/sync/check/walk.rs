@@ -9,7 +9,7 @@ use super::{
     items::{self, Item, Page},
     report::{Check, Report},
 };
-use crate::sync::follow::partner::{Answer, Failure, Partner};
+use crate::sync::follow::partner::{Answer, Partner};
 
 /// A feed that is longer is one that never ends.
 const MOST_PAGES: usize = 100_000;
@@ -50,9 +50,8 @@ pub struct Walk<'a> {
 pub async fn ask(partner: &Partner, path: &str, headers: HeaderMap, report: &mut Report) -> Option<Answer> {
     match partner.get(path, headers).await {
         Ok(answer) => Some(answer),
-        Err(Failure::Expired) => None,
-        Err(Failure::Later(what, _) | Failure::Refused(what)) => {
-            report.fault(Check::Answer, format!("{path}: {what}"));
+        Err(failure) => {
+            report.fault(Check::Answer, format!("{path}: {failure}"));
             None
         }
     }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{
     StatusCode,
-    header::{self, HeaderMap},
+    header::{self, HeaderMap, HeaderValue},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -211,21 +211,14 @@ impl Partner {
     /// What it gives at this path, with further headers; who asks too much waits as long as it says.
     pub async fn get(&self, path: &str, headers: HeaderMap) -> Result<Answer, Failure> {
         let url = self.address(path)?;
-        let (mut tried, mut asked) = (false, 0);
-        loop {
-            let token = self.token(tried).await?;
-            let request = self.client.get(url.clone()).bearer_auth(token).headers(headers.clone());
-            let answer = self.read(request).await?;
-            let renewable = !tried && !matches!(self.settings.credentials, Credentials::Token(_));
-            match answer.retry_after() {
-                _ if answer.status == StatusCode::UNAUTHORIZED && renewable => tried = true,
-                Some(seconds) if answer.status == StatusCode::TOO_MANY_REQUESTS && asked < TRIES => {
-                    asked += 1;
-                    actix_web::rt::time::sleep(Duration::from_secs(seconds.clamp(1, 60))).await;
-                }
-                _ => return Ok(answer),
-            }
+        for _ in 0..TRIES {
+            let answer = self.ask(&url, &headers).await?;
+            let Some(seconds) = answer.retry_after().filter(|_| answer.status == StatusCode::TOO_MANY_REQUESTS) else {
+                return Ok(answer);
+            };
+            actix_web::rt::time::sleep(Duration::from_secs(seconds.clamp(1, 60))).await;
         }
+        self.ask(&url, &headers).await
     }
 
     /// The page at this path; with `wait` it may take so many seconds until there is something.
@@ -234,24 +227,27 @@ impl Partner {
         if wait > 0 {
             url.query_pairs_mut().append_pair("wait", &wait.to_string());
         }
-        let mut tried = false;
-        loop {
-            let token = self.token(tried).await?;
-            let request = self.client.get(url.clone()).bearer_auth(token).header(header::ACCEPT, "application/json");
-            let answer = self.read(request).await?;
-            let (status, retry_after, body) = (answer.status, answer.retry_after(), answer.body);
-            if status == StatusCode::UNAUTHORIZED && !tried && !matches!(self.settings.credentials, Credentials::Token(_)) {
-                tried = true;
-                continue;
-            }
-            return match status {
-                StatusCode::OK => read_page(&body),
-                StatusCode::GONE => Err(Failure::Expired),
-                StatusCode::TOO_MANY_REQUESTS => Err(Failure::Later("it asks to come back later (429)".to_owned(), retry_after)),
-                status if status.is_server_error() => Err(Failure::Later(format!("it answers {}", status.as_u16()), retry_after)),
-                status => Err(Failure::Refused(format!("it refuses ({}){}", status.as_u16(), code(&body)))),
-            };
+        let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static("application/json"))]);
+        let answer = self.ask(&url, &headers).await?;
+        let (status, retry_after, body) = (answer.status, answer.retry_after(), answer.body);
+        match status {
+            StatusCode::OK => read_page(&body),
+            StatusCode::GONE => Err(Failure::Expired),
+            StatusCode::TOO_MANY_REQUESTS => Err(Failure::Later("it asks to come back later (429)".to_owned(), retry_after)),
+            status if status.is_server_error() => Err(Failure::Later(format!("it answers {}", status.as_u16()), retry_after)),
+            status => Err(Failure::Refused(format!("it refuses ({}){}", status.as_u16(), code(&body)))),
         }
+    }
+
+    /// Asks as our client there, with another token where this one is none any more.
+    async fn ask(&self, url: &Url, headers: &HeaderMap) -> Result<Answer, Failure> {
+        let ask = async |anew| {
+            let request = self.client.get(url.clone()).bearer_auth(self.token(anew).await?);
+            self.read(request.headers(headers.clone())).await
+        };
+        let answer = ask(false).await?;
+        let renewable = !matches!(self.settings.credentials, Credentials::Token(_));
+        if renewable && answer.status == StatusCode::UNAUTHORIZED { ask(true).await } else { Ok(answer) }
     }
 
     async fn read(&self, request: reqwest::RequestBuilder) -> Result<Answer, Failure> {
