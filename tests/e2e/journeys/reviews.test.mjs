@@ -56,6 +56,17 @@ test('a reviewer scores with the keyboard, another one has a conflict of interes
   await pilot.getByRole('button', { name: 'Confier l’évaluation' }).click();
   await pilot.getByText('Rien n’existe sous cette référence').waitFor();
   assert.deepEqual(await violations(pilot), []);
+  // What somebody has scored goes with them: that is read first, and may be left.
+  const back = () => pilot.getByRole('button', { name: /^Retirer l’évaluation de .*Modération/ }).click();
+  const taking = pilot.getByRole('dialog');
+  await back();
+  assert.deepEqual(await violations(pilot), []);
+  await taking.getByRole('button', { name: 'Ne pas la retirer' }).click();
+  await taking.waitFor({ state: 'detached' });
+  await back();
+  await taking.getByRole('button', { name: 'Retirer', exact: true }).click();
+  await pilot.getByRole('rowheader', { name: 'Modération' }).waitFor({ state: 'detached' });
+  await names(pilot, 'moderator@demo.lorntech.example', 'Modération');
 
   const reviewer = await person(stage);
   await signIn(reviewer, 'entrepreneur');

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import type { Candidacy, DossierCriterionSummary, DossierReview, DossierVersion } from "~/api/types";
 import { longDate, number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
+import { lazy } from "~/lib/lazy";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
@@ -19,6 +20,8 @@ import { toast } from "~/ui/Toast";
 import { reviewsQuery, summaryQuery } from "../reviews/queries";
 import { ReviewState } from "../reviews/ReviewState";
 import css from "../reviews/reviews.module.css";
+
+const TakeBackDialog = lazy(() => import("./TakeBackDialog"));
 
 /** Who scores a version, and what it comes to. */
 export function DossierReviews({ file, versions }: { file: Candidacy; versions: DossierVersion[] }) {
@@ -119,25 +122,13 @@ function Spread({ of }: { of: DossierCriterionSummary }) {
 function Reviewers(part: Part) {
   const reviews = useQuery(reviewsQuery(part.file.slug, part.version));
   const changed = useChanged(part);
-  const remove = useMutation({
-    mutationFn: (review: DossierReview) =>
-      unwrap(
-        client.DELETE("/v1/dossier-reviews/{id}", {
-          params: { path: { id: review.id }, header: { "If-Match": `"${review.revision}"` } },
-        }),
-      ),
-    onSuccess: async () => {
-      await changed();
-      toast(m.review_removed());
-    },
-  });
+  const [asked, setAsked] = useState<DossierReview>();
   if (reviews.isPending) return <Loading rows={2} />;
   if (reviews.isError) return <Failed error={reviews.error} onRetry={reviews.refetch} />;
   if (reviews.data.items.length === 0) return <p>{m.reviews_none_named()}</p>;
   const name = (review: DossierReview) => review.reviewer?.name ?? m.review_former();
   return (
     <>
-      <ProblemBanner error={remove.error} />
       <Table
         caption={m.reviews_title()}
         rows={reviews.data.items}
@@ -159,8 +150,7 @@ function Reviewers(part: Part) {
                   small
                   look="quiet"
                   aria-label={m.review_remove_of({ name: name(review) })}
-                  pending={remove.isPending && remove.variables.id === review.id}
-                  onPress={() => !remove.isPending && remove.mutate(review)}
+                  onPress={() => setAsked(review)}
                 >
                   {m.review_remove()}
                 </Button>
@@ -170,6 +160,16 @@ function Reviewers(part: Part) {
           },
         ]}
       />
+      <Suspense>
+        {asked && (
+          <TakeBackDialog
+            review={asked}
+            name={name(asked)}
+            onClose={() => setAsked(undefined)}
+            onDone={changed}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
