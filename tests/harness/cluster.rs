@@ -1,8 +1,8 @@
 //! The PostgreSQL of the run, and its databases.
 
 use std::{
-    fs,
-    path::PathBuf,
+    env, fs,
+    path::{Path, PathBuf},
     process::{self, Command, Stdio},
     sync::LazyLock,
 };
@@ -13,6 +13,8 @@ use rustix::fs::statvfs;
 
 use super::program::Program;
 
+/// Names a folder that keeps the prepared server for the runs that follow, of whoever starts a few tests hundreds of times.
+const KEPT: &str = "LORNTECH_TEST_SERVER";
 const TEMPLATE: &str = "template_of_the_tests";
 /// The roles of the service, as `api/src/db/private.rs` makes them.
 const OWNER: &str = "lorntech_owner";
@@ -46,22 +48,41 @@ fn place() -> PathBuf {
     if room > ROOM { memory } else { std::env::temp_dir() }
 }
 
+/// With owners and modes.
+fn copy(from: &Path, to: &Path) {
+    assert!(Command::new("cp").arg("-a").args([from, to]).status().unwrap().success(), "{} is copied", from.display());
+}
+
 impl Server {
     fn start() -> Self {
         let folder = place().join(format!("lorntech-tests-{}", process::id()));
         fs::create_dir(&folder).unwrap();
         let settings = [("max_connections", "400"), ("shared_buffers", "128MB"), ("random_page_cost", "1.1"), ("jit", "off")];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        let options = Options { root: folder.join("postgres"), durability: Durability::Disposable, settings };
-        let server = Self { cluster: Cluster::start(options).expect("PostgreSQL starts"), folder };
+        let root = folder.join("postgres");
+        let options = Options { root: root.clone(), durability: Durability::Disposable, settings };
+        let start = || Cluster::start(options.clone()).expect("PostgreSQL starts");
+        let kept = env::var_os(KEPT).map(PathBuf::from);
+        let is_prepared = kept.as_ref().is_some_and(|kept| kept.exists());
+        if let (true, Some(kept)) = (is_prepared, &kept) {
+            copy(kept, &root);
+        }
+        let mut server = Self { cluster: start(), folder };
         server.tidy_up_after_the_end();
-        server.prepare();
+        if !is_prepared {
+            server.prepare();
+            if let Some(kept) = kept {
+                server.cluster.stop().unwrap();
+                copy(&root, &kept);
+                server.cluster = start();
+            }
+        }
         server
     }
 
     /// Nothing runs at the end of a test process, so a shell waits for it and removes what it leaves.
     fn tidy_up_after_the_end(&self) {
-        let script = "cat; while kill -0 \"$1\"; do sleep 0.1; done; rm -rf \"$2\"";
+        let script = "cat; while kill -0 \"$1\"; do sleep 0.1; done; until rm -rf \"$2\"; do sleep 0.1; done";
         let mut shell = Command::new("setsid");
         shell.args(["sh", "-c", script, "tidy", &self.cluster.pid().to_string()]).arg(&self.folder);
         let shell = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();

@@ -75,6 +75,26 @@ fn a_session_ends_after_30_minutes_without_use_and_after_12_hours_in_any_case() 
 }
 
 #[test]
+fn the_use_of_a_session_is_noted_once_a_minute() {
+    let app = App::start();
+    let member = app.sign_in("entrepreneur");
+    app.sql(
+        "create table noted (at timestamptz); grant insert on noted to lorntech_app; \
+         create function note() returns trigger language plpgsql as \
+         'begin insert into noted values (new.last_seen_at); return new; end'; \
+         create trigger noted after update of last_seen_at on sessions for each row execute function note()",
+    );
+    for _ in 0..3 {
+        member.get("/v1/me").expect(200);
+    }
+    app.advance_clock(61);
+    member.get("/v1/me").expect(200);
+    let since = "select count(*) filter (where at > created_at + interval '1 minute') from noted, sessions";
+    crate::harness::eventually("the use is noted", || (app.sql_value(since) != "0").then_some(()));
+    assert_eq!(app.sql_value("select count(*) from noted"), "1");
+}
+
+#[test]
 fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
     let app = App::start();
     let anonymous = app.anonymous();

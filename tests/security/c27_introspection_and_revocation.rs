@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{PUBLIC, kept, shared};
-use crate::harness::{App, Client, Reply, credentials, new_uuid};
+use crate::harness::{App, Client, Reply, credentials, forge::Parts, new_uuid};
 
 struct Machine {
     id: String,
@@ -111,4 +111,14 @@ fn c27_a_token_that_is_over_is_inactive_and_refused() {
     assert_eq!((machine.about(&token).body["active"].clone(), machine.reads(&token)), (json!(true), 200));
     app.advance_clock(11);
     assert_eq!((machine.about(&token).text.as_str(), machine.reads(&token)), ("{\"active\":false}", 401));
+}
+
+#[test]
+fn c27_a_token_whose_subject_is_not_its_client_opens_nothing() {
+    let app = shared();
+    let machine = Machine::register(&app);
+    let mut parts = Parts::of(&machine.token());
+    assert_eq!(machine.reads(&parts.signed()), 200);
+    parts.claims["sub"] = json!(new_uuid());
+    assert_eq!(machine.reads(&parts.signed()), 401);
 }

@@ -89,6 +89,8 @@ fn a_link_ends_after_60_days() {
     for rest in ["", "/messages", "/events"] {
         holder.get(&path(&id, rest)).expect_problem(410, "link_expired");
     }
+    // Where it never opened anything, that it has expired is nobody's business.
+    holder.get("/v1/organizations?limit=1").expect_problem(401, "token_invalid");
 }
 
 #[test]

@@ -50,3 +50,18 @@ impl<'a> Jws<'a> {
 fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c23_a_token_longer_than_any_of_ours_is_not_read() {
+        let read = |length: usize| {
+            let token = format!("{}.e30.", URL_SAFE_NO_PAD.encode(r#"{"alg":"EdDSA"}"#));
+            Jws::read(&format!("{token:A<length$}")).is_some()
+        };
+        assert!(read(LONGEST));
+        assert!(!read(LONGEST + 1) && !read(2 * LONGEST));
+    }
+}

@@ -84,6 +84,8 @@ mod tests {
         {
             assert_eq!(code(bad), Some(FieldCode::PasswordCommon), "{bad}");
         }
+        // One of the list between digits that alone would do.
+        assert_eq!(code("7391 hd764nw5d7e1vbv 6482"), Some(FieldCode::PasswordCommon));
         for bad in ["lorntech2026", "LORNtech et violon", "camille.exemple@exemple.fr", "ma carafe exemple", "müller et violon 8"]
         {
             assert_eq!(code(bad), Some(FieldCode::PasswordPersonal), "{bad}");

@@ -88,6 +88,8 @@ impl Brake {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::{ResponseError, http::header::RETRY_AFTER};
+
     use super::*;
 
     fn at(second: i64) -> DateTime<Utc> {
@@ -107,6 +109,17 @@ mod tests {
         assert!(brake.take("a", at(10)).is_ok());
         assert!(brake.take("a", at(10)).is_err());
         assert!(brake.take("a", at(-60)).is_ok(), "the clock was set back");
+    }
+
+    #[test]
+    fn who_must_wait_is_told_for_how_long_in_whole_seconds() {
+        for (milliseconds, seconds) in [(2000, "2"), (2001, "3"), (2999, "3")] {
+            let brake = Brake::new(1, Duration::milliseconds(milliseconds));
+            assert!(brake.take("a", at(0)).is_ok());
+            let refused = brake.take("a", at(0)).expect_err("one at a time").error_response();
+            let told = refused.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+            assert_eq!(told, Some(seconds), "{milliseconds}");
+        }
     }
 
     #[test]

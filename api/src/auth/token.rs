@@ -122,18 +122,21 @@ pub fn verify(state: &State, token: &str) -> Option<Bearer> {
     let period = published(now).find(|period| period.to_string() == kid)?;
     let key = DecodingKey::from_ed_der(public(state, period).as_bytes());
     let Claims { iss, aud, sub, sid, client_id, scope, iat, nbf, exp, jti } = token.verified(Algorithm::EdDSA, &key)?;
-    let (now, soon) = (now.timestamp(), (now + LEEWAY).timestamp());
     let ours = iss == state.settings.public_url && aud == iss;
-    let lifetime = exp.saturating_sub(iat);
-    let timely = exp > now && iat <= soon && nbf.is_none_or(|nbf| nbf <= soon) && lifetime <= LIFETIME.num_seconds();
     match (sid, client_id, scope) {
-        _ if !ours || !timely => None,
+        _ if !ours || !is_timely(iat, nbf, exp, now) => None,
         (Some(session), None, None) => Some(Bearer::Session { session, pair: PairId(jti) }),
         (None, Some(client), Some(_)) if client.0 == sub => {
             Some(Bearer::Client { client, token: ClientTokenId(jti), expires: exp })
         }
         _ => None,
     }
+}
+
+fn is_timely(iat: i64, nbf: Option<i64>, exp: i64, now: DateTime<Utc>) -> bool {
+    let (now, soon) = (now.timestamp(), (now + LEEWAY).timestamp());
+    let lifetime = exp.saturating_sub(iat);
+    exp > now && iat <= soon && nbf.is_none_or(|nbf| nbf <= soon) && lifetime <= LIFETIME.num_seconds()
 }
 
 /// The keys of the tokens that are or will soon be in use.
@@ -160,4 +163,34 @@ fn period(at: DateTime<Utc>) -> i64 {
 /// The periods whose keys are published, and taken.
 fn published(now: DateTime<Utc>) -> RangeInclusive<i64> {
     period(now - LIFETIME - LEEWAY)..=period(now) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(second, 0).expect("an instant")
+    }
+
+    #[test]
+    fn c23_a_token_is_good_until_the_second_of_its_end_and_for_ten_minutes_at_most() {
+        let now = 1_800_000_000;
+        let timely = |iat, nbf: Option<i64>, exp| is_timely(now + iat, nbf.map(|nbf| now + nbf), now + exp, at(now));
+        assert!(timely(0, None, 600) && timely(-599, None, 1));
+        assert!(!timely(-600, None, 0), "on its end it is over (RFC 7519)");
+        assert!(timely(5, Some(5), 605), "the clock of another instance is ahead");
+        assert!(!timely(6, None, 606) && !timely(0, Some(6), 600));
+        assert!(!timely(-1, None, 600), "longer than ours live");
+    }
+
+    #[test]
+    fn c24_a_key_is_published_a_period_ahead_and_until_its_last_token_is_over() {
+        let beginning = 3000 * PERIOD.num_seconds();
+        assert_eq!(published(at(beginning - 1)), 2999..=3000);
+        assert_eq!(published(at(beginning)), 2999..=3001);
+        // Ten minutes, and the five seconds by which the clock of whoever signed may be late.
+        assert_eq!(published(at(beginning + 604)), 2999..=3001);
+        assert_eq!(published(at(beginning + 605)), 3000..=3001);
+    }
 }
