@@ -294,6 +294,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             | "get_my_export_file"
             | "get_totem_space_calendar"
             | "get_service_request_document_file"
+            | "get_candidacy_evidence_file"
+            | "get_dossier_version_evidence_file"
             | "get_organizations_csv"
             | "get_organizations_geojson"
             | "get_organizations_ndjson"

@@ -25,8 +25,7 @@ use crate::{
     identity, imports, memory,
     notifications::{self, Post},
     openapi::{self, ServiceConfig},
-    routes, seed,
-    service_requests::documents,
+    routes, scan, seed,
     state::{Keys, State},
     sync,
     webhooks::{self, Sender},
@@ -90,7 +89,7 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
     let worker =
         if no_worker { None } else { Some(rt::spawn(notifications::run(state(&streams)?, Post::new(settings)?, stopped))) };
     let importer = if no_worker { None } else { Some(rt::spawn(imports::worker::work(state(&streams)?, stop.subscribe()))) };
-    let scanner = if no_worker { None } else { Some(rt::spawn(documents::run(state(&streams)?, stop.subscribe()))) };
+    let scanner = if no_worker { None } else { Some(rt::spawn(scan::run(state(&streams)?, stop.subscribe()))) };
     let hooks =
         if no_worker { None } else { Some(rt::spawn(webhooks::run(state(&streams)?, Sender::new(settings)?, stop.subscribe()))) };
     let partners = if no_worker { None } else { Some(rt::spawn(sync::follow::run(state(&streams)?, stop.subscribe()))) };
@@ -277,7 +276,7 @@ pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
     let worker = rt::spawn(notifications::run(state(&settings, &database.url, Arc::default())?, Post::new(&settings)?, stopped));
     let importer = rt::spawn(imports::worker::work(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
-    let scanner = rt::spawn(documents::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
+    let scanner = rt::spawn(scan::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
     let hooks = state(&settings, &database.url, Arc::default())?;
     let hooks = rt::spawn(webhooks::run(hooks, Sender::new(&settings)?, stop.subscribe()));
     let partners = rt::spawn(sync::follow::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
