@@ -463,7 +463,7 @@ export interface paths {
         put?: never;
         /**
          * Freeze the dossier of a candidacy
-         * @description By pilots, whatever is still missing: how much, the version says. All that the candidacy holds is kept as it is, criteria with their evidence, recommendations, milestones, steps with their sources, consortium, supporters, objectives with what was counted, as canonical JSON (RFC 8785) with its SHA-256. A version never changes; work goes on for the next one.
+         * @description By pilots, whatever is still missing: how much, the version says. All that the candidacy holds is kept as it is, criteria with their evidence, recommendations, milestones, steps with their sources, consortium, supporters, all objectives or those of `objective_ids` with what was counted, as canonical JSON (RFC 8785) with its SHA-256. A version never changes; work goes on for the next one.
          */
         post: operations["create_dossier_version"];
         delete?: never;
@@ -5935,6 +5935,8 @@ export interface components {
         CreateDossierVersion: {
             /** @description What it is frozen for. */
             note?: string | null;
+            /** @description The objectives that it holds; without it all of them, where they are no more than 100. */
+            objective_ids?: components["schemas"]["ObjectiveId"][] | null;
         };
         /**
          * @description A mapping to be saved; one of the same name is replaced.
