@@ -252,6 +252,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
                 id.as_str(),
                 "create_milestone"
                     | "create_candidacy_evidence"
+                    | "create_candidacy_evidence_file"
                     | "create_candidacy_recommendation"
                     | "create_candidacy_supporter"
                     | "create_dossier_review"

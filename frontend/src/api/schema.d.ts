@@ -18782,7 +18782,10 @@ export interface operations {
                  * @example gouvernance
                  */
                 criterion: string;
-                /** @example Statuts de l’association */
+                /**
+                 * @description What it is called among what is shown.
+                 * @example Statuts de l’association
+                 */
                 title: string;
                 /**
                  * @description It counts for nothing after this day.

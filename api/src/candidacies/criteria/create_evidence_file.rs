@@ -48,6 +48,7 @@ pub struct CreateEvidenceFile {
     #[garde(dive)]
     #[param(inline, example = "gouvernance")]
     criterion: Line<1, 120>,
+    /// What it is called among what is shown.
     #[garde(dive)]
     #[param(inline, example = "Statuts de l’association")]
     title: Line<1, 200>,
