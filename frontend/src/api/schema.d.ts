@@ -18795,11 +18795,6 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
-                 * @example "3-agent"
-                 */
-                "If-Match"?: string;
-                /**
                  * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
                  * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
                  */
@@ -18955,17 +18950,6 @@ export interface operations {
             };
             /** @description `too_many_documents`: Too many files; `idempotency_in_progress`: Same request still running */
             409: {
-                headers: {
-                    "Content-Language": components["headers"]["Content-Language"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `revision_mismatch`: Changed in the meantime */
-            412: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
