@@ -110,6 +110,7 @@ fn a_retry_with_its_key_is_the_same_evidence_and_leaves_one_file() {
 fn a_frozen_dossier_keeps_its_files_for_its_reviewers_and_no_others() {
     let app = App::start();
     let (pilot, path) = (app.token("pilot"), begun(&app, "Essai"));
+    step(&pilot, &path, "submitted", "2019-02-11").expect(201);
     let (kept, dropped) = (show(&pilot, &path, "statuts.pdf"), show(&pilot, &path, "brouillon.pdf"));
     take_away(&pilot, &path, &dropped);
     eventually("the file goes with its evidence", || (app.files().len() == 1).then_some(()));
