@@ -612,6 +612,7 @@ export const STATES = [
         const list = await response.json();
         const [first, second] = list.items.flatMap((one) => one.evidence).filter((one) => one.file_status);
         first.file_status = 'infected';
+        list.items.find(({ evidence }) => evidence.includes(first)).state = 'unmet';
         if (second) second.file_status = 'pending';
         await route.fulfill({ response, json: list });
       };

@@ -55,7 +55,7 @@ export function Shown({ of, place, onRemove }: Props) {
                     cell: (one: Evidence) => (
                       <Button
                         small
-                        look="quiet"
+                        look="secondary"
                         aria-label={m.evidence_remove_of({ title: one.title })}
                         onPress={() => onRemove(one)}
                       >
@@ -127,7 +127,7 @@ function FileOf(props: { evidence: Evidence; shows: EvidenceFile; place: Evidenc
         status !== "pending" && (
           <Button
             small
-            look="quiet"
+            look="secondary"
             aria-label={m.files_download({ name: shows.name })}
             pending={save.isPending}
             onPress={() => save.mutate()}
