@@ -38,6 +38,7 @@ export default function RemoveEvidence({ file, evidence, onClose }: Props) {
       <Form look="dense" onSubmit={() => !remove.isPending && remove.mutate()}>
         <ProblemBanner error={remove.error} />
         <p>{m.evidence_remove_text()}</p>
+        {evidence.shows.kind === "document" && <p>{m.evidence_remove_file()}</p>}
         <Actions>
           <Button type="submit" look="danger" pending={remove.isPending}>
             {m.evidence_remove()}
