@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -61,7 +62,7 @@ impl Position {
 }
 
 /// Runs as long as the process; asks the database for nothing while nobody listens.
-pub async fn run(state: State) {
+pub async fn run(state: Arc<State>) {
     loop {
         state.streams.someone().await;
         let mut position = None;

@@ -1,7 +1,7 @@
 //! What is done with files once they are there: what waits is given to the virus scanner, one file after the other, and
 //! again after a failure; files whose rows have gone are deleted. Nothing else waits for it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     candidacies,
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 const LONG_PAUSE: Duration = Duration::from_secs(3);
 
 /// Works until `stop` is told; the file under way is finished.
-pub async fn run(state: State, mut stop: tokio::sync::watch::Receiver<bool>) {
+pub async fn run(state: Arc<State>, mut stop: tokio::sync::watch::Receiver<bool>) {
     let scanner = state.settings.clamd.clone();
     while !*stop.borrow() {
         let scanned = match &scanner {

@@ -83,17 +83,10 @@ pub async fn serve(args: ServiceArgs, no_worker: bool) -> Result<(), String> {
 async fn run(settings: &Settings, database: &Database, listener: TcpListener, no_worker: bool) -> Result<(), String> {
     prepare(settings, database).await?;
     heed_file_sizes()?;
-    let (stop, stopped) = watch::channel(false);
     let streams = Arc::<Streams>::default();
-    let state = |streams: &Arc<Streams>| state(settings, &database.url, streams.clone());
-    let worker =
-        if no_worker { None } else { Some(rt::spawn(notifications::run(state(&streams)?, Post::new(settings)?, stopped))) };
-    let importer = if no_worker { None } else { Some(rt::spawn(imports::worker::work(state(&streams)?, stop.subscribe()))) };
-    let scanner = if no_worker { None } else { Some(rt::spawn(scan::run(state(&streams)?, stop.subscribe()))) };
-    let hooks =
-        if no_worker { None } else { Some(rt::spawn(webhooks::run(state(&streams)?, Sender::new(settings)?, stop.subscribe()))) };
-    let partners = if no_worker { None } else { Some(rt::spawn(sync::follow::run(state(&streams)?, stop.subscribe()))) };
-    rt::spawn(follow::run(state(&streams)?));
+    let shared = Arc::new(state(settings, &database.url, streams.clone())?);
+    let background = if no_worker { None } else { Some(Background::start(settings, &shared)?) };
+    rt::spawn(follow::run(shared));
     let terminations = terminations()?;
     let metrics = metrics(settings)?;
     let server = http(settings, database, listener, streams.clone())?;
@@ -104,26 +97,40 @@ async fn run(settings: &Settings, database: &Database, listener: TcpListener, no
         memory::give_back_start();
     });
     let served = server.await;
-    let _ = stop.send(true);
-    if let Some(worker) = worker {
-        let _ = worker.await;
-    }
-    if let Some(importer) = importer {
-        let _ = importer.await;
-    }
-    if let Some(scanner) = scanner {
-        let _ = scanner.await;
-    }
-    if let Some(hooks) = hooks {
-        let _ = hooks.await;
-    }
-    if let Some(partners) = partners {
-        let _ = partners.await;
+    if let Some(background) = background {
+        background.end().await;
     }
     if let Some(metrics) = metrics {
         metrics.stop(false).await;
     }
     served.map_err(|error| format!("the service ended: {error}"))
+}
+
+/// The work that nobody waits for. It shares its connections, most of which would be idle otherwise.
+struct Background {
+    stop: watch::Sender<bool>,
+    tasks: Vec<rt::task::JoinHandle<()>>,
+}
+
+impl Background {
+    fn start(settings: &Settings, state: &Arc<State>) -> Result<Self, String> {
+        let (stop, stopped) = watch::channel(false);
+        let tasks = vec![
+            rt::spawn(notifications::run(state.clone(), Post::new(settings)?, stopped.clone())),
+            rt::spawn(imports::worker::work(state.clone(), stopped.clone())),
+            rt::spawn(scan::run(state.clone(), stopped.clone())),
+            rt::spawn(webhooks::run(state.clone(), Sender::new(settings)?, stopped.clone())),
+            rt::spawn(sync::follow::run(state.clone(), stopped)),
+        ];
+        Ok(Self { stop, tasks })
+    }
+
+    async fn end(self) {
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            let _ = task.await;
+        }
+    }
 }
 
 /// Fills an empty database, and says how to come in.
@@ -273,23 +280,13 @@ fn listen(host: &str, port: u16, setting: &str) -> Result<TcpListener, String> {
 pub async fn work(args: ServiceArgs) -> Result<(), String> {
     let settings = args.settle()?;
     let database = Database::open(&args.database).await?;
-    let (stop, stopped) = watch::channel(false);
-    let worker = rt::spawn(notifications::run(state(&settings, &database.url, Arc::default())?, Post::new(&settings)?, stopped));
-    let importer = rt::spawn(imports::worker::work(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
-    let scanner = rt::spawn(scan::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
-    let hooks = state(&settings, &database.url, Arc::default())?;
-    let hooks = rt::spawn(webhooks::run(hooks, Sender::new(&settings)?, stop.subscribe()));
-    let partners = rt::spawn(sync::follow::run(state(&settings, &database.url, Arc::default())?, stop.subscribe()));
+    let state = Arc::new(state(&settings, &database.url, Arc::default())?);
+    let background = Background::start(&settings, &state)?;
     let mut terminate = terminations()?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
-    let _ = stop.send(true);
-    let _ = worker.await;
-    let _ = importer.await;
-    let _ = scanner.await;
-    let _ = hooks.await;
-    let _ = partners.await;
+    background.end().await;
     database.close()
 }

@@ -2,6 +2,7 @@
 
 use std::{
     io::{Seek, SeekFrom, Write},
+    sync::Arc,
     time::Duration,
 };
 
@@ -21,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 const LONG_PAUSE: Duration = Duration::from_secs(3);
 
 /// Works until `stop` is told; the chunk under way is finished.
-pub async fn work(state: State, mut stop: tokio::sync::watch::Receiver<bool>) {
+pub async fn work(state: Arc<State>, mut stop: tokio::sync::watch::Receiver<bool>) {
     while !*stop.borrow() {
         let pause = match look(&state).await {
             Ok(Some(End::Left)) => LONG_PAUSE,

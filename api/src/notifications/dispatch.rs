@@ -5,6 +5,7 @@ use std::{
     iter,
     panic::AssertUnwindSafe,
     path::PathBuf,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -82,7 +83,7 @@ impl Post {
 }
 
 /// Works until `stop` is told; a letter being sent is finished.
-pub async fn run(state: State, post: Post, mut stop: tokio::sync::watch::Receiver<bool>) {
+pub async fn run(state: Arc<State>, post: Post, mut stop: tokio::sync::watch::Receiver<bool>) {
     let mut looks: u32 = 0;
     let mut first_seal = true;
     let mut circuit = Circuit::default();

@@ -1,6 +1,6 @@
 //! Gives out what has happened and sends it: at least once, each receiver at its own pace.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -35,7 +35,7 @@ const LONGEST_PAUSE: i64 = 86_400;
 const GIVEN_UP: TimeDelta = TimeDelta::days(5);
 
 /// Works until `stop` is told; what is under way then is tried again when its lease has ended.
-pub async fn run(state: State, sender: Sender, mut stop: tokio::sync::watch::Receiver<bool>) {
+pub async fn run(state: Arc<State>, sender: Sender, mut stop: tokio::sync::watch::Receiver<bool>) {
     let mut under_way = FuturesUnordered::new();
     let mut of: HashMap<WebhookId, usize> = HashMap::new();
     while !*stop.borrow() {

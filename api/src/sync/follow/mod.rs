@@ -8,7 +8,7 @@ pub mod queries;
 pub mod settings;
 mod take;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use diesel_async::RunQueryDsl;
 use tokio::sync::watch::Receiver;
@@ -41,7 +41,7 @@ enum Step {
 }
 
 /// Follows every partner that the settings name until `stop` is told; the page under way is finished.
-pub async fn run(state: State, stop: Receiver<bool>) {
+pub async fn run(state: Arc<State>, stop: Receiver<bool>) {
     let partners = state.settings.partners.clone();
     let follow = partners.into_iter().map(|settings| one(&state.db, settings, stop.clone()));
     futures_util::future::join_all(follow).await;
