@@ -9,8 +9,8 @@ use lettre::message::Mailbox;
 use crate::{
     clock,
     db::private,
+    documents::Scanner,
     identity::oidc,
-    service_requests::documents::Scanner,
     sync::follow::{self, partner::PartnerSettings},
 };
 

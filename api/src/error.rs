@@ -266,7 +266,7 @@ problems! {
             ["Le délai d’annulation est passé. Adressez-vous au Totem.", "Die Frist zur Absage ist vorbei. Wenden Sie sich an den Totem.", "The time to cancel is over. Ask the Totem."];
         TooManyDocuments "too_many_documents" 409
             ["Trop de fichiers", "Zu viele Dateien", "Too many files"]
-            ["Cette demande en accepte {0}, de {1} Mo en tout. Retirez-en un, puis recommencez.", "Diese Anfrage nimmt {0} an, zusammen {1} MB. Entfernen Sie eine und versuchen Sie es erneut.", "This request takes {0}, of {1} MB in all. Remove one, then try again."];
+            ["On peut en joindre {0} ici, de {1} Mo en tout. Retirez-en un, puis recommencez.", "Hier werden {0} angenommen, zusammen {1} MB. Entfernen Sie eine und versuchen Sie es erneut.", "Up to {0} are taken here, of {1} MB in all. Remove one, then try again."];
         DocumentQuota "document_quota" 409
             ["Trop de fichiers aujourd’hui", "Zu viele Dateien heute", "Too many files today"]
             ["En 24 heures, un compte envoie {0} fichiers et {1} Mo. Recommencez demain.", "In 24 Stunden sendet ein Konto {0} Dateien und {1} MB. Versuchen Sie es morgen erneut.", "In 24 hours an account sends {0} files and {1} MB. Try again tomorrow."];

@@ -252,6 +252,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
                 id.as_str(),
                 "create_milestone"
                     | "create_candidacy_evidence"
+                    | "create_candidacy_evidence_file"
                     | "create_candidacy_recommendation"
                     | "create_candidacy_supporter"
                     | "create_dossier_review"
@@ -294,6 +295,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             | "get_my_export_file"
             | "get_totem_space_calendar"
             | "get_service_request_document_file"
+            | "get_candidacy_evidence_file"
+            | "get_dossier_version_evidence_file"
             | "get_organizations_csv"
             | "get_organizations_geojson"
             | "get_organizations_ndjson"

@@ -25,8 +25,7 @@ use crate::{
     identity, imports, memory,
     notifications::{self, Post},
     openapi::{self, ServiceConfig},
-    routes, seed,
-    service_requests::documents,
+    routes, scan, seed,
     state::{Keys, State},
     sync,
     webhooks::{self, Sender},
@@ -119,7 +118,7 @@ impl Background {
         let tasks = vec![
             rt::spawn(notifications::run(state.clone(), Post::new(settings)?, stopped.clone())),
             rt::spawn(imports::worker::work(state.clone(), stopped.clone())),
-            rt::spawn(documents::run(state.clone(), stopped.clone())),
+            rt::spawn(scan::run(state.clone(), stopped.clone())),
             rt::spawn(webhooks::run(state.clone(), Sender::new(settings)?, stopped.clone())),
             rt::spawn(sync::follow::run(state.clone(), stopped)),
         ];

@@ -22,6 +22,27 @@ fn changes(comparison: &Reply, section: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_version_holds_the_objectives_that_are_chosen_and_never_more_than_a_hundred() {
+    let app = App::start();
+    let (pilot, path) = (app.token("pilot"), begun(&app, "Essai"));
+    let known = app.anonymous().get("/v1/objectives").expect(200).items().to_vec();
+    let held = |body: &Value| -> Vec<Value> {
+        let version = pilot.post(&format!("{path}/dossier-versions"), body).expect(201);
+        let content = pilot.get(&format!("{}/dossier.json", address(&path, &version))).expect(200);
+        content.body["objectives"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect()
+    };
+    assert_eq!(held(&json!({})).len(), known.len());
+    assert_eq!(held(&json!({"objective_ids": [known[1]["id"]]})), [known[1]["id"].clone()]);
+    assert_eq!(held(&json!({"objective_ids": []})), Vec::<Value>::new());
+    let refused = |body: &Value, code: &str| {
+        let refused = pilot.post(&format!("{path}/dossier-versions"), body).expect_problem(422, "invalid_body");
+        assert_eq!((refused.at("/errors/0/pointer"), refused.at("/errors/0/code")), ("/objective_ids", code));
+    };
+    refused(&json!({"objective_ids": [crate::harness::new_uuid()]}), "unknown_reference");
+    refused(&json!({"objective_ids": vec![known[0]["id"].clone(); 101]}), "item_count");
+}
+
+#[test]
 fn a_version_keeps_its_bytes_and_their_hash_while_the_work_goes_on() {
     let app = App::start();
     app.set_clock("2019-03-01T10:00:00Z");

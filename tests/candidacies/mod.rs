@@ -3,6 +3,7 @@
 mod create;
 mod criteria;
 mod dossiers;
+mod evidence_files;
 mod get;
 mod milestones;
 mod recommendations;
@@ -42,6 +43,13 @@ pub fn figure(perimeter: &str, value: i64) -> Value {
         "criterion": "pass-french-tech", "title": format!("Pass French Tech, {perimeter}"), "kind": "figure", "frozen_on": "2019-02-11",
         "perimeter": perimeter, "value": value, "source": source("Trois entreprises."),
     })
+}
+
+/// Sends a file as evidence for how a candidacy is governed.
+pub fn send_evidence(client: &Client, path: &str, name: &str, media_type: &str, bytes: &[u8]) -> Reply {
+    let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let address = format!("{path}/evidence-files?name={name}&criterion=gouvernance&title=Statuts");
+    client.send("POST", &address, &[("content-type", media_type)], Some(bytes))
 }
 
 /// One step of a candidacy.

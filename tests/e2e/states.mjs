@@ -583,13 +583,75 @@ export const STATES = [
   { name: 'candidature-travail', path: '/travail-candidature/', as: 'pilot' },
   { name: 'candidature-plan', path: '/travail-candidature/french-tech-east', as: 'pilot' },
   { name: 'candidature-criteres', path: '/travail-candidature/french-tech-east/criteres', as: 'pilot' },
+  ...['document', 'directory_query'].map((kind) => ({
+    name: `candidature-criteres-${kind === 'document' ? 'fichier' : 'recherche'}`,
+    path: '/travail-candidature/french-tech-east/criteres',
+    as: 'pilot',
+    act: async (page) => {
+      await page.locator('main select').nth(1).selectOption(kind);
+      if (kind === 'document') await submit(page);
+      else await page.getByRole('checkbox').nth(1).check();
+    },
+  })),
+  {
+    name: 'candidature-criteres-retirer',
+    path: '/travail-candidature/french-tech-east/criteres',
+    as: 'pilot',
+    act: async (page) => {
+      await page.locator('main table button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'candidature-criteres-dangereux',
+    path: '/travail-candidature/french-tech-east/criteres',
+    as: 'pilot',
+    before: async (page) => {
+      const change = async (route) => {
+        const response = await route.fetch();
+        const list = await response.json();
+        const [first, second] = list.items.flatMap((one) => one.evidence).filter((one) => one.file_status);
+        first.file_status = 'infected';
+        list.items.find(({ evidence }) => evidence.includes(first)).state = 'unmet';
+        if (second) second.file_status = 'pending';
+        await route.fulfill({ response, json: list });
+      };
+      await page.route('**/v1/candidacies/*/criteria', change);
+    },
+  },
+  {
+    name: 'candidature-criteres-erreur',
+    path: '/travail-candidature/french-tech-east/criteres',
+    as: 'pilot',
+    before: refuse('**/v1/candidacies/*/criteria'),
+    fails: true,
+  },
   { name: 'candidature-etapes', path: '/travail-candidature/french-tech-east/etapes', as: 'pilot' },
   { name: 'candidature-dossier', path: '/travail-candidature/french-tech-east/dossier', as: 'pilot' },
   {
     name: 'candidature-dossier-commentaires',
     path: '/travail-candidature/french-tech-east/dossier',
     as: 'pilot',
-    act: (page) => page.locator('main summary').first().click(),
+    act: (page) => page.locator('main section').nth(2).locator('summary').first().click(),
+  },
+  {
+    name: 'candidature-dossier-sans-evaluation',
+    path: '/travail-candidature/french-tech-east/dossier',
+    as: 'pilot',
+    before: async (page) => {
+      await page.route('**/dossier-versions/*/reviews', (route) => route.fulfill({ json: { items: [] } }));
+      await page.route('**/dossier-versions/*/review-summary', (route) => route.fulfill({ json: { open: 0, submitted: 0, recused: 0, criteria: [] } }));
+    },
+  },
+  {
+    name: 'candidature-dossier-evaluations-erreur',
+    path: '/travail-candidature/french-tech-east/dossier',
+    as: 'pilot',
+    before: async (page) => {
+      await refuse('**/dossier-versions/*/reviews')(page);
+      await refuse('**/dossier-versions/*/review-summary')(page);
+    },
+    fails: true,
   },
   { name: 'evaluations', path: '/compte/evaluations', as: 'entrepreneur' },
   { name: 'evaluations-vide', path: '/compte/evaluations', as: 'manager-metz' },

@@ -71,6 +71,9 @@ async function tryList(who) {
   return one.id;
 }
 
+/** The smallest file that is one. */
+const PDF = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
+
 /** A frozen dossier with its reviews: one begun, two submitted, one that a conflict of interest ended. */
 async function review(url) {
   const pilot = await as(url, 'pilot');
@@ -85,6 +88,14 @@ async function review(url) {
     value: 3,
     source: { title: 'Article fictif des essais', publisher: 'exemple.fr' },
   });
+  await pilot('POST', `${candidacy}/evidence`, {
+    criterion: 'soutien-public',
+    title: 'Acteurs publics de l’annuaire',
+    kind: 'directory_query',
+    query: { kinds: ['public_body', 'university'] },
+  });
+  const file = 'name=statuts-fictifs-de-l-association.pdf&criterion=gouvernance&title=Statuts%20fictifs%20de%20l%E2%80%99association';
+  await pilot('POST', `${candidacy}/evidence-files?${file}`, PDF, { 'content-type': 'application/pdf' });
   const version = await pilot('POST', `${candidacy}/dossier-versions`, { note: 'Version fictive pour les essais.' });
   const name = async (person) => {
     const email = `${person}@demo.lorntech.example`;

@@ -266,6 +266,12 @@ const CALLS: &[Call] = &[
     ("create_candidacy_evidence", |client, _| {
         client.post("/v1/candidacies/french-tech-east/evidence", &crate::candidacies::figure("Essai", 1))
     }),
+    ("create_candidacy_evidence_file", |client, _| {
+        crate::candidacies::send_evidence(client, "/v1/candidacies/french-tech-east", "a.pdf", "application/pdf", PDF)
+    }),
+    ("get_candidacy_evidence_file", |client, _| {
+        client.get(&format!("/v1/candidacies/french-tech-east/evidence/{}/file", new_uuid()))
+    }),
     ("create_candidacy_recommendation", |client, _| {
         let given = json!({"text": "Essai", "given_on": "2019-03-01", "source": crate::candidacies::source("Essai")});
         client.post("/v1/candidacies/french-tech-east/recommendations", &given)
@@ -289,6 +295,13 @@ const CALLS: &[Call] = &[
     ("get_dossier_version_comparison", |client, _| {
         let (one, other) = (new_uuid(), new_uuid());
         client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{one}/comparison?with={other}"))
+    }),
+    ("get_dossier_version_evidence_file", |client, _| {
+        let (version, evidence) = (new_uuid(), new_uuid());
+        client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{version}/evidence/{evidence}/file"))
+    }),
+    ("get_dossier_version_evidence_file (reviewed)", |client, things| {
+        client.get(&format!("{}/evidence/{}/file", things.review.0, new_uuid()))
     }),
     ("get_dossier_version_json", |client, _| {
         client.get(&format!("/v1/candidacies/french-tech-east/dossier-versions/{}/dossier.json", new_uuid()))

@@ -12,7 +12,7 @@ use crate::{
 /// What everybody may read. All other tables are somebody's.
 const PUBLIC: &str = "'__diesel_schema_migrations', 'activities', 'answer_templates', 'candidacies', \
      'candidacy_events', 'candidacy_evidence', 'candidacy_recommendations', 'candidacy_supporters', 'communes', \
-     'directory_sectors', 'directory_words', 'feed', 'feed_head', 'feed_purges', 'import_mappings', 'imported_records', \
+     'directory_sectors', 'directory_words', 'evidence_files', 'feed', 'feed_head', 'feed_purges', 'import_mappings', 'imported_records', \
      'indicators', 'label_programmes', 'label_waves', 'legal_forms', 'milestone_dependencies', 'milestones', \
      'objective_versions', 'objectives', 'observations', 'organization_facts', 'organization_history', \
      'organization_identifiers', 'organization_logos', 'organization_relations', 'organization_versions', 'organizations', \

@@ -291,7 +291,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "create_dossier_version",
             "/v1/candidacies/french-tech-east/dossier-versions".to_owned(),
             app.token("pilot"),
-            json!({"note": "Essai"}),
+            json!({"note": "Essai", "objective_ids": [new_uuid()]}),
         ),
         (
             "create_dossier_review",

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{asked, document, operations, send_raw, shared};
 use crate::{
-    fixtures::{booking, claim, invitation_to_metz, queued_import, right_at_metz, send_pdf},
+    fixtures::{PDF, booking, claim, invitation_to_metz, queued_import, right_at_metz, send_pdf},
     harness::{App, Client},
 };
 
@@ -113,10 +113,8 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     let partner = crate::sync::partner(app, None);
     let (import, claim, moderator) = (queued_import(app), claim(app), app.token("moderator"));
     let pilot = app.token("pilot");
-    let evidence = app.sql_value(
-        "insert into candidacy_evidence (id, candidacy_id, criterion, title, frozen_on, shows, recorded_at) select gen_random_uuid(), id, 'gouvernance', \
-         't', now(), '{\"kind\": \"supporters\"}', now() from candidacies where slug = 'french-tech-east' returning id",
-    );
+    let shown = crate::candidacies::send_evidence(&pilot, "/v1/candidacies/french-tech-east", "a.pdf", "application/pdf", PDF);
+    let evidence = shown.expect(201).at("/id").to_owned();
     let recommendation = app.sql_value(
         "insert into candidacy_recommendations (id, candidacy_id, text, given_on, source) select gen_random_uuid(), id, 't', now(), \
          '{\"title\": \"t\", \"publisher\": \"p\"}' from candidacies where slug = 'french-tech-east' returning id",

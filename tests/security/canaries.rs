@@ -149,6 +149,8 @@ pub fn seed(app: &App) -> Person {
              where slug = 'french-tech-east' returning id, candidacy_id, number) \
              insert into dossier_reviews (id, version_id, candidacy_id, version_number, reviewer_id, status, conflict, assigned_at, ended_at) \
              select gen_random_uuid(), id, candidacy_id, number, '{id}', 'recused', 'canary-conflict', now(), now() from version; \
+         insert into evidence_files (id, candidacy_id, author_id, size, status, created_at) \
+             select gen_random_uuid(), id, '{id}', 1, 'receiving', now() from candidacies where slug = 'french-tech-east'; \
          with project as (insert into projects (id, owner_id, name, summary, stage, needs, totem_id, commune_code, organization_id) \
              select gen_random_uuid(), '{id}', 'n', 's', 'idea', '{{coaching}}', t.id, '57463', o.id from totems t, \
              (select id from organizations limit 1) o where t.slug = 'metz' returning id), \

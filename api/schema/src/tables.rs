@@ -311,6 +311,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    evidence_files (id) {
+        id -> Uuid,
+        candidacy_id -> Uuid,
+        author_id -> Nullable<Uuid>,
+        size -> Int8,
+        status -> Text,
+        attempts -> Int4,
+        available_at -> Timestamptz,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     exports (id) {
         id -> Uuid,
         account_id -> Uuid,

@@ -22,6 +22,7 @@ mod update;
 
 use crate::openapi::ServiceConfig;
 
+pub use criteria::scan::note_scan;
 pub use milestones::remind::remind;
 pub use policy::Reader;
 pub use queries::list;
@@ -41,6 +42,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(milestones::calendar::get_milestones_calendar)
         .service(criteria::list::list_candidacy_criteria)
         .service(criteria::create_evidence::create_candidacy_evidence)
+        .service(criteria::create_evidence_file::create_candidacy_evidence_file)
+        .service(criteria::get_evidence_file::get_candidacy_evidence_file)
         .service(criteria::delete_evidence::delete_candidacy_evidence)
         .service(criteria::get_readiness::get_candidacy_readiness)
         .service(recommendations::list::list_candidacy_recommendations)
@@ -54,6 +57,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(dossiers::get::get_dossier_version)
         .service(dossiers::get_json::get_dossier_version_json)
         .service(dossiers::get_pdf::get_dossier_version_pdf)
+        .service(dossiers::get_evidence_file::get_dossier_version_evidence_file)
         .service(dossiers::comparison::get_dossier_version_comparison)
         .service(reviews::list::list_dossier_reviews)
         .service(reviews::create::create_dossier_review)

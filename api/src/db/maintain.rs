@@ -13,7 +13,7 @@ use crate::{audit::Seal, http::Problem, webhooks};
 /// The bookkeeping there is, and the tables it may touch: `outbox`, `idempotency_keys`, `sessions`, `refresh_tokens`,
 /// `client_tokens`, `client_assertions`, `account_links`, `sign_in_attempts`, `sign_in_challenges`, `totp_factors`,
 /// `invitations`, `organization_claims`, `organization_confirmations`, `exports`, `imports`, `saved_searches`,
-/// `organization_versions`, `bookings`, `projects`, `drafts`, `request_documents`, `removed_files`, `reply_addresses`, `notifications`,
+/// `organization_versions`, `bookings`, `projects`, `drafts`, `request_documents`, `evidence_files`, `removed_files`, `reply_addresses`, `notifications`,
 /// `change_log`, `feed`, `feed_head`, `feed_purges`, `webhooks`, `webhook_events`, `webhook_deliveries`, and what only grows:
 /// `audit_log`, `audit_seals`, `consents`.
 pub enum Upkeep {
@@ -195,6 +195,18 @@ pub enum Upkeep {
     ForgetUnsent {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// A file is there as evidence once what it shows is written; until then it has a row, so that none is left without one.
+    EvidenceFileComes {
+        id: crate::ids::DocumentId,
+        candidacy: crate::ids::CandidacyId,
+        author: crate::ids::AccountId,
+        size: i64,
+        at: chrono::DateTime<chrono::Utc>,
+    },
+    /// Files that no evidence and no frozen dossier holds any more.
+    ForgetEvidenceFiles {
+        now: chrono::DateTime<chrono::Utc>,
+    },
     /// Files of a mail that was not taken.
     ForgetUnsentOnes {
         ids: Vec<Uuid>,
@@ -215,6 +227,7 @@ pub enum Upkeep {
     },
     /// The virus scanner did not answer.
     NotScanned {
+        of: FilesOf,
         id: crate::ids::DocumentId,
         retry_in: i32,
     },
@@ -294,6 +307,22 @@ pub struct LeasedExport {
     pub account_id: crate::ids::AccountId,
     #[diesel(sql_type = Integer)]
     pub attempts: i32,
+}
+
+/// What files belong to.
+#[derive(Clone, Copy)]
+pub enum FilesOf {
+    Requests,
+    Evidence,
+}
+
+impl FilesOf {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Requests => "request_documents",
+            Self::Evidence => "evidence_files",
+        }
+    }
 }
 
 /// A file that waits for the virus scanner.
@@ -474,16 +503,39 @@ impl Db {
             Upkeep::ForgetDocument { id } => {
                 sql("with gone as (delete from request_documents where status = 'receiving' and id = ")
                     .bind::<SqlUuid, _>(id)
+                    .push("), lost as (delete from evidence_files where status = 'receiving' and id = ")
+                    .bind::<SqlUuid, _>(id)
                     .push(") insert into removed_files (id) select ")
                     .bind::<SqlUuid, _>(id)
                     .push(" where not exists (select from request_documents where status <> 'receiving' and id = ")
                     .bind::<SqlUuid, _>(id)
+                    .push(") and not exists (select from evidence_files where status <> 'receiving' and id = ")
+                    .bind::<SqlUuid, _>(id)
                     .push(") on conflict do nothing")
             }
             Upkeep::ForgetUnsent { now } => sql("delete from request_documents where status = 'receiving' and created_at < ")
-                .bind::<Timestamptz, _>(now - crate::service_requests::documents::model::UNFINISHED)
+                .bind::<Timestamptz, _>(now - crate::documents::UNFINISHED)
                 .push(" or not sent and created_at < ")
                 .bind::<Timestamptz, _>(now - crate::service_requests::documents::model::UNSENT),
+            Upkeep::EvidenceFileComes { id, candidacy, author, size, at } => {
+                sql("insert into evidence_files (id, candidacy_id, author_id, size, status, created_at) values (")
+                    .bind::<SqlUuid, _>(id)
+                    .push(", ")
+                    .bind::<SqlUuid, _>(candidacy)
+                    .push(", ")
+                    .bind::<SqlUuid, _>(author)
+                    .push(", ")
+                    .bind::<BigInt, _>(size)
+                    .push(", 'receiving', ")
+                    .bind::<Timestamptz, _>(at)
+                    .push(")")
+            }
+            Upkeep::ForgetEvidenceFiles { now } => sql("delete from evidence_files f where case when status = 'receiving' then created_at < ")
+                .bind::<Timestamptz, _>(now - crate::documents::UNFINISHED)
+                .push(
+                    " else not exists (select from candidacy_evidence e where e.candidacy_id = f.candidacy_id and e.shows ->> 'document_id' = f.id::text) \
+                    and not exists (select from dossier_versions v where v.candidacy_id = f.candidacy_id and strpos(v.content, f.id::text) > 0) end",
+                ),
             Upkeep::ForgetUnsentOnes { ids } => {
                 sql("delete from request_documents where not sent and id = any(").bind::<Array<SqlUuid>, _>(ids).push(")")
             }
@@ -491,8 +543,8 @@ impl Db {
             Upkeep::EventsRecovered { now } => webhooks::recover(now),
             Upkeep::DeliveryTried(outcome) => outcome.statement(),
             Upkeep::ForgetDeliveries { now } => webhooks::forget(now),
-            Upkeep::NotScanned { id, retry_in } => {
-                sql("update request_documents set available_at = now() + make_interval(secs => ")
+            Upkeep::NotScanned { of, id, retry_in } => {
+                sql("update ").push(of.table()).push(" set available_at = now() + make_interval(secs => ")
                     .bind::<Integer, _>(retry_in)
                     .push(") where id = ")
                     .bind::<SqlUuid, _>(id)
@@ -573,10 +625,13 @@ impl Db {
     }
 
     /// Leases a file that waits for the virus scanner, in the same manner.
-    pub async fn lease_document(&self) -> Result<Option<LeasedDocument>, Problem> {
-        let leased = sql(
-            "update request_documents set attempts = attempts + 1, available_at = now() + interval '2 minutes' where id = (select id from request_documents where status in ('pending', 'unscanned') and available_at <= now() order by available_at limit 1 for update skip locked) returning id, attempts",
-        );
+    pub async fn lease_document(&self, of: FilesOf) -> Result<Option<LeasedDocument>, Problem> {
+        let table = of.table();
+        let leased = sql("update ")
+            .push(table)
+            .push(" set attempts = attempts + 1, available_at = now() + interval '2 minutes' where id = (select id from ")
+            .push(table)
+            .push(" where status in ('pending', 'unscanned') and available_at <= now() order by available_at limit 1 for update skip locked) returning id, attempts");
         let leased: Vec<LeasedDocument> = self.upkeep(async |connection| leased.load(connection).await).await?;
         Ok(leased.into_iter().next())
     }
@@ -594,9 +649,10 @@ impl Db {
             #[diesel(sql_type = diesel::sql_types::Bool)]
             kept: bool,
         }
-        let taken = sql(
-            "delete from removed_files f where id in (select id from removed_files order by id limit 100) returning id, exists (select from request_documents d where d.id = f.id and d.status not in ('receiving', 'infected')) as kept",
-        );
+        let taken =
+            sql("delete from removed_files f where id in (select id from removed_files order by id limit 100) returning id, \
+            exists (select from request_documents d where d.id = f.id and d.status not in ('receiving', 'infected')) \
+            or exists (select from evidence_files e where e.id = f.id and e.status not in ('receiving', 'infected')) as kept");
         self.upkeep(async |connection| {
             let taken: Vec<Removed> = taken.load(connection).await?;
             let count = taken.len();

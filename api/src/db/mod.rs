@@ -24,7 +24,7 @@ use diesel_async::{
 use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
-pub use maintain::Upkeep;
+pub use maintain::{FilesOf, Upkeep};
 pub use sequencer::REASON;
 pub use sight::Sight;
 pub use snapshot::Snapshot;

@@ -9,11 +9,12 @@ use super::{
 use crate::{
     auth::Actor,
     db::Origin,
+    documents::media_type_by_name,
     error::{ErrorCode, Language},
-    http::Problem,
+    http::{FileBody, Problem},
     ids::DocumentId,
     service_requests::{
-        documents::{Incoming, media_type_by_name, store},
+        documents::{Incoming, store},
         replies::{self, Refusal, Reply},
     },
     state::State,
@@ -108,7 +109,8 @@ async fn send(state: &State, actor: &Actor, reply: &Reply, file: Attachment) -> 
     let declared = media_type_by_name(&name, &media_type).to_owned();
     let bytes = stream::once(async { Ok(bytes::Bytes::from(bytes)) }).boxed_local();
     let read = crate::http::answer::OptionalIfMatch::NONE;
-    let incoming = Incoming { request: reply.request, name, declared, length, with_message: true, question: None, read, bytes };
+    let file = FileBody { media_type: declared, length, bytes };
+    let incoming = Incoming { request: reply.request, name, file, with_message: true, question: None, read };
     let answer = store(state, actor, Origin::by_mail(actor), incoming).await?;
     let id = answer.location.as_deref().and_then(|path| path.rsplit('/').next()).and_then(|id| id.parse().ok());
     id.map(DocumentId).ok_or_else(|| ErrorCode::InternalError.into())

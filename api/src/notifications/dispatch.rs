@@ -27,9 +27,9 @@ use lettre::{
 use uuid::Uuid;
 
 use super::{
-    AccountOccasion, BookingLetter, Letter, MilestoneLetter, Recipient, RecordLetter, RecordReaders, RequestLetter, ReviewLetter,
-    SavedSearchLetter, WebhookLetter, account_words, booking_words, html, invitation_words, mailbox, milestone_words,
-    record_words, review_words, saved_search_words, security_words,
+    AccountOccasion, BookingLetter, EvidenceLetter, Letter, MilestoneLetter, Recipient, RecordLetter, RecordReaders,
+    RequestLetter, ReviewLetter, SavedSearchLetter, WebhookLetter, account_words, booking_words, evidence_words, html,
+    invitation_words, mailbox, milestone_words, record_words, review_words, saved_search_words, security_words,
     settings::{NotificationChannel, NotificationKind},
     unsubscription, webhook_words, words,
 };
@@ -164,6 +164,9 @@ async fn tidy(state: &State) {
     }
     if let Err(problem) = crate::identity::upkeep::delete_closed(state).await {
         log::warn!("closed accounts cannot be read: {problem}");
+    }
+    if let Err(problem) = state.db.maintain(Upkeep::ForgetEvidenceFiles { now: state.clock.now() }).await {
+        log::warn!("files that nothing holds were not forgotten: {problem}");
     }
     if let Err(problem) = crate::service_requests::documents::upkeep::forget(state).await {
         log::warn!("files that are to be deleted cannot be read: {problem}");
@@ -318,6 +321,7 @@ async fn send(sender: &Sender<'_>, letter: &Letter) -> Result<(), String> {
         Letter::Webhook(letter) => send_about_webhook(sender, letter).await,
         Letter::Milestone(letter) => send_about_milestone(sender, letter).await,
         Letter::Review(letter) => send_about_review(sender, letter).await,
+        Letter::Evidence(letter) => send_about_evidence(sender, letter).await,
     }
 }
 
@@ -354,6 +358,19 @@ async fn send_about_review(sender: &Sender<'_>, letter: &ReviewLetter) -> Result
         if !off {
             deliver(sender, &name, &email, worded, Some((letter.reviewer, kind))).await?;
         }
+    }
+    Ok(())
+}
+
+/// It may concern the device that the file came from: this kind cannot be switched off.
+async fn send_about_evidence(sender: &Sender<'_>, letter: &EvidenceLetter) -> Result<(), String> {
+    let (state, kind) = (sender.state, NotificationKind::Account);
+    if let Some(Person { name, email, language, .. }) = holder(state, letter.sender, kind).await? {
+        let site = &state.settings.public_url;
+        let worded = evidence_words::word(letter, Language::negotiate(Some(&language)), &name, site);
+        let address = format!("{site}/travail-candidature/{}/criteres", letter.candidacy);
+        sender.tell(letter.sender, kind, &worded.subject, &address, letter.document.0).await?;
+        deliver(sender, &name, &email, worded, None).await?;
     }
     Ok(())
 }

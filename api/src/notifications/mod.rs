@@ -4,6 +4,7 @@ mod account_words;
 mod booking_words;
 mod create_my_notification_read;
 mod dispatch;
+mod evidence_words;
 mod get_my_notification_settings;
 mod html;
 mod invitation_words;
@@ -32,8 +33,8 @@ use crate::{
     directory::model::ReviewReason,
     http::LangText,
     ids::{
-        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, DossierReviewId, InvitationId, LinkId, MilestoneId,
-        OrganizationId, RequestId, SavedSearchId, TotemId, WebhookId,
+        AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, DocumentId, DossierReviewId, InvitationId, LinkId,
+        MilestoneId, OrganizationId, RequestId, SavedSearchId, TotemId, WebhookId,
     },
     invitations::model::Invitation,
     openapi::ServiceConfig,
@@ -123,6 +124,7 @@ pub enum Letter {
     Webhook(WebhookLetter),
     Milestone(MilestoneLetter),
     Review(ReviewLetter),
+    Evidence(EvidenceLetter),
 }
 
 /// A letter about a webhook that we send nothing to any more.
@@ -152,6 +154,17 @@ pub struct ReviewLetter {
     pub reviewer: AccountId,
     /// The name of its candidacy.
     pub candidacy: LangText,
+}
+
+/// A letter to whoever sent a file as evidence that was infected.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EvidenceLetter {
+    pub document: DocumentId,
+    pub sender: AccountId,
+    /// How it is called.
+    pub file: String,
+    /// The slug of its candidacy.
+    pub candidacy: String,
 }
 
 /// Why somebody is written to about bookings.

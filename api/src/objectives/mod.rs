@@ -19,7 +19,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::model::Objective;
-pub use self::trajectory::courses;
+pub use self::trajectory::{ObjectiveCourse, courses};
 use crate::{
     error::{ErrorCode, FieldCode},
     http::{FieldError, Limit, Problem},

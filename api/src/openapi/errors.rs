@@ -124,6 +124,7 @@ impl Form<'_> {
                         self.id,
                         "create_milestone"
                             | "create_candidacy_evidence"
+                            | "create_candidacy_evidence_file"
                             | "create_candidacy_recommendation"
                             | "create_dossier_review"
                             | "create_dossier_version"
@@ -151,11 +152,15 @@ impl Form<'_> {
             ErrorCode::TooManyAnswerTemplates => self.id == "create_answer_template",
             ErrorCode::TooManySavedSearches => self.id == "create_my_saved_search",
             ErrorCode::TooManyWebhooks => self.id == "create_webhook",
-            ErrorCode::TooManyDocuments | ErrorCode::DocumentQuota | ErrorCode::InsufficientStorage => {
-                self.id == "create_service_request_document"
+            ErrorCode::TooManyDocuments | ErrorCode::InsufficientStorage => {
+                matches!(self.id, "create_candidacy_evidence_file" | "create_service_request_document")
             }
+            ErrorCode::DocumentQuota => self.id == "create_service_request_document",
             ErrorCode::DocumentSent => self.id == "delete_service_request_document",
-            ErrorCode::DocumentPending | ErrorCode::DocumentInfected => self.id == "get_service_request_document_file",
+            ErrorCode::DocumentPending | ErrorCode::DocumentInfected => matches!(
+                self.id,
+                "get_candidacy_evidence_file" | "get_dossier_version_evidence_file" | "get_service_request_document_file"
+            ),
             ErrorCode::SyncCursorExpired => matches!(self.id, "list_feed_items" | "list_sync_changes"),
             ErrorCode::RecordDeleted => matches!(self.id, "get_organization" | "get_startup"),
             ErrorCode::LinkExpired => {

@@ -80,6 +80,7 @@ const TOPICS: &[(&str, DataTopic, AfterClosing)] = &[
     ("consents", DataTopic::Choices, AfterClosing::Pseudonymised),
     ("dossier_reviews", DataTopic::Teams, AfterClosing::Anonymised),
     ("drafts", DataTopic::Requests, AfterClosing::Deleted),
+    ("evidence_files", DataTopic::Teams, AfterClosing::Anonymised),
     ("exports", DataTopic::Choices, AfterClosing::Deleted),
     ("grants", DataTopic::Teams, AfterClosing::Deleted),
     ("idempotency_keys", DataTopic::Passing, AfterClosing::Deleted),

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     db::{Emitted, Event, Kind, Mail, Origin, Tx, Upkeep, maintain::LeasedExport},
+    documents::storage,
     error::{ErrorCode, Language},
     http::{Answer, Problem},
     identity,
     notifications::{AccountLetter, AccountOccasion, Letter},
-    service_requests::documents::read_kept,
     state::State,
 };
 
@@ -49,7 +49,7 @@ async fn make(state: &State, job: &LeasedExport) -> Result<(), Problem> {
     let documents = queries::documents_of(state, holder.id).await?;
     let folder = state.settings.files_dir.clone();
     let packed = actix_web::web::block(move || {
-        let bytes = documents.iter().filter_map(|one| Some((one.file_name(), read_kept(&folder, one.id)?)));
+        let bytes = documents.iter().filter_map(|one| Some((one.file_name(), storage::read_kept(&folder, one.id)?)));
         archive::pack(&parts, bytes, language, now)
     });
     let packed = packed.await;

@@ -463,7 +463,7 @@ export interface paths {
         put?: never;
         /**
          * Freeze the dossier of a candidacy
-         * @description By pilots, whatever is still missing: how much, the version says. All that the candidacy holds is kept as it is, criteria with their evidence, recommendations, milestones, steps with their sources, consortium, supporters, objectives with what was counted, as canonical JSON (RFC 8785) with its SHA-256. A version never changes; work goes on for the next one.
+         * @description By pilots, whatever is still missing: how much, the version says. All that the candidacy holds is kept as it is, criteria with their evidence, recommendations, milestones, steps with their sources, consortium, supporters, all objectives or those of `objective_ids` with what was counted, as canonical JSON (RFC 8785) with its SHA-256. A version never changes; work goes on for the next one.
          */
         post: operations["create_dossier_version"];
         delete?: never;
@@ -552,6 +552,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/candidacies/{id}/dossier-versions/{version_id}/evidence/{evidence_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of a version of a dossier
+         * @description For pilots and the reviewers of this version, also when the evidence was taken away since. Its SHA-256 stands in the version. Not before the virus scanner has found it clean.
+         */
+        get: operations["get_dossier_version_evidence_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/candidacies/{id}/dossier-versions/{version_id}/review-summary": {
         parameters: {
             query?: never;
@@ -627,9 +647,29 @@ export interface paths {
         put?: never;
         /**
          * Show something for a criterion
-         * @description By pilots, for a `criterion` of the call by its code. A figure is frozen with its day and its source, a search of the directory with how many it finds now and the SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew.
+         * @description By pilots, for a `criterion` of the call by its code. A figure is frozen with its day and its source, a search of the directory with how many it finds now and the SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew. A file is sent to `/evidence-files`.
          */
         post: operations["create_candidacy_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/evidence-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a file for a criterion
+         * @description By pilots. PDF, PNG, JPEG, WebP, DOCX, XLSX, ODT or CSV of at most 20 MiB: the ending of its name, `Content-Type` and what it holds have to say the same. Of pictures, what the camera wrote beside the pixels is not kept. Name, type, size and SHA-256 are shown like all evidence; the file itself is for pilots, and for the reviewers of a dossier that holds it, once the virus scanner has found it clean. A candidacy has up to 200 files of 1 GiB in all.
+         */
+        post: operations["create_candidacy_evidence_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -648,9 +688,29 @@ export interface paths {
         post?: never;
         /**
          * Show a piece of evidence no more
-         * @description By pilots; `If-Match` names the revision of the candidacy.
+         * @description By pilots; `If-Match` names the revision of the candidacy. A file goes with it, unless a frozen dossier holds it.
          */
         delete: operations["delete_candidacy_evidence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidacies/{id}/evidence/{evidence_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file that is shown for a criterion
+         * @description By pilots: as it was sent; pictures without what the camera wrote beside the pixels. Not before the virus scanner has found it clean.
+         */
+        get: operations["get_candidacy_evidence_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5875,6 +5935,8 @@ export interface components {
         CreateDossierVersion: {
             /** @description What it is frozen for. */
             note?: string | null;
+            /** @description The objectives that it holds; without it all of them, where they are no more than 100. */
+            objective_ids?: components["schemas"]["ObjectiveId"][] | null;
         };
         /**
          * @description A mapping to be saved; one of the same name is replaced.
@@ -7358,6 +7420,7 @@ export interface components {
              * @example pass-french-tech
              */
             criterion: string;
+            file_status?: components["schemas"]["DocumentStatus"] | null;
             /**
              * Format: date
              * @description The day as of which it holds.
@@ -7756,7 +7819,7 @@ export interface components {
          * @description What is missing.
          * @enum {string}
          */
-        GapKind: "evidence_missing" | "evidence_expired" | "threshold_unmet" | "recommendation_unanswered" | "figure_stale";
+        GapKind: "evidence_missing" | "evidence_expired" | "evidence_infected" | "threshold_unmet" | "recommendation_unanswered" | "figure_stale";
         /** @description A right of the account, with the Totem or organization where it holds. */
         GrantedRole: {
             organization?: components["schemas"]["OrganizationRef"] | null;
@@ -10559,6 +10622,22 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "supporters";
+        } | {
+            document_id: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            kind: "document";
+            /** @example application/pdf */
+            media_type: string;
+            /** @example statuts.pdf */
+            name: string;
+            /** @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             * @example 182044
+             */
+            size: number;
         } | {
             /** @enum {string} */
             kind: "url";
@@ -16786,6 +16865,7 @@ export interface operations {
                      *           "evidence": [
                      *             {
                      *               "criterion": "pass-french-tech",
+                     *               "file_status": "pending",
                      *               "frozen_on": "2026-09-14",
                      *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *               "perimeter": "Lorraine",
@@ -17729,6 +17809,126 @@ export interface operations {
             };
         };
     };
+    get_dossier_version_evidence_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the version
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                version_id: components["schemas"]["DossierVersionId"];
+                /**
+                 * @description Id of the evidence
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example nom;ville
+                     *     MakerSpace56;Vannes
+                     */
+                    "application/octet-stream": components["schemas"]["DocumentFile"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_pending`: File being checked; `document_infected`: Dangerous file, deleted */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_dossier_review_summary: {
         parameters: {
             query?: never;
@@ -18418,6 +18618,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "criterion": "pass-french-tech",
+                     *       "file_status": "pending",
                      *       "frozen_on": "2026-09-14",
                      *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *       "perimeter": "Lorraine",
@@ -18567,6 +18768,266 @@ export interface operations {
             };
         };
     };
+    create_candidacy_evidence_file: {
+        parameters: {
+            query: {
+                /**
+                 * @description How the file is called; its last ending says what it is. Folders before it are left out, and what is longer than 120
+                 *     characters is cut.
+                 * @example statuts.pdf
+                 */
+                name: string;
+                /**
+                 * @description The code of a criterion of the call.
+                 * @example gouvernance
+                 */
+                criterion: string;
+                /**
+                 * @description What it is called among what is shown.
+                 * @example Statuts de l’association
+                 */
+                title: string;
+                /**
+                 * @description It counts for nothing after this day.
+                 * @example 2027-12-31
+                 */
+                valid_until?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/pdf": components["schemas"]["DocumentFile"];
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/vnd.oasis.opendocument.text": components["schemas"]["DocumentFile"];
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["DocumentFile"];
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["DocumentFile"];
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "image/jpeg": components["schemas"]["DocumentFile"];
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "image/png": components["schemas"]["DocumentFile"];
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "image/webp": components["schemas"]["DocumentFile"];
+                /**
+                 * @example nom;ville
+                 *     MakerSpace56;Vannes
+                 */
+                "text/csv": components["schemas"]["DocumentFile"];
+            };
+        };
+        responses: {
+            /** @description Shown */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "criterion": "pass-french-tech",
+                     *       "file_status": "pending",
+                     *       "frozen_on": "2026-09-14",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "perimeter": "Lorraine",
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
+                     *       "shows": {
+                     *         "kind": "figure",
+                     *         "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *         "source": {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       },
+                     *       "title": "Entreprises lorraines au Pass French Tech",
+                     *       "valid_until": "2026-09-14",
+                     *       "value": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_documents`: Too many files; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage`: No room left for files */
+            507: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_candidacy_evidence: {
         parameters: {
             query?: never;
@@ -18660,6 +19121,121 @@ export interface operations {
             };
             /** @description `if_match_required`: If-Match needed */
             428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_candidacy_evidence_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example french-tech-east
+                 */
+                id: string;
+                /**
+                 * @description Id of the evidence
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example nom;ville
+                     *     MakerSpace56;Vannes
+                     */
+                    "application/octet-stream": components["schemas"]["DocumentFile"];
+                };
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_pending`: File being checked; `document_infected`: Dangerous file, deleted */
+            409: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

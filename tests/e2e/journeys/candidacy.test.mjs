@@ -38,6 +38,44 @@ async function saved(page, name) {
   return readFile(await download.path());
 }
 
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+
+/** A file is attached with the mouse, and had again; a search is counted before it is frozen, and taken away again. */
+async function attaches(pilot) {
+  const submit = pilot.locator('main form [type=submit]');
+  await pilot.getByLabel('Critère', { exact: true }).selectOption('gouvernance');
+  await pilot.getByLabel('Nature', { exact: true }).selectOption('document');
+  await submit.click();
+  await pilot.getByText('Choisissez un fichier.').waitFor();
+  const zone = pilot.getByText('Choisir un fichier', { exact: true });
+  await zone.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await zone.boundingBox();
+  const chosen = pilot.waitForEvent('filechooser');
+  await pilot.mouse.click(x + width / 2, y + height / 2);
+  await (await chosen).setFiles({ name: 'statuts.pdf', mimeType: 'application/pdf', buffer: PDF });
+  assert.equal(await pilot.getByLabel('Intitulé').inputValue(), 'statuts');
+  assert.deepEqual(await violations(pilot), []);
+  await submit.click();
+  await pilot.getByRole('rowheader', { name: 'statuts' }).waitFor();
+  assert.deepEqual(await saved(pilot, 'Télécharger statuts.pdf'), PDF);
+
+  await pilot.getByLabel('Critère', { exact: true }).selectOption('soutien-public');
+  await pilot.getByLabel('Nature', { exact: true }).selectOption('directory_query');
+  await pilot.getByLabel('Intitulé').fill('Écoles et universités');
+  await pilot.getByRole('checkbox', { name: /^Université ou grande école/ }).check();
+  const answer = await pilot.request.get('/v1/organizations?kinds=university&count=true&limit=1');
+  const found = String((await answer.json()).count);
+  await pilot.getByRole('status').filter({ hasText: new RegExp(`^${found} fiches?$`) }).waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  await pilot.getByRole('button', { name: 'Figer la recherche' }).click();
+  const row = pilot.getByRole('row', { name: /^Écoles et universités/ });
+  await row.getByRole('cell', { name: found, exact: true }).waitFor();
+  assert.match(await row.innerText(), /[0-9a-f]{64}/);
+  await pilot.getByRole('button', { name: 'Retirer « Écoles et universités »' }).click();
+  await pilot.getByRole('dialog').getByRole('button', { name: 'Retirer' }).click();
+  await row.waitFor({ state: 'detached' });
+}
+
 /** What is missing is said first; then a version is frozen, had as a file, and held against the one before it. */
 async function freezes(pilot) {
   await pilot.getByRole('link', { name: 'Dossier', exact: true }).click();
@@ -66,7 +104,11 @@ async function freezes(pilot) {
   const content = await saved(pilot, 'Télécharger la version 2 en JSON');
   const hash = createHash('sha256').update(content).digest('hex');
   assert.match(await row.innerText(), new RegExp(hash));
-  assert.match(JSON.parse(content).recommendations[0].answer, /sept entrepreneurs/);
+  const { evidence, recommendations } = JSON.parse(content);
+  assert.match(recommendations[0].answer, /sept entrepreneurs/);
+  const shown = evidence.find(({ shows }) => shows.kind === 'document').shows;
+  const sha256 = createHash('sha256').update(PDF).digest('hex');
+  assert.deepEqual([shown.name, shown.size, shown.sha256], ['statuts.pdf', PDF.length, sha256]);
   const pdf = await saved(pilot, 'Télécharger la version 2 en PDF');
   assert.match(pdf.subarray(0, 8).toString(), /^%PDF-1/);
 }
@@ -128,6 +170,7 @@ test('a pilot plans, sees what a delay moves, and closes gaps with evidence', as
   await gap.and(pilot.getByText(/sur 5/)).waitFor({ state: 'detached' });
   assert.deepEqual(await violations(pilot), []);
 
+  await attaches(pilot);
   await freezes(pilot);
   await begins(pilot);
   assert.deepEqual(pilot.complaints, []);

@@ -11,6 +11,7 @@ use super::{
     super::{
         get,
         milestones::queries::touch,
+        model::Candidacy,
         policy::{self, Reader},
         queries as candidacies,
         source::FactSourceInput,
@@ -94,7 +95,7 @@ pub enum EvidenceKind {
     tag = "candidacy",
     summary = "Show something for a criterion",
     description = "By pilots, for a `criterion` of the call by its code. A figure is frozen with its day and its source, a search of the directory with how many it finds now and the \
-        SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew.",
+        SHA-256 of their ids, the supporters with how many have signed, a page by its address. It stays as it is: what changes is shown anew. A file is sent to `/evidence-files`.",
     params(("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120)),
     responses((status = 201, description = "Shown", body = Evidence)),
 )]
@@ -112,12 +113,8 @@ pub async fn create_candidacy_evidence(
     let (input, now) = (body.value, state.clock.now());
     let reader = Reader::pilot(now);
     check(&input, reader.today)?;
-    let known = criteria(&state, &candidacy).await?;
-    if !known.iter().any(|of| of.criterion.code == input.criterion.0) {
+    if !takes(&state, &candidacy, &input.criterion.0).await? {
         return Err(Problem::field("/criterion", FieldCode::UnknownReference));
-    }
-    if known.iter().map(|of| of.evidence.len()).sum::<usize>() >= MOST {
-        return Err(Problem::invalid(vec![FieldError::body("", FieldCode::ItemCount).with(["0".to_owned(), MOST.to_string()])]));
     }
     let (value, shows) = frozen(&state, candidacy.id, &input).await?;
     let evidence = Evidence {
@@ -129,6 +126,7 @@ pub async fn create_candidacy_evidence(
         perimeter: input.perimeter.map(|perimeter| perimeter.0),
         value,
         shows,
+        file_status: None,
         recorded_at: now,
     };
     let candidacy = candidacy.id;
@@ -140,6 +138,15 @@ pub async fn create_candidacy_evidence(
         Ok(Emitted::new(Event::new("candidacy.evidence_added", Kind::Candidacy, candidacy.0, revision), answer))
     };
     state.db.write(origin, &body.bytes, write).await
+}
+
+/// Whether the call has this criterion; an error where there is room for no more evidence.
+pub async fn takes(state: &State, candidacy: &Candidacy, criterion: &str) -> Result<bool, Problem> {
+    let known = criteria(state, candidacy).await?;
+    if known.iter().map(|of| of.evidence.len()).sum::<usize>() >= MOST {
+        return Err(Problem::invalid(vec![FieldError::body("", FieldCode::ItemCount).with(["0".to_owned(), MOST.to_string()])]));
+    }
+    Ok(known.iter().any(|of| of.criterion.code == criterion))
 }
 
 /// Each kind has its own members, and no others.

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use crate::{
     candidacies::{model::Stage, recommendations::model::Recommendation},
     directory::OrganizationFilters,
-    ids::{EvidenceId, ObjectiveId},
+    documents::DocumentStatus,
+    ids::{DocumentId, EvidenceId, ObjectiveId},
     label_programmes::model::Criterion,
     totems::model::FactSource,
 };
@@ -38,6 +39,9 @@ pub struct Evidence {
     #[schema(example = 3)]
     pub value: Option<i64>,
     pub shows: Shown,
+    /// Of a file: whether it can be had, by pilots and by the reviewers of a dossier that holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_status: Option<DocumentStatus>,
     pub recorded_at: DateTime<Utc>,
 }
 
@@ -59,6 +63,19 @@ pub enum Shown {
     },
     /// Those who have signed in support until that day.
     Supporters,
+    /// A file as it is kept.
+    Document {
+        document_id: DocumentId,
+        #[schema(example = "statuts.pdf")]
+        name: String,
+        #[schema(example = "application/pdf")]
+        media_type: String,
+        /// In bytes.
+        #[schema(example = 182_044)]
+        size: i64,
+        #[schema(example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
+        sha256: String,
+    },
     /// A page or a document that everybody can read.
     Url {
         #[schema(example = "https://exemple.fr/gouvernance")]
@@ -68,7 +85,12 @@ pub enum Shown {
 
 impl Evidence {
     fn holds(&self, today: NaiveDate) -> bool {
-        self.valid_until.is_none_or(|until| until >= today)
+        self.valid_until.is_none_or(|until| until >= today) && !self.is_infected()
+    }
+
+    /// The virus scanner found something: the file is deleted, and what is left shows nothing.
+    fn is_infected(&self) -> bool {
+        self.file_status == Some(DocumentStatus::Infected)
     }
 }
 
@@ -169,6 +191,8 @@ pub enum GapKind {
     EvidenceMissing,
     /// A piece of evidence holds no more.
     EvidenceExpired,
+    /// A file was infected, and is deleted.
+    EvidenceInfected,
     /// What is counted is less than what is asked for.
     ThresholdUnmet,
     RecommendationUnanswered,
@@ -202,7 +226,9 @@ pub fn readiness(
             CriterionState::Met | CriterionState::Unmet => {}
         }
         for one in &of.evidence {
-            if !one.holds(today) {
+            if one.is_infected() {
+                gaps.push(gap(GapKind::EvidenceInfected, of, Some(one)));
+            } else if !one.holds(today) {
                 gaps.push(gap(GapKind::EvidenceExpired, of, Some(one)));
             } else if one.value.is_some() && today - one.frozen_on > STALE {
                 gaps.push(gap(GapKind::FigureStale, of, Some(one)));
@@ -248,6 +274,7 @@ mod tests {
             perimeter: Some(perimeter.to_owned()),
             value: Some(value),
             shows: Shown::Url { url: "https://exemple.fr".to_owned() },
+            file_status: None,
             recorded_at: DateTime::UNIX_EPOCH,
         }
     }

@@ -11,7 +11,8 @@ use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use super::model::{Evidence, Shown};
 use crate::{
     db::{JsonColumn, Tx, sql},
-    ids::{CandidacyId, EvidenceId, ObjectiveId},
+    documents::DocumentStatus,
+    ids::{AccountId, CandidacyId, DocumentId, EvidenceId, ObjectiveId},
 };
 
 #[derive(QueryableByName)]
@@ -32,14 +33,17 @@ struct Row {
     value: Option<i64>,
     #[diesel(sql_type = Jsonb)]
     shows: JsonColumn<Shown>,
+    #[diesel(sql_type = Nullable<Text>)]
+    file_status: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     recorded_at: DateTime<Utc>,
 }
 
 impl From<Row> for Evidence {
     fn from(row: Row) -> Self {
-        let Row { id, criterion, title, frozen_on, valid_until, perimeter, value, shows, recorded_at } = row;
-        Self { id, criterion, title, frozen_on, valid_until, perimeter, value, shows: shows.0, recorded_at }
+        let Row { id, criterion, title, frozen_on, valid_until, perimeter, value, shows, file_status, recorded_at } = row;
+        let file_status = file_status.map(|status| DocumentStatus::of(&status, false));
+        Self { id, criterion, title, frozen_on, valid_until, perimeter, value, shows: shows.0, file_status, recorded_at }
     }
 }
 
@@ -48,12 +52,14 @@ pub async fn list<C: AsyncConnectionCore<Backend = Pg>>(
     connection: &mut C,
     candidacy: CandidacyId,
 ) -> QueryResult<Vec<Evidence>> {
-    let rows: Vec<Row> = sql("select id, criterion, title, frozen_on, valid_until, perimeter, value, shows, recorded_at \
-         from candidacy_evidence where candidacy_id = ")
-    .bind::<SqlUuid, _>(candidacy)
-    .push(" order by id")
-    .load(connection)
-    .await?;
+    let rows: Vec<Row> =
+        sql("select e.id, criterion, title, frozen_on, valid_until, perimeter, value, shows, f.status as file_status, \
+         recorded_at from candidacy_evidence e left join evidence_files f on f.id = (shows ->> 'document_id')::uuid \
+         where e.candidacy_id = ")
+        .bind::<SqlUuid, _>(candidacy)
+        .push(" order by e.id")
+        .load(connection)
+        .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
@@ -102,4 +108,76 @@ pub async fn delete(tx: &mut Tx, candidacy: CandidacyId, id: EvidenceId) -> Quer
         .bind::<SqlUuid, _>(id)
         .execute(tx)
         .await
+}
+
+/// How many files a candidacy has, frozen ones among them, and their bytes.
+#[derive(QueryableByName)]
+pub struct Used {
+    #[diesel(sql_type = BigInt)]
+    pub files: i64,
+    #[diesel(sql_type = BigInt)]
+    pub bytes: i64,
+}
+
+/// The caller holds the candidacy, so that of uploads beside each other each sees those before it.
+pub async fn used(tx: &mut Tx, candidacy: CandidacyId) -> QueryResult<Used> {
+    sql("select count(*) as files, coalesce(sum(size), 0)::int8 as bytes from evidence_files where status <> 'receiving' \
+         and candidacy_id = ")
+    .bind::<SqlUuid, _>(candidacy)
+    .get_result(tx)
+    .await
+}
+
+/// A file is at its place, and waits for the virus scanner if there is one.
+pub async fn arrived(tx: &mut Tx, id: DocumentId, status: DocumentStatus) -> QueryResult<usize> {
+    sql("update evidence_files set status = ")
+        .bind::<Text, _>(if status == DocumentStatus::Pending { "pending" } else { "unscanned" })
+        .push(" where status = 'receiving' and id = ")
+        .bind::<SqlUuid, _>(id)
+        .execute(tx)
+        .await
+}
+
+/// Whether a file can be had; nothing where it has gone.
+pub async fn file_status<C: AsyncConnectionCore<Backend = Pg>>(
+    connection: &mut C,
+    id: DocumentId,
+) -> QueryResult<Option<String>> {
+    #[derive(QueryableByName)]
+    struct Known {
+        #[diesel(sql_type = Text)]
+        status: String,
+    }
+    let statement = sql("select status from evidence_files where id = ").bind::<SqlUuid, _>(id);
+    Ok(statement.load::<Known>(connection).await?.into_iter().next().map(|row| row.status))
+}
+
+/// Whose the file is that the virus scanner has looked at. Its evidence may have been taken away meanwhile.
+#[derive(QueryableByName)]
+pub struct Scanned {
+    #[diesel(sql_type = SqlUuid)]
+    pub candidacy_id: CandidacyId,
+    #[diesel(sql_type = Text)]
+    pub slug: String,
+    #[diesel(sql_type = BigInt)]
+    pub revision: i64,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub author_id: Option<AccountId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub name: Option<String>,
+}
+
+/// What the scanner said; nothing when the file has gone in the meantime.
+pub async fn scanned(tx: &mut Tx, id: DocumentId, clean: bool) -> QueryResult<Option<Scanned>> {
+    let rows: Vec<Scanned> = sql("update evidence_files f set status = ")
+        .bind::<Text, _>(if clean { "clean" } else { "infected" })
+        .push(" from candidacies c where c.id = f.candidacy_id and f.status in ('pending', 'unscanned') and f.id = ")
+        .bind::<SqlUuid, _>(id)
+        .push(
+            " returning f.candidacy_id, c.slug, c.revision, f.author_id, (select shows ->> 'name' from candidacy_evidence e \
+             where e.candidacy_id = c.id and e.shows ->> 'document_id' = f.id::text) as name",
+        )
+        .load(tx)
+        .await?;
+    Ok(rows.into_iter().next())
 }

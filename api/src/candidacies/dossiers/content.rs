@@ -19,7 +19,7 @@ use crate::{
     error::ErrorCode,
     http::Problem,
     ids::{CandidacyId, Ref},
-    objectives,
+    objectives::{self, ObjectiveCourse},
     state::State,
 };
 
@@ -71,7 +71,13 @@ fn unwritable(error: serde_json::Error) -> Problem {
 }
 
 /// Everything of a candidacy as it is now.
-pub async fn gather(state: &State, id: CandidacyId, note: Option<String>, now: DateTime<Utc>) -> Result<Content, Problem> {
+pub async fn gather(
+    state: &State,
+    id: CandidacyId,
+    note: Option<String>,
+    now: DateTime<Utc>,
+    choose: impl FnOnce(Vec<ObjectiveCourse>) -> Result<Vec<ObjectiveCourse>, Problem>,
+) -> Result<Content, Problem> {
     let reader = Reader::pilot(now);
     let read = state.db.read_at_once(async |connection| {
         let Some(candidacy) = candidacies::find(connection, &Ref::Id(id), reader).await? else { return Ok(None) };
@@ -84,11 +90,13 @@ pub async fn gather(state: &State, id: CandidacyId, note: Option<String>, now: D
         Ok(Some((candidacy, criteria, evidence, recommendations, steps, supporters, courses)))
     });
     let found = read.await?.ok_or(ErrorCode::NotFound)?;
-    let (candidacy, criteria, evidence, recommendations, steps, supporters, courses) = found;
+    let (candidacy, criteria, mut evidence, recommendations, steps, supporters, courses) = found;
+    // Whether it can be had changes; what it is does not.
+    evidence.iter_mut().for_each(|one| one.file_status = None);
     let gaps = readiness(&candidacy.slug, candidacy.state, &criteria, &recommendations, reader.today).gaps;
     let criteria = criteria.iter().map(|of| without(of, &["evidence"])).collect::<Result<_, _>>()?;
     let (mut objectives, mut observations) = (vec![], vec![]);
-    for course in courses {
+    for course in choose(courses)? {
         let slug = course.objective.slug.clone();
         for mut observation in
             course.trajectory.observations.iter().map(|one| without(one, &[])).collect::<Result<Vec<_>, _>>()?

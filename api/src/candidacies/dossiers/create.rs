@@ -17,12 +17,15 @@ use crate::{
     db::{Emitted, Event, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode},
     http::{Answer, FieldError, Json, Path, Problem, Prose, Query, query::NoParameters},
-    ids::{CandidacyId, DossierVersionId, Ref},
+    ids::{CandidacyId, DossierVersionId, ObjectiveId, Ref},
+    objectives::ObjectiveCourse,
     state::State,
 };
 
 /// A candidacy has so many.
 const MOST: i32 = 100;
+/// A version holds so many objectives: each with its course is a page or two of the PDF.
+const MOST_OBJECTIVES: usize = 100;
 
 /// A version to be.
 #[derive(Clone, Deserialize, ToSchema, Validate)]
@@ -34,13 +37,36 @@ pub struct CreateDossierVersion {
     #[garde(dive)]
     #[schema(inline)]
     note: Option<Prose<1, 500>>,
+    /// The objectives that it holds; without it all of them, where they are no more than 100.
+    #[garde(inner(custom(few)))]
+    #[schema(max_items = 100)]
+    objective_ids: Option<Vec<ObjectiveId>>,
+}
+
+fn few(objectives: &[ObjectiveId], (): &()) -> garde::Result {
+    if objectives.len() <= MOST_OBJECTIVES { Ok(()) } else { Err(garde::Error::new(format!("item_count|0|{MOST_OBJECTIVES}"))) }
+}
+
+/// Those that are asked for, or all where that is not too many.
+fn chosen(courses: Vec<ObjectiveCourse>, ids: Option<&[ObjectiveId]>) -> Result<Vec<ObjectiveCourse>, Problem> {
+    let Some(ids) = ids else {
+        if courses.len() <= MOST_OBJECTIVES {
+            return Ok(courses);
+        }
+        let range = ["0".to_owned(), MOST_OBJECTIVES.to_string()];
+        return Err(Problem::invalid(vec![FieldError::body("/objective_ids", FieldCode::ItemCount).with(range)]));
+    };
+    if !ids.iter().all(|id| courses.iter().any(|course| course.objective.id == *id)) {
+        return Err(Problem::field("/objective_ids", FieldCode::UnknownReference));
+    }
+    Ok(courses.into_iter().filter(|course| ids.contains(&course.objective.id)).collect())
 }
 
 #[utoipa::path(
     tag = "candidacy",
     summary = "Freeze the dossier of a candidacy",
     description = "By pilots, whatever is still missing: how much, the version says. All that the candidacy holds is kept as it is, criteria \
-        with their evidence, recommendations, milestones, steps with their sources, consortium, supporters, objectives with what was \
+        with their evidence, recommendations, milestones, steps with their sources, consortium, supporters, all objectives or those of `objective_ids` with what was \
         counted, as canonical JSON (RFC 8785) with its SHA-256. A version never changes; work goes on for the next one.",
     params(("id" = String, Path, description = "Id or slug", example = "french-tech-east", max_length = 120)),
     responses((status = 201, description = "Frozen", body = DossierVersion)),
@@ -57,8 +83,10 @@ pub async fn create_dossier_version(
     let candidacy = get::find(&state, &Actor::Account(account.clone()), &id.0).await?;
     policy::require_pilot(&account)?;
     let (now, note) = (state.clock.now(), body.value.note.map(|note| note.0));
+    let objectives = body.value.objective_ids;
+    let choose = |courses| chosen(courses, objectives.as_deref());
     let (content, reader, id) =
-        (content::gather(&state, candidacy.id, note.clone(), now).await?, Reader::pilot(now), candidacy.id);
+        (content::gather(&state, candidacy.id, note.clone(), now, choose).await?, Reader::pilot(now), candidacy.id);
     let write = async move |tx: &mut Tx| {
         let before = candidacies::lock(tx, id, reader).await?.ok_or(ErrorCode::NotFound)?;
         let number = queries::next_number(tx, id).await?;

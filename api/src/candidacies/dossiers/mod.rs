@@ -6,6 +6,7 @@ pub mod comparison;
 pub mod content;
 pub mod create;
 pub mod get;
+pub mod get_evidence_file;
 pub mod get_json;
 pub mod get_pdf;
 pub mod list;

@@ -3,10 +3,7 @@
 use actix_web::{post, web::Data};
 use garde::Validate;
 use serde::Deserialize;
-use utoipa::{
-    IntoParams, PartialSchema, ToSchema,
-    openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
-};
+use utoipa::IntoParams;
 
 use super::{
     model::Document,
@@ -15,8 +12,9 @@ use super::{
 use crate::{
     auth::Actor,
     db::Origin,
+    documents::DocumentFile,
     error::{ErrorCode, FieldCode},
-    http::{Answer, DOCUMENT_LIMIT, FieldError, FileBody, Line, Path, Problem, Query, answer::OptionalIfMatch},
+    http::{Answer, FieldError, FileBody, Line, Path, Problem, Query, answer::OptionalIfMatch},
     ids::RequestId,
     state::State,
     totems::questions,
@@ -43,19 +41,6 @@ pub struct CreateDocument {
     #[param(min_length = 1, max_length = 60, pattern = "^[a-z0-9_-]+$", example = "statutes")]
     question_id: Option<String>,
 }
-
-/// The bytes of a file, for the document.
-pub struct DocumentFile;
-
-impl PartialSchema for DocumentFile {
-    fn schema() -> RefOr<Schema> {
-        let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
-        let file = ObjectBuilder::new().schema_type(Type::String).format(Some(format)).max_length(Some(DOCUMENT_LIMIT));
-        file.description(Some("The bytes of a file.")).examples(["nom;ville\nMakerSpace56;Vannes\n"]).into()
-    }
-}
-
-impl ToSchema for DocumentFile {}
 
 #[utoipa::path(
     tag = "service requests",
@@ -93,7 +78,6 @@ pub async fn create_service_request_document(
         let refused = FieldError::parameter("question_id", FieldCode::NotAllowed);
         return Err(Problem::parameter(ErrorCode::InvalidParameter, refused));
     }
-    let FileBody { media_type: declared, length, bytes } = file;
-    let incoming = Incoming { request: id.0, name: name.0, declared, length, with_message, question, read, bytes };
+    let incoming = Incoming { request: id.0, name: name.0, file, with_message, question, read };
     store(&state, &actor, origin, incoming).await
 }

@@ -1,28 +1,20 @@
 //! Documents: files that whoever asked and the agents send with a request and its messages. The bytes are files beside the
 //! database (decision 0024); nothing is handed out before it was found clean.
 
-mod clamd;
-mod content;
 mod create;
 mod delete;
 mod get;
 mod get_file;
 mod list;
 pub mod model;
-mod office;
-mod picture;
 pub mod queries;
 mod scan;
-mod storage;
 mod store;
 pub mod upkeep;
 
 use crate::openapi::ServiceConfig;
 
-pub use clamd::Scanner;
-pub use content::media_type_by_name;
-pub use scan::run;
-pub use storage::read_kept;
+pub use scan::note;
 pub use store::{Incoming, store};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -8,10 +8,11 @@ use diesel::{
 };
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
-use super::model::{A_DAY, Document, DocumentStatus, Limit};
+use super::model::{A_DAY, Document, Limit};
 use crate::{
     auth::Actor,
     db::{Sql, Tx, sql},
+    documents::DocumentStatus,
     error::{ErrorCode, FieldCode},
     http::Problem,
     ids::{AccountId, DocumentId, MessageId, RequestId},

@@ -1,14 +1,9 @@
-//! What is done with files once they are there: what waits is given to the virus scanner, one file after the other, and
-//! again after a failure; files whose rows have gone are deleted. Nothing else waits for it.
+//! What comes of a file that was given to the virus scanner.
 
-use std::{sync::Arc, time::Duration};
-
-use super::{
-    clamd::{Scanner, Verdict},
-    queries, storage, upkeep,
-};
+use super::queries;
 use crate::{
-    db::{Emitted, Event, Kind, Mail, Origin, Tx, Upkeep},
+    db::{Emitted, Event, Kind, Mail, Origin, Tx},
+    documents::Verdict,
     error::ErrorCode,
     http::{Answer, Problem},
     ids::DocumentId,
@@ -17,52 +12,8 @@ use crate::{
     state::State,
 };
 
-/// How often it is looked for what waits.
-const PAUSE: Duration = Duration::from_millis(500);
-/// The database is away.
-const LONG_PAUSE: Duration = Duration::from_secs(3);
-
-/// Works until `stop` is told; the file under way is finished.
-pub async fn run(state: Arc<State>, mut stop: tokio::sync::watch::Receiver<bool>) {
-    let scanner = state.settings.clamd.clone();
-    while !*stop.borrow() {
-        let scanned = match &scanner {
-            Some(scanner) => look(&state, scanner).await,
-            None => Ok(false),
-        };
-        let pause = match upkeep::remove_files(&state).await.and(scanned) {
-            Ok(true) => continue,
-            Ok(false) => PAUSE,
-            Err(problem) => {
-                log::warn!("files that wait for their end or the virus scanner cannot be read: {problem}");
-                LONG_PAUSE
-            }
-        };
-        tokio::select! {
-            () = actix_web::rt::time::sleep(pause) => {}
-            _ = stop.changed() => {}
-        }
-    }
-}
-
-/// Has the next file scanned; says whether there was one.
-async fn look(state: &State, scanner: &Scanner) -> Result<bool, Problem> {
-    let Some(job) = state.db.lease_document().await? else { return Ok(false) };
-    let (scanner, folder, id) = (scanner.clone(), state.settings.files_dir.clone(), job.id);
-    let scanned = actix_web::web::block(move || storage::open(&folder, id).and_then(|file| scanner.scan(file))).await;
-    match scanned.map_err(|_| ErrorCode::InternalError)? {
-        Ok(verdict) => note(state, id, verdict).await?,
-        Err(error) => {
-            let retry_in = 2_i32.saturating_pow(job.attempts.clamp(1, 9).unsigned_abs()).min(300);
-            log::warn!("a file was not scanned (attempt {}), again in {retry_in} s: {error}", job.attempts);
-            state.db.maintain(Upkeep::NotScanned { id, retry_in }).await?;
-        }
-    }
-    Ok(true)
-}
-
 /// Writes down what the scanner said. A file that is infected goes with it, and whoever sent it is told.
-async fn note(state: &State, id: DocumentId, verdict: Verdict) -> Result<(), Problem> {
+pub async fn note(state: &State, id: DocumentId, verdict: Verdict) -> Result<(), Problem> {
     let now = state.clock.now();
     if let Verdict::Infected(name) = &verdict {
         log::warn!("document {id} is infected and deleted: {name}");

@@ -2,26 +2,17 @@
 //! them; its bytes go to the disk as they come; and it is there for others once it was looked at. Whatever fails leaves
 //! neither a row nor a file, and a retry with the same key goes on to the same document.
 
-use std::{path::Path, pin::Pin, sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
 use serde_json::json;
-use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
-use tokio::sync::Semaphore;
 
-use super::{
-    content::{self, Format},
-    model::plain_name,
-    queries::{self, New},
-    storage,
-};
+use super::queries::{self, New};
 use crate::{
     auth::Actor,
     db::{Emitted, Event, Kind, Origin, Tx, Upkeep},
+    documents::{self, Announced, Arrived},
     error::{ErrorCode, FieldCode},
-    http::{Answer, DOCUMENT_LIMIT, FieldError, Problem, answer::OptionalIfMatch},
+    http::{Answer, FieldError, FileBody, Problem, answer::OptionalIfMatch},
     ids::{DocumentId, RequestId},
     service_requests::{
         model::{Party, Status},
@@ -30,43 +21,20 @@ use crate::{
     state::State,
 };
 
-/// A file must have arrived by then: some way below a line of half a megabit.
-const FILE_TIME: Duration = Duration::from_secs(300);
-/// Files on their way at a time: each holds a place on the disk.
-static ON_THEIR_WAY: Semaphore = Semaphore::const_new(32);
-/// Files looked at at a time: a picture may take 160 MiB of pixels.
-static LOOKED_AT: Semaphore = Semaphore::const_new(1);
-
 /// A file on its way.
 pub struct Incoming {
     pub request: RequestId,
     pub name: String,
-    pub declared: String,
-    /// As it is said to be.
-    pub length: Option<usize>,
+    pub file: FileBody,
     pub with_message: bool,
     /// What it answers.
     pub question: Option<String>,
     pub read: OptionalIfMatch,
-    pub bytes: Pin<Box<dyn Stream<Item = Result<Bytes, Problem>>>>,
-}
-
-/// A file as it is kept, before it is at its place.
-struct Arrived {
-    file: NamedTempFile,
-    size: i64,
-    digest: Vec<u8>,
 }
 
 pub async fn store(state: &State, actor: &Actor, origin: Origin, incoming: Incoming) -> Result<Answer, Problem> {
-    let Incoming { request, name, declared, length, with_message, question, read, bytes } = incoming;
-    let name = plain_name(&name);
-    let format = Format::of(&name, &declared)?;
-    let size = length.unwrap_or(DOCUMENT_LIMIT);
-    if size > DOCUMENT_LIMIT {
-        return Err(too_large());
-    }
-    let _place = ON_THEIR_WAY.try_acquire().map_err(|_| Problem::new(ErrorCode::Unavailable).retry_after(5))?;
+    let Incoming { request, name, file, with_message, question, read } = incoming;
+    let Announced { name, format, size, bytes, place: _place } = documents::announced(&name, file)?;
     let (at, media_type) = (state.clock.now(), format.media_type());
     let fingerprint = format!("{name}\0{size}\0{with_message}\0{}", question.as_deref().unwrap_or_default());
     let new = New { id: DocumentId::new(), request, name, media_type, size: size as i64, with_message, question, at };
@@ -82,7 +50,7 @@ pub async fn store(state: &State, actor: &Actor, origin: Origin, incoming: Incom
     let reserved = place.location.as_deref().and_then(|path| path.rsplit('/').next()).and_then(|id| id.parse().ok());
     let id = DocumentId(reserved.ok_or(ErrorCode::InternalError)?);
     let outcome = async {
-        let arrived = arrive(state, format, bytes).await?;
+        let arrived = documents::arrive(state, format, bytes).await?;
         let new = New { id, ..New::clone(&new) };
         finish(state, by, origin.without_key(), new, arrived).await
     };
@@ -95,10 +63,6 @@ pub async fn store(state: &State, actor: &Actor, origin: Origin, incoming: Incom
 
 fn address(request: RequestId, id: DocumentId) -> String {
     format!("/v1/service-requests/{request}/documents/{id}")
-}
-
-fn too_large() -> Problem {
-    Problem::new(ErrorCode::BodyTooLarge).with([DOCUMENT_LIMIT.to_string()])
 }
 
 async fn take_place(tx: &mut Tx, actor: &Actor, new: &New, read: &OptionalIfMatch) -> Result<(), Problem> {
@@ -120,62 +84,6 @@ async fn take_place(tx: &mut Tx, actor: &Actor, new: &New, read: &OptionalIfMatc
         return Err(Problem::parameter(ErrorCode::InvalidParameter, unknown));
     }
     queries::reserve(tx, actor, &found.request, party, new).await
-}
-
-/// Puts the bytes on the disk as they come, and looks at them.
-async fn arrive(
-    state: &State,
-    format: Format,
-    mut bytes: Pin<Box<dyn Stream<Item = Result<Bytes, Problem>>>>,
-) -> Result<Arrived, Problem> {
-    let folder = state.settings.files_dir.clone();
-    let mut file = off_worker(move || storage::begin(&folder)).await?;
-    let receive = async {
-        let mut size = 0;
-        while let Some(chunk) = bytes.next().await {
-            let chunk = chunk?;
-            size += chunk.len();
-            if size > DOCUMENT_LIMIT {
-                return Err(too_large());
-            }
-            file = off_worker(move || storage::write(&mut file, &chunk).map(|()| file)).await?;
-        }
-        Ok(file)
-    };
-    #[expect(clippy::disallowed_methods, reason = "no transaction is open while a body arrives")]
-    let received = tokio::time::timeout(FILE_TIME, receive).await;
-    let file = received.map_err(|_| Problem::new(ErrorCode::RequestTimeout))??;
-    let _looking = LOOKED_AT.acquire().await.map_err(|_| Problem::new(ErrorCode::Unavailable).retry_after(2))?;
-    let folder = state.settings.files_dir.clone();
-    off_worker(move || look(&folder, format, file)).await
-}
-
-/// What it holds is what it says, and what is kept of it.
-fn look(folder: &Path, format: Format, file: NamedTempFile) -> Result<Arrived, Problem> {
-    let unreadable = |error: std::io::Error| {
-        log::error!("a file that has just arrived cannot be read: {error}");
-        Problem::new(ErrorCode::InternalError)
-    };
-    let file = match content::check(format, file.reopen().map_err(unreadable)?).map_err(|fault| fault.of(format))? {
-        None => file,
-        Some(bare) => {
-            let mut instead = storage::begin(folder)?;
-            storage::write(&mut instead, &bare)?;
-            instead
-        }
-    };
-    let mut hash = Sha256::new();
-    let mut reader = file.reopen().map_err(unreadable)?;
-    let mut part = vec![0; 64 << 10];
-    let mut size = 0;
-    loop {
-        let read = std::io::Read::read(&mut reader, &mut part).map_err(unreadable)?;
-        if read == 0 {
-            return Ok(Arrived { file, size, digest: hash.finalize().to_vec() });
-        }
-        hash.update(&part[..read]);
-        size += read as i64;
-    }
 }
 
 /// The file goes to its place within the transaction that makes its row known, so that neither is there without the other.
@@ -205,7 +113,7 @@ async fn finish(state: &State, by: Arc<Actor>, origin: Origin, new: New, arrived
         let waiting = file.lock().ok().and_then(|mut file| file.take());
         if let (true, Some(file)) = (is_new, waiting) {
             let (folder, id) = (folder.clone(), new.id);
-            off_worker(move || storage::keep(&folder, id, file)).await?;
+            documents::keep(folder, id, file).await?;
         }
         let sent = row.sent;
         let document = row.shown(scanner);
@@ -220,8 +128,4 @@ async fn finish(state: &State, by: Arc<Actor>, origin: Origin, new: New, arrived
         Ok(Emitted::new(Event::new("document.received", Kind::Document, new.id.0, document.revision), answer).and(events))
     };
     state.db.write(origin, &[], write).await
-}
-
-async fn off_worker<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
-    actix_web::web::block(work).await.map_err(|_| Problem::new(ErrorCode::InternalError))?
 }

@@ -1,5 +1,5 @@
 //! What happens to documents by the passing of time: those of a request that ended are deleted, what never arrived or was
-//! never sent is, too; and files follow their rows.
+//! never sent is, too.
 
 use chrono::Months;
 use diesel::{
@@ -8,9 +8,9 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl;
 
-use super::storage;
 use crate::{
     db::{Emitted, Event, Kind, Origin, Tx, Upkeep, sql},
+    documents::storage,
     error::ErrorCode,
     http::{Answer, Problem},
     ids::{DocumentId, RequestId},
@@ -64,28 +64,4 @@ async fn forget_of_ended(state: &State) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-/// Deletes the files whose rows have gone.
-pub async fn remove_files(state: &State) -> Result<(), Problem> {
-    loop {
-        let folder = state.settings.files_dir.clone();
-        let remove = async move |ids: Vec<DocumentId>| {
-            if ids.is_empty() {
-                return true;
-            }
-            let deleted = actix_web::web::block(move || ids.into_iter().try_for_each(|id| storage::delete(&folder, id)));
-            match deleted.await {
-                Ok(Ok(())) => true,
-                Ok(Err(error)) => {
-                    log::error!("a file cannot be deleted: {error}");
-                    false
-                }
-                Err(_) => false,
-            }
-        };
-        if state.db.take_removed_files(remove).await? < 100 {
-            return Ok(());
-        }
-    }
 }

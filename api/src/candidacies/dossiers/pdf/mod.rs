@@ -219,6 +219,11 @@ impl<'a> Report<'a> {
         match shows["kind"].as_str() {
             Some("figure") => runs.extend(self.cited(&shows["source"])),
             Some("directory_query") => runs.push(Run::new(self.say(words::FOUND, &[text(&shows["ids_sha256"])]), SMALL)),
+            Some("document") => {
+                let size = self.number(&shows["size"]);
+                runs.push(plain(format!("{}. ", text(&shows["name"]))));
+                runs.push(Run::new(self.say(words::FILE, &[size, text(&shows["sha256"])]), SMALL));
+            }
             Some("url") => {
                 let url = text(&shows["url"]);
                 runs.push(Run::link(url.clone(), TEXT, To::Web(url)));

@@ -46,6 +46,11 @@ pub const FOUND: Words = words(
     "Suche im Verzeichnis, Prüfsumme der gefundenen Kennungen: {0}",
     "Search of the directory, hash of the ids found: {0}",
 );
+pub const FILE: Words = words(
+    "Fichier de {0} octets, empreinte SHA-256 : {1}",
+    "Datei mit {0} Byte, SHA-256-Prüfsumme: {1}",
+    "File of {0} bytes, SHA-256: {1}",
+);
 pub const SIGNATURES: Words = words("Signatures de soutien", "Unterschriften zur Unterstützung", "Signatures in support");
 pub const OTHER_EVIDENCE: Words = words("Autres preuves", "Weitere Nachweise", "Further evidence");
 pub const GAPS: Words = words("Ce qui manque encore", "Was noch fehlt", "What is still missing");
@@ -125,6 +130,11 @@ const TERMS: &[(&str, &str, Words)] = &[
         "gap",
         "evidence_expired",
         words("une preuve n’est plus valable", "ein Nachweis gilt nicht mehr", "a piece of evidence has expired"),
+    ),
+    (
+        "gap",
+        "evidence_infected",
+        words("un fichier dangereux a été supprimé", "eine gefährliche Datei wurde gelöscht", "a dangerous file was deleted"),
     ),
     ("gap", "threshold_unmet", words("seuil pas encore atteint", "Schwelle noch nicht erreicht", "threshold not reached yet")),
     (

@@ -4,6 +4,7 @@ import { m } from "~/paraglide/messages.js";
 import { Segments } from "~/ui/Segments";
 import { TextField } from "~/ui/TextField";
 import { Words } from "~/ui/Words";
+import type { EvidencePlace } from "../workspace/queries";
 import { Shown } from "../workspace/Shown";
 import type { Frozen } from "./queries";
 import css from "./reviews.module.css";
@@ -15,11 +16,12 @@ const isScore = (key: string): key is Score => SCORES.some((score) => score === 
 export function CriterionScore(props: {
   of: Frozen["criteria"][number];
   evidence: CandidacyCriterion["evidence"];
+  place: EvidencePlace;
   value: Typed;
   onChange: (next: Partial<Typed>) => void;
   tried: boolean;
 }) {
-  const { of, evidence, value, onChange, tried } = props;
+  const { of, evidence, place, value, onChange, tried } = props;
   const title = words(of.criterion.title);
   const id = `critere-${of.criterion.code}`;
   return (
@@ -33,7 +35,7 @@ export function CriterionScore(props: {
             <Words text={of.criterion.detail} />
           </p>
         )}
-        <Shown of={{ ...of, evidence }} />
+        <Shown of={{ ...of, evidence }} place={place} />
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the radio buttons within hear the digits. */}
       <div

@@ -75,6 +75,7 @@ export function ScoreForm({ review, frozen }: { review: DossierReview; frozen: F
           key={one.criterion.code}
           of={one}
           evidence={frozen.evidence.filter(({ criterion }) => criterion === one.criterion.code)}
+          place={{ id: review.candidacy.slug, version_id: review.version_id }}
           value={of(one.criterion.code)}
           onChange={(next) => change(one.criterion.code, next)}
           tried={tried}

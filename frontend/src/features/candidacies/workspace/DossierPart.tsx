@@ -4,14 +4,19 @@ import { useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import type { Candidacy, DossierVersion } from "~/api/types";
+import { allObjectivesQuery } from "~/features/objectives/queries";
 import { dateTime } from "~/lib/format";
+import { words } from "~/lib/lang-text";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
+import { CheckList } from "~/ui/Choices";
+import { Disclosure } from "~/ui/Disclosure";
 import { Form } from "~/ui/Form";
 import { Section, Stack } from "~/ui/Page";
+import { FieldError } from "~/ui/parts/FieldFrame";
 import { Actions, Empty, Failed, Loading } from "~/ui/States";
 import { Table } from "~/ui/Table";
 import { TextField } from "~/ui/TextField";
@@ -55,15 +60,21 @@ export function DossierPart({ file }: { file: Candidacy }) {
   );
 }
 
-const FIELDS = ["note"] as const;
+const FIELDS = ["note", "objective_ids"] as const;
 
 function Freeze({ file }: { file: Candidacy }) {
   const queryClient = useQueryClient();
   const [note, setNote] = useState("");
+  const objectives = useQuery(allObjectivesQuery).data?.items ?? [];
+  const [leftOut, setLeftOut] = useState<string[]>([]);
+  const held = objectives.map(({ id }) => id).filter((id) => !leftOut.includes(id));
   const { keyFor, done } = useKeyed(`lorntech.key.dossier.${file.id}`, "session");
   const freeze = useMutation({
     mutationFn: () => {
-      const body = note.trim() === "" ? {} : { note: note.trim() };
+      const body = {
+        ...(note.trim() === "" ? {} : { note: note.trim() }),
+        ...(leftOut.length > 0 ? { objective_ids: held } : {}),
+      };
       return unwrap(
         client.POST("/v1/candidacies/{id}/dossier-versions", {
           params: { path: { id: file.slug }, header: idempotent(keyFor(body)) },
@@ -78,6 +89,7 @@ function Freeze({ file }: { file: Candidacy }) {
       toast(m.dossier_frozen({ number }));
     },
   });
+  const errors = fieldErrors(freeze.error, FIELDS);
   return (
     <Form look="dense" onSubmit={() => !freeze.isPending && freeze.mutate()}>
       <ProblemBanner error={freeze.error} known={FIELDS} />
@@ -88,8 +100,21 @@ function Freeze({ file }: { file: Candidacy }) {
         maxLength={500}
         value={note}
         onChange={setNote}
-        error={fieldErrors(freeze.error, FIELDS).note}
+        error={errors.note}
       />
+      {objectives.length > 0 && (
+        <Disclosure title={m.dossier_objectives_held({ held: held.length, all: objectives.length })}>
+          <CheckList
+            label={m.dossier_objectives_choice()}
+            choices={objectives.map(({ id, name }) => ({ value: id, label: words(name) }))}
+            value={held}
+            onChange={(chosen) =>
+              setLeftOut(objectives.map(({ id }) => id).filter((id) => !chosen.includes(id)))
+            }
+          />
+        </Disclosure>
+      )}
+      {errors.objective_ids && <FieldError>{errors.objective_ids}</FieldError>}
       <Actions>
         <Button type="submit" pending={freeze.isPending}>
           {m.dossier_freeze()}

@@ -58,8 +58,12 @@ function useChanged({ file, version }: Part) {
 
 function Summary({ file, version }: Part) {
   const summary = useQuery(summaryQuery(file.slug, version));
+  const reviews = useQuery(reviewsQuery(file.slug, version));
   if (summary.isPending) return <Loading rows={3} />;
-  if (summary.isError) return <Failed error={summary.error} onRetry={summary.refetch} />;
+  if (summary.isError) {
+    // Where neither came, it is said once.
+    return reviews.isError ? null : <Failed error={summary.error} onRetry={summary.refetch} />;
+  }
   const { submitted, criteria } = summary.data;
   if (submitted === 0) return <Empty title={m.review_summary_none()} />;
   return (
@@ -124,7 +128,7 @@ function Reviewers(part: Part) {
   const changed = useChanged(part);
   const [asked, setAsked] = useState<DossierReview>();
   if (reviews.isPending) return <Loading rows={2} />;
-  if (reviews.isError) return <Failed error={reviews.error} onRetry={reviews.refetch} />;
+  if (reviews.isError) return <Failed error={reviews.error} onRetry={changed} />;
   if (reviews.data.items.length === 0) return <p>{m.reviews_none_named()}</p>;
   const name = (review: DossierReview) => review.reviewer?.name ?? m.review_former();
   return (

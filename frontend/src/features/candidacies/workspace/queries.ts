@@ -1,7 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
-import type { DossierVersion } from "~/api/types";
+import type { CandidacyCriterion, DossierVersion } from "~/api/types";
 import { save } from "~/lib/save";
+
+export type Evidence = CandidacyCriterion["evidence"][number];
+export type EvidenceFile = Extract<Evidence["shows"], { kind: "document" }>;
 
 export const allQuery = queryOptions({
   queryKey: ["candidacies"],
@@ -18,6 +21,11 @@ export const criteriaQuery = (id: string) =>
   queryOptions({
     queryKey: ["candidacies", id, "criteria"],
     queryFn: () => unwrap(client.GET("/v1/candidacies/{id}/criteria", { params: { path: { id } } })),
+    // While a file is being checked, it is asked again and again.
+    refetchInterval: (query) =>
+      query.state.data?.items.some(({ evidence }) => evidence.some((one) => one.file_status === "pending"))
+        ? 3_000
+        : false,
   });
 
 export const readinessQuery = (id: string) =>
@@ -68,4 +76,30 @@ export async function download(
           client.GET("/v1/candidacies/{id}/dossier-versions/{version_id}/dossier.pdf", { params, parseAs }),
         );
   save(file as unknown as Blob, `${id}-${version.number}.${kind}`);
+}
+
+/** Where a file is had: among what a candidacy shows now, or in a version of its dossier. */
+export type EvidencePlace = { id: string; version_id?: string };
+
+/** Saves a file under its name. */
+export async function downloadEvidence(
+  { id, version_id }: EvidencePlace,
+  evidence_id: string,
+  name: string,
+): Promise<void> {
+  const parseAs = "blob" as const;
+  const file = version_id
+    ? await unwrap(
+        client.GET("/v1/candidacies/{id}/dossier-versions/{version_id}/evidence/{evidence_id}/file", {
+          params: { path: { id, version_id, evidence_id } },
+          parseAs,
+        }),
+      )
+    : await unwrap(
+        client.GET("/v1/candidacies/{id}/evidence/{evidence_id}/file", {
+          params: { path: { id, evidence_id } },
+          parseAs,
+        }),
+      );
+  save(file as unknown as Blob, name);
 }

@@ -1,0 +1,2 @@
+drop index candidacy_evidence_document;
+drop table evidence_files;
