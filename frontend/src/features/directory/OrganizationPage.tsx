@@ -15,6 +15,7 @@ import { Logo } from "./Logo";
 import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
 
+const ParticularFacts = lazy(() => import("./ParticularFacts"));
 const LogoPanel = lazy(() => import("./LogoPanel"));
 const Relations = lazy(() => import("./Relations"));
 // For those who have something to do with the record; most readers have not.
@@ -50,6 +51,11 @@ export function OrganizationPage({ slug }: { slug: string }) {
               <Panel title={m.organization_facts()}>
                 <Facts items={shown} />
               </Panel>
+            )}
+            {(organization.profile || organization.startup) && (
+              <Suspense>
+                <ParticularFacts organization={organization} />
+              </Suspense>
             )}
             {organization.relations.length + organization.inverse_relations.length > 0 && (
               <Suspense>

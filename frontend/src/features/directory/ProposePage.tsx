@@ -20,7 +20,9 @@ import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { KINDS } from "./kinds";
 import { kindLabel } from "./labels";
-import { NO_PROPOSAL, PROPOSAL_FIELDS, type Proposal, proposalBody } from "./propose";
+import { Particulars } from "./Particulars";
+import { particularFaults } from "./particulars";
+import { NO_PROPOSAL, PROPOSAL_FIELDS, type Proposal, proposalBody, startupBody } from "./propose";
 
 export function ProposePage({ name }: { name: string | undefined }) {
   const navigate = useNavigate();
@@ -29,9 +31,14 @@ export function ProposePage({ name }: { name: string | undefined }) {
     if (name) setProposal((before) => (before.name ? before : { ...before, name }));
   }, [name, setProposal]);
   const [missing, setMissing] = useState<string>();
+  const [faults, setFaults] = useState<Record<string, string>>({});
   const { keyFor, done } = useKeyed("lorntech.propose.key");
   const propose = useMutation({
     mutationFn: () => {
+      if (proposal.kind === "startup") {
+        const body = startupBody(proposal, getLocale());
+        return unwrap(client.POST("/v1/startups", { params: { header: idempotent(keyFor(body)) }, body }));
+      }
       const body = proposalBody(proposal, getLocale());
       return unwrap(client.POST("/v1/organizations", { params: { header: idempotent(keyFor(body)) }, body }));
     },
@@ -46,7 +53,9 @@ export function ProposePage({ name }: { name: string | undefined }) {
   const submit = () => {
     const short = proposal.name.trim().length < 2;
     setMissing(short ? m.propose_name_missing() : undefined);
-    if (!short) propose.mutate();
+    const wrong = particularFaults(proposal.particulars, [proposal.kind], "");
+    setFaults(wrong);
+    if (!short && Object.keys(wrong).length === 0) propose.mutate();
   };
   const errors = fieldErrors(propose.error, PROPOSAL_FIELDS);
   return (
@@ -94,6 +103,13 @@ export function ProposePage({ name }: { name: string | undefined }) {
             value={proposal.summary}
             onChange={(summary) => edit({ summary })}
             error={errors[`summary.${getLocale()}`]}
+          />
+          <Particulars
+            kinds={[proposal.kind]}
+            value={proposal.particulars}
+            onChange={(change) => edit({ particulars: { ...proposal.particulars, ...change } })}
+            errors={{ ...errors, ...faults }}
+            within=""
           />
           <TextField
             label={m.organization_website()}
