@@ -194,7 +194,7 @@ test('a start-up is proposed with its profile: what is wrong is said at its fiel
   await signIn(page, 'entrepreneur');
   await page.goto('/annuaire/proposer');
   const main = page.getByRole('main');
-  await main.getByLabel('Nom').fill('Pousse des essais');
+  await main.locator('[name=name]').fill('Pousse des essais');
   await main.getByText(/^En dire plus.: Start-up$/).click();
   await main.getByLabel('Étape du parcours').selectOption('growth');
   await main.getByLabel('Ce qu’ils font, en leurs mots').fill('Mesurer l’eau au pied des arbres.');

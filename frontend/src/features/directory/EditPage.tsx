@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors, isStatus } from "~/api/problem";
 import type { Organization } from "~/api/types";
@@ -100,7 +100,10 @@ function EditForm({ organization }: { organization: Organization }) {
     setFaults(wrong);
     if (!short && Object.keys(wrong).length === 0) save.mutate();
   };
-  const errors = fieldErrors(save.error, EDIT_FIELDS);
+  const errors = useMemo(
+    () => ({ ...fieldErrors(save.error, EDIT_FIELDS), ...faults }),
+    [save.error, faults],
+  );
   return (
     <Split
       aside={
@@ -143,7 +146,7 @@ function EditForm({ organization }: { organization: Organization }) {
           kinds={edited.kinds}
           value={edited.particulars}
           onChange={(change) => edit({ particulars: { ...edited.particulars, ...change } })}
-          errors={{ ...errors, ...faults }}
+          errors={errors}
           within="startup."
         />
         <TextField

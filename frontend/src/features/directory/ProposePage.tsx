@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import { useDraft } from "~/lib/drafts";
@@ -57,7 +57,10 @@ export function ProposePage({ name }: { name: string | undefined }) {
     setFaults(wrong);
     if (!short && Object.keys(wrong).length === 0) propose.mutate();
   };
-  const errors = fieldErrors(propose.error, PROPOSAL_FIELDS);
+  const errors = useMemo(
+    () => ({ ...fieldErrors(propose.error, PROPOSAL_FIELDS), ...faults }),
+    [propose.error, faults],
+  );
   return (
     <Page
       title={m.propose_title()}
@@ -108,7 +111,7 @@ export function ProposePage({ name }: { name: string | undefined }) {
             kinds={[proposal.kind]}
             value={proposal.particulars}
             onChange={(change) => edit({ particulars: { ...proposal.particulars, ...change } })}
-            errors={{ ...errors, ...faults }}
+            errors={errors}
             within=""
           />
           <TextField

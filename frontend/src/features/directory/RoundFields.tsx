@@ -35,8 +35,9 @@ export function RoundFields({ value, onChange, error }: Props) {
       <p className={css.aside}>{m.particular_rounds_text()}</p>
       {error("") && <FieldError>{error("")}</FieldError>}
       {value.map((round, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a round has nothing else by which to know it.
-        <fieldset key={at}>
+        // One less makes all anew: a date that is half typed stays with none of the others.
+        // biome-ignore lint/suspicious/noArrayIndexKey: nothing else tells rounds apart.
+        <fieldset key={`${at} of ${value.length}`}>
           <legend>{name(at)}</legend>
           <Pair>
             <DateField
