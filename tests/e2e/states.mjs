@@ -211,6 +211,12 @@ const importing = (steps) => async (page) => {
 };
 const openAll = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((one) => (one.open = true)));
 
+/** With what a start-up has besides, down to the date of a round, which comes last. */
+const openRounds = async (page) => {
+  await openAll(page);
+  await page.getByRole('spinbutton').first().waitFor();
+};
+
 /** What somebody has typed of a start-up, and of a funder. */
 const UNSAID = { netFloor: '', machines: '', desks: '', ticketMin: '', ticketMax: '', instruments: [], supervisors: '' };
 const YOUNG = {
@@ -369,10 +375,7 @@ export const STATES = [
     name: 'modifier-start-up',
     path: ({ proposal }) => `/annuaire/${proposal}/modifier`,
     as: 'entrepreneur',
-    act: async (page) => {
-      await openAll(page);
-      await page.getByRole('spinbutton').first().waitFor();
-    },
+    act: openRounds,
   },
   { name: 'modifier-autrui', path: '/annuaire/universite-de-lorraine/modifier', as: 'entrepreneur' },
   { name: 'fiche-etape-absente', path: '/annuaire/universite-de-lorraine/nulle-part', as: 'entrepreneur', missing: true },
@@ -494,7 +497,7 @@ export const STATES = [
   },
   { name: 'proposer', path: '/annuaire/proposer', as: 'entrepreneur' },
   { name: 'proposer-fautes', path: '/annuaire/proposer', as: 'entrepreneur', act: submit },
-  { name: 'proposer-start-up', path: '/annuaire/proposer', as: 'entrepreneur', before: draft('lorntech.propose', YOUNG), act: openAll },
+  { name: 'proposer-start-up', path: '/annuaire/proposer', as: 'entrepreneur', before: draft('lorntech.propose', YOUNG), act: openRounds },
   {
     name: 'proposer-financeur-fautes',
     path: '/annuaire/proposer',
