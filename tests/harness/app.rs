@@ -1,10 +1,15 @@
 //! The service of one test.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
     fs,
     io::Write as _,
     path::PathBuf,
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     thread::panicking,
 };
 
@@ -26,6 +31,7 @@ pub struct App {
     environment: Vec<(String, String)>,
     folder: PathBuf,
     offset: AtomicI64,
+    mailbox: Mutex<BTreeMap<OsString, Mail>>,
     pub database: Database,
 }
 
@@ -81,7 +87,16 @@ impl App {
         let arguments: Vec<String> =
             standard.iter().copied().chain(sizes).chain(arguments.iter().copied()).map(str::to_owned).collect();
         let (program, base) = begin(&arguments, &settings, &folder);
-        Self { program, base, arguments, environment: settings, folder, offset: AtomicI64::new(0), database }
+        Self {
+            program,
+            base,
+            arguments,
+            environment: settings,
+            folder,
+            offset: AtomicI64::new(0),
+            mailbox: Mutex::default(),
+            database,
+        }
     }
 
     /// Stops it in order and starts it again, with everything it has kept; its address changes.
@@ -155,16 +170,29 @@ impl App {
 
     /// The mails so far, the oldest first.
     pub fn mails(&self) -> Vec<Mail> {
-        let Ok(entries) = fs::read_dir(self.folder.join("data/mailbox")) else { return vec![] };
-        let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-        files.sort();
-        files.iter().map(|file| serde_json::from_slice(&fs::read(file).unwrap()).unwrap()).collect()
+        self.mailbox().values().cloned().collect()
+    }
+
+    /// The same by the names of their files, of which only those are read that are new.
+    fn mailbox(&self) -> MutexGuard<'_, BTreeMap<OsString, Mail>> {
+        let mut known = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = self.folder.join("data/mailbox");
+        let names = fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().file_name());
+        let names: BTreeSet<OsString> = names.filter(|name| name.as_encoded_bytes().ends_with(b".json")).collect();
+        for name in &names {
+            if !known.contains_key(name) {
+                known.insert(name.clone(), serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap());
+            }
+        }
+        if known.len() > names.len() {
+            known.retain(|name, _| names.contains(name));
+        }
+        known
     }
 
     /// The newest mail of which this holds, waited for.
     pub fn mail(&self, what: &str, holds: impl Fn(&Mail) -> bool) -> Mail {
-        eventually(what, || self.mails().into_iter().rev().find(&holds))
+        eventually(what, || self.mailbox().values().rev().find(|mail| holds(mail)).cloned())
     }
 
     /// Waits until every mail has left, so that what is missing then was never written.

@@ -62,7 +62,10 @@ mod d09_disconnects;
 
 use std::{
     fs,
-    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+    sync::{
+        LazyLock, Mutex, MutexGuard, PoisonError, TryLockError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -76,27 +79,36 @@ use crate::harness::{
 /// Where people think the service is: never where it listens.
 const PUBLIC: &str = "https://lorntech.example";
 
-/// One service for the tests that leave it as they found it, one at a time. It is served as if behind a proxy that
-/// speaks https, has a site, a provider of sign-in and metrics, and logs JSON.
+/// A service of a few for the tests that leave it as they found it, one at a time.
 fn shared() -> MutexGuard<'static, App> {
-    static APP: LazyLock<Mutex<App>> = LazyLock::new(|| {
-        let site = server().new_folder();
-        fs::create_dir(site.join("assets")).unwrap();
-        let page = "<!doctype html><!--page:head--><title>LORnTECH</title><!--/page:head--><!--page:main--><!--/page:main-->";
-        fs::write(site.join("index.html"), page).unwrap();
-        fs::write(site.join("assets/app.js"), "export {};").unwrap();
-        static PROVIDER: LazyLock<LyingProvider> = LazyLock::new(LyingProvider::start);
-        let settings = [
-            ("LORNTECH_PUBLIC_URL", PUBLIC),
-            ("LORNTECH_OIDC_PROVIDERS", &settings_of(&[("essai", &PROVIDER.issuer)])),
-            ("LORNTECH_SITE_DIR", &site.to_string_lossy()),
-            ("LORNTECH_METRICS_PORT", "0"),
-            ("LORNTECH_LOG", "info,lorntech=debug"),
-            ("LORNTECH_LOG_FORMAT", "json"),
-        ];
-        Mutex::new(App::start_with(&settings, &[]))
+    static APPS: [LazyLock<Mutex<App>>; 3] = [const { LazyLock::new(serve_shared) }; 3];
+    static WAITING: AtomicUsize = AtomicUsize::new(0);
+    let free = APPS.iter().find_map(|app| match app.try_lock() {
+        Ok(app) => Some(app),
+        Err(TryLockError::Poisoned(app)) => Some(app.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
     });
-    APP.lock().unwrap_or_else(PoisonError::into_inner)
+    let wait = || APPS[WAITING.fetch_add(1, Ordering::Relaxed) % APPS.len()].lock().unwrap_or_else(PoisonError::into_inner);
+    free.unwrap_or_else(wait)
+}
+
+/// Served as if behind a proxy that speaks https, with a site, a provider of sign-in, metrics, and a log in JSON.
+fn serve_shared() -> Mutex<App> {
+    static PROVIDER: LazyLock<LyingProvider> = LazyLock::new(LyingProvider::start);
+    let site = server().new_folder();
+    fs::create_dir(site.join("assets")).unwrap();
+    let page = "<!doctype html><!--page:head--><title>LORnTECH</title><!--/page:head--><!--page:main--><!--/page:main-->";
+    fs::write(site.join("index.html"), page).unwrap();
+    fs::write(site.join("assets/app.js"), "export {};").unwrap();
+    let settings = [
+        ("LORNTECH_PUBLIC_URL", PUBLIC),
+        ("LORNTECH_OIDC_PROVIDERS", &settings_of(&[("essai", &PROVIDER.issuer)])),
+        ("LORNTECH_SITE_DIR", &site.to_string_lossy()),
+        ("LORNTECH_METRICS_PORT", "0"),
+        ("LORNTECH_LOG", "info,lorntech=debug"),
+        ("LORNTECH_LOG_FORMAT", "json"),
+    ];
+    Mutex::new(App::start_with(&settings, &[]))
 }
 
 /// An answer, read from the wire.
