@@ -211,6 +211,34 @@ const importing = (steps) => async (page) => {
 };
 const openAll = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((one) => (one.open = true)));
 
+/** With what a start-up has besides, down to the date of a round, which comes last. */
+const openRounds = async (page) => {
+  await openAll(page);
+  await page.getByRole('spinbutton').first().waitFor();
+};
+
+/** What somebody has typed of a start-up, and of a funder. */
+const UNSAID = { netFloor: '', machines: '', desks: '', ticketMin: '', ticketMax: '', instruments: [], supervisors: '' };
+const YOUNG = {
+  name: 'Jeune pousse fictive',
+  kind: 'startup',
+  particulars: {
+    ...UNSAID,
+    stage: 'growth',
+    pitch: 'Des capteurs fictifs pour les communes.',
+    businessModel: 'Un abonnement par arbre.',
+    teamSize: '7',
+    jobs: '12',
+    international: ['LU', 'DE', 'BE'],
+    rounds: [{ closedOn: '2026-03-31', amount: '1 500 000', instrument: 'equity', sourceUrl: 'exemple.fr/levee' }],
+  },
+};
+const FUNDER = {
+  name: 'Fonds fictif',
+  kind: 'funder',
+  particulars: { ...YOUNG.particulars, ticketMin: 'dix mille', ticketMax: '500 000', instruments: ['equity', 'prize'], rounds: [] },
+};
+
 /** A history of some days, which a database of today has not. */
 const someDays = async (page) => {
   const point = (on, count) => ({ on, count, query: `/v1/statistics/organizations?as_of=${on}` });
@@ -343,6 +371,12 @@ export const STATES = [
       await page.locator('main [role=option]').first().waitFor({ state: 'detached' });
     },
   },
+  {
+    name: 'modifier-start-up',
+    path: ({ proposal }) => `/annuaire/${proposal}/modifier`,
+    as: 'entrepreneur',
+    act: openRounds,
+  },
   { name: 'modifier-autrui', path: '/annuaire/universite-de-lorraine/modifier', as: 'entrepreneur' },
   { name: 'fiche-etape-absente', path: '/annuaire/universite-de-lorraine/nulle-part', as: 'entrepreneur', missing: true },
   { name: 'prise-en-charge', path: '/annuaire/universite-de-lorraine/prise-en-charge', as: 'entrepreneur' },
@@ -463,6 +497,19 @@ export const STATES = [
   },
   { name: 'proposer', path: '/annuaire/proposer', as: 'entrepreneur' },
   { name: 'proposer-fautes', path: '/annuaire/proposer', as: 'entrepreneur', act: submit },
+  { name: 'proposer-start-up', path: '/annuaire/proposer', as: 'entrepreneur', before: draft('lorntech.propose', YOUNG), act: openRounds },
+  {
+    name: 'proposer-financeur-fautes',
+    path: '/annuaire/proposer',
+    as: 'entrepreneur',
+    before: draft('lorntech.propose', FUNDER),
+    act: async (page) => {
+      await openAll(page);
+      await page.locator('[name="profile.ticket_min"]').waitFor();
+      await submit(page);
+      await page.locator('main [aria-invalid=true]').first().waitFor();
+    },
+  },
 
   { name: 'totems', path: '/totems' },
   { name: 'totem-metz', path: '/totems/metz' },

@@ -164,9 +164,18 @@ export async function furnish(stage) {
   ids.draft = await ask(anonymous, 'Un conseil pour commencer', {
     contact: { name: 'Dominique Exemple', email: stranger, language: 'fr' },
   });
-  const proposal = await member('POST', '/v1/organizations', {
+  const proposal = await member('POST', '/v1/startups', {
     name: 'Atelier fictif des essais',
-    kinds: ['startup'],
+    stage: 'growth',
+    pitch: { fr: 'Des capteurs fictifs pour les communes : ils mesurent l’eau au pied des arbres.' },
+    business_model: 'Un abonnement par arbre, payé par les communes.',
+    team_size: 7,
+    jobs: 12,
+    international: ['LU', 'DE'],
+    funding_rounds: [
+      { closed_on: '2024-05-14', amount: 250_000, instrument: 'grant' },
+      { closed_on: '2026-03-31', amount: 1_500_000, instrument: 'equity', source_url: 'https://exemple.fr/levee' },
+    ],
     summary: { fr: 'Une fiche fictive, proposée pour les essais.' },
   });
   const sentBack = await member('POST', '/v1/organizations', {

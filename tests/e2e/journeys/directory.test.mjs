@@ -188,3 +188,71 @@ test('a search is kept after signing in, and under the account it is paused, ren
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test('a start-up is proposed with its profile: what is wrong is said at its field, nothing typed is lost, and its page tells of it', async () => {
+  const page = await person(stage);
+  await signIn(page, 'entrepreneur');
+  await page.goto('/annuaire/proposer');
+  const main = page.getByRole('main');
+  await main.locator('[name=name]').fill('Pousse des essais');
+  await main.getByText(/^En dire plus.: Start-up$/).click();
+  await main.getByLabel('Étape du parcours').selectOption('growth');
+  await main.getByLabel('Ce qu’ils font, en leurs mots').fill('Mesurer l’eau au pied des arbres.');
+  await main.getByLabel('Emplois créés').fill('douze');
+  const country = main.getByRole('combobox', { name: 'Autres pays' });
+  await country.fill('luxem');
+  await country.press('ArrowDown');
+  await country.press('Enter');
+  await said(page, /^Ajouté.: Luxembourg$/).waitFor({ state: 'attached' });
+  await main.getByRole('button', { name: 'Ajouter une levée' }).click();
+  const round = main.getByRole('group', { name: 'Levée 1' });
+  await round.getByLabel('Montant en euros').fill('1 500 000');
+  assert.deepEqual(await violations(page), []);
+  await main.getByRole('button', { name: 'Proposer la fiche' }).click();
+  await main.getByText('Écrivez un nombre entier').waitFor();
+  await main.getByText('Donnez une date.').waitFor();
+  assert.equal(await main.getByLabel('Emplois créés').evaluate((field) => field === document.activeElement), true);
+  assert.deepEqual(await violations(page), []);
+
+  // What was typed stands after a reload, also what was wrong.
+  await page.reload();
+  await main.getByText(/^En dire plus.: Start-up$/).click();
+  assert.equal(await main.getByLabel('Emplois créés').inputValue(), 'douze');
+  await main.getByLabel('Emplois créés').fill('12');
+  for (const [place, value] of ['31', '3', '2026'].entries()) {
+    await round.getByRole('spinbutton').nth(place).click();
+    await page.keyboard.type(value);
+  }
+  await round.getByLabel('Où l’annonce se lit').fill('pas une adresse');
+  await main.getByRole('button', { name: 'Proposer la fiche' }).click();
+  // The service's refusal stands at the member that it points to.
+  await main.locator('[aria-invalid=true]').waitFor();
+  assert.equal(await round.getByLabel('Où l’annonce se lit').getAttribute('aria-invalid'), 'true');
+  await round.getByLabel('Où l’annonce se lit').fill('exemple.fr/levee');
+  await main.getByRole('button', { name: 'Proposer la fiche' }).click();
+  await page.waitForURL(/\/annuaire\/pousse-des-essais/);
+  await main.getByText(/^31 mars 2026, 1\s500\s000\s€/).waitFor();
+  assert.deepEqual(await violations(page), []);
+
+  // Another kind has its own; what the start-up had stays.
+  const path = new URL(page.url()).pathname;
+  await page.goto(`${path}/modifier`);
+  await main.getByText(/^Types d’acteur/).click();
+  await main.getByRole('checkbox', { name: 'FabLab' }).check();
+  await main.getByText(/^En dire plus.: Start-up et /).click();
+  await main.getByLabel('Machines').fill('Découpe laser\n\nTour à bois');
+  await main.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.waitForURL((url) => url.pathname === path);
+  await main.getByText('Découpe laser et Tour à bois').waitFor();
+  const record = await (await page.request.get(`/v1/organizations/${path.split('/').at(-1)}`)).json();
+  assert.deepEqual(record.profile, { machines: ['Découpe laser', 'Tour à bois'] });
+  const source = 'https://exemple.fr/levee';
+  assert.deepEqual(record.startup, {
+    stage: 'growth',
+    pitch: { fr: 'Mesurer l’eau au pied des arbres.' },
+    international: ['LU'],
+    jobs: 12,
+    funding_rounds: [{ closed_on: '2026-03-31', amount: 1_500_000, source_url: source }],
+  });
+  await page.context().close();
+});

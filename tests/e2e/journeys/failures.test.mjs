@@ -172,7 +172,7 @@ const FORMS = [
     name: 'proposing an organization',
     at: mainForm,
     as: 'entrepreneur',
-    call: '/v1/organizations',
+    call: '/v1/startups',
     begin: (page) => page.goto('/annuaire/proposer'),
     async fill(page) {
       await page.locator('[name=name]').fill('Atelier D-24');

@@ -173,3 +173,34 @@ test('a moderator gives a record its logo; what is refused is said in words, and
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test('a small map on the page of a record and of a Totem is drawn when it is seen, asks the API for nothing more, and leaves the address in words', async () => {
+  for (const [path, address] of [
+    ['/annuaire/universite-de-lorraine', /Nancy/],
+    ['/totems/metz', /Metz/],
+  ]) {
+    const page = await person(stage, { width: 390 });
+    const asked = [];
+    page.on('request', (request) => request.url().includes('/v1/') && asked.push(new URL(request.url()).pathname));
+    // What is 200 pixels below the screen is loaded already.
+    await page.setViewportSize({ width: 390, height: 200 });
+    await page.goto(path);
+    const map = page.getByRole('region', { name: /^Carte.: / });
+    await page.getByRole('main').getByText(address).first().waitFor();
+    assert.equal(await page.locator('canvas').count(), 0);
+    const before = asked.length;
+    await page.locator('main [class*=_place_]').first().scrollIntoViewIfNeeded();
+    await drawn(page);
+    await map.first().waitFor();
+    assert.deepEqual(asked.slice(before), []);
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+  const page = await person(stage, { width: 390 });
+  await withoutWebGL(page);
+  await page.goto('/annuaire/universite-de-lorraine');
+  await page.locator('main [class*=_place_]').first().scrollIntoViewIfNeeded();
+  await page.getByText('L’adresse est écrite à côté').waitFor();
+  await page.context().close();
+});

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors, isStatus } from "~/api/problem";
 import type { Organization } from "~/api/types";
@@ -24,6 +24,8 @@ import { toast } from "~/ui/Toast";
 import { changeOf, EDIT_FIELDS, type Edited, editedOf } from "./edit";
 import { KINDS } from "./kinds";
 import { kindLabel } from "./labels";
+import { Particulars } from "./Particulars";
+import { particularFaults } from "./particulars";
 import { organizationQuery } from "./queries";
 import { RelationFields } from "./RelationFields";
 
@@ -64,6 +66,7 @@ function EditForm({ organization }: { organization: Organization }) {
     "session",
   );
   const [missing, setMissing] = useState<string>();
+  const [faults, setFaults] = useState<Record<string, string>>({});
   const { keyFor, done } = useKeyed(`lorntech.edit.key.${id}`, "session");
   const save = useMutation({
     mutationFn: () => {
@@ -93,9 +96,14 @@ function EditForm({ organization }: { organization: Organization }) {
   const submit = () => {
     const short = edited.name.trim().length < 2;
     setMissing(short ? m.propose_name_missing() : undefined);
-    if (!short) save.mutate();
+    const wrong = particularFaults(edited.particulars, edited.kinds, "startup.");
+    setFaults(wrong);
+    if (!short && Object.keys(wrong).length === 0) save.mutate();
   };
-  const errors = fieldErrors(save.error, EDIT_FIELDS);
+  const errors = useMemo(
+    () => ({ ...fieldErrors(save.error, EDIT_FIELDS), ...faults }),
+    [save.error, faults],
+  );
   return (
     <Split
       aside={
@@ -134,6 +142,13 @@ function EditForm({ organization }: { organization: Organization }) {
             choices={KINDS.map((kind) => ({ value: kind, label: kindLabel(kind) }))}
           />
         </Disclosure>
+        <Particulars
+          kinds={edited.kinds}
+          value={edited.particulars}
+          onChange={(change) => edit({ particulars: { ...edited.particulars, ...change } })}
+          errors={errors}
+          within="startup."
+        />
         <TextField
           label={m.propose_summary()}
           name="summary"

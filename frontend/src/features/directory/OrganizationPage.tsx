@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
+import type { Organization } from "~/api/types";
 import { longDate } from "~/lib/format";
 import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
@@ -7,18 +8,36 @@ import { Badge, Tags } from "~/ui/Badge";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Facts, Panel } from "~/ui/Card";
 import { ExternalLink, Link } from "~/ui/Link";
+import { PlaceMap } from "~/ui/map/PlaceMap";
 import { Page, Prose, Split } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import css from "./directory.module.css";
-import { facts } from "./facts";
+import { addressOf, facts } from "./facts";
+import { FAMILIES, familyOf } from "./families";
 import { Logo } from "./Logo";
 import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
 
+const ParticularFacts = lazy(() => import("./ParticularFacts"));
 const LogoPanel = lazy(() => import("./LogoPanel"));
 const Relations = lazy(() => import("./Relations"));
 // For those who have something to do with the record; most readers have not.
 const RecordStanding = lazy(() => import("./RecordStanding"));
+
+/** On the map, where its position is known. */
+function Where({ organization }: { organization: Organization }) {
+  const { latitude, longitude } = organization.location ?? {};
+  if (typeof latitude !== "number" || typeof longitude !== "number") return null;
+  return (
+    <PlaceMap
+      name={organization.name}
+      address={addressOf(organization) ?? ""}
+      latitude={latitude}
+      longitude={longitude}
+      mark={FAMILIES[familyOf(organization.kinds)].mark}
+    />
+  );
+}
 
 export function OrganizationPage({ slug }: { slug: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(slug));
@@ -49,7 +68,13 @@ export function OrganizationPage({ slug }: { slug: string }) {
             {shown.length > 0 && (
               <Panel title={m.organization_facts()}>
                 <Facts items={shown} />
+                <Where organization={organization} />
               </Panel>
+            )}
+            {(organization.profile || organization.startup) && (
+              <Suspense>
+                <ParticularFacts organization={organization} />
+              </Suspense>
             )}
             {organization.relations.length + organization.inverse_relations.length > 0 && (
               <Suspense>

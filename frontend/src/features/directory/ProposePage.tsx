@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import { useDraft } from "~/lib/drafts";
@@ -20,7 +20,9 @@ import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
 import { KINDS } from "./kinds";
 import { kindLabel } from "./labels";
-import { NO_PROPOSAL, PROPOSAL_FIELDS, type Proposal, proposalBody } from "./propose";
+import { Particulars } from "./Particulars";
+import { particularFaults } from "./particulars";
+import { NO_PROPOSAL, PROPOSAL_FIELDS, type Proposal, proposalBody, startupBody } from "./propose";
 
 export function ProposePage({ name }: { name: string | undefined }) {
   const navigate = useNavigate();
@@ -29,9 +31,14 @@ export function ProposePage({ name }: { name: string | undefined }) {
     if (name) setProposal((before) => (before.name ? before : { ...before, name }));
   }, [name, setProposal]);
   const [missing, setMissing] = useState<string>();
+  const [faults, setFaults] = useState<Record<string, string>>({});
   const { keyFor, done } = useKeyed("lorntech.propose.key");
   const propose = useMutation({
     mutationFn: () => {
+      if (proposal.kind === "startup") {
+        const body = startupBody(proposal, getLocale());
+        return unwrap(client.POST("/v1/startups", { params: { header: idempotent(keyFor(body)) }, body }));
+      }
       const body = proposalBody(proposal, getLocale());
       return unwrap(client.POST("/v1/organizations", { params: { header: idempotent(keyFor(body)) }, body }));
     },
@@ -46,9 +53,14 @@ export function ProposePage({ name }: { name: string | undefined }) {
   const submit = () => {
     const short = proposal.name.trim().length < 2;
     setMissing(short ? m.propose_name_missing() : undefined);
-    if (!short) propose.mutate();
+    const wrong = particularFaults(proposal.particulars, [proposal.kind], "");
+    setFaults(wrong);
+    if (!short && Object.keys(wrong).length === 0) propose.mutate();
   };
-  const errors = fieldErrors(propose.error, PROPOSAL_FIELDS);
+  const errors = useMemo(
+    () => ({ ...fieldErrors(propose.error, PROPOSAL_FIELDS), ...faults }),
+    [propose.error, faults],
+  );
   return (
     <Page
       title={m.propose_title()}
@@ -94,6 +106,13 @@ export function ProposePage({ name }: { name: string | undefined }) {
             value={proposal.summary}
             onChange={(summary) => edit({ summary })}
             error={errors[`summary.${getLocale()}`]}
+          />
+          <Particulars
+            kinds={[proposal.kind]}
+            value={proposal.particulars}
+            onChange={(change) => edit({ particulars: { ...proposal.particulars, ...change } })}
+            errors={errors}
+            within=""
           />
           <TextField
             label={m.organization_website()}

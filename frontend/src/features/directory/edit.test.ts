@@ -52,3 +52,54 @@ test("relations are sent whole, each with the dates it has", () => {
     ],
   });
 });
+
+test("what a kind has besides is sent whole, and goes when its kind does", () => {
+  const lab = { ...record, profile: { machines: ["découpe laser"] } } as unknown as Organization;
+  const before = editedOf(lab, "fr");
+  const particulars = { ...before.particulars, machines: "découpe laser\n imprimante 3D \n", desks: "12" };
+  expect(changeOf(lab, { ...before, particulars }, "fr")).toEqual({
+    profile: { machines: ["découpe laser", "imprimante 3D"] },
+  });
+  expect(changeOf(lab, { ...before, kinds: ["coworking"], particulars }, "fr")).toEqual({
+    kinds: ["coworking"],
+    profile: { desks: 12 },
+  });
+  expect(changeOf(lab, { ...before, kinds: ["association"] }, "fr")).toEqual({
+    kinds: ["association"],
+    profile: null,
+  });
+});
+
+test("a start-up’s pitch in one language leaves the others, and nothing is sent of what another kind would have", () => {
+  const young = {
+    ...record,
+    kinds: ["startup"],
+    startup: { stage: "idea", pitch: { de: "Wasser messen." }, international: ["LU"], funding_rounds: [] },
+  } as unknown as Organization;
+  const before = editedOf(young, "fr");
+  expect(changeOf(young, before, "fr")).toEqual({});
+  const round = {
+    closedOn: "2026-03-31",
+    amount: "1 500 000",
+    instrument: "equity",
+    sourceUrl: "exemple.fr",
+  } as const;
+  const particulars = { ...before.particulars, pitch: "Mesurer l’eau.", jobs: "12", rounds: [round] };
+  expect(changeOf(young, { ...before, particulars }, "fr")).toEqual({
+    startup: {
+      stage: "idea",
+      pitch: { de: "Wasser messen.", fr: "Mesurer l’eau." },
+      jobs: 12,
+      international: ["LU"],
+      funding_rounds: [
+        {
+          closed_on: "2026-03-31",
+          amount: 1_500_000,
+          instrument: "equity",
+          source_url: "https://exemple.fr",
+        },
+      ],
+    },
+  });
+  expect(changeOf(young, { ...before, kinds: ["sme"], particulars }, "fr")).toEqual({ kinds: ["sme"] });
+});

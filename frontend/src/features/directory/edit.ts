@@ -1,5 +1,7 @@
 import type { LangText, Organization, OrganizationChange, OrganizationKind, RelationKind } from "~/api/types";
 import { LOCALES } from "~/lib/locale";
+import { type Particulars, particularFields, particularsOf, profileOf, startupOf } from "./particulars";
+import { text, texts, webAddress } from "./typed";
 
 /** What the record is to another one. */
 export type EditedRelation = {
@@ -24,6 +26,7 @@ export type Edited = {
   locality: string;
   country: string;
   relations: EditedRelation[];
+  particulars: Particulars;
 };
 
 export function editedOf(organization: Organization, language: keyof LangText): Edited {
@@ -47,25 +50,8 @@ export function editedOf(organization: Organization, language: keyof LangText): 
       startedOn: one.started_on ?? "",
       endedOn: one.ended_on ?? "",
     })),
+    particulars: particularsOf(organization, language),
   };
-}
-
-const text = (value: string) => value.trim() || null;
-
-/** A text in one language among others; `null` once none is left. */
-function texts(
-  before: LangText | null | undefined,
-  language: keyof LangText,
-  value: string,
-): NonNullable<OrganizationChange["summary"]> | null {
-  const rest = Object.entries(before ?? {}).flatMap(([tag, words]) =>
-    tag !== language && words ? [[tag, words]] : [],
-  );
-  const all: Record<string, string> = Object.fromEntries([
-    ...rest,
-    ...(value.trim() ? [[language, value.trim()]] : []),
-  ]);
-  return Object.keys(all).length > 0 ? all : null;
 }
 
 /** The patch of what differs from what was read, and of nothing else. */
@@ -77,7 +63,8 @@ export function changeOf(
   const before = editedOf(organization, language);
   const differs = (...names: (keyof Edited)[]) =>
     names.some((name) => JSON.stringify(before[name]) !== JSON.stringify(edited[name]));
-  const website = text(edited.website);
+  const profile = profileOf(edited.particulars, edited.kinds);
+  const startup = (of: Edited) => startupOf(of.particulars, language, organization.startup?.pitch);
   const place = {
     address: text(edited.address),
     postal_code: text(edited.postalCode),
@@ -92,10 +79,7 @@ export function changeOf(
     ...(differs("description")
       ? { description: texts(organization.description, language, edited.description) }
       : {}),
-    // People write "exemple.fr": the scheme is ours to add.
-    ...(differs("website")
-      ? { website: website && !/^https?:\/\//i.test(website) ? `https://${website}` : website }
-      : {}),
+    ...(differs("website") ? { website: webAddress(edited.website) } : {}),
     ...(differs("sectors")
       ? {
           sectors: edited.sectors
@@ -113,6 +97,13 @@ export function changeOf(
             ...(endedOn ? { ended_on: endedOn } : {}),
           })),
         }
+      : {}),
+    ...(JSON.stringify(profile) === JSON.stringify(profileOf(before.particulars, before.kinds))
+      ? {}
+      : { profile }),
+    ...(edited.kinds.includes("startup") &&
+    JSON.stringify(startup(before)) !== JSON.stringify(startup(edited))
+      ? { startup: startup(edited) }
       : {}),
     // A position belongs to the address that was there.
     ...(differs("address", "postalCode", "locality", "country")
@@ -132,4 +123,5 @@ export const EDIT_FIELDS = [
   "location.postal_code",
   "location.locality",
   ...LOCALES.flatMap((locale) => [`summary.${locale}`, `description.${locale}`]),
+  ...particularFields("startup."),
 ];

@@ -11,7 +11,7 @@ function grouped(scheme: string, value: string): string {
   return scheme.startsWith("FR-SIRE") ? value.replace(/(?<=^(?:\d{3}){1,3})(?=\d)/g, "\u202f") : value;
 }
 
-function where(organization: Organization): string | undefined {
+export function addressOf(organization: Organization): string | undefined {
   const place = organization.location;
   if (!place) return undefined;
   return [place.address, [place.postal_code, place.locality].filter(Boolean).join(" ")]
@@ -21,7 +21,7 @@ function where(organization: Organization): string | undefined {
 
 /** What is known of a record, each with its name. */
 export function facts(organization: Organization) {
-  const address = where(organization);
+  const address = addressOf(organization);
   const site = organization.website ? siteName(organization.website) : undefined;
   return [
     ...(address ? [{ label: m.organization_address(), value: address }] : []),

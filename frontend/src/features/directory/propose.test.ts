@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_PROPOSAL, proposalBody } from "./propose";
+import { NO_PROPOSAL, proposalBody, startupBody } from "./propose";
 
 test("what was left empty is left out of the proposal", () => {
   expect(proposalBody({ ...NO_PROPOSAL, name: " Atelier d’essai ", kind: "fablab" }, "fr")).toEqual({
@@ -20,5 +20,18 @@ test("an address without a scheme gets one, and a place its country", () => {
     website: "https://exemple.lu",
     summary: { de: "Ein Versuch" },
     location: { locality: "Esch", country: "LU" },
+  });
+});
+
+test("a start-up is proposed with its profile, another kind with that of its own", () => {
+  const particulars = { ...NO_PROPOSAL.particulars, stage: "growth" as const, desks: "24", machines: "Tour" };
+  expect(startupBody({ ...NO_PROPOSAL, name: "Essai", particulars }, "fr")).toEqual({
+    name: "Essai",
+    stage: "growth",
+  });
+  expect(proposalBody({ ...NO_PROPOSAL, name: "Essai", kind: "coworking", particulars }, "fr")).toEqual({
+    name: "Essai",
+    kinds: ["coworking"],
+    profile: { desks: 24 },
   });
 });

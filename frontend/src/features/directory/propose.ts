@@ -1,5 +1,7 @@
-import type { LangText, NewOrganization, OrganizationKind } from "~/api/types";
+import type { LangText, NewOrganization, NewStartup, OrganizationKind } from "~/api/types";
 import { LOCALES } from "~/lib/locale";
+import { NO_PARTICULARS, type Particulars, particularFields, profileOf, startupOf } from "./particulars";
+import { webAddress } from "./typed";
 
 export type Proposal = {
   name: string;
@@ -10,6 +12,7 @@ export type Proposal = {
   locality: string;
   postalCode: string;
   country: "FR" | "LU" | "DE" | "BE";
+  particulars: Particulars;
 };
 
 export const NO_PROPOSAL: Proposal = {
@@ -21,23 +24,22 @@ export const NO_PROPOSAL: Proposal = {
   locality: "",
   postalCode: "",
   country: "FR",
+  particulars: NO_PARTICULARS,
 };
 
-/** The body of the call; what was left empty is left out. */
-export function proposalBody(proposal: Proposal, language: keyof LangText): NewOrganization {
+/** What records of all kinds are proposed with; what was left empty is left out. */
+function said(proposal: Proposal, language: keyof LangText) {
   const text = (value: string) => value.trim() || undefined;
   const summary = text(proposal.summary);
-  const website = text(proposal.website);
+  const website = webAddress(proposal.website);
   const siren = text(proposal.siren);
   const locality = text(proposal.locality);
   const postalCode = text(proposal.postalCode);
   return {
     name: proposal.name.trim(),
-    kinds: [proposal.kind],
     ...(summary ? { summary: { [language]: summary } } : {}),
-    // People write "exemple.fr": the scheme is ours to add.
-    ...(website ? { website: /^https?:\/\//i.test(website) ? website : `https://${website}` } : {}),
-    ...(siren ? { identifiers: [{ scheme: "FR-SIREN", value: siren }] } : {}),
+    ...(website ? { website } : {}),
+    ...(siren ? { identifiers: [{ scheme: "FR-SIREN" as const, value: siren }] } : {}),
     ...(locality || postalCode
       ? {
           location: {
@@ -50,6 +52,17 @@ export function proposalBody(proposal: Proposal, language: keyof LangText): NewO
   };
 }
 
+/** The body of the call for every kind but start-ups, which have their own. */
+export function proposalBody(proposal: Proposal, language: keyof LangText): NewOrganization {
+  const kinds = [proposal.kind];
+  const profile = profileOf(proposal.particulars, kinds);
+  return { ...said(proposal, language), kinds, ...(profile ? { profile } : {}) };
+}
+
+export function startupBody(proposal: Proposal, language: keyof LangText): NewStartup {
+  return { ...said(proposal, language), ...startupOf(proposal.particulars, language) };
+}
+
 /** The members of the contract that the form has fields for. */
 export const PROPOSAL_FIELDS = [
   "name",
@@ -58,4 +71,5 @@ export const PROPOSAL_FIELDS = [
   "identifiers.0.value",
   "location.locality",
   "location.postal_code",
+  ...particularFields(""),
 ];

@@ -11,6 +11,8 @@ import { Facts, Panel } from "~/ui/Card";
 import { Disclosure } from "~/ui/Disclosure";
 import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
+import type { Mark } from "~/ui/map/marks";
+import { PlaceMap } from "~/ui/map/PlaceMap";
 import { pageClass, Section, Split, useTitle } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import {
@@ -24,6 +26,8 @@ import {
 import { totemQuery, totemsQuery } from "./queries";
 import { TotemDrawing } from "./TotemDrawing";
 import css from "./totems.module.css";
+
+const MARK: Mark = { shape: "diamond", token: "--brique" };
 
 // The map and its list come after the words of the page.
 const TotemsMap = lazy(() => import("./TotemsMap"));
@@ -74,6 +78,18 @@ export function TotemPage({ slug }: { slug: string }) {
                   <div key={line}>{line}</div>
                 ))}
               </address>
+              {typeof totem.latitude === "number" && typeof totem.longitude === "number" && (
+                <>
+                  <PlaceMap
+                    name={totem.name}
+                    address={addressLines(totem).join(", ")}
+                    latitude={totem.latitude}
+                    longitude={totem.longitude}
+                    mark={MARK}
+                  />
+                  {totem.position_precision === "commune" && <p>{m.map_place_commune()}</p>}
+                </>
+              )}
               <Facts
                 items={[
                   ...(languages.length > 0
