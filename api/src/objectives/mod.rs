@@ -8,6 +8,7 @@ mod create;
 mod get;
 mod growth;
 mod list;
+mod list_trajectories;
 pub mod model;
 mod queries;
 mod trajectory;
@@ -33,6 +34,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_objectives)
         .service(create::create_objective)
+        // Before those of one objective, whose paths hold it.
+        .service(list_trajectories::list_objective_trajectories)
         .service(get::get_objective)
         .service(update::update_objective)
         .service(trajectory::get_objective_trajectory)

@@ -10,6 +10,7 @@ pub mod hours;
 mod inbox;
 mod list;
 mod list_agents;
+mod list_statistics;
 pub mod model;
 pub mod policy;
 pub mod queries;
@@ -23,6 +24,8 @@ use crate::openapi::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_totems)
+        // Before those of one Totem, whose paths hold it.
+        .service(list_statistics::list_totem_statistics)
         .service(get::get_totem)
         .service(update::update_totem)
         .service(services::list_totem_services)
