@@ -146,13 +146,10 @@ fn asked(path: &str) -> String {
     let totems = "/v1/totems".to_owned();
     let addresses = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
         [""] => {
-            let others = [
-                "totems/statistics",
-                "objectives",
-                "objectives/trajectories",
-                "organizations?sort=-updated_at&limit=5&count=true",
-            ];
-            [totems].into_iter().chain(others.map(|path| format!("/v1/{path}"))).collect()
+            let recent = "organizations?sort=-updated_at&limit=5&count=true";
+            ["totems", "totems/statistics", "objectives", "objectives/trajectories", recent]
+                .map(|path| format!("/v1/{path}"))
+                .into()
         }
         ["annuaire"] => vec![
             "/v1/organizations?count=true&limit=20".to_owned(),
