@@ -30,6 +30,14 @@ const outline = (root) => {
   return elements.map((one) => `${one.parentElement?.localName ?? ''} > ${one.localName}`);
 };
 
+/** A page without a policy, for ours lets no text become markup: one of each browser. */
+const blanks = new Map();
+function blank(page) {
+  const browser = page.context().browser();
+  if (!blanks.has(browser)) blanks.set(browser, browser.newPage());
+  return blanks.get(browser);
+}
+
 /** Elements that HTML lets not stand where they are, found by reading the page anew (RGAA 8.2), and ids given twice. */
 export async function malformed(page) {
   const { there, markup, ids } = await page.evaluate(`({
@@ -38,11 +46,8 @@ export async function malformed(page) {
     markup: document.documentElement.outerHTML.replace(/ style="[^"]*"/g, ''),
     ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
   })`);
-  // On a page without a policy, for ours lets no text become markup.
-  const blank = await page.context().newPage();
   const parsed = `new DOMParser().parseFromString(${JSON.stringify(markup)}, 'text/html')`;
-  const read = await blank.evaluate(`(${outline})(${parsed})`);
-  await blank.close();
+  const read = await (await blank(page)).evaluate(`(${outline})(${parsed})`);
   const other = there.findIndex((one, index) => one !== read[index]);
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `the id ${id} is given twice`);
   return other < 0 && there.length === read.length ? twice : [`${there[other]} is read as ${read[other]}`, ...twice];
@@ -228,8 +233,22 @@ const LOOK_AT_FOCUS = () => {
 
 /** The element with the focus, with what is wrong about it. */
 export async function focused(page) {
-  if (!(await page.evaluate(() => 'lookAtFocus' in globalThis))) await page.evaluate(LOOK_AT_FOCUS);
-  const found = await page.evaluate(() => globalThis.lookAtFocus());
+  await attend(page);
+  return judged(await page.evaluate(() => globalThis.lookAtFocus()));
+}
+
+/** Looks at the focus after every key, too, and keeps what it saw: asking each time takes longer than the keys. */
+async function attend(page) {
+  if (await page.evaluate(() => 'lookAtFocus' in globalThis)) return;
+  await page.evaluate(LOOK_AT_FOCUS);
+  await page.evaluate(() => {
+    globalThis.focusSeen = [];
+    // When a key is let go, what it did is done.
+    addEventListener('keyup', () => globalThis.focusSeen.push(globalThis.lookAtFocus()), { capture: true });
+  });
+}
+
+function judged(found) {
   if (!found) return null;
   const faults = [];
   if (found.ring < 3) faults.push(`${found.name} has the focus and shows it with a contrast of ${found.ring}`);
@@ -238,31 +257,47 @@ export async function focused(page) {
 }
 
 const WORKS = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role=menuitem]';
+const AT_ONCE = 20;
 
 /**
  * Tab through the page, or with the arrows through its open menu: everything that works is reached, each shows that it
  * has the focus (2.4.7, 1.4.11) and is not covered (2.4.11), and the way leads out again (2.1.2).
  */
 export async function lostFocus(page) {
-  const found = [];
-  const key = await start(page);
+  const found = await walk(page, AT_ONCE, (at) => at);
+  if (found.length === 0) return found;
+  // Step by step, with time for what a step let come.
   const before = await height(page);
+  return walk(page, 1, (at) => (at?.faults.length ? pushed(page, before) : at));
+}
+
+async function walk(page, atOnce, look) {
+  const found = [];
+  await attend(page);
+  const key = await start(page);
   const reached = new Set();
   let nowhere = 0;
-  // Nowhere is the end of the page, or something that went away: what comes next tells.
-  while (nowhere < 5) {
-    if (reached.size === 400) return [...found, 'the way through the page has no end'];
-    await page.keyboard.press(key);
-    let at = await focused(page);
-    if (at?.faults.length) at = await pushed(page, before);
+  for await (const step of steps(page, key, atOnce)) {
+    const at = await look(step);
+    // Nowhere is the end of the page, or something that went away: what comes next tells.
     nowhere = at ? 0 : nowhere + 1;
+    if (nowhere === 5 || (at && reached.has(at.place))) break;
     if (!at) continue;
-    if (reached.has(at.place)) break;
+    if (reached.size === 400) return [...found, 'the way through the page has no end'];
     reached.add(at.place);
     found.push(...at.faults);
   }
   if (reached.size === 0) found.push('nothing takes the focus');
   return [...found, ...(await missed(page))];
+}
+
+async function* steps(page, key, atOnce) {
+  for (;;) {
+    for (let pressed = 0; pressed < atOnce; pressed += 1) await page.keyboard.press(key);
+    const seen = await page.evaluate(() => globalThis.focusSeen.splice(0));
+    // Of a key that the page did not hear of nothing is known.
+    for (let step = 0; step < atOnce; step += 1) yield judged(seen[step]);
+  }
 }
 
 const height = (page) => page.evaluate(() => document.documentElement.scrollHeight);

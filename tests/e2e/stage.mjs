@@ -1,11 +1,12 @@
 // The stage of every journey: the real service with its private PostgreSQL, a browser, and people.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach } from 'node:test';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
 export const PASSWORD = 'un mot de passe pour les essais';
@@ -65,9 +66,12 @@ function freePort() {
  * was, with what it had stored.
  */
 export async function serve({ named = false } = {}) {
-  const data = await mkdtemp(join(tmpdir(), 'lt-e2e-'));
+  const prepared = process.env.LORNTECH_E2E_PREPARED;
+  const data = await mkdtemp(join(prepared ? dirname(prepared) : tmpdir(), 'lt-e2e-'));
   // Where the service runs as root, PostgreSQL runs as somebody else, who must get through to its data.
   await chmod(data, 0o755);
+  // Not by Node, which would make all of it its own.
+  if (prepared) await promisify(execFile)('cp', ['-a', `${prepared}/.`, data]);
   const port = named ? await freePort() : '0';
   let service = await launch(data, port, named ? ['--public-url', `http://localhost:${port}`] : []);
   const { url } = service;

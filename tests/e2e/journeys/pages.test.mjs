@@ -21,16 +21,27 @@ after(() => stage?.close());
 /** Browsers at rest, by what sets them apart. */
 const resting = new Map();
 
-/** Shows a state to whoever it is of. What the browser has loaded stays in it for the next one, and nothing else. */
+/** Closes a page; what the browser has loaded stays in it for the next one, and nothing else. */
+async function leave(page, { cookies = [], origins = [] } = {}) {
+  const context = page.context();
+  await page.evaluate((kept) => {
+    localStorage.clear();
+    for (const { name, value } of kept) localStorage.setItem(name, value);
+  }, origins.flatMap(({ localStorage }) => localStorage));
+  await page.close();
+  await context.clearCookies();
+  await context.addCookies(cookies);
+  return context;
+}
+
+/** Shows a state to whoever it is of. */
 async function visit(state, more, look) {
   const storageState = state.as && world.states[state.as];
   const key = JSON.stringify([state.as, more]);
   const page = await person(stage, { storageState, ...more, context: resting.get(key)?.pop() });
-  const context = page.context();
   await show(page, state, world);
   await look(page);
-  await page.close();
-  await context.setStorageState(storageState ?? { cookies: [], origins: [] });
+  const context = await leave(page, storageState);
   resting.set(key, [...(resting.get(key) ?? []), context]);
 }
 
