@@ -73,6 +73,19 @@ fn trajectory(client: &Client, slug: &str, query: &str) -> Reply {
 }
 
 #[test]
+fn the_trajectories_side_by_side_are_those_of_each() {
+    let app = App::start();
+    let (all, anonymous) = (app.anonymous().get("/v1/objectives/trajectories").expect(200), app.anonymous());
+    let objectives = anonymous.get("/v1/objectives").expect(200);
+    assert_eq!(all.items().len(), objectives.items().len());
+    for (course, objective) in all.items().iter().zip(objectives.items()) {
+        let known_at = course["known_at"].as_str().unwrap();
+        let slug = objective["slug"].as_str().unwrap();
+        assert_eq!(&trajectory(&anonymous, slug, &format!("?known_at={known_at}")).body, course);
+    }
+}
+
+#[test]
 fn the_growth_that_each_objective_needs_a_year() {
     let app = App::start();
     for (slug, factor, years, percent) in [

@@ -308,7 +308,7 @@ problems! {
             ["Envoyez {0}, sans Content-Encoding.", "Senden Sie {0}, ohne Content-Encoding.", "Send {0}, without Content-Encoding."];
         InvalidBody "invalid_body" 422
             ["Données à corriger", "Angaben berichtigen", "Data to correct"]
-            ["Corrigez les membres cités.", "Berichtigen Sie die genannten Angaben.", "Correct the members named."];
+            ["Corrigez les informations citées.", "Berichtigen Sie die genannten Angaben.", "Correct what is named."];
         IdempotencyKeyReused "idempotency_key_reused" 422
             ["Clé déjà utilisée", "Schlüssel bereits verwendet", "Key used already"]
             ["Cette clé a servi à une autre requête. Prenez-en une nouvelle.", "Dieser Schlüssel diente einer anderen Anfrage. Nehmen Sie einen neuen.", "This key served another request. Take a new one."];
@@ -340,7 +340,7 @@ codes! {
     /// What is wrong with one member or parameter.
     FieldCode {
         Required "required"
-            ["Ce membre est obligatoire.", "Diese Angabe ist erforderlich.", "This member is required."];
+            ["Cette information est obligatoire.", "Diese Angabe ist erforderlich.", "This is required."];
         UnknownMember "unknown_member"
             ["Ce membre n’existe pas ; essayez : {0}.", "Diese Angabe gibt es nicht; versuchen Sie: {0}.", "There is no such member; try: {0}."];
         UnknownField "unknown_field"

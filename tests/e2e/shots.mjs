@@ -2,7 +2,7 @@
 // DIR/<state>--<width>-<theme>-<language>.png. For a review in minutes, all pictures of a state in one language also
 // make one sheet, DIR/sheets/<state>--<language>.png; DIR/index.html leads to them.
 //
-// node shots.mjs DIR [PATTERN]: PATTERN chooses states by name.
+// node shots.mjs DIR [PATTERN [WIDTH | THEME | LANGUAGE]…]: PATTERN chooses states by name; `768 dark fr` takes these alone.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -12,15 +12,18 @@ import { open, person } from './stage.mjs';
 import { STATES, show } from './states.mjs';
 import { furnish } from './world.mjs';
 
-const LANGUAGES = ['fr', 'de', 'en'];
-const THEMES = ['light', 'dark'];
-const WIDTHS = [390, 768, 1440];
+const chosen = process.argv.slice(4);
+const those = (all) => all.filter((one) => chosen.includes(String(one)));
+const choice = (all) => (those(all).length > 0 ? those(all) : all);
+const LANGUAGES = choice(['fr', 'de', 'en']);
+const THEMES = choice(['light', 'dark']);
+const WIDTHS = choice([390, 768, 1440]);
 const AT_ONCE = 2;
 
 const folder = resolve(process.argv[2]);
 const wanted = new RegExp(process.argv[3] ?? '');
-const states = STATES.filter(({ name }) => wanted.test(name));
-const widths = (state) => (state.narrow ? [390] : WIDTHS);
+const widths = (state) => (state.narrow ? WIDTHS.filter((width) => width === 390) : WIDTHS);
+const states = STATES.filter((state) => wanted.test(state.name) && widths(state).length > 0);
 const picture = (state, width, theme, language) => `${state.name}--${width}-${theme}-${language}.png`;
 let count = 0;
 const failed = [];

@@ -250,6 +250,24 @@ const someDays = async (page) => {
   const items = [named, { organization_id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40' }];
   await page.route('**/v1/statistics/organizations*', answer({ items }));
 };
+/** As if no Totem had answered anything yet. */
+const unanswered = (page) =>
+  page.route('**/v1/totems/statistics', async (route) => {
+    const response = await route.fetch();
+    const { totems, ...rest } = await response.json();
+    const bare = totems.map(({ median_days, p90_days, ...one }) => ({ ...one, due: 0, in_time: 0 }));
+    await route.fulfill({ response, json: { ...rest, totems: bare } });
+  });
+/** As if the objectives had been measured: one behind, one ahead. */
+const measured = (page) =>
+  page.route('**/v1/objectives/trajectories', async (route) => {
+    const response = await route.fetch();
+    const { items } = await response.json();
+    const source = { title: 'Comptage fictif des essais', publisher: 'exemple.fr', date_inferred: false };
+    const judged = (state, gap) => ({ state, reason: 'judged', actual: { observation_id: HOOK.id, on: '2026-09-30', value: 12_000, gap, source } });
+    const states = [judged('off_track', -1240), judged('on_track', 86)];
+    await route.fulfill({ response, json: { items: items.map((one, at) => ({ ...one, ...states[at] })) } });
+  });
 const sendNothing = async (page) => {
   await page.locator('main form button[type=submit]').first().click();
 };
@@ -269,6 +287,8 @@ export const STATES = [
   { name: 'accueil', path: '/' },
   { name: 'accueil-menu', path: '/', narrow: true, act: click('[aria-controls=menu-mobile]') },
   { name: 'accueil-chargement', path: '/', before: never('**/v1/**'), unfinished: true },
+  { name: 'accueil-sans-reponse', path: '/', before: unanswered },
+  { name: 'accueil-mesures', path: '/', before: measured },
   { name: 'accueil-erreur', path: '/', before: refuse('**/v1/**'), fails: true },
 
   { name: 'annuaire', path: '/annuaire' },

@@ -7,6 +7,7 @@ mod get_statistics;
 mod inbox;
 mod list;
 mod list_agents;
+mod list_statistics;
 mod services;
 mod update;
 mod update_service;

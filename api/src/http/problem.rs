@@ -296,6 +296,6 @@ pub struct FieldErrorDocument {
     #[schema(example = "limit")]
     parameter: Option<String>,
     code: FieldCode,
-    #[schema(example = "Ce membre est obligatoire.")]
+    #[schema(example = "Cette information est obligatoire.")]
     pub detail: String,
 }

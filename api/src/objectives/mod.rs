@@ -8,11 +8,13 @@ mod create;
 mod get;
 mod growth;
 mod list;
+mod list_trajectories;
 pub mod model;
 mod queries;
 mod trajectory;
 mod update;
 
+use actix_web::web;
 use chrono::{DateTime, NaiveDate, Utc};
 use garde::Validate;
 use serde::Deserialize;
@@ -33,6 +35,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_objectives)
         .service(create::create_objective)
+        // Before the objective of any name; what else is asked of it is not asked of an objective of this name.
+        .service(list_trajectories::list_objective_trajectories)
+        .route("/v1/objectives/trajectories", web::route().to(crate::routes::fallback))
         .service(get::get_objective)
         .service(update::update_objective)
         .service(trajectory::get_objective_trajectory)

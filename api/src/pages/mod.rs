@@ -146,7 +146,10 @@ fn asked(path: &str) -> String {
     let totems = "/v1/totems".to_owned();
     let addresses = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
         [""] => {
-            vec![totems, "/v1/objectives".to_owned(), "/v1/organizations?sort=-updated_at&limit=5&count=true".to_owned()]
+            let recent = "organizations?sort=-updated_at&limit=5&count=true";
+            ["totems", "totems/statistics", "objectives", "objectives/trajectories", recent]
+                .map(|path| format!("/v1/{path}"))
+                .into()
         }
         ["annuaire"] => vec![
             "/v1/organizations?count=true&limit=20".to_owned(),

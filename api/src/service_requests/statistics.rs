@@ -12,10 +12,10 @@ use utoipa::ToSchema;
 use super::model::ServiceRef;
 use crate::{
     bookings::model::SpaceFigures,
-    db::sql,
+    db::{Sql, sql},
     http::Problem,
     identity::TotemRef,
-    ids::ServiceId,
+    ids::{ServiceId, TotemId},
     state::State,
     totems::model::{Totem, TotemService},
 };
@@ -52,6 +52,25 @@ pub struct ServiceFigures {
 pub struct MonthFigures {
     /// Its first day.
     pub month: NaiveDate,
+    #[serde(flatten)]
+    pub figures: RequestFigures,
+}
+
+/// How each site keeps its promises.
+#[derive(Serialize, ToSchema)]
+pub struct TotemsStatistics {
+    /// Requests sent from this day on …
+    pub submitted_on_gte: NaiveDate,
+    /// … and before this one.
+    pub submitted_on_lt: NaiveDate,
+    pub counted_at: DateTime<Utc>,
+    /// By city, those without requests too.
+    pub totems: Vec<TotemFigures>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct TotemFigures {
+    pub totem: TotemRef,
     #[serde(flatten)]
     pub figures: RequestFigures,
 }
@@ -109,6 +128,20 @@ struct Row {
     service_id: Option<ServiceId>,
     #[diesel(sql_type = Nullable<Date>)]
     month: Option<NaiveDate>,
+    #[diesel(embed)]
+    counted: Counted,
+}
+
+#[derive(QueryableByName)]
+struct TotemRow {
+    #[diesel(sql_type = SqlUuid)]
+    totem_id: TotemId,
+    #[diesel(embed)]
+    counted: Counted,
+}
+
+#[derive(QueryableByName)]
+struct Counted {
     #[diesel(sql_type = BigInt)]
     submitted: i64,
     #[diesel(sql_type = BigInt)]
@@ -139,8 +172,8 @@ struct Row {
     satisfaction: Option<f64>,
 }
 
-impl From<Row> for RequestFigures {
-    fn from(row: Row) -> Self {
+impl From<Counted> for RequestFigures {
+    fn from(row: Counted) -> Self {
         Self {
             submitted: row.submitted,
             due: row.due,
@@ -160,6 +193,36 @@ impl From<Row> for RequestFigures {
     }
 }
 
+/// What was sent in these days, to one site or to all.
+fn sent(now: DateTime<Utc>, from: NaiveDate, until: NaiveDate, totem: Option<TotemId>) -> Sql {
+    let sent = sql("with sent as (select totem_id, service_id, date_trunc('month', submitted_at at time zone 'Europe/Paris')::date as month, status, responded_at, response_days, in_time, reopenings, satisfaction, responded_at is null and status in ('submitted', 'triage', 'assigned', 'in_progress') and due_at < ")
+        .bind::<Timestamptz, _>(now)
+        .push(" as overdue from service_requests where submitted_at >= ")
+        .bind::<Date, _>(from)
+        .push("::timestamp at time zone 'Europe/Paris' and submitted_at < ")
+        .bind::<Date, _>(until)
+        .push("::timestamp at time zone 'Europe/Paris'");
+    match totem {
+        Some(totem) => sent.push(" and totem_id = ").bind::<SqlUuid, _>(totem).push(")"),
+        None => sent.push(")"),
+    }
+}
+
+/// What is counted of them.
+macro_rules! counted {
+    () => {
+        "count(*) as submitted, count(*) filter (where in_time is not null or overdue) as due, \
+        count(*) filter (where in_time) as in_time, count(*) filter (where overdue) as overdue, \
+        percentile_disc(0.5) within group (order by response_days)::float8 as median_days, \
+        percentile_disc(0.9) within group (order by response_days)::float8 as p90_days, \
+        count(*) filter (where status in ('submitted', 'triage', 'assigned', 'in_progress', 'waiting_requester')) as open, \
+        count(*) filter (where status in ('answered', 'closed')) as answered, \
+        count(*) filter (where status = 'rejected') as rejected, count(*) filter (where status = 'cancelled') as cancelled, \
+        count(*) filter (where status = 'expired') as expired, count(*) filter (where reopenings > 0) as reopened, \
+        count(satisfaction) as ratings, round(avg(satisfaction), 2)::float8 as satisfaction from sent "
+    };
+}
+
 /// The figures of what was sent in these days, in one statement: of all, of each service, of each month; beside what was booked.
 pub async fn of(
     state: &State,
@@ -169,37 +232,38 @@ pub async fn of(
     until: NaiveDate,
 ) -> Result<TotemStatistics, Problem> {
     let now = state.clock.now();
-    let counting = sql("with sent as (select service_id, date_trunc('month', submitted_at at time zone 'Europe/Paris')::date as month, status, responded_at, response_days, in_time, reopenings, satisfaction, responded_at is null and status in ('submitted', 'triage', 'assigned', 'in_progress') and due_at < ")
-        .bind::<Timestamptz, _>(now)
-        .push(" as overdue from service_requests where totem_id = ")
-        .bind::<SqlUuid, _>(totem.id)
-        .push(" and submitted_at >= ")
-        .bind::<Date, _>(from)
-        .push("::timestamp at time zone 'Europe/Paris' and submitted_at < ")
-        .bind::<Date, _>(until)
-        .push("::timestamp at time zone 'Europe/Paris') select grouping(service_id) = 0 as of_service, service_id, month, \
-            count(*) as submitted, count(*) filter (where in_time is not null or overdue) as due, \
-            count(*) filter (where in_time) as in_time, count(*) filter (where overdue) as overdue, \
-            percentile_disc(0.5) within group (order by response_days)::float8 as median_days, \
-            percentile_disc(0.9) within group (order by response_days)::float8 as p90_days, \
-            count(*) filter (where status in ('submitted', 'triage', 'assigned', 'in_progress', 'waiting_requester')) as open, \
-            count(*) filter (where status in ('answered', 'closed')) as answered, \
-            count(*) filter (where status = 'rejected') as rejected, count(*) filter (where status = 'cancelled') as cancelled, \
-            count(*) filter (where status = 'expired') as expired, count(*) filter (where reopenings > 0) as reopened, \
-            count(satisfaction) as ratings, round(avg(satisfaction), 2)::float8 as satisfaction \
-            from sent group by grouping sets ((), (service_id), (month)) order by month");
+    let counting = sent(now, from, until, Some(totem.id)).push(concat!(
+        " select grouping(service_id) = 0 as of_service, service_id, month, ",
+        counted!(),
+        "group by grouping sets ((), (service_id), (month)) order by month"
+    ));
     // Nobody sees these rows but by their numbers.
     let rows: Vec<Row> = state.db.read_everything(async |connection| counting.load(connection).await).await?;
     Ok(TotemStatistics { bookings, ..arrange(rows, totem, from, until, now) })
+}
+
+/// Of each site the figures of what was sent there in these days, in one statement.
+pub async fn of_each(state: &State, totems: &[Totem], from: NaiveDate, until: NaiveDate) -> Result<TotemsStatistics, Problem> {
+    let now = state.clock.now();
+    let counting = sent(now, from, until, None).push(concat!(" select totem_id, ", counted!(), "group by totem_id"));
+    // Nobody sees these rows but by their numbers.
+    let mut rows: Vec<TotemRow> = state.db.read_everything(async |connection| counting.load(connection).await).await?;
+    let mut figures = |totem: &Totem| {
+        let place = rows.iter().position(|row| row.totem_id == totem.id);
+        let figures = place.map(|place| rows.swap_remove(place).counted.into()).unwrap_or_default();
+        TotemFigures { totem: totem.in_short(), figures }
+    };
+    let totems = totems.iter().map(&mut figures).collect();
+    Ok(TotemsStatistics { submitted_on_gte: from, submitted_on_lt: until, counted_at: now, totems })
 }
 
 fn arrange(rows: Vec<Row>, totem: &Totem, from: NaiveDate, until: NaiveDate, now: DateTime<Utc>) -> TotemStatistics {
     let (mut total, mut of_services, mut months) = (None, vec![], vec![]);
     for row in rows {
         match (row.of_service, row.service_id, row.month) {
-            (true, Some(service), _) => of_services.push((service, RequestFigures::from(row))),
-            (_, _, Some(month)) => months.push(MonthFigures { month, figures: row.into() }),
-            _ => total = Some(RequestFigures::from(row)),
+            (true, Some(service), _) => of_services.push((service, RequestFigures::from(row.counted))),
+            (_, _, Some(month)) => months.push(MonthFigures { month, figures: row.counted.into() }),
+            _ => total = Some(RequestFigures::from(row.counted)),
         }
     }
     let of_service = |service: &TotemService| {
@@ -208,7 +272,7 @@ fn arrange(rows: Vec<Row>, totem: &Totem, from: NaiveDate, until: NaiveDate, now
         Some(ServiceFigures { service: ServiceRef { id, slug, family, name }, figures: of_services.swap_remove(place).1 })
     };
     TotemStatistics {
-        totem: TotemRef { id: totem.id, slug: totem.slug.clone(), name: totem.name.clone(), city: totem.city.clone() },
+        totem: totem.in_short(),
         submitted_on_gte: from,
         submitted_on_lt: until,
         counted_at: now,

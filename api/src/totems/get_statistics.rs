@@ -57,7 +57,8 @@ pub async fn get_totem_statistics(
     Ok(Answer::ok(&statistics)?.content_tag())
 }
 
-fn period(asked: GetTotemStatistics, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), Problem> {
+/// The days of which it is asked.
+pub fn period(asked: GetTotemStatistics, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), Problem> {
     let GetTotemStatistics { submitted_on_gte, submitted_on_lt } = asked;
     let until = submitted_on_lt.unwrap_or_else(|| today.succ_opt().unwrap_or(today));
     let usual = || until.with_day(1).and_then(|first| first.checked_sub_months(Months::new(MONTHS - 1))).unwrap_or(until);

@@ -10,6 +10,7 @@ pub mod hours;
 mod inbox;
 mod list;
 mod list_agents;
+mod list_statistics;
 pub mod model;
 pub mod policy;
 pub mod queries;
@@ -18,11 +19,16 @@ mod services;
 mod update;
 mod update_service;
 
+use actix_web::web;
+
 use crate::openapi::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_totems)
+        // Before the Totem of any name; what else is asked of it is not asked of a Totem of this name.
+        .service(list_statistics::list_totem_statistics)
+        .route("/v1/totems/statistics", web::route().to(crate::routes::fallback))
         .service(get::get_totem)
         .service(update::update_totem)
         .service(services::list_totem_services)

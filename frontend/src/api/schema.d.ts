@@ -2168,6 +2168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/objectives/trajectories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the trajectories of the objectives
+         * @description That of each objective as `/v1/objectives/{id}/trajectory` tells it unless asked for another: geometric, by what is known now. In the order of the objectives, all on one page.
+         */
+        get: operations["list_objective_trajectories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/objectives/{id}": {
         parameters: {
             query?: never;
@@ -3580,6 +3600,26 @@ export interface paths {
          * @description The four sites with their services, by city, all on one page.
          */
         get: operations["list_totems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/totems/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how the Totems keep their promises
+         * @description What the statistics of each Totem say of all its requests, as `/v1/totems/{id}/statistics` counts them.
+         */
+        get: operations["list_totem_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7663,7 +7703,7 @@ export interface components {
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
-            /** @example Ce membre est obligatoire. */
+            /** @example Cette information est obligatoire. */
             detail: string;
             /** @example limit */
             parameter?: string | null;
@@ -11591,6 +11631,9 @@ export interface components {
             phone?: string | null;
             website?: string | null;
         };
+        TotemFigures: components["schemas"]["RequestFigures"] & {
+            totem: components["schemas"]["TotemRef"];
+        };
         /**
          * Format: uuid
          * @description One of the four sites.
@@ -11712,6 +11755,23 @@ export interface components {
         };
         /** @enum {string} */
         TotemStatus: "announced" | "open" | "closed";
+        /** @description How each site keeps its promises. */
+        TotemsStatistics: {
+            /** Format: date-time */
+            counted_at: string;
+            /**
+             * Format: date
+             * @description Requests sent from this day on …
+             */
+            submitted_on_gte: string;
+            /**
+             * Format: date
+             * @description … and before this one.
+             */
+            submitted_on_lt: string;
+            /** @description By city, those without requests too. */
+            totems: components["schemas"]["TotemFigures"][];
+        };
         /** @description The app is in use. */
         TotpConfirmation: {
             /**
@@ -11796,6 +11856,20 @@ export interface components {
              */
             target?: number | null;
             total?: components["schemas"]["Total"] | null;
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        TrajectoryPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Trajectory"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
         };
         /** @description When a unit is held. */
         UnitAvailability: {
@@ -31567,7 +31641,7 @@ export interface operations {
                      *           "errors": [
                      *             {
                      *               "code": "required",
-                     *               "detail": "Ce membre est obligatoire.",
+                     *               "detail": "Cette information est obligatoire.",
                      *               "parameter": "limit",
                      *               "pointer": "/name"
                      *             }
@@ -31707,7 +31781,7 @@ export interface operations {
                      *       "errors": [
                      *         {
                      *           "code": "required",
-                     *           "detail": "Ce membre est obligatoire.",
+                     *           "detail": "Cette information est obligatoire.",
                      *           "parameter": "limit",
                      *           "pointer": "/name"
                      *         }
@@ -31878,7 +31952,7 @@ export interface operations {
                      *       "errors": [
                      *         {
                      *           "code": "required",
-                     *           "detail": "Ce membre est obligatoire.",
+                     *           "detail": "Cette information est obligatoire.",
                      *           "parameter": "limit",
                      *           "pointer": "/name"
                      *         }
@@ -32117,7 +32191,7 @@ export interface operations {
                      *       "errors": [
                      *         {
                      *           "code": "required",
-                     *           "detail": "Ce membre est obligatoire.",
+                     *           "detail": "Cette information est obligatoire.",
                      *           "parameter": "limit",
                      *           "pointer": "/name"
                      *         }
@@ -33782,6 +33856,172 @@ export interface operations {
             422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_objective_trajectories: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All trajectories */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "actual": {
+                     *             "expected": 11486.98,
+                     *             "gap": -86.98,
+                     *             "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "on": "2026-09-14",
+                     *             "source": {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             },
+                     *             "value": 11400
+                     *           },
+                     *           "as_of": "2026-09-14",
+                     *           "baseline": 11400,
+                     *           "end_on": "2026-09-14",
+                     *           "forecast": {
+                     *             "count": 4,
+                     *             "high": 18020.7,
+                     *             "low": 15100.2,
+                     *             "method": "two_points",
+                     *             "on": "2026-09-14",
+                     *             "value": 16500.5
+                     *           },
+                     *           "indicator_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "known_at": "2026-09-14T08:30:00Z",
+                     *           "model": "geometric",
+                     *           "objective_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "observations": [
+                     *             {
+                     *               "expected": 11486.98,
+                     *               "gap": -86.98,
+                     *               "observation_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "on": "2026-09-14",
+                     *               "source": {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               },
+                     *               "value": 11400
+                     *             }
+                     *           ],
+                     *           "path": [
+                     *             {
+                     *               "expected": 10717.73,
+                     *               "index": 107.18,
+                     *               "on": "2026-09-14"
+                     *             }
+                     *           ],
+                     *           "realised_yearly_growth": 0.0512,
+                     *           "reason": "no_indicator",
+                     *           "required_yearly_growth": 0.0718,
+                     *           "requirements": [
+                     *             {
+                     *               "type": "multiplier",
+                     *               "value": 11400,
+                     *               "yearly_growth": 0.0699
+                     *             }
+                     *           ],
+                     *           "start_on": "2026-09-14",
+                     *           "state": "achieved",
+                     *           "target": 11400,
+                     *           "total": {
+                     *             "count": 1,
+                     *             "measure": "stock",
+                     *             "value": 11400
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrajectoryPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -49453,6 +49693,131 @@ export interface operations {
                 content?: never;
             };
             /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_totem_statistics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Requests sent from this day on; by default from the first of the month eleven months ago.
+                 * @example 2026-01-01
+                 */
+                submitted_on_gte?: string;
+                /**
+                 * @description Requests sent before this day; by default all until now. No more than five years after the first.
+                 * @example 2027-01-01
+                 */
+                submitted_on_lt?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures of each Totem */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counted_at": "2026-09-14T08:30:00Z",
+                     *       "submitted_on_gte": "2026-09-14",
+                     *       "submitted_on_lt": "2026-09-14",
+                     *       "totems": [
+                     *         {
+                     *           "answered": 28,
+                     *           "cancelled": 2,
+                     *           "due": 32,
+                     *           "expired": 1,
+                     *           "in_time": 30,
+                     *           "median_days": 3,
+                     *           "open": 6,
+                     *           "overdue": 1,
+                     *           "p90_days": 5,
+                     *           "ratings": 12,
+                     *           "rejected": 3,
+                     *           "reopened": 1,
+                     *           "satisfaction": 4.3,
+                     *           "submitted": 40,
+                     *           "totem": {
+                     *             "city": "Metz",
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *             "name": "Totem Metz",
+                     *             "slug": "metz"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotemsStatistics"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];

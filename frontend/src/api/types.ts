@@ -55,6 +55,7 @@ export type WaveCount = Schemas["WaveCount"];
 export type AnswerTemplate = Schemas["AnswerTemplate"];
 export type TotemAgent = Schemas["TotemAgent"];
 export type TotemStatistics = Schemas["TotemStatistics"];
+export type TotemsStatistics = Schemas["TotemsStatistics"];
 export type RequestFigures = Schemas["RequestFigures"];
 export type Candidacy = Schemas["Candidacy"];
 export type Milestone = Schemas["Milestone"];

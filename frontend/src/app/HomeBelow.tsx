@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { OrganizationItems } from "~/features/directory/OrganizationItems";
 import { recentOrganizationsQuery } from "~/features/directory/queries";
 import { ObjectiveStrip } from "~/features/objectives/ObjectiveStrip";
-import { objectivesQuery } from "~/features/objectives/queries";
+import { objectivesQuery, trajectoriesQuery } from "~/features/objectives/queries";
 import { downstreamFirst } from "~/features/totems/labels";
-import { totemsQuery } from "~/features/totems/queries";
+import { allTotemStatisticsQuery, totemsQuery } from "~/features/totems/queries";
 import { TotemRows } from "~/features/totems/TotemRows";
 import { m } from "~/paraglide/messages.js";
 import { Link } from "~/ui/Link";
@@ -14,7 +14,9 @@ import css from "./home.module.css";
 
 export default function HomeBelow() {
   const totems = useQuery(totemsQuery);
+  const statistics = useQuery(allTotemStatisticsQuery);
   const objectives = useQuery(objectivesQuery);
+  const courses = useQuery(trajectoriesQuery);
   const recent = useQuery(recentOrganizationsQuery);
   return (
     <>
@@ -33,7 +35,7 @@ export default function HomeBelow() {
             ) : totems.isError ? (
               <Failed error={totems.error} onRetry={() => totems.refetch()} />
             ) : (
-              <TotemRows totems={downstreamFirst(totems.data.items)} />
+              <TotemRows totems={downstreamFirst(totems.data.items)} statistics={statistics.data} />
             )}
           </Section>
         </div>
@@ -46,7 +48,7 @@ export default function HomeBelow() {
           ) : objectives.isError ? (
             <Failed error={objectives.error} onRetry={() => objectives.refetch()} />
           ) : (
-            <ObjectiveStrip objectives={objectives.data.items} />
+            <ObjectiveStrip objectives={objectives.data.items} courses={courses.data?.items} />
           )}
           <p>
             <Link to="/objectifs" onward>

@@ -76,7 +76,7 @@ export function CheckList<V extends string>(
   return (
     <fieldset className={css.group} {...groupDescribed(id, props)}>
       <GroupWords id={id} texts={props} />
-      <div>
+      <div className={css.checks}>
         {props.choices.map((choice) => (
           <label key={choice.value} className={css.check}>
             <input

@@ -136,6 +136,16 @@ test('what a page asks of the service first travels with its scripts, and is ask
   }
 });
 
+test('home says how soon a Totem has answered, and no figure where it has not', async () => {
+  const page = await person(stage);
+  await page.goto('/');
+  const row = (city) => page.locator('main li', { has: page.getByRole('heading', { name: city, exact: true }) });
+  await row('Metz').getByText('Le jour même').waitFor();
+  await row('Épinal').getByText('Pas encore de réponse').waitFor();
+  assert.equal(await row('Épinal').getByText('dans le délai promis').count(), 0);
+  await page.context().close();
+});
+
 test('C-63: signing in asks for nothing to be remembered or copied by hand (3.3.8)', async () => {
   const page = await person(stage);
   await page.goto('/connexion');

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ImportMapping, ImportPreview } from "~/api/types";
 import { kindLabel } from "~/features/directory/labels";
-import { number } from "~/lib/format";
+import { country, number } from "~/lib/format";
 import { getLocale } from "~/lib/locale";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
@@ -26,6 +26,7 @@ function words(member: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => words(member, one)).join(", ");
   if (typeof value === "number") return number(value, { maximumFractionDigits: 6 });
   if (member === "kinds" && typeof value === "string") return kindLabel(value);
+  if (member === "country" && typeof value === "string") return country(value);
   if (member === "identifiers" && value && typeof value === "object") {
     const { scheme, value: text } = value as { scheme?: unknown; value?: unknown };
     return `${scheme} ${text}`;

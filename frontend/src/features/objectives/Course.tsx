@@ -3,7 +3,6 @@ import type { Consistency, Objective, Trajectory } from "~/api/types";
 import { longDate, number } from "~/lib/format";
 import { words } from "~/lib/lang-text";
 import { m } from "~/paraglide/messages.js";
-import { Badge, type BadgeTone } from "~/ui/Badge";
 import { Banner } from "~/ui/Banner";
 import { ChartFrame } from "~/ui/ChartFrame";
 import { Disclosure } from "~/ui/Disclosure";
@@ -13,31 +12,10 @@ import { Words } from "~/ui/Words";
 import { chartOf } from "./chart";
 import css from "./objectives.module.css";
 import { consistencyQuery, trajectoryQuery } from "./queries";
+import { Standing } from "./Standing";
 
 const whole = (value: number) => number(value, { maximumFractionDigits: 0 });
 const share = (value: number) => m.percent({ n: number(value * 100, { maximumFractionDigits: 2 }) });
-
-const STATES: Record<Trajectory["state"], { tone: BadgeTone; say: () => string }> = {
-  achieved: { tone: "done", say: m.objective_state_achieved },
-  on_track: { tone: "done", say: m.objective_state_on_track },
-  at_risk: { tone: "now", say: m.objective_state_at_risk },
-  off_track: { tone: "wrong", say: m.objective_state_off_track },
-  no_data: { tone: "quiet", say: m.objective_state_no_data },
-};
-
-const REASONS: Record<string, () => string> = {
-  no_indicator: m.objective_reason_no_indicator,
-  no_baseline: m.objective_reason_no_baseline,
-  no_observation: m.objective_reason_no_observation,
-};
-
-/** What the last value means, in one sentence. */
-function Meaning({ course, unit }: { course: Trajectory; unit: string }) {
-  const { actual } = course;
-  if (actual?.gap == null) return REASONS[course.reason]?.();
-  const of = { n: whole(Math.abs(actual.gap)), unit, date: longDate(actual.on) };
-  return actual.gap < 0 ? m.objective_gap_behind(of) : m.objective_gap_ahead(of);
-}
 
 function Ahead({ course, unit }: { course: Trajectory; unit: string }) {
   const { forecast } = course;
@@ -145,15 +123,12 @@ export default function Course({ objective }: { objective: Objective }) {
   if (failed?.error) return <Failed error={failed.error} onRetry={() => failed.refetch()} />;
   if (!course.data || !checked.data) return null;
   const unit = words(objective.unit);
-  const state = STATES[course.data.state];
   const name = words(objective.name);
   const source = course.data.actual?.source ?? objective.announcement.source;
   return (
     <>
       <Found checked={checked.data} />
-      <p className={css.state}>
-        <Badge tone={state.tone}>{state.say()}</Badge> <Meaning course={course.data} unit={unit} />
-      </p>
+      <Standing course={course.data} unit={unit} />
       <Growths course={course.data} />
       {course.data.baseline != null && (
         <ChartFrame

@@ -29,6 +29,13 @@ export const indicatorsQuery = queryOptions({
   queryFn: () => unwrap(client.GET("/v1/indicators", { params: { query: { limit: 200 } } })),
 });
 
+/** Where each stands. */
+export const trajectoriesQuery = queryOptions({
+  queryKey: ["objectives", "trajectories"],
+  queryFn: () => unwrap(client.GET("/v1/objectives/trajectories")),
+  staleTime: 5 * 60_000,
+});
+
 export const trajectoryQuery = (slug: string) =>
   queryOptions({
     queryKey: ["objectives", slug, "trajectory"],

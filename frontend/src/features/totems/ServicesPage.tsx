@@ -52,14 +52,14 @@ export function ServicesPage({ totem }: { totem: string }) {
           </Banner>
         )}
         {manager && (
-          <p>
+          <Actions>
             <Link to="/travail/$totem/services/$" params={{ totem, _splat: "nouveau" }} button="primary">
               {m.services_add()}
-            </Link>{" "}
+            </Link>
             <Link to="/travail/$totem/services/$" params={{ totem, _splat: "le-lieu" }} button="secondary">
               {m.services_site()}
             </Link>
-          </p>
+          </Actions>
         )}
         <ProblemBanner error={order.error} />
         <p role="status" className="visually-hidden">

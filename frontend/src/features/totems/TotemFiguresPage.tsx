@@ -15,6 +15,7 @@ import { Segments } from "~/ui/Segments";
 import { Stat } from "~/ui/Stat";
 import { Empty } from "~/ui/States";
 import { Table } from "~/ui/Table";
+import { answeredIn } from "./labels";
 import { firstDay, PERIODS, type Period } from "./periods";
 import { totemQuery, totemStatisticsQuery } from "./queries";
 import css from "./totems.module.css";
@@ -30,8 +31,6 @@ const ENDED: Status[] = ["answered", "closed", "rejected", "expired", "cancelled
 const ALL = [...OPEN, ...ENDED];
 
 const share = (part: number, of: number) => number(part / of, { style: "percent", maximumFractionDigits: 0 });
-const days = (value: number) =>
-  value === 0 ? m.figures_same_day() : m.figures_days({ count: value, n: number(value) });
 const outOfFive = (value: number) => m.figures_rating({ value: number(value, { maximumFractionDigits: 1 }) });
 
 /** The line of a table: all requests of a service, or of a month, with what narrows an inbox to them. */
@@ -80,12 +79,13 @@ function Numbers({
         {
           head: m.figures_median(),
           end: true,
-          cell: ({ figures }) => (figures.median_days == null ? m.figures_none() : days(figures.median_days)),
+          cell: ({ figures }) =>
+            figures.median_days == null ? m.figures_none() : answeredIn(figures.median_days),
         },
         {
           head: m.figures_p90(),
           end: true,
-          cell: ({ figures }) => (figures.p90_days == null ? m.figures_none() : days(figures.p90_days)),
+          cell: ({ figures }) => (figures.p90_days == null ? m.figures_none() : answeredIn(figures.p90_days)),
         },
       ]}
     />
@@ -102,8 +102,8 @@ function Headline({ total }: { total: RequestFigures }) {
           label={m.figures_in_time_of({ n: number(in_time), due: number(due) })}
         />
       )}
-      {median_days != null && <Stat value={days(median_days)} label={m.figures_median_text()} />}
-      {p90_days != null && <Stat value={days(p90_days)} label={m.figures_p90_text()} />}
+      {median_days != null && <Stat value={answeredIn(median_days)} label={m.figures_median_text()} />}
+      {p90_days != null && <Stat value={answeredIn(p90_days)} label={m.figures_p90_text()} />}
       {satisfaction != null && (
         <Stat value={outOfFive(satisfaction)} label={m.figures_satisfaction_of({ n: number(ratings) })} />
       )}

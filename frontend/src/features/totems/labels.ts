@@ -1,4 +1,5 @@
 import type { Totem } from "~/api/types";
+import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 
 const FAMILY_LABELS: Record<string, () => string> = {
@@ -18,6 +19,11 @@ export function familyLabel(family: string): string {
 /** "Réponse en cinq jours ouvrés au plus": people plan with words, and small numbers are words. */
 export function responseWords(days: number): string {
   return m.response_target({ count: days, n: days });
+}
+
+/** How long answering took. */
+export function answeredIn(days: number): string {
+  return days === 0 ? m.figures_same_day() : m.figures_days({ count: days, n: number(days) });
 }
 
 const LANGUAGES: Record<string, () => string> = {

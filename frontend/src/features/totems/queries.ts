@@ -28,6 +28,13 @@ export const totemQuery = (id: string) =>
     staleTime: 5 * 60_000,
   });
 
+/** How each has answered in the last twelve months. */
+export const allTotemStatisticsQuery = queryOptions({
+  queryKey: ["totems", "statistics"],
+  queryFn: () => unwrap(client.GET("/v1/totems/statistics")),
+  staleTime: 60_000,
+});
+
 export const totemStatisticsQuery = (id: string, from: string) =>
   queryOptions({
     queryKey: ["totems", id, "statistics", from],

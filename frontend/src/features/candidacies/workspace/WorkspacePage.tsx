@@ -10,7 +10,7 @@ import { m } from "~/paraglide/messages.js";
 import { Badge, Tags } from "~/ui/Badge";
 import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";
-import { Page, Section } from "~/ui/Page";
+import { Page, Section, Stack } from "~/ui/Page";
 import { PageNav } from "~/ui/PageNav";
 import { Empty, Failed, Loading } from "~/ui/States";
 import { stateLabel } from "../states";
@@ -57,29 +57,31 @@ function Files() {
   const files = useQuery(allQuery);
   return (
     <Page title={m.workspace_title()} lead={m.workspace_lead()}>
-      {files.isPending ? (
-        <Loading />
-      ) : files.isError ? (
-        <Failed error={files.error} onRetry={files.refetch} />
-      ) : files.data.items.length === 0 ? (
-        <Empty title={m.workspace_empty()} />
-      ) : (
-        <ul className={css.files}>
-          {files.data.items.map((file) => (
-            <li key={file.id}>
-              <h2>
-                <Link to="/travail-candidature/$" params={{ _splat: file.slug }}>
-                  {words(file.name)}
-                </Link>
-              </h2>
-              <State file={file} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <Section title={m.begin_title()}>
-        <BeginFile />
-      </Section>
+      <Stack>
+        {files.isPending ? (
+          <Loading />
+        ) : files.isError ? (
+          <Failed error={files.error} onRetry={files.refetch} />
+        ) : files.data.items.length === 0 ? (
+          <Empty title={m.workspace_empty()} />
+        ) : (
+          <ul className={css.files}>
+            {files.data.items.map((file) => (
+              <li key={file.id}>
+                <h2>
+                  <Link to="/travail-candidature/$" params={{ _splat: file.slug }}>
+                    {words(file.name)}
+                  </Link>
+                </h2>
+                <State file={file} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <Section title={m.begin_title()}>
+          <BeginFile />
+        </Section>
+      </Stack>
     </Page>
   );
 }
