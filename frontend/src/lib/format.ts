@@ -72,8 +72,3 @@ export function planDate(value: string, now = new Date()): string {
 export function list(values: string[]): string {
   return new Intl.ListFormat(tag(), { type: "conjunction" }).format(values);
 }
-
-/** "France" for FR; what is no code of a country stays as it is. */
-export function country(code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames(tag(), { type: "region" }).of(code) ?? code) : code;
-}

@@ -65,7 +65,7 @@ async function attaches(pilot) {
   await pilot.getByRole('checkbox', { name: /^Université ou grande école/ }).check();
   const answer = await pilot.request.get('/v1/organizations?kinds=university&count=true&limit=1');
   const found = String((await answer.json()).count);
-  await pilot.getByRole('status').filter({ hasText: new RegExp(`^${found} fiches?$`) }).waitFor();
+  await pilot.getByRole('status').filter({ hasText: new RegExp(`^${found} fiches? trouvées?$`) }).waitFor();
   assert.deepEqual(await violations(pilot), []);
   await pilot.getByRole('button', { name: 'Figer la recherche' }).click();
   const row = pilot.getByRole('row', { name: /^Écoles et universités/ });

@@ -8,7 +8,6 @@ import { Badge, Tags } from "~/ui/Badge";
 import { Breadcrumb } from "~/ui/Breadcrumb";
 import { Facts, Panel } from "~/ui/Card";
 import { ExternalLink, Link } from "~/ui/Link";
-import { PlaceMap } from "~/ui/map/PlaceMap";
 import { Page, Prose, Split } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import css from "./directory.module.css";
@@ -18,6 +17,7 @@ import { Logo } from "./Logo";
 import { kindLabel } from "./labels";
 import { organizationQuery } from "./queries";
 
+const PlaceMap = lazy(() => import("~/ui/map/PlaceMap"));
 const ParticularFacts = lazy(() => import("./ParticularFacts"));
 const LogoPanel = lazy(() => import("./LogoPanel"));
 const Relations = lazy(() => import("./Relations"));
@@ -29,13 +29,15 @@ function Where({ organization }: { organization: Organization }) {
   const { latitude, longitude } = organization.location ?? {};
   if (typeof latitude !== "number" || typeof longitude !== "number") return null;
   return (
-    <PlaceMap
-      name={organization.name}
-      address={addressOf(organization) ?? ""}
-      latitude={latitude}
-      longitude={longitude}
-      mark={FAMILIES[familyOf(organization.kinds)].mark}
-    />
+    <Suspense>
+      <PlaceMap
+        name={organization.name}
+        address={addressOf(organization) ?? ""}
+        latitude={latitude}
+        longitude={longitude}
+        mark={FAMILIES[familyOf(organization.kinds)].mark}
+      />
+    </Suspense>
   );
 }
 

@@ -2,9 +2,9 @@ import { m } from "~/paraglide/messages.js";
 import { CheckList } from "~/ui/Choices";
 import { LeadToError, Pair } from "~/ui/Form";
 import { TextField } from "~/ui/TextField";
-import css from "./directory.module.css";
 import { INSTRUMENTS, instrumentLabel } from "./instruments";
 import { linesOf, type Particulars, type Within } from "./particulars";
+import css from "./particulars.module.css";
 import { StartupFields } from "./StartupFields";
 
 export type ParticularProps = {

@@ -8,9 +8,9 @@ import { Pair } from "~/ui/Form";
 import { FieldError } from "~/ui/parts/FieldFrame";
 import { Select } from "~/ui/Select";
 import { TextField } from "~/ui/TextField";
-import css from "./directory.module.css";
 import { INSTRUMENTS, instrumentLabel } from "./instruments";
 import type { EditedRound } from "./particulars";
+import css from "./particulars.module.css";
 
 const NO_ROUND: EditedRound = { closedOn: "", amount: "", instrument: "", sourceUrl: "" };
 const MOST = 20;

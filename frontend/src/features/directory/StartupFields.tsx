@@ -8,9 +8,9 @@ import { Pair } from "~/ui/Form";
 import { Select } from "~/ui/Select";
 import { TextField } from "~/ui/TextField";
 import { countries, countryName } from "./countries";
-import css from "./directory.module.css";
 import { STAGES } from "./kinds";
 import type { ParticularProps } from "./ParticularFields";
+import css from "./particulars.module.css";
 import { RoundFields } from "./RoundFields";
 import { stageLabel } from "./stages";
 

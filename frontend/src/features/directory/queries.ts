@@ -115,20 +115,6 @@ export const facetsQuery = (filters: DirectoryFilters) =>
     placeholderData: (before) => before,
   });
 
-/** How many a search finds. */
-export const countQuery = (filters: DirectoryFilters) =>
-  queryOptions({
-    queryKey: ["organizations", "count", narrowing(filters)],
-    queryFn: () =>
-      unwrap(
-        client.GET("/v1/organizations", {
-          params: { query: { ...narrowing(filters), count: true, limit: 1 } },
-        }),
-      ),
-    staleTime: 60_000,
-    placeholderData: (before) => before,
-  });
-
 /** One line of the completion. */
 export type Suggestion = {
   id: string;

@@ -1,5 +1,7 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "~/api/client";
+import type { DirectoryFilters } from "./filters";
+import { narrowing } from "./queries";
 import type { Queue } from "./queues";
 
 export const reviewsQuery = (status: Queue) =>
@@ -39,3 +41,17 @@ export const myOrganizationsQuery = infiniteQueryOptions({
   initialPageParam: "",
   getNextPageParam: (page) => page.next_cursor,
 });
+
+/** How many a search finds. */
+export const countQuery = (filters: DirectoryFilters) =>
+  queryOptions({
+    queryKey: ["organizations", "count", narrowing(filters)],
+    queryFn: () =>
+      unwrap(
+        client.GET("/v1/organizations", {
+          params: { query: { ...narrowing(filters), count: true, limit: 1 } },
+        }),
+      ),
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  });

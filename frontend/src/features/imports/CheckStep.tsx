@@ -1,7 +1,8 @@
 import { useState } from "react";
 import type { ImportMapping, ImportPreview } from "~/api/types";
+import { countryName } from "~/features/directory/countries";
 import { kindLabel } from "~/features/directory/labels";
-import { country, number } from "~/lib/format";
+import { number } from "~/lib/format";
 import { getLocale } from "~/lib/locale";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
@@ -26,7 +27,7 @@ function words(member: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => words(member, one)).join(", ");
   if (typeof value === "number") return number(value, { maximumFractionDigits: 6 });
   if (member === "kinds" && typeof value === "string") return kindLabel(value);
-  if (member === "country" && typeof value === "string") return country(value);
+  if (member === "country" && typeof value === "string") return countryName(value);
   if (member === "identifiers" && value && typeof value === "object") {
     const { scheme, value: text } = value as { scheme?: unknown; value?: unknown };
     return `${scheme} ${text}`;

@@ -12,7 +12,6 @@ import { Disclosure } from "~/ui/Disclosure";
 import { FactSources } from "~/ui/FactSources";
 import { Link } from "~/ui/Link";
 import type { Mark } from "~/ui/map/marks";
-import { PlaceMap } from "~/ui/map/PlaceMap";
 import { pageClass, Section, Split, useTitle } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import {
@@ -30,6 +29,7 @@ import css from "./totems.module.css";
 const MARK: Mark = { shape: "diamond", token: "--brique" };
 
 // The map and its list come after the words of the page.
+const PlaceMap = lazy(() => import("~/ui/map/PlaceMap"));
 const TotemsMap = lazy(() => import("./TotemsMap"));
 const ServiceTerms = lazy(() => import("./ServiceTerms").then((terms) => ({ default: terms.ServiceTerms })));
 const CharterSection = lazy(() => import("./CharterSection"));
@@ -80,13 +80,15 @@ export function TotemPage({ slug }: { slug: string }) {
               </address>
               {typeof totem.latitude === "number" && typeof totem.longitude === "number" && (
                 <>
-                  <PlaceMap
-                    name={totem.name}
-                    address={addressLines(totem).join(", ")}
-                    latitude={totem.latitude}
-                    longitude={totem.longitude}
-                    mark={MARK}
-                  />
+                  <Suspense>
+                    <PlaceMap
+                      name={totem.name}
+                      address={addressLines(totem).join(", ")}
+                      latitude={totem.latitude}
+                      longitude={totem.longitude}
+                      mark={MARK}
+                    />
+                  </Suspense>
                   {totem.position_precision === "commune" && <p>{m.map_place_commune()}</p>}
                 </>
               )}

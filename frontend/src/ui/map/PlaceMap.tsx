@@ -16,7 +16,7 @@ type Props = {
 const nothing = () => {};
 
 /** Where one thing is; nothing on it is to be chosen. */
-export function PlaceMap({ name, address, longitude, latitude, mark }: Props) {
+export default function PlaceMap({ name, address, longitude, latitude, mark }: Props) {
   const places = useMemo(() => [{ id: "here", longitude, latitude, mark: "here" }], [longitude, latitude]);
   const marks = useMemo(() => ({ here: mark }), [mark]);
   return (

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import DirectoryChoices from "~/features/directory/DirectoryChoices";
 import type { DirectoryFilters } from "~/features/directory/filters";
-import { countQuery, facetsQuery } from "~/features/directory/queries";
+import { facetsQuery } from "~/features/directory/queries";
+import { countQuery } from "~/features/directory/work-queries";
 import { number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
@@ -42,8 +43,8 @@ export default function EvidenceSearch({ filters, onChange, error }: Props) {
         {count == null
           ? null
           : more
-            ? m.directory_count_more({ n: number(count) })
-            : m.directory_count({ count, n: number(count) })}
+            ? m.evidence_search_more({ n: number(count) })
+            : m.evidence_search_found({ count, n: number(count) })}
       </p>
     </>
   );
