@@ -7,7 +7,7 @@ use std::{
     io::Write as _,
     path::PathBuf,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
     thread::panicking,
@@ -31,7 +31,7 @@ pub struct App {
     environment: Vec<(String, String)>,
     folder: PathBuf,
     offset: AtomicI64,
-    mailbox: Mutex<BTreeMap<OsString, Mail>>,
+    mailbox: Mutex<BTreeMap<OsString, Arc<Mail>>>,
     pub database: Database,
 }
 
@@ -170,18 +170,19 @@ impl App {
 
     /// The mails so far, the oldest first.
     pub fn mails(&self) -> Vec<Mail> {
-        self.mailbox().values().cloned().collect()
+        self.mailbox().values().map(|mail| Mail::clone(mail)).collect()
     }
 
     /// The same by the names of their files, of which only those are read that are new.
-    fn mailbox(&self) -> MutexGuard<'_, BTreeMap<OsString, Mail>> {
+    fn mailbox(&self) -> MutexGuard<'_, BTreeMap<OsString, Arc<Mail>>> {
         let mut known = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = self.folder.join("data/mailbox");
         let names = fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().file_name());
         let names: BTreeSet<OsString> = names.filter(|name| name.as_encoded_bytes().ends_with(b".json")).collect();
         for name in &names {
             if !known.contains_key(name) {
-                known.insert(name.clone(), serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap());
+                let mail = serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap();
+                known.insert(name.clone(), Arc::new(mail));
             }
         }
         if known.len() > names.len() {
@@ -192,7 +193,11 @@ impl App {
 
     /// The newest mail of which this holds, waited for.
     pub fn mail(&self, what: &str, holds: impl Fn(&Mail) -> bool) -> Mail {
-        eventually(what, || self.mailbox().values().rev().find(|mail| holds(mail)).cloned())
+        eventually(what, || {
+            // What is asked of a mail may look at others.
+            let mails: Vec<Arc<Mail>> = self.mailbox().values().cloned().collect();
+            mails.into_iter().rev().find(|mail| holds(mail)).map(|mail| Mail::clone(&mail))
+        })
     }
 
     /// Waits until every mail has left, so that what is missing then was never written.

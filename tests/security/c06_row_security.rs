@@ -423,7 +423,6 @@ const TRUSTED: &[(&str, usize)] = &[
     ("identity/second_factor/queries.rs", 2),
     // What waits to be imported, and its file.
     ("imports/worker.rs", 2),
-    // The agents of a site are written to.
     // Whoever is written to, and whether they want it; the link in a letter has shown whose it is.
     ("notifications/dispatch.rs", 4),
     ("notifications/unsubscription.rs", 1),
@@ -444,7 +443,8 @@ const TRUSTED: &[(&str, usize)] = &[
     ("service_requests/replies.rs", 2),
     // What a link opens; requests that end, and that ended long ago; who is told of a change.
     ("service_requests/queries.rs", 1),
-    ("service_requests/statistics.rs", 1),
+    // Figures of one site, and of each: their numbers alone.
+    ("service_requests/statistics.rs", 2),
     ("service_requests/upkeep.rs", 2),
     ("service_requests/written.rs", 2),
     // Whether anything waits to be told to anybody.
