@@ -264,10 +264,10 @@ const AT_ONCE = 20;
  * has the focus (2.4.7, 1.4.11) and is not covered (2.4.11), and the way leads out again (2.1.2).
  */
 export async function lostFocus(page) {
+  const before = await height(page);
   const found = await walk(page, AT_ONCE, (at) => at);
   if (found.length === 0) return found;
   // Step by step, with time for what a step let come.
-  const before = await height(page);
   return walk(page, 1, (at) => (at?.faults.length ? pushed(page, before) : at));
 }
 

@@ -699,7 +699,7 @@ export const STATES = [
     name: 'candidature-dossier-commentaires',
     path: '/travail-candidature/french-tech-east/dossier',
     as: 'pilot',
-    act: (page) => page.locator('main section').nth(2).locator('summary').first().click(),
+    act: (page) => page.locator('main summary', { hasText: /^Commentaires/ }).first().click(),
   },
   {
     name: 'candidature-dossier-sans-evaluation',
