@@ -1,9 +1,11 @@
 //! The dossier: frozen, checked again, held against an earlier one, read.
 
+use std::thread;
+
 use serde_json::{Value, json};
 
 use super::{begun, figure, source, step};
-use crate::harness::{App, Client, Reply};
+use crate::harness::{App, Client, Reply, eventually};
 
 fn freeze(pilot: &Client, path: &str) -> Reply {
     pilot.post(&format!("{path}/dossier-versions"), &json!({})).expect(201)
@@ -40,6 +42,25 @@ fn a_version_holds_the_objectives_that_are_chosen_and_never_more_than_a_hundred(
     };
     refused(&json!({"objective_ids": [crate::harness::new_uuid()]}), "unknown_reference");
     refused(&json!({"objective_ids": vec![known[0]["id"].clone(); 101]}), "item_count");
+}
+
+#[test]
+fn what_was_changed_while_it_was_read_is_not_frozen() {
+    let app = App::start();
+    let (pilot, path) = (app.token("pilot"), begun(&app, "Essai"));
+    let mut other = app.database.client("postgres");
+    let mut change = other.transaction().unwrap();
+    let id = path.rsplit('/').next().unwrap();
+    change.execute("update candidacies set revision = revision + 1 where slug = $1 or id::text = $1", &[&id]).unwrap();
+    let refused = thread::scope(|scope| {
+        let freezing = scope.spawn(|| pilot.post(&format!("{path}/dossier-versions"), &json!({})));
+        let waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        eventually("what was read waits to be written", || (app.sql_value(waits) == "1").then_some(()));
+        change.commit().unwrap();
+        freezing.join().unwrap().expect_problem(503, "unavailable")
+    });
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    freeze(&pilot, &path);
 }
 
 #[test]

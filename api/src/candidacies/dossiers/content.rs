@@ -51,6 +51,9 @@ pub struct Content {
     gaps: Vec<Gap>,
     #[serde(skip)]
     pub state: Stage,
+    /// Of the candidacy that was read.
+    #[serde(skip)]
+    pub revision: i64,
 }
 
 impl Content {
@@ -109,7 +112,7 @@ pub async fn gather(
         objective["trajectory"] = without(&course.trajectory, &["observations", "as_of", "known_at"])?;
         objectives.push(objective);
     }
-    let Candidacy { state, ref members, .. } = candidacy;
+    let Candidacy { state, revision, ref members, .. } = candidacy;
     let (consortium, mut milestones) = (members.clone(), candidacy.milestones.clone());
     milestones.iter_mut().for_each(|milestone| milestone.owner = None);
     let own = without(&candidacy, &["milestones", "members", "allowed_transitions", "revision", "updated_at"])?;
@@ -130,6 +133,7 @@ pub async fn gather(
         observations,
         gaps,
         state,
+        revision,
     })
 }
 

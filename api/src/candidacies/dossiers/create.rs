@@ -89,6 +89,10 @@ pub async fn create_dossier_version(
         (content::gather(&state, candidacy.id, note.clone(), now, choose).await?, Reader::pilot(now), candidacy.id);
     let write = async move |tx: &mut Tx| {
         let before = candidacies::lock(tx, id, reader).await?.ok_or(ErrorCode::NotFound)?;
+        // Somebody was faster: of a file that went with its evidence meanwhile, nothing would be held.
+        if before.revision != content.revision {
+            return Err(Problem::new(ErrorCode::Unavailable).retry_after(1));
+        }
         let number = queries::next_number(tx, id).await?;
         if number > MOST {
             let range = ["0".to_owned(), MOST.to_string()];
