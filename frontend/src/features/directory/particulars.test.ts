@@ -8,7 +8,11 @@ test("what is no whole number is said at its field, of the kinds at hand alone",
     "startup.jobs",
   ]);
   expect(particularFaults(said, ["fablab"], "startup.")).toEqual({});
-  expect(particularFaults({ ...NO_PARTICULARS, desks: "1 200" }, ["coworking"], "")).toEqual({});
+  const faults = (desks: string) => particularFaults({ ...NO_PARTICULARS, desks }, ["coworking"], "");
+  for (const good of ["", "12", "1 200", "1.200", "1’200", " 1\u202f200\u202f000 "])
+    expect(faults(good)).toEqual({});
+  for (const bad of ["12.5", "1.5", "1 20", "1,200", "-3"])
+    expect(Object.keys(faults(bad))).toEqual(["profile.desks"]);
 });
 
 test("the lower amount is not above the other, and a round has its date", () => {

@@ -91,11 +91,14 @@ export function particularsOf(organization: Organization, language: keyof LangTe
   };
 }
 
-/** "1 500 000" as people write it; nothing where nothing is typed, and NaN where it is no whole number. */
+/**
+ * "1 500 000" or "1.500.000" as people write it; nothing where nothing is typed, and NaN where it is no whole number:
+ * what parts anything but thousands may be a comma.
+ */
 function whole(typed: string): number | undefined {
-  const plain = typed.replace(/[\s.’']/g, "");
+  const plain = typed.trim();
   if (plain === "") return undefined;
-  return /^\d+$/.test(plain) ? Number(plain) : Number.NaN;
+  return /^\d+$|^\d{1,3}([\s.’']\d{3})+$/.test(plain) ? Number(plain.replace(/\D/g, "")) : Number.NaN;
 }
 
 export function linesOf(typed: string): string[] {
