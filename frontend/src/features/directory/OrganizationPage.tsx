@@ -29,7 +29,7 @@ function Where({ organization }: { organization: Organization }) {
   const { latitude, longitude } = organization.location ?? {};
   if (typeof latitude !== "number" || typeof longitude !== "number") return null;
   return (
-    <Suspense>
+    <Suspense fallback={<div className="map-room" />}>
       <PlaceMap
         name={organization.name}
         address={addressOf(organization) ?? ""}

@@ -80,7 +80,7 @@ export function TotemPage({ slug }: { slug: string }) {
               </address>
               {typeof totem.latitude === "number" && typeof totem.longitude === "number" && (
                 <>
-                  <Suspense>
+                  <Suspense fallback={<div className="map-room" />}>
                     <PlaceMap
                       name={totem.name}
                       address={addressLines(totem).join(", ")}
