@@ -162,9 +162,10 @@ fn requests(mut filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, 
     let narrowed = narrowed(filter, after, now).push(" order by r.due_at, r.id limit ").bind::<BigInt, _>(limit);
     if statuses.is_empty() {
         // As the condition of the index `service_requests_inbox` says it, which holds them in this order.
-        let open = Status::OPEN.iter().enumerate().fold(sql(""), |open, (at, status)| {
-            open.push(if at == 0 { "'" } else { ", '" }).push(status.name()).push("'")
-        });
+        let open = Status::OPEN
+            .iter()
+            .enumerate()
+            .fold(sql(""), |open, (at, status)| open.push(if at == 0 { "'" } else { ", '" }).push(status.name()).push("'"));
         return sql("select r.* from service_requests r where r.submitted_at is not null and r.totem_id = ")
             .bind::<SqlUuid, _>(totem)
             .push(" and r.status in (")
