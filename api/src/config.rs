@@ -7,11 +7,16 @@ use clap::Args;
 use lettre::message::Mailbox;
 
 use crate::{
+    auth::Authority,
     clock,
     db::private,
     documents::Scanner,
     identity::oidc,
-    sync::follow::{self, partner::PartnerSettings},
+    seed,
+    sync::follow::{
+        self,
+        partner::{Credentials, PartnerSettings},
+    },
 };
 
 /// Settings of every command that needs the database.
@@ -68,6 +73,9 @@ pub struct ServiceArgs {
     /// Password of the demonstration accounts; without it one is made and printed
     #[arg(long, env = "LORNTECH_DEMO_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
     pub demo_password: Option<String>,
+    /// Another demonstration that plays a partner region, as lu=http://127.0.0.1:8081: this one follows it and lets it follow
+    #[arg(long, env = "LORNTECH_DEMO_PARTNER", value_name = "REGION=URL")]
+    pub demo_partner: Option<String>,
     /// A file with the providers of OpenID Connect by which people may sign in
     #[arg(long, env = "LORNTECH_OIDC_PROVIDERS", value_name = "FILE")]
     pub oidc_providers: Option<PathBuf>,
@@ -140,6 +148,8 @@ pub struct Demo {
     pub password: String,
     /// The password was made, so it is printed.
     pub made: bool,
+    /// The region that another demonstration plays.
+    pub partner: Option<Authority>,
 }
 
 /// Secrets that stand in documentation; whoever copies one has none.
@@ -233,7 +243,12 @@ impl ServiceArgs {
         });
         let webhook_addresses = webhook_addresses.collect();
         let providers = self.oidc_providers.as_ref().map_or_else(Vec::new, |file| oidc::settings::read(file, &mut wrong));
-        let partners = self.partners.as_ref().map_or_else(Vec::new, |file| follow::settings::read(file, &mut wrong));
+        let mut partners = self.partners.as_ref().map_or_else(Vec::new, |file| follow::settings::read(file, &mut wrong));
+        let demo = self.demo.then(|| self.demonstration());
+        let partner = self.demo_partner.as_ref().filter(|text| !text.is_empty());
+        let demo_partner = partner.and_then(|text| self.demo_partner(text, demo.as_ref(), &mut wrong));
+        let demo = demo.map(|demo| Demo { partner: demo_partner.as_ref().map(|partner| partner.authority), ..demo });
+        partners.extend(demo_partner);
         let (Ok(from), true) = (from, wrong.is_empty()) else {
             return Err(format!("The settings are wrong:\n  - {}", wrong.join("\n  - ")));
         };
@@ -243,7 +258,7 @@ impl ServiceArgs {
             public_url: public_url.trim_end_matches('/').to_owned(),
             secret,
             mail: MailSettings { smtp_url: self.smtp_url.clone(), from, reply_domain },
-            demo: self.demo.then(|| self.demonstration()),
+            demo,
             providers,
             site_dir: self.site_dir.clone(),
             metrics_port,
@@ -261,8 +276,28 @@ impl ServiceArgs {
 
     fn demonstration(&self) -> Demo {
         match &self.demo_password {
-            Some(password) => Demo { password: password.clone(), made: false },
-            None => Demo { password: clock::new_reference("demo"), made: true },
+            Some(password) => Demo { password: password.clone(), made: false, partner: None },
+            None => Demo { password: clock::new_reference("demo"), made: true, partner: None },
+        }
+    }
+
+    /// Each of the two demonstrations is a client of the other, by the password that both have.
+    fn demo_partner(&self, text: &str, demo: Option<&Demo>, wrong: &mut Vec<String>) -> Option<PartnerSettings> {
+        let named = text.split_once('=').and_then(|(region, url)| Some((Authority::from_name(region)?, url.to_owned())));
+        let local = |url: &str| url::Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(is_loopback));
+        match (named, demo) {
+            (Some((authority, url)), Some(Demo { password, made: false, .. })) if local(&url) => Some(PartnerSettings {
+                authority,
+                url: url.trim_end_matches('/').to_owned(),
+                client_id: seed::sandbox::PARTNER_CLIENT.to_string(),
+                credentials: Credentials::ClientSecret(password.clone()),
+            }),
+            _ => {
+                wrong.push(format!(
+                    "LORNTECH_DEMO_PARTNER (--demo-partner) must be a region and an address of this machine, as lu=http://127.0.0.1:8081, in a demonstration (--demo) whose LORNTECH_DEMO_PASSWORD is that of the other: “{text}”"
+                ));
+                None
+            }
         }
     }
 

@@ -80,9 +80,10 @@ impl App {
                 settings.push(((*name).to_owned(), (*value).to_owned()));
             }
         }
-        let standard: &[&str] = &["--port", "0", "--unsafe-durability"];
+        let standard: &[&str] = &["--unsafe-durability"];
         // A flag can be given once.
-        let sizes = [("--workers", "2"), ("--pool-size", "4")].into_iter().filter(|(flag, _)| !arguments.contains(flag));
+        let sizes = [("--port", "0"), ("--workers", "2"), ("--pool-size", "4")];
+        let sizes = sizes.into_iter().filter(|(flag, _)| !arguments.contains(flag));
         let sizes = sizes.flat_map(|(flag, value)| [flag, value]);
         let arguments: Vec<String> =
             standard.iter().copied().chain(sizes).chain(arguments.iter().copied()).map(str::to_owned).collect();

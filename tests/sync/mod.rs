@@ -8,6 +8,7 @@ mod feeds;
 mod follower;
 mod guide;
 mod made_up;
+mod sandbox;
 mod snapshots;
 pub mod sources;
 mod waiting;

@@ -7,7 +7,7 @@ mod get;
 mod list;
 pub mod model;
 mod policy;
-mod queries;
+pub mod queries;
 mod secrets;
 mod update;
 

@@ -14,6 +14,7 @@ use crate::{
     http::{Answer, Problem},
     identity::queries::insert_grant,
     ids::{AccountId, TotemId},
+    seed::sandbox,
 };
 
 /// A right, with the site of an agent or manager.
@@ -60,7 +61,10 @@ pub async fn load(db: &Db, demo: &Demo) -> Result<(), String> {
         Ok(Emitted::new(first, Answer::no_content()).and(events))
     };
     let written = db.write(Origin::system("demonstration"), &[], write).await;
-    written.map(drop).map_err(|problem| format!("the demonstration accounts cannot be made: {problem}"))
+    written.map_err(|problem| format!("the demonstration accounts cannot be made: {problem}"))?;
+    let Some(partner) = demo.partner else { return Ok(()) };
+    let made = sandbox::load(db, partner, &demo.password).await;
+    made.map_err(|problem| format!("the partner region of the demonstration cannot be let in: {problem}"))
 }
 
 /// Spaces that nobody takes for real ones: their names say what they are.

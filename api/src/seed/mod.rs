@@ -12,6 +12,7 @@ pub mod organizations;
 pub mod reference;
 mod ror;
 mod ror_kinds;
+pub mod sandbox;
 pub mod sources;
 mod text;
 
