@@ -1,10 +1,30 @@
 //! Labels, their calls and waves, each fact with its source.
 
+mod create_call;
+mod create_criteria_version;
+mod create_fact;
+mod create_fact_transition;
+mod create_wave;
+mod update_wave;
+
 use serde_json::{Value, json};
 
 use crate::harness::{App, new_uuid};
 
 const FIRST: &str = "/v1/waves/metropole-french-tech-vague-1/board";
+
+/// What a source tells of a wave.
+pub fn told(kind: &str, members: &Value) -> Value {
+    let mut fact = json!({"kind": kind, "source": crate::candidacies::source("Essai")});
+    fact.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    fact
+}
+
+/// One that a pilot wrote down: its id.
+pub fn fact(app: &App) -> String {
+    let facts = "/v1/waves/metropole-french-tech-vague-2/facts";
+    app.token("pilot").post(facts, &told("candidates", &json!({"count": 17}))).expect(201).at("/id").to_owned()
+}
 
 #[test]
 fn a_programme_is_told_with_its_calls_their_criteria_and_its_waves() {

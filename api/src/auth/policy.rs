@@ -42,6 +42,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_candidacy_supporter", Who::Account),
     ("create_candidacy_transition", Who::Account),
     ("create_claim_transition", Who::Account),
+    ("create_criteria_version", Who::Account),
     ("create_dossier_review", Who::Account),
     ("create_dossier_review_transition", Who::Account),
     ("create_dossier_version", Who::Account),
@@ -52,6 +53,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_indicator", Who::Account),
     ("create_invitation", Who::Account),
     ("create_invitation_transition", Who::Account),
+    ("create_label_call", Who::Account),
     ("create_milestone", Who::Account),
     ("create_my_calendar_feed", Who::Account),
     ("create_my_consent", Who::Account),
@@ -101,6 +103,9 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_totem_service", Who::Account),
     ("create_totem_space", Who::Account),
     ("create_unsubscription", Who::Anyone),
+    ("create_wave", Who::Account),
+    ("create_wave_fact", Who::Account),
+    ("create_wave_fact_transition", Who::Account),
     ("create_webhook", Who::Subscriber),
     ("create_webhook_attempt", Who::Subscriber),
     ("create_webhook_recovery", Who::Subscriber),
@@ -283,6 +288,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_totem", Who::Account),
     ("update_totem_service", Who::Account),
     ("update_totem_space", Who::Account),
+    ("update_wave", Who::Account),
     ("update_webhook", Who::Subscriber),
 ];
 
