@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     create_criteria_version::{CreateCriteriaVersion, next_version},
-    model::LabelCall,
+    model::{LabelCall, between},
     policy, queries,
 };
 use crate::{
@@ -45,7 +45,7 @@ pub struct CreateLabelCall {
     #[garde(dive)]
     criteria: Option<CreateCriteriaVersion>,
     /// Where it was read.
-    #[garde(length(min = 1, max = 10), dive)]
+    #[garde(custom(between::<1, 10, _>), dive)]
     #[schema(min_items = 1, max_items = 10)]
     sources: Vec<FactSourceInput>,
 }
@@ -98,9 +98,10 @@ pub async fn create_label_call(
     state.db.write(origin, &body.bytes, write).await
 }
 
-/// Before those that opened later; one of which that is not known comes last.
+/// Before those that opened later, by what their sources were published where that is not known; else it comes last.
 fn place_of(call: &LabelCall, calls: &[LabelCall]) -> usize {
-    let opened = |call: &LabelCall| call.opened.as_ref().map(|opened| opened.on);
+    let published = |call: &LabelCall| call.sources.iter().filter_map(|source| source.published_on).min();
+    let opened = |call: &LabelCall| call.opened.as_ref().map(|opened| opened.on).or_else(|| published(call));
     let later = |other: &LabelCall| opened(call).zip(opened(other)).is_some_and(|(on, other)| other > on);
     calls.iter().position(later).unwrap_or(calls.len())
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{CriteriaVersion, Criterion},
+    model::{CriteriaVersion, Criterion, between, in_range},
     policy, queries,
 };
 use crate::{
@@ -38,11 +38,11 @@ const MOST: usize = 50;
     "sources": [{"title": "Cahier des charges", "publisher": "Exemple Presse"}],
 }))]
 pub struct CreateCriteriaVersion {
-    #[garde(length(min = 1, max = 50), dive)]
+    #[garde(custom(between::<1, 50, _>), dive)]
     #[schema(min_items = 1, max_items = 50)]
     criteria: Vec<CriterionInput>,
     /// Where they were read.
-    #[garde(length(min = 1, max = 10), dive)]
+    #[garde(custom(between::<1, 10, _>), dive)]
     #[schema(min_items = 1, max_items = 10)]
     sources: Vec<FactSourceInput>,
 }
@@ -63,7 +63,7 @@ struct CriterionInput {
     #[schema(inline)]
     detail: Option<LangInput<2000>>,
     /// At least so many; absent where nothing is counted.
-    #[garde(range(min = 1, max = 1_000_000_000))]
+    #[garde(custom(in_range::<1, 1_000_000_000>))]
     #[schema(minimum = 1, maximum = 1_000_000_000, example = 5)]
     minimum: Option<i64>,
     /// What is counted; only with `minimum`.

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{
     board::Wave,
-    model::{CountQualifier, WaveFact, WaveFactKind, WaveOutcome},
+    model::{CountQualifier, WaveFact, WaveFactKind, WaveOutcome, in_range},
     policy, queries,
 };
 use crate::{
@@ -40,7 +40,7 @@ pub struct CreateWaveFact {
     #[garde(dive)]
     date: Option<DateInput>,
     /// Of `candidates` and `laureates`, and only of them.
-    #[garde(range(min = 0, max = 100_000))]
+    #[garde(custom(in_range::<0, 100_000>))]
     #[schema(minimum = 0, maximum = 100_000, example = 16)]
     count: Option<i64>,
     /// How exactly the number is told: `exact` unless it says otherwise.

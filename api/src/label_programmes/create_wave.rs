@@ -7,14 +7,14 @@ use utoipa::ToSchema;
 
 use super::{
     board::{Wave, WaveBoard},
-    model::{WaveFact, WaveFactKind},
+    model::{WaveFact, WaveFactKind, between},
     policy, queries,
 };
 use crate::{
     auth::Account,
     candidacies::source::FactSourceInput,
     db::{Emitted, Event, Kind, Origin, Tx},
-    directory::{model::at_most, queries::slug},
+    directory::queries::slug,
     error::{ErrorCode, FieldCode, Language},
     http::{Answer, FieldError, Json, LangText, Path, Problem, Query, query::NoParameters, text::LangInput},
     ids::{LabelProgrammeId, Ref, WaveFactId, WaveId},
@@ -38,7 +38,7 @@ pub struct CreateWave {
     name: LangInput<120>,
     /// When its labels were given, or will be: as each source tells it.
     #[serde(default)]
-    #[garde(custom(at_most::<10, _>), dive)]
+    #[garde(custom(between::<0, 10, _>), dive)]
     #[schema(max_items = 10)]
     dates: Vec<WaveDateInput>,
 }

@@ -11,6 +11,19 @@ use crate::{
     totems::model::FactSource,
 };
 
+/// So many items, and no fewer, in the words of our errors.
+pub fn between<const LEAST: usize, const MOST: usize, T>(items: &[T], (): &()) -> garde::Result {
+    if (LEAST..=MOST).contains(&items.len()) { Ok(()) } else { Err(garde::Error::new(format!("item_count|{LEAST}|{MOST}"))) }
+}
+
+#[expect(clippy::ref_option, reason = "garde hands over a reference to the member")]
+pub fn in_range<const LEAST: i64, const MOST: i64>(number: &Option<i64>, (): &()) -> garde::Result {
+    if number.is_none_or(|number| (LEAST..=MOST).contains(&number)) {
+        return Ok(());
+    }
+    Err(garde::Error::new(format!("out_of_range|{LEAST}|{MOST}")))
+}
+
 /// A label that territories apply for.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LabelProgramme {

@@ -4031,7 +4031,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw a fact of a wave
-         * @description By pilots and administrators, once. It counts no more and stays readable with the reason; what is right is written down beside it. `If-Match` names the revision of the wave's board.
+         * @description By pilots and administrators, once. It counts no more and stays readable with the `reason`, for everybody; what is right is written down beside it. `If-Match` names the revision of the wave's board.
          */
         post: operations["create_wave_fact_transition"];
         delete?: never;
@@ -7113,7 +7113,7 @@ export interface components {
          *     }
          */
         CreateWaveFactTransition: {
-            reason: string & Record<string, never>;
+            reason: string;
             to: components["schemas"]["WaveFactStatus"];
         };
         /**
