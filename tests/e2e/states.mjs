@@ -769,8 +769,8 @@ export const STATES = [
     path: '/travail-candidature/labels/capitales-french-tech',
     as: 'pilot',
     act: async (page) => {
-      await page.locator('main button[type=button]').first().click();
-      await submit(page);
+      await page.locator('main li button').first().click();
+      await page.locator('main li form [type=submit]').click();
     },
   },
   { name: 'label-absent', path: '/travail-candidature/labels/nulle-part', as: 'pilot', missing: true },

@@ -202,7 +202,8 @@ test('a pilot keeps what sources tell of a wave, and withdraws what is wrong wit
   const pilot = await person(stage);
   await signIn(pilot, 'pilot');
   await pilot.goto('/candidature');
-  await pilot.getByRole('heading', { name: 'Les territoires de la vague' }).scrollIntoViewIfNeeded();
+  // What comes below is asked for when it is seen.
+  await pilot.keyboard.press('End');
   await pilot.getByRole('link', { name: /^Tenir à jour/ }).first().click();
   await pilot.getByRole('heading', { name: 'Nombre de candidats' }).waitFor();
   await pilot.getByRole('button', { name: 'Ajouter ce fait' }).click();
@@ -240,12 +241,12 @@ test('a pilot keeps what sources tell of a wave, and withdraws what is wrong wit
   await pilot.getByLabel('Qui la publie').fill('exemple.fr');
   await pilot.getByRole('button', { name: 'Ouvrir un appel' }).click();
   const call = pilot.getByRole('listitem').filter({ has: pilot.getByRole('heading', { name: 'Appel des essais' }) });
-  await call.getByRole('button', { name: /^Fixer une nouvelle version/ }).click();
+  await call.getByRole('button', { name: /^Fixer les critères/ }).click();
   await call.getByLabel('Ce qui est demandé').fill('Une équipe');
   await call.getByLabel('Titre de la source').fill('Cahier des charges');
   await call.getByLabel('Qui la publie').fill('exemple.fr');
-  await call.getByRole('button', { name: /^Fixer une nouvelle version/ }).click();
-  await call.getByText('Fixer les critères de « Appel des essais » ?').waitFor();
+  await call.getByRole('button', { name: /^Fixer les critères/ }).click();
+  await call.getByText(/^Fixer les critères de «.Appel des essais.».\?$/).waitFor();
   assert.deepEqual(await violations(pilot), []);
   await call.getByRole('button', { name: 'Fixer ces critères' }).click();
   await call.getByText(/^Critères, version 1, depuis/).waitFor();
