@@ -773,6 +773,12 @@ export const STATES = [
       await page.locator('main li form [type=submit]').click();
     },
   },
+  {
+    name: 'label-corriger',
+    path: '/travail-candidature/labels/metropole-french-tech',
+    as: 'pilot',
+    act: (page) => page.locator('main li button').nth(1).click(),
+  },
   { name: 'label-absent', path: '/travail-candidature/labels/nulle-part', as: 'pilot', missing: true },
   { name: 'vague', path: WAVE, as: 'pilot', before: withdrawn },
   {

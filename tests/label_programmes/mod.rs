@@ -5,6 +5,7 @@ mod create_criteria_version;
 mod create_fact;
 mod create_fact_transition;
 mod create_wave;
+mod update_call;
 mod update_wave;
 
 use serde_json::{Value, json};

@@ -298,6 +298,11 @@ const CALLS: &[Call] = &[
         let withdrawal = json!({"to": "withdrawn", "reason": "Essai"});
         client.post(&format!("/v1/wave-facts/{}/transitions", things.wave_fact), &withdrawal)
     }),
+    ("update_label_call", |client, _| {
+        let programme = "/v1/label-programmes/metropole-french-tech";
+        let etag = client.get(programme).header("etag").unwrap_or_default().to_owned();
+        client.patch(&format!("{programme}/calls/appel-2014"), &etag, &json!({"name": {"fr": "Essai"}}))
+    }),
     ("update_wave", |client, _| {
         let board = "/v1/waves/metropole-french-tech-vague-2/board";
         let etag = client.get(board).header("etag").unwrap_or_default().to_owned();

@@ -314,6 +314,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             }),
         ),
         (
+            "update_label_call",
+            "/v1/label-programmes/metropole-french-tech/calls/appel-2014".to_owned(),
+            app.token("pilot"),
+            json!({"name": text, "opened": {"on": "2015-06-25", "precision": "day"}, "detail": text, "sources": [fact]}),
+        ),
+        (
             "create_criteria_version",
             "/v1/label-programmes/capitales-french-tech/calls/appel-2019/criteria-versions".to_owned(),
             app.token("pilot"),

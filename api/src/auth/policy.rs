@@ -273,6 +273,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("update_candidacy_recommendation", Who::Account),
     ("update_dossier_review", Who::Account),
     ("update_indicator", Who::Account),
+    ("update_label_call", Who::Account),
     ("update_me", Who::Account),
     ("update_milestone", Who::Account),
     ("update_my_draft", Who::Account),

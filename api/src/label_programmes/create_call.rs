@@ -99,7 +99,7 @@ pub async fn create_label_call(
 }
 
 /// Before those that opened later, by what their sources were published where that is not known; else it comes last.
-fn place_of(call: &LabelCall, calls: &[LabelCall]) -> usize {
+pub fn place_of(call: &LabelCall, calls: &[LabelCall]) -> usize {
     let published = |call: &LabelCall| call.sources.iter().filter_map(|source| source.published_on).min();
     let opened = |call: &LabelCall| call.opened.as_ref().map(|opened| opened.on).or_else(|| published(call));
     let later = |other: &LabelCall| opened(call).zip(opened(other)).is_some_and(|(on, other)| other > on);

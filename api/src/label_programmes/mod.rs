@@ -14,6 +14,7 @@ mod list;
 pub mod model;
 mod policy;
 pub mod queries;
+mod update_call;
 mod update_wave;
 
 use crate::openapi::ServiceConfig;
@@ -23,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list_label_programmes)
         .service(get::get_label_programme)
         .service(create_call::create_label_call)
+        .service(update_call::update_label_call)
         .service(create_criteria_version::create_criteria_version)
         .service(create_wave::create_wave)
         .service(update_wave::update_wave)

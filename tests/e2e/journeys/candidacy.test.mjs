@@ -241,6 +241,10 @@ test('a pilot keeps what sources tell of a wave, and withdraws what is wrong wit
   await pilot.getByLabel('Qui la publie').fill('exemple.fr');
   await pilot.getByRole('button', { name: 'Ouvrir un appel' }).click();
   const call = pilot.getByRole('listitem').filter({ has: pilot.getByRole('heading', { name: 'Appel des essais' }) });
+  await call.getByRole('button', { name: /^Corriger l’appel/ }).click();
+  await call.getByLabel('Ce que dit l’appel').fill('Ouvert à tous les territoires.');
+  await call.getByRole('button', { name: 'Corriger l’appel' }).click();
+  await call.getByText('Ouvert à tous les territoires.', { exact: true }).waitFor();
   await call.getByRole('button', { name: /^Fixer les critères/ }).click();
   await call.getByLabel('Ce qui est demandé').fill('Une équipe');
   await call.getByLabel('Titre de la source').fill('Cahier des charges');

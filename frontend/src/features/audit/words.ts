@@ -90,6 +90,7 @@ const ACTIONS: Record<string, () => string> = {
   "invitation.created": m.audit_invitation_created,
   "invitation.moved": m.audit_invitation_moved,
   "label_programme.call_opened": m.audit_label_programme_call_opened,
+  "label_programme.call_updated": m.audit_label_programme_call_updated,
   "label_programme.created": m.audit_label_programme_created,
   "label_programme.criteria_set": m.audit_label_programme_criteria_set,
   "label_programme.updated": m.audit_label_programme_updated,

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, idempotent, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
-import type { LabelProgramme } from "~/api/types";
+import type { LabelCall, LabelProgramme } from "~/api/types";
 import { programmesQuery } from "~/features/candidacies/queries";
 import { useKeyed } from "~/lib/use-keyed";
 import { m } from "~/paraglide/messages.js";
@@ -19,25 +19,53 @@ import {
   isDated,
   isHalfDated,
   isRead,
+  kept,
   NO_DATE,
   NO_READING,
   readingAt,
   readingErrors,
   readingOf,
+  saidOf,
 } from "./source";
 
 const FIELDS = ["name", "name.fr", "opened", "opened.on", "detail", "detail.fr", ...readingAt("sources.0")];
 const NOTHING = { name: "", opened: NO_DATE, detail: "", source: NO_READING };
+type Typed = typeof NOTHING;
 
-/** A call to be; what it asks for is set when it is there. */
-export function CallForm({ programme }: { programme: LabelProgramme }) {
+/** What is said of a call, in the language of whoever reads it. */
+const typedOf = ({ name, opened, detail }: LabelCall): Typed => ({
+  name: saidOf(name),
+  opened: opened ? { on: opened.on, precision: opened.precision } : NO_DATE,
+  detail: saidOf(detail),
+  source: NO_READING,
+});
+
+type Props = { programme: LabelProgramme; call?: LabelCall; onDone?: () => void };
+
+/** A call to be, or one that is mended; what it asks for is set when it is there. */
+export function CallForm({ programme, call, onDone }: Props) {
   const queryClient = useQueryClient();
-  const [typed, setTyped] = useState(NOTHING);
+  const [typed, setTyped] = useState(() => (call ? typedOf(call) : NOTHING));
   const [tried, setTried] = useState(false);
-  const { keyFor, done } = useKeyed(`lorntech.key.call.${programme.slug}`, "session");
+  const { keyFor, done } = useKeyed(`lorntech.key.call.${programme.slug}.${call?.slug ?? ""}`, "session");
   const { name, opened, detail, source } = typed;
   const open = useMutation({
     mutationFn: () => {
+      if (call)
+        return unwrap(
+          client.PATCH("/v1/label-programmes/{id}/calls/{call}", {
+            params: {
+              path: { id: programme.slug, call: call.slug },
+              header: { "If-Match": `"${programme.revision}"` },
+            },
+            body: {
+              name: kept(call.name, name),
+              opened: isDated(opened) ? opened : null,
+              detail: detail.trim() ? kept(call.detail, detail) : null,
+            },
+            headers: { "Content-Type": "application/merge-patch+json" },
+          }),
+        );
       const body = {
         name: inWords(name),
         ...(isDated(opened) ? { opened } : {}),
@@ -53,19 +81,20 @@ export function CallForm({ programme }: { programme: LabelProgramme }) {
     },
     onSuccess: async () => {
       done();
-      setTyped(NOTHING);
+      if (!call) setTyped(NOTHING);
       setTried(false);
       await queryClient.invalidateQueries({ queryKey: programmesQuery.queryKey });
-      toast(m.call_now_open());
+      toast(call ? m.call_now_mended() : m.call_now_open());
+      onDone?.();
     },
   });
   const errors = fieldErrors(open.error, FIELDS);
-  const change = (next: Partial<typeof NOTHING>) => setTyped({ ...typed, ...next });
+  const change = (next: Partial<Typed>) => setTyped({ ...typed, ...next });
   return (
     <Form
       onSubmit={() => {
         setTried(true);
-        const isWhole = name.trim() !== "" && !isHalfDated(opened) && isRead(source);
+        const isWhole = name.trim() !== "" && !isHalfDated(opened) && (call || isRead(source));
         if (isWhole && !open.isPending) open.mutate();
       }}
     >
@@ -95,16 +124,23 @@ export function CallForm({ programme }: { programme: LabelProgramme }) {
         onChange={(detail) => change({ detail })}
         error={errors.detail ?? errors["detail.fr"]}
       />
-      <SourceReading
-        value={source}
-        onChange={(source) => change({ source })}
-        tried={tried}
-        errors={readingErrors(errors, "sources.0")}
-      />
+      {!call && (
+        <SourceReading
+          value={source}
+          onChange={(source) => change({ source })}
+          tried={tried}
+          errors={readingErrors(errors, "sources.0")}
+        />
+      )}
       <Actions>
         <Button type="submit" pending={open.isPending}>
-          {m.call_open()}
+          {call ? m.call_mend() : m.call_open()}
         </Button>
+        {call && (
+          <Button look="quiet" onPress={() => onDone?.()}>
+            {m.label_cancel()}
+          </Button>
+        )}
       </Actions>
     </Form>
   );

@@ -90,10 +90,12 @@ export function CriteriaForm({ programme, call, onDone }: Props) {
     >
       <ProblemBanner error={save.error} known={FIELDS} />
       {criteria.map((one, place) => (
-        <fieldset key={one.id} className={css.versions}>
+        <fieldset key={one.id} className={css.criterion}>
           <legend>{m.criterion_n({ n: place + 1 })}</legend>
           <TextField
             label={m.criterion_title()}
+            long
+            rows={2}
             maxLength={200}
             value={one.title}
             onChange={(title) => change(place, { title })}

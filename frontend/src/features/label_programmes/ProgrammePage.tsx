@@ -18,7 +18,7 @@ import { Actions, Empty, Failed } from "~/ui/States";
 import { Words } from "~/ui/Words";
 import { CallForm } from "./CallForm";
 import { CriteriaForm } from "./CriteriaForm";
-import { criterionWords } from "./criteria";
+import { minimumWords } from "./criteria";
 import css from "./labels.module.css";
 import { WaveForm } from "./WaveForm";
 
@@ -93,7 +93,8 @@ function Waves({ programme }: { programme: LabelProgramme }) {
 }
 
 function Call({ programme, call }: { programme: LabelProgramme; call: LabelCall }) {
-  const [sets, setSets] = useState(false);
+  const [open, setOpen] = useState<"criteria" | "call">();
+  const close = () => setOpen(undefined);
   const versions = call.criteria_versions.toReversed();
   const [now, ...before] = versions;
   return (
@@ -116,23 +117,33 @@ function Call({ programme, call }: { programme: LabelProgramme; call: LabelCall 
           </div>
         </Disclosure>
       )}
-      {sets ? (
+      {open === "criteria" ? (
         <CriteriaForm
           // Another version of it begins another form.
           key={call.criteria_versions.length}
           programme={programme}
           call={call}
-          onDone={() => setSets(false)}
+          onDone={close}
         />
+      ) : open === "call" ? (
+        <CallForm programme={programme} call={call} onDone={close} />
       ) : (
         <Actions>
           <Button
             look="secondary"
             small
             aria-label={m.criteria_set_of({ call: words(call.name) })}
-            onPress={() => setSets(true)}
+            onPress={() => setOpen("criteria")}
           >
             {m.criteria_set()}
+          </Button>
+          <Button
+            look="quiet"
+            small
+            aria-label={m.call_mend_which({ call: words(call.name) })}
+            onPress={() => setOpen("call")}
+          >
+            {m.call_mend()}
           </Button>
         </Actions>
       )}
@@ -150,7 +161,10 @@ function Version({ version }: { version: LabelCall["criteria_versions"][number] 
       </p>
       <ol className={css.criteria}>
         {version.criteria.map((one) => (
-          <li key={one.code}>{criterionWords(one)}</li>
+          <li key={one.code}>
+            {words(one.title)}
+            {one.minimum != null && <p className={css.quiet}>{minimumWords(one)}</p>}
+          </li>
         ))}
       </ol>
       <FactSources sources={version.sources} />

@@ -4,7 +4,6 @@ import { client, unwrap } from "~/api/client";
 import { fieldErrors } from "~/api/problem";
 import type { WaveBoard } from "~/api/types";
 import { programmesQuery } from "~/features/candidacies/queries";
-import { words } from "~/lib/lang-text";
 import { getLocale } from "~/lib/locale";
 import { m } from "~/paraglide/messages.js";
 import { ProblemBanner } from "~/ui/Banner";
@@ -13,21 +12,21 @@ import { Form } from "~/ui/Form";
 import { Actions } from "~/ui/States";
 import { TextField } from "~/ui/TextField";
 import { toast } from "~/ui/Toast";
-import { inWords, told } from "./source";
+import { kept, saidOf } from "./source";
 
 const FIELDS = ["name", "name.fr", "name.de", "name.en"];
 
 /** Another name in the language of whoever writes it; those in other languages stay, and so does the address. */
 export function RenameWave({ board }: { board: WaveBoard }) {
   const queryClient = useQueryClient();
-  const [name, setName] = useState(board.name[getLocale()] ?? words(board.name));
+  const [name, setName] = useState(saidOf(board.name));
   const [tried, setTried] = useState(false);
   const rename = useMutation({
     mutationFn: () =>
       unwrap(
         client.PATCH("/v1/waves/{id}", {
           params: { path: { id: board.slug }, header: { "If-Match": `"${board.revision}"` } },
-          body: { name: { ...told(board.name), ...inWords(name) } },
+          body: { name: kept(board.name, name) },
           headers: { "Content-Type": "application/merge-patch+json" },
         }),
       ),

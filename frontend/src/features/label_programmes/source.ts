@@ -1,5 +1,6 @@
 import type { KnownDate, LangText } from "~/api/types";
 import { NO_SOURCE, type SourceText, sourceOf } from "~/features/objectives/source-fields";
+import { words } from "~/lib/lang-text";
 import { getLocale } from "~/lib/locale";
 import { INCOMPLETE_DATE } from "~/ui/DateField";
 
@@ -39,6 +40,13 @@ export const readingErrors = (errors: Record<string, string>, place: string) =>
 /** What is said in any language. */
 export const told = (text: LangText) =>
   Object.fromEntries(Object.entries(text).filter((said): said is [string, string] => said[1] != null));
+
+/** What stands in a field for a text: in the language of whoever reads it, if it is there. */
+export const saidOf = (text: LangText | null | undefined) => text?.[getLocale()] ?? words(text);
+
+/** A text that was typed anew, beside what is said in other languages; one that was not touched stays. */
+export const kept = (before: LangText | null | undefined, now: string) =>
+  before && saidOf(before) === now ? told(before) : { ...told(before ?? {}), ...inWords(now) };
 
 /** A text in the language of whoever writes it. */
 export const inWords = (text: string) => ({ [getLocale()]: text.trim() });
