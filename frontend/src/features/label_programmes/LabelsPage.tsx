@@ -22,7 +22,7 @@ export default function LabelsPage({ step }: { step: string }) {
       <Page title={m.labels_title()}>
         <Banner title={m.labels_keepers()}>
           <p>
-            <Link to="/candidature">{m.labels_read()}</Link>
+            <Link to="/candidature">{m.workspace_pilots_read()}</Link>
           </p>
         </Banner>
       </Page>
