@@ -82,7 +82,7 @@ async function freezes(pilot) {
   const freeze = async (note, number) => {
     await pilot.getByLabel(/^Note/).fill(note);
     await pilot.getByRole('button', { name: 'Figer le dossier' }).click();
-    await pilot.getByRole('rowheader', { name: number, exact: true }).waitFor();
+    await pilot.getByRole('rowheader', { name: `${number} ${note}`, exact: true }).waitFor();
   };
   await freeze('Première lecture', '1');
   await pilot.getByRole('link', { name: 'Recommandations' }).click();

@@ -94,8 +94,6 @@ export function CriteriaForm({ programme, call, onDone }: Props) {
           <legend>{m.criterion_n({ n: place + 1 })}</legend>
           <TextField
             label={m.criterion_title()}
-            long
-            rows={2}
             maxLength={200}
             value={one.title}
             onChange={(title) => change(place, { title })}
