@@ -78,6 +78,8 @@ ids! {
     LabelProgrammeId,
     /// A wave in which labels were given.
     WaveId,
+    /// Something that is told of a wave.
+    WaveFactId,
     /// A dated step of a candidacy.
     MilestoneId,
     /// An announced objective.

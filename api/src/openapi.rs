@@ -247,7 +247,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
                 id.as_str(),
                 "create_unsubscription" | "create_totem_space" | "create_answer_template" | "create_webhook_attempt"
             )
-            // They stand beside what a candidacy says of itself, and are added whatever that is.
+            // They stand beside what a record says of itself, and are added whatever that is.
             && !matches!(
                 id.as_str(),
                 "create_milestone"
@@ -257,6 +257,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
                     | "create_candidacy_supporter"
                     | "create_dossier_review"
                     | "create_dossier_version"
+                    | "create_label_call"
+                    | "create_wave"
+                    | "create_wave_fact"
             ),
     };
     if form.needs_if_match {

@@ -273,6 +273,26 @@ const sendNothing = async (page) => {
   await page.locator('main form button[type=submit]').first().click();
 };
 
+const WAVE = '/travail-candidature/labels/metropole-french-tech/metropole-french-tech-vague-1';
+const board = (change) => (page) =>
+  page.route('**/v1/waves/*/board', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change(await response.json()) });
+  });
+/** The last number of candidates was told wrongly. */
+const withdrawn = board(({ candidates, ...wave }) => ({
+  ...wave,
+  candidates: candidates.slice(0, -1),
+  withdrawn: [
+    {
+      ...candidates.at(-1),
+      kind: 'candidates',
+      withdrawn: { at: '2026-11-27T09:30:00Z', reason: 'L’article compte les lauréats d’une autre vague.' },
+    },
+  ],
+}));
+const nothingTold = board((wave) => ({ ...wave, dates: [], candidates: [], laureates: [], territories: [] }));
+
 const ASKED = {
   subject: 'Préparer une première levée de fonds',
   body: 'Nous sommes deux, nous avons un prototype et cherchons un regard extérieur.\n\nQui pouvons-nous rencontrer ?',
@@ -740,6 +760,50 @@ export const STATES = [
   { name: 'evaluation-absente', path: '/compte/evaluations/nulle-part', as: 'entrepreneur', missing: true },
   { name: 'candidature-signer', path: '/travail-candidature/french-tech-east/signer', as: 'entrepreneur' },
   { name: 'candidature-refusee', path: '/travail-candidature/', as: 'entrepreneur' },
+  { name: 'labels', path: '/travail-candidature/labels', as: 'pilot' },
+  { name: 'labels-vide', path: '/travail-candidature/labels', as: 'pilot', before: (page) => page.route('**/v1/label-programmes', (route) => route.fulfill({ json: { items: [] } })) },
+  { name: 'labels-erreur', path: '/travail-candidature/labels', as: 'pilot', before: refuse('**/v1/label-programmes'), fails: true },
+  { name: 'labels-sans-droit', path: '/travail-candidature/labels', as: 'entrepreneur' },
+  { name: 'label', path: '/travail-candidature/labels/metropole-french-tech', as: 'pilot', act: openAll },
+  {
+    name: 'label-criteres',
+    path: '/travail-candidature/labels/capitales-french-tech',
+    as: 'pilot',
+    act: async (page) => {
+      await page.locator('main li button').first().click();
+      await page.locator('main li form [type=submit]').click();
+    },
+  },
+  {
+    name: 'label-corriger',
+    path: '/travail-candidature/labels/metropole-french-tech',
+    as: 'pilot',
+    act: (page) => page.locator('main li button').nth(1).click(),
+  },
+  { name: 'label-absent', path: '/travail-candidature/labels/nulle-part', as: 'pilot', missing: true },
+  { name: 'vague', path: WAVE, as: 'pilot', before: withdrawn },
+  {
+    name: 'vague-territoire',
+    path: WAVE,
+    as: 'pilot',
+    act: async (page) => {
+      await page.locator('main select').first().selectOption('territory');
+      await submit(page);
+    },
+  },
+  {
+    name: 'vague-retirer',
+    path: WAVE,
+    as: 'pilot',
+    act: async (page) => {
+      await page.locator('main li button').first().click();
+      await page.getByRole('dialog').locator('[type=submit]').click();
+    },
+  },
+  { name: 'vague-vide', path: WAVE, as: 'pilot', before: nothingTold },
+  { name: 'vague-chargement', path: WAVE, as: 'pilot', before: never('**/v1/waves/*/board'), unfinished: true },
+  { name: 'vague-erreur', path: WAVE, as: 'pilot', before: refuse('**/v1/waves/*/board'), fails: true },
+  { name: 'vague-absente', path: '/travail-candidature/labels/metropole-french-tech/nulle-part', as: 'pilot', missing: true },
   { name: 'objectifs', path: '/objectifs', act: openAll },
   { name: 'objectifs-erreur', path: '/objectifs', before: refuse('**/trajectory**'), fails: true },
   { name: 'objectifs-tenir', path: '/compte/objectifs', as: 'pilot' },

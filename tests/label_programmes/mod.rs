@@ -1,10 +1,31 @@
 //! Labels, their calls and waves, each fact with its source.
 
+mod create_call;
+mod create_criteria_version;
+mod create_fact;
+mod create_fact_transition;
+mod create_wave;
+mod update_call;
+mod update_wave;
+
 use serde_json::{Value, json};
 
 use crate::harness::{App, new_uuid};
 
 const FIRST: &str = "/v1/waves/metropole-french-tech-vague-1/board";
+
+/// What a source tells of a wave.
+pub fn told(kind: &str, members: &Value) -> Value {
+    let mut fact = json!({"kind": kind, "source": crate::candidacies::source("Essai")});
+    fact.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    fact
+}
+
+/// One that a pilot wrote down: its id.
+pub fn fact(app: &App) -> String {
+    let facts = "/v1/waves/metropole-french-tech-vague-2/facts";
+    app.token("pilot").post(facts, &told("candidates", &json!({"count": 17}))).expect(201).at("/id").to_owned()
+}
 
 #[test]
 fn a_programme_is_told_with_its_calls_their_criteria_and_its_waves() {
@@ -79,4 +100,30 @@ fn what_is_not_there_is_not_found() {
             anonymous.get(&path).expect_problem(404, "not_found");
         }
     }
+}
+
+#[test]
+fn what_was_kept_before_facts_had_ids_is_told_as_it_was() {
+    let app = App::start();
+    let before = app.anonymous().get(FIRST).expect(200);
+    app.sql(
+        "update label_waves set facts = (select jsonb_agg(f.told - 'id' - 'recorded_at' order by f.place) \
+         from jsonb_array_elements(facts) with ordinality as f (told, place))",
+    );
+    app.sql(include_str!("../../api/schema/migrations/2026-11-28-971000_wave_facts/up.sql"));
+    let after = app.anonymous().get(FIRST).expect(200);
+    let told = |board: &Value| {
+        let of = |kind: &str, member: &str| -> Vec<Value> {
+            board[kind].as_array().unwrap().iter().map(|fact| fact[member].clone()).collect()
+        };
+        (of("dates", "date"), of("candidates", "count"), of("territories", "name"))
+    };
+    assert_eq!(told(&after.body), told(&before.body));
+    let ids: std::collections::BTreeSet<&str> =
+        ["/candidates/0/id", "/candidates/1/id", "/candidates/2/id"].map(|place| after.at(place)).into_iter().collect();
+    assert_eq!(ids.len(), 3);
+    // Since when the wave is known.
+    let known = |at: &str| app.anonymous().get(&format!("{FIRST}?known_at={at}")).expect(200).body["candidates"].clone();
+    assert_eq!(known("2020-01-01T00:00:00Z"), json!([]));
+    assert_eq!(known(&after.at("/candidates/0/recorded_at").replace('+', "%2B")), after.body["candidates"]);
 }

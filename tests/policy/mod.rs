@@ -57,6 +57,7 @@ struct Things {
     milestone: String,
     objective: String,
     observation: (String, String),
+    wave_fact: String,
     startup: String,
     invitation: String,
     member: String,
@@ -129,6 +130,7 @@ impl Things {
             milestone: anonymous.get("/v1/candidacies").expect(200).at("/items/0/milestones/0/id").to_owned(),
             objective: first("/v1/objectives"),
             observation: observation(app),
+            wave_fact: crate::label_programmes::fact(app),
             startup: first("/v1/startups?limit=1"),
             invitation: invitation_to_metz(app),
             member: right_at_metz(app),
@@ -276,6 +278,35 @@ const CALLS: &[Call] = &[
     ("create_candidacy_recommendation", |client, _| {
         let given = json!({"text": "Essai", "given_on": "2019-03-01", "source": crate::candidacies::source("Essai")});
         client.post("/v1/candidacies/french-tech-east/recommendations", &given)
+    }),
+    ("create_criteria_version", |client, _| {
+        let set = json!({"criteria": [{"title": {"fr": "Essai"}}], "sources": [crate::candidacies::source("Essai")]});
+        client.post("/v1/label-programmes/metropole-french-tech/calls/appel-2014/criteria-versions", &set)
+    }),
+    ("create_label_call", |client, _| {
+        let call = json!({"name": {"fr": "Essai"}, "sources": [crate::candidacies::source("Essai")]});
+        client.post("/v1/label-programmes/metropole-french-tech/calls", &call)
+    }),
+    ("create_wave", |client, _| {
+        client.post("/v1/label-programmes/metropole-french-tech/waves", &json!({"name": {"fr": "Essai"}}))
+    }),
+    ("create_wave_fact", |client, _| {
+        let fact = crate::label_programmes::told("candidates", &json!({"count": 17}));
+        client.post("/v1/waves/metropole-french-tech-vague-1/facts", &fact)
+    }),
+    ("create_wave_fact_transition", |client, things| {
+        let withdrawal = json!({"to": "withdrawn", "reason": "Essai"});
+        client.post(&format!("/v1/wave-facts/{}/transitions", things.wave_fact), &withdrawal)
+    }),
+    ("update_label_call", |client, _| {
+        let programme = "/v1/label-programmes/metropole-french-tech";
+        let etag = client.get(programme).header("etag").unwrap_or_default().to_owned();
+        client.patch(&format!("{programme}/calls/appel-2014"), &etag, &json!({"name": {"fr": "Essai"}}))
+    }),
+    ("update_wave", |client, _| {
+        let board = "/v1/waves/metropole-french-tech-vague-2/board";
+        let etag = client.get(board).header("etag").unwrap_or_default().to_owned();
+        client.patch("/v1/waves/metropole-french-tech-vague-2", &etag, &json!({"name": {"fr": "Essai"}}))
     }),
     ("create_candidacy_supporter", |client, _| {
         client.post("/v1/candidacies/french-tech-east/supporters", &json!({"organization_id": "universite-de-lorraine"}))

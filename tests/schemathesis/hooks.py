@@ -91,7 +91,20 @@ PLACES = {
     ("/relations/0/ended_on", "ends_before"),
     ("/ends_at", "ends_before"),
     ("/opening_hours/0/closes", "ends_before"),
-    ("", "item_count"),  # a candidacy has so many
+    ("", "item_count"),  # a candidacy has so many, and so has a wave or a programme
+    ("/date", "required"),  # each kind of fact has its own members
+    ("/count", "required"),
+    ("/count", "not_allowed"),
+    ("/qualifier", "not_allowed"),
+    ("/territory", "required"),
+    ("/territory", "not_allowed"),
+    ("/outcome", "required"),
+    ("/outcome", "not_allowed"),
+    ("/theme", "not_allowed"),
+    ("/criteria/0/code", "unknown_reference"),  # of a criterion of an earlier version
+    ("/criteria/0/unit", "not_allowed"),  # only of what is counted
+    ("/criteria/criteria/0/code", "unknown_reference"),
+    ("/criteria/criteria/0/unit", "not_allowed"),
     ("/occurred_on", "out_of_range"),  # not in the future, and not before the step before it
     ("/superseded_by", "required"),  # with `superseded`, and only then
     ("/superseded_by", "not_allowed"),

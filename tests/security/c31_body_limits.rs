@@ -66,6 +66,7 @@ fn c31_the_announced_length_alone_is_refused_by_every_operation() {
             .replace("{supporter_id}", &new_uuid())
             .replace("{recommendation_id}", &new_uuid())
             .replace("{evidence_id}", &new_uuid())
+            .replace("{call}", "appel-2019")
             .replace("{version_id}", &new_uuid());
         requests.push(format!(
             "{method} {path} HTTP/1.1\r\nHost: lorntech.example\r\nAuthorization: Bearer {token}\r\nIf-Match: \"1\"\r\n\

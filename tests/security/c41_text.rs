@@ -142,6 +142,8 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
     for place in ["/name", "/announcement/words", "/targets/0/words"] {
         *objective.pointer_mut(place).unwrap() = text.clone();
     }
+    let criterion = json!({"code": "pass-french-tech", "title": text, "detail": text, "minimum": 5, "unit": text});
+    let criteria = json!({"criteria": [criterion], "sources": [fact]});
     let definition = json!({"name": text, "unit": text, "perimeter": text, "method": text});
     vec![
         (
@@ -280,6 +282,48 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             format!("/v1/candidacies/french-tech-east/recommendations/{recommended}"),
             app.token("pilot"),
             json!({"answer": "Essai"}),
+        ),
+        (
+            "create_wave_fact",
+            "/v1/waves/metropole-french-tech-vague-2/facts".to_owned(),
+            app.token("pilot"),
+            json!({
+                "kind": "territory", "date": {"on": "2015-06-25", "precision": "day"}, "count": 3, "qualifier": "about", "territory": "Essai",
+                "outcome": "retained", "theme": "Essai", "source": fact,
+            }),
+        ),
+        (
+            "create_wave_fact_transition",
+            format!("/v1/wave-facts/{}/transitions", crate::label_programmes::fact(app)),
+            app.token("pilot"),
+            json!({"to": "withdrawn", "reason": "Essai"}),
+        ),
+        (
+            "create_wave",
+            "/v1/label-programmes/metropole-french-tech/waves".to_owned(),
+            app.token("pilot"),
+            json!({"name": text, "dates": [{"date": {"on": "2015-06-25", "precision": "day"}, "source": fact}]}),
+        ),
+        ("update_wave", "/v1/waves/metropole-french-tech-vague-2".to_owned(), app.token("pilot"), json!({"name": text})),
+        (
+            "create_label_call",
+            "/v1/label-programmes/metropole-french-tech/calls".to_owned(),
+            app.token("pilot"),
+            json!({
+                "name": text, "opened": {"on": "2015-06-25", "precision": "day"}, "detail": text, "criteria": criteria, "sources": [fact],
+            }),
+        ),
+        (
+            "update_label_call",
+            "/v1/label-programmes/metropole-french-tech/calls/appel-2014".to_owned(),
+            app.token("pilot"),
+            json!({"name": text, "opened": {"on": "2015-06-25", "precision": "day"}, "detail": text, "sources": [fact]}),
+        ),
+        (
+            "create_criteria_version",
+            "/v1/label-programmes/capitales-french-tech/calls/appel-2019/criteria-versions".to_owned(),
+            app.token("pilot"),
+            criteria,
         ),
         (
             "create_candidacy_supporter",

@@ -134,6 +134,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     );
     let (booking, webhook) = (booking(app), crate::fixtures::webhook(app));
     let webhook = webhook.rsplit('/').next().unwrap();
+    let wave_fact = crate::label_programmes::fact(app);
     let observation = crate::fixtures::observation(app).0.rsplit('/').next().unwrap().to_owned();
     let project = crate::fixtures::project(app);
     let template = crate::fixtures::template(app, "Accueil").0;
@@ -192,6 +193,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "totems" => "metz",
                 "candidacies" => &candidacy,
                 "label-programmes" => "capitales-french-tech",
+                "wave-facts" => &wave_fact,
                 "waves" => "metropole-french-tech-vague-2",
                 "objectives" => &objective,
                 "indicators" => "emplois-numeriques",
@@ -213,7 +215,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 _ => "",
             };
             let address = path.replace("{id}", id).replace("{service_id}", "accompagnement").replace("{space_id}", "salle-de-demonstration").replace("{template_id}", template).replace("{milestone_id}", &milestone).replace("{evidence_id}", &evidence).replace("{recommendation_id}", &recommendation).replace("{supporter_id}", &supporter).replace("{provider}", "essai").replace("{token}", if kind == "calendar-feeds" { &feed } else { &token });
-            let address = address.replace("{kind}", "organization").replace("{system}", "essai").replace("{external_id}", "1").replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook).replace("{version_id}", &dossier);
+            let address = address.replace("{kind}", "organization").replace("{system}", "essai").replace("{external_id}", "1").replace("{size}", "64").replace("{document_id}", &document).replace("{delivery_id}", webhook).replace("{version_id}", &dossier).replace("{call}", "appel-2019");
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,

@@ -160,7 +160,8 @@ pub async fn free_slug(tx: &mut Tx, wanted: &str) -> QueryResult<String> {
         .bind::<Text, _>(format!("{wanted}-%"))
         .load(tx)
         .await?;
-    let taken: Vec<&str> = taken.iter().map(|row| row.slug.as_str()).collect();
+    // Beside the candidacies the site keeps the labels.
+    let taken: Vec<&str> = taken.iter().map(|row| row.slug.as_str()).chain(["labels"]).collect();
     let numbered = (2..).map(|number| format!("{wanted}-{number}"));
     Ok(std::iter::once(wanted.to_owned()).chain(numbered).find(|slug| !taken.contains(&slug.as_str())).unwrap_or_default())
 }

@@ -171,6 +171,7 @@ pub enum Kind {
     Space,
     SyncConflict,
     Totem,
+    Wave,
     Webhook,
 }
 
@@ -208,6 +209,7 @@ impl Kind {
             Self::Space => "space",
             Self::SyncConflict => "sync_conflict",
             Self::Totem => "totem",
+            Self::Wave => "wave",
             Self::Webhook => "webhook",
         }
     }

@@ -1,14 +1,16 @@
 //! The board of a wave: what all sources tell of it, sorted by what they speak of. Nothing is chosen among them.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Count, TerritoryFact, WaveFact, WaveOutcome};
+use super::model::{CountQualifier, WaveFact, WaveFactKind, WaveOutcome};
 use crate::{
     directory::safe,
     http::LangText,
-    ids::{LabelProgrammeId, WaveId},
+    ids::{LabelProgrammeId, WaveFactId, WaveId},
     objectives::model::KnownDate,
+    observations::queries::Moment,
     totems::model::FactSource,
 };
 
@@ -28,14 +30,52 @@ pub struct WaveBoard {
     pub laureates: Vec<Count>,
     /// Those that were given the label first, then by name.
     pub territories: Vec<Territory>,
+    /// What was told wrongly, and counts no more.
+    pub withdrawn: Vec<WaveFact>,
     pub revision: i64,
 }
 
 /// A date as one source tells it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DateFact {
+    pub id: WaveFactId,
     pub date: KnownDate,
     pub source: FactSource,
+    /// Since when the platform knows it.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// A number as one source tells it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WaveCount)]
+pub struct Count {
+    pub id: WaveFactId,
+    #[schema(example = 15)]
+    pub count: i64,
+    pub qualifier: CountQualifier,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<KnownDate>,
+    pub source: FactSource,
+    /// Since when the platform knows it.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// What became of a territory, as one source tells it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TerritoryFact {
+    pub id: WaveFactId,
+    #[schema(example = "LORnTECH")]
+    pub territory: String,
+    pub outcome: WaveOutcome,
+    /// Of a label for one field: which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "MedTech")]
+    pub theme: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<KnownDate>,
+    pub source: FactSource,
+    /// Since when the platform knows it.
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// A territory with all that is told of it.
@@ -52,30 +92,51 @@ impl Territory {
     }
 }
 
-impl WaveBoard {
-    pub fn of(
-        (id, slug, programme_id): (WaveId, String, LabelProgrammeId),
-        name: LangText,
-        facts: Vec<WaveFact>,
-        revision: i64,
-    ) -> Self {
+/// A wave with its facts, as they are kept.
+#[derive(Clone)]
+pub struct Wave {
+    pub id: WaveId,
+    pub slug: String,
+    pub programme_id: LabelProgrammeId,
+    pub name: LangText,
+    pub facts: Vec<WaveFact>,
+    pub revision: i64,
+}
+
+impl Wave {
+    /// What held by a day, as it was known at an instant.
+    pub fn board(self, Moment { as_of, known_at }: Moment) -> WaveBoard {
+        let Self { id, slug, programme_id, name, facts, revision } = self;
+        let held = || facts.iter().filter(|fact| fact.held_on(as_of));
+        let withdrawn = held().filter(|fact| fact.fell(known_at)).cloned().collect();
         let (mut dates, mut candidates, mut laureates) = (vec![], vec![], vec![]);
         let mut territories: Vec<Territory> = vec![];
-        for fact in facts {
-            match fact {
-                WaveFact::Date { date, source } => dates.push(DateFact { date, source }),
-                WaveFact::Candidates(count) => candidates.push(count),
-                WaveFact::Laureates(count) => laureates.push(count),
-                WaveFact::Territory(fact) => match territories.iter_mut().find(|known| known.name == fact.territory) {
-                    Some(known) => known.facts.push(fact),
-                    None => territories.push(Territory { name: fact.territory.clone(), facts: vec![fact] }),
-                },
+        for fact in held().filter(|fact| fact.stands(known_at)).cloned() {
+            let WaveFact { id, kind, date, count, qualifier, territory, outcome, theme, source, recorded_at, withdrawn: _ } =
+                fact;
+            match (kind, date, count, qualifier, territory.zip(outcome)) {
+                (WaveFactKind::Date, Some(date), ..) => dates.push(DateFact { id, date, source, recorded_at }),
+                (kind @ (WaveFactKind::Candidates | WaveFactKind::Laureates), date, Some(count), Some(qualifier), _) => {
+                    let counts = if kind == WaveFactKind::Candidates { &mut candidates } else { &mut laureates };
+                    counts.push(Count { id, count, qualifier, date, source, recorded_at });
+                }
+                (WaveFactKind::Territory, date, _, _, Some((territory, outcome))) => {
+                    let fact = TerritoryFact { id, territory, outcome, theme, date, source, recorded_at };
+                    match territories.iter_mut().find(|known| known.name == fact.territory) {
+                        Some(known) => known.facts.push(fact),
+                        None => territories.push(Territory { name: fact.territory.clone(), facts: vec![fact] }),
+                    }
+                }
+                // Each kind is written down with its members only.
+                _ => {}
             }
         }
         territories.sort_by(|a, b| (a.best(), &a.name).cmp(&(b.best(), &b.name)));
-        Self { id, slug, programme_id, name, dates, candidates, laureates, territories, revision }
+        WaveBoard { id, slug, programme_id, name, dates, candidates, laureates, territories, withdrawn, revision }
     }
+}
 
+impl WaveBoard {
     /// A line for each fact.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
@@ -106,7 +167,7 @@ impl WaveBoard {
                 outcome.to_owned(),
                 safe(theme),
                 plain(count.map(|count| count.count.to_string())),
-                plain(count.map(|count| count.qualifier.clone())),
+                plain(count.map(|count| count.qualifier.name().to_owned())),
                 plain(date.map(|date| date.on.to_string())),
                 plain(date.map(|date| date.precision.name().to_owned())),
                 plain(date.map(|date| date.inferred.to_string())),
@@ -117,7 +178,7 @@ impl WaveBoard {
                 safe(source.says.as_deref().unwrap_or_default()),
             ])
         };
-        for DateFact { date, source } in &self.dates {
+        for DateFact { date, source, .. } in &self.dates {
             line("date", [""; 3], None, Some(date), source)?;
         }
         for (fact, counts) in [("candidates", &self.candidates), ("laureates", &self.laureates)] {

@@ -65,7 +65,7 @@ pub struct Moments {
 }
 
 impl Moments {
-    fn moment(self, now: DateTime<Utc>) -> Result<Moment, Problem> {
+    pub fn moment(self, now: DateTime<Utc>) -> Result<Moment, Problem> {
         let Self { as_of, known_at } = self;
         not_to_come(known_at, now)?;
         Ok(Moment { as_of, known_at })

@@ -128,6 +128,10 @@ impl Form<'_> {
                             | "create_candidacy_recommendation"
                             | "create_dossier_review"
                             | "create_dossier_version"
+                            | "create_criteria_version"
+                            | "create_label_call"
+                            | "create_wave"
+                            | "create_wave_fact"
                     )
                     || matches!(self.id, "delete_dossier_review" | "update_dossier_review")
             }

@@ -34,7 +34,7 @@ use crate::{
     http::{Answer, LangText, Problem},
     ids::{
         CandidacyId, EventId, IndicatorId, LabelProgrammeId, MilestoneId, ObjectiveId, ObservationId, OrganizationId, Ref,
-        ServiceId, TotemId, WaveId,
+        ServiceId, TotemId, WaveFactId, WaveId,
     },
     label_programmes::queries as programmes,
     totems::questions::{Choice, Question, QuestionType, ShownWhen},
@@ -387,6 +387,13 @@ fn call(SeedCall { slug, name, opened, detail, criteria, sources }: SeedCall) ->
 }
 
 fn wave_fact(said: SeedWaveFact) -> Value {
+    let mut told = wave_told(said);
+    told["id"] = json!(WaveFactId::new());
+    told["recorded_at"] = json!(crate::clock::Clock::default().now());
+    told
+}
+
+fn wave_told(said: SeedWaveFact) -> Value {
     let count = |kind: &str, count: i64, qualified: Qualifier, on: Option<SeedDate>, source: FactSource| {
         json!({
             "kind": kind, "count": count, "qualifier": qualifier(qualified), "date": on.map(date), "source": fact(source),

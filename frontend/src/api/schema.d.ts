@@ -1444,6 +1444,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/label-programmes/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a call of a label programme
+         * @description By pilots and administrators; its name makes its slug, which stays. The call that opened last is the one that a new candidacy answers, unless it names another.
+         */
+        post: operations["create_label_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/label-programmes/{id}/calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is said of a call
+         * @description A JSON merge patch (RFC 7396), by pilots and administrators; `If-Match` names the revision of the programme. Its slug stays, and so do its criteria, of which another version is set.
+         */
+        patch: operations["update_label_call"];
+        trace?: never;
+    };
+    "/v1/label-programmes/{id}/calls/{call}/criteria-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the criteria of a call
+         * @description By pilots and administrators, all of them together, as the next version. The versions before stay as they were, and so does what frozen dossiers hold; candidacies that answer the call are held to the new version. `If-Match` names the revision of the programme.
+         */
+        post: operations["create_criteria_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/label-programmes/{id}/waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a wave to a label programme
+         * @description By pilots and administrators. Slug and order are made from its name and its dates; what else is told of it is added as facts.
+         */
+        post: operations["create_wave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/logos/{id}/{size}": {
         parameters: {
             query?: never;
@@ -3960,6 +4040,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/wave-facts/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a fact of a wave
+         * @description By pilots and administrators, once. It counts no more and stays readable with the `reason`, for everybody; what is right is written down beside it. `If-Match` names the revision of the wave's board.
+         */
+        post: operations["create_wave_fact_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the name of a wave
+         * @description A JSON merge patch (RFC 7396), by pilots and administrators; `If-Match` names the revision of its board. Its slug stays. A date that is wrong is withdrawn, and told anew.
+         */
+        patch: operations["update_wave"];
+        trace?: never;
+    };
     "/v1/waves/{id}/board": {
         parameters: {
             query?: never;
@@ -3969,7 +4089,7 @@ export interface paths {
         };
         /**
          * Get the board of a wave
-         * @description All territories of a wave of labels, each fact with its date and its source. Where sources differ, on the number of candidates for one, all are kept.
+         * @description All territories of a wave of labels, each fact with its date and its source. Where sources differ, on the number of candidates for one, all are kept. What was withdrawn stands apart, with the reason. `as_of` leaves out what is told of a later day, by its own date or that of its source; `known_at` tells it as it was written down by then.
          */
         get: operations["get_wave_board"];
         put?: never;
@@ -3989,11 +4109,31 @@ export interface paths {
         };
         /**
          * Get the board of a wave as CSV
-         * @description A line for each fact: UTF-8, commas, a first line with the names of the columns.
+         * @description A line for each fact: UTF-8, commas, a first line with the names of the columns. What was withdrawn is left out.
          */
         get: operations["get_wave_board_csv"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waves/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what a source tells of a wave
+         * @description By pilots and administrators: a `date` on which labels were given, the number of `candidates` or of `laureates`, or what became of a `territory`. What another source tells otherwise stays beside it; what was told wrongly is withdrawn.
+         */
+        post: operations["create_wave_fact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5553,6 +5693,11 @@ export interface components {
             name: string;
             phone?: string | null;
         };
+        /**
+         * @description How exactly a number is told.
+         * @enum {string}
+         */
+        CountQualifier: "exact" | "about" | "more_than";
         /** @description How many lines became what. */
         Counts: {
             /**
@@ -5946,6 +6091,39 @@ export interface components {
             text_hash?: string | null;
         };
         /**
+         * @description All that is asked for.
+         * @example {
+         *       "criteria": [
+         *         {
+         *           "code": "pass-french-tech",
+         *           "minimum": 5,
+         *           "title": {
+         *             "fr": "Entreprises au Pass French Tech"
+         *           },
+         *           "unit": {
+         *             "fr": "entreprises"
+         *           }
+         *         },
+         *         {
+         *           "title": {
+         *             "fr": "Une gouvernance d’entrepreneurs"
+         *           }
+         *         }
+         *       ],
+         *       "sources": [
+         *         {
+         *           "publisher": "Exemple Presse",
+         *           "title": "Cahier des charges"
+         *         }
+         *       ]
+         *     }
+         */
+        CreateCriteriaVersion: {
+            criteria: components["schemas"]["CriterionInput"][];
+            /** @description Where they were read. */
+            sources: components["schemas"]["FactSourceInput"][];
+        };
+        /**
          * @description Who is to score.
          * @example {
          *       "email": "camille@exemple.fr"
@@ -6080,6 +6258,42 @@ export interface components {
          */
         CreateInvitationTransition: {
             to: components["schemas"]["InvitationStatus"];
+        };
+        /**
+         * @description A call to be.
+         * @example {
+         *       "name": {
+         *         "fr": "Appel de 2027"
+         *       },
+         *       "opened": {
+         *         "on": "2027-01-11"
+         *       },
+         *       "sources": [
+         *         {
+         *           "publisher": "Exemple Presse",
+         *           "title": "Appel à candidatures",
+         *           "url": "https://presse.example/appel"
+         *         }
+         *       ]
+         *     }
+         */
+        CreateLabelCall: {
+            criteria?: components["schemas"]["CreateCriteriaVersion"] | null;
+            detail?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            opened?: components["schemas"]["DateInput"] | null;
+            /** @description Where it was read. */
+            sources: components["schemas"]["FactSourceInput"][];
         };
         /**
          * @description The request that ends in favour of this one.
@@ -6850,6 +7064,79 @@ export interface components {
             to: components["schemas"]["Status"];
         };
         /**
+         * @description A wave to be.
+         * @example {
+         *       "dates": [
+         *         {
+         *           "date": {
+         *             "on": "2016-06-25"
+         *           },
+         *           "source": {
+         *             "publisher": "Exemple Presse",
+         *             "title": "Les nouveaux labels"
+         *           }
+         *         }
+         *       ],
+         *       "name": {
+         *         "fr": "Troisième vague"
+         *       }
+         *     }
+         */
+        CreateWave: {
+            /** @description When its labels were given, or will be: as each source tells it. */
+            dates?: components["schemas"]["WaveDateInput"][];
+            name: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+        };
+        /**
+         * @description What a source tells.
+         * @example {
+         *       "count": 16,
+         *       "date": {
+         *         "on": "2014-11-01",
+         *         "precision": "month"
+         *       },
+         *       "kind": "candidates",
+         *       "source": {
+         *         "publisher": "Exemple Presse",
+         *         "title": "Seize territoires candidats",
+         *         "url": "https://presse.example/candidats"
+         *       }
+         *     }
+         */
+        CreateWaveFact: {
+            /**
+             * Format: int64
+             * @description Of `candidates` and `laureates`, and only of them.
+             * @example 16
+             */
+            count?: number | null;
+            date?: components["schemas"]["DateInput"] | null;
+            kind: components["schemas"]["WaveFactKind"];
+            outcome?: components["schemas"]["WaveOutcome"] | null;
+            qualifier?: components["schemas"]["CountQualifier"] | null;
+            source: components["schemas"]["FactSourceInput"];
+            /** @description Of a `territory`, and only of one. */
+            territory?: string | null;
+            /** @description Of a label for one field: which. */
+            theme?: string | null;
+        };
+        /**
+         * @description That a fact counts no more.
+         * @example {
+         *       "reason": "Le communiqué parle de la première vague.",
+         *       "to": "withdrawn"
+         *     }
+         */
+        CreateWaveFactTransition: {
+            reason: string;
+            to: components["schemas"]["WaveFactStatus"];
+        };
+        /**
          * @description A webhook to be.
          * @example {
          *       "types": [
@@ -6876,6 +7163,11 @@ export interface components {
         /** @description The criteria of a call as they were at a time. */
         CriteriaVersion: {
             criteria: components["schemas"]["Criterion"][];
+            /**
+             * Format: date-time
+             * @description Since when the platform knows it; absent for what it has known from its beginning.
+             */
+            recorded_at?: string | null;
             sources: components["schemas"]["FactSource"][];
             /**
              * Format: int32
@@ -6896,6 +7188,39 @@ export interface components {
             minimum?: number | null;
             title: components["schemas"]["LangText"];
             unit?: components["schemas"]["LangText"] | null;
+        };
+        /** @description What is asked for. */
+        CriterionInput: {
+            /**
+             * @description That of a criterion of an earlier version, which it goes on: what candidacies show for it stays with it. Of a new
+             *     one its title makes it.
+             */
+            code?: string | null;
+            detail?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description At least so many; absent where nothing is counted.
+             * @example 5
+             */
+            minimum?: number | null;
+            title: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            };
+            /** @description What is counted; only with `minimum`. */
+            unit?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
         };
         /**
          * @description Whether a criterion is met by what is shown.
@@ -6950,6 +7275,12 @@ export interface components {
         /** @description A date as one source tells it. */
         DateFact: {
             date: components["schemas"]["KnownDate"];
+            id: components["schemas"]["WaveFactId"];
+            /**
+             * Format: date-time
+             * @description Since when the platform knows it.
+             */
+            recorded_at: string;
             source: components["schemas"]["FactSource"];
         };
         /**
@@ -8356,7 +8687,7 @@ export interface components {
             succeeded_by?: string | null;
             /** Format: date-time */
             updated_at: string;
-            /** @description The earliest first. */
+            /** @description The earliest first, by the dates that are told of them. */
             waves: components["schemas"]["WaveRef"][];
         };
         /**
@@ -11443,9 +11774,16 @@ export interface components {
             /** @example LORnTECH */
             name: string;
         };
+        /** @description What became of a territory, as one source tells it. */
         TerritoryFact: {
             date?: components["schemas"]["KnownDate"] | null;
+            id: components["schemas"]["WaveFactId"];
             outcome: components["schemas"]["WaveOutcome"];
+            /**
+             * Format: date-time
+             * @description Since when the platform knows it.
+             */
+            recorded_at: string;
             source: components["schemas"]["FactSource"];
             /** @example LORnTECH */
             territory: string;
@@ -12010,6 +12348,31 @@ export interface components {
             } | null;
         };
         /**
+         * @description What can be changed; what is absent stays, `null` clears. Criteria are set anew, as a version.
+         * @example {
+         *       "opened": {
+         *         "on": "2027-01-18"
+         *       }
+         *     }
+         */
+        UpdateLabelCall: {
+            detail?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+            opened?: components["schemas"]["DateInput"] | null;
+            /** @description All of them. */
+            sources?: components["schemas"]["FactSourceInput"][] | null;
+        };
+        /**
          * @description What is to change.
          * @example {
          *       "language": "de",
@@ -12455,6 +12818,22 @@ export interface components {
             units?: number;
         };
         /**
+         * @description What can be changed; what is absent stays. What sources tell is added and withdrawn.
+         * @example {
+         *       "name": {
+         *         "fr": "Troisième vague, juin 2016"
+         *       }
+         *     }
+         */
+        UpdateWave: {
+            name?: {
+                de?: string;
+                en?: string;
+                fr?: string;
+                lb?: string;
+            } | null;
+        };
+        /**
          * @description What can be changed; what is absent stays, and nothing can be cleared.
          * @example {
          *       "status": "paused"
@@ -12526,7 +12905,10 @@ export interface components {
             slug: string;
             /** @description Those that were given the label first, then by name. */
             territories: components["schemas"]["Territory"][];
+            /** @description What was told wrongly, and counts no more. */
+            withdrawn: components["schemas"]["WaveFact"][];
         };
+        /** @description A number as one source tells it. */
         WaveCount: {
             /**
              * Format: int64
@@ -12534,12 +12916,72 @@ export interface components {
              */
             count: number;
             date?: components["schemas"]["KnownDate"] | null;
+            id: components["schemas"]["WaveFactId"];
+            qualifier: components["schemas"]["CountQualifier"];
             /**
-             * @description `exact` or `about`.
-             * @example exact
+             * Format: date-time
+             * @description Since when the platform knows it.
              */
-            qualifier: string;
+            recorded_at: string;
             source: components["schemas"]["FactSource"];
+        };
+        /** @description A date as one source tells it. */
+        WaveDateInput: {
+            date: components["schemas"]["DateInput"];
+            source: components["schemas"]["FactSourceInput"];
+        };
+        /** @description Something about a wave as one source tells it. */
+        WaveFact: {
+            /**
+             * Format: int64
+             * @description Of a number.
+             * @example 15
+             */
+            count?: number | null;
+            date?: components["schemas"]["KnownDate"] | null;
+            id: components["schemas"]["WaveFactId"];
+            kind: components["schemas"]["WaveFactKind"];
+            outcome?: components["schemas"]["WaveOutcome"] | null;
+            qualifier?: components["schemas"]["CountQualifier"] | null;
+            /**
+             * Format: date-time
+             * @description Since when the platform knows it.
+             */
+            recorded_at: string;
+            source: components["schemas"]["FactSource"];
+            /**
+             * @description Of a territory.
+             * @example LORnTECH
+             */
+            territory?: string | null;
+            /**
+             * @description Of a label for one field: which.
+             * @example MedTech
+             */
+            theme?: string | null;
+            withdrawn?: components["schemas"]["WaveFactWithdrawal"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Something that is told of a wave.
+         */
+        WaveFactId: string;
+        /**
+         * @description What a fact of a wave speaks of.
+         * @enum {string}
+         */
+        WaveFactKind: "date" | "candidates" | "laureates" | "territory";
+        /**
+         * @description What can become of a fact.
+         * @enum {string}
+         */
+        WaveFactStatus: "withdrawn";
+        /** @description That a fact was told wrongly, and why it counts no more. */
+        WaveFactWithdrawal: {
+            /** Format: date-time */
+            at: string;
+            /** @example Le communiqué parle de la première vague. */
+            reason: string;
         };
         /**
          * Format: uuid
@@ -27250,6 +27692,7 @@ export interface operations {
                      *                       }
                      *                     }
                      *                   ],
+                     *                   "recorded_at": "2026-09-14T08:30:00Z",
                      *                   "sources": [
                      *                     {
                      *                       "date_inferred": false,
@@ -27454,6 +27897,7 @@ export interface operations {
                      *                   }
                      *                 }
                      *               ],
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
                      *               "sources": [
                      *                 {
                      *                   "date_inferred": false,
@@ -27579,6 +28023,1066 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_label_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example capitales-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "fr": "Appel de 2027"
+                 *       },
+                 *       "opened": {
+                 *         "on": "2027-01-11"
+                 *       },
+                 *       "sources": [
+                 *         {
+                 *           "publisher": "Exemple Presse",
+                 *           "title": "Appel à candidatures",
+                 *           "url": "https://presse.example/appel"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateLabelCall"];
+            };
+        };
+        responses: {
+            /** @description Opened */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "criteria_versions": [
+                     *         {
+                     *           "criteria": [
+                     *             {
+                     *               "code": "pass-french-tech",
+                     *               "detail": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "minimum": 5,
+                     *               "title": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "unit": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "detail": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "opened": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "slug": "appel-2014",
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCall"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_label_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example capitales-french-tech
+                 */
+                id: string;
+                /**
+                 * @description Slug of the call
+                 * @example appel-2019
+                 */
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "opened": {
+                 *         "on": "2027-01-18"
+                 *       }
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateLabelCall"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "criteria_versions": [
+                     *         {
+                     *           "criteria": [
+                     *             {
+                     *               "code": "pass-french-tech",
+                     *               "detail": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "minimum": 5,
+                     *               "title": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               },
+                     *               "unit": {
+                     *                 "de": "Eine offene Werkstatt.",
+                     *                 "fr": "Un atelier ouvert à tous."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "sources": [
+                     *             {
+                     *               "date_inferred": false,
+                     *               "published_on": "2026-09-14",
+                     *               "publisher": "LORnTECH",
+                     *               "says": "Le dépôt est annoncé pour le printemps.",
+                     *               "title": "Candidature Métropole French Tech",
+                     *               "url": "https://exemple.fr/article"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "detail": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "opened": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "slug": "appel-2014",
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCall"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_criteria_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example capitales-french-tech
+                 */
+                id: string;
+                /**
+                 * @description Slug of the call
+                 * @example appel-2019
+                 */
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "criteria": [
+                 *         {
+                 *           "code": "pass-french-tech",
+                 *           "minimum": 5,
+                 *           "title": {
+                 *             "fr": "Entreprises au Pass French Tech"
+                 *           },
+                 *           "unit": {
+                 *             "fr": "entreprises"
+                 *           }
+                 *         },
+                 *         {
+                 *           "title": {
+                 *             "fr": "Une gouvernance d’entrepreneurs"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "sources": [
+                 *         {
+                 *           "publisher": "Exemple Presse",
+                 *           "title": "Cahier des charges"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCriteriaVersion"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "criteria": [
+                     *         {
+                     *           "code": "pass-french-tech",
+                     *           "detail": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "minimum": 5,
+                     *           "title": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           },
+                     *           "unit": {
+                     *             "de": "Eine offene Werkstatt.",
+                     *             "fr": "Un atelier ouvert à tous."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
+                     *       "sources": [
+                     *         {
+                     *           "date_inferred": false,
+                     *           "published_on": "2026-09-14",
+                     *           "publisher": "LORnTECH",
+                     *           "says": "Le dépôt est annoncé pour le printemps.",
+                     *           "title": "Candidature Métropole French Tech",
+                     *           "url": "https://exemple.fr/article"
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CriteriaVersion"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_wave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dates": [
+                 *         {
+                 *           "date": {
+                 *             "on": "2016-06-25"
+                 *           },
+                 *           "source": {
+                 *             "publisher": "Exemple Presse",
+                 *             "title": "Les nouveaux labels"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "name": {
+                 *         "fr": "Troisième vague"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWave"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "dates": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "laureates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech-vague-2",
+                     *       "territories": [
+                     *         {
+                     *           "facts": [
+                     *             {
+                     *               "date": {
+                     *                 "inferred": false,
+                     *                 "on": "2026-09-14",
+                     *                 "precision": "day"
+                     *               },
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "outcome": "retained",
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
+                     *               "source": {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               },
+                     *               "territory": "LORnTECH",
+                     *               "theme": "MedTech"
+                     *             }
+                     *           ],
+                     *           "name": "LORnTECH"
+                     *         }
+                     *       ],
+                     *       "withdrawn": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "date",
+                     *           "outcome": "retained",
+                     *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "territory": "LORnTECH",
+                     *           "theme": "MedTech",
+                     *           "withdrawn": {
+                     *             "at": "2026-09-14T08:30:00Z",
+                     *             "reason": "Le communiqué parle de la première vague."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaveBoard"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -54091,9 +55595,559 @@ export interface operations {
             };
         };
     };
-    get_wave_board: {
+    create_wave_fact_transition: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the fact
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: components["schemas"]["WaveFactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Le communiqué parle de la première vague.",
+                 *       "to": "withdrawn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWaveFactTransition"];
+            };
+        };
+        responses: {
+            /** @description Withdrawn */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 15,
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kind": "date",
+                     *       "outcome": "retained",
+                     *       "qualifier": "exact",
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "territory": "LORnTECH",
+                     *       "theme": "MedTech",
+                     *       "withdrawn": {
+                     *         "at": "2026-09-14T08:30:00Z",
+                     *         "reason": "Le communiqué parle de la première vague."
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaveFact"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_wave: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the version that is changed; its revision is compared.
+                 * @example "3-public"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech-vague-2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "fr": "Troisième vague, juin 2016"
+                 *       }
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateWave"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "dates": [
+                     *         {
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "laureates": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": {
+                     *         "de": "Eine offene Werkstatt.",
+                     *         "fr": "Un atelier ouvert à tous."
+                     *       },
+                     *       "programme_id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "revision": 1,
+                     *       "slug": "metropole-french-tech-vague-2",
+                     *       "territories": [
+                     *         {
+                     *           "facts": [
+                     *             {
+                     *               "date": {
+                     *                 "inferred": false,
+                     *                 "on": "2026-09-14",
+                     *                 "precision": "day"
+                     *               },
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *               "outcome": "retained",
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
+                     *               "source": {
+                     *                 "date_inferred": false,
+                     *                 "published_on": "2026-09-14",
+                     *                 "publisher": "LORnTECH",
+                     *                 "says": "Le dépôt est annoncé pour le printemps.",
+                     *                 "title": "Candidature Métropole French Tech",
+                     *                 "url": "https://exemple.fr/article"
+                     *               },
+                     *               "territory": "LORnTECH",
+                     *               "theme": "MedTech"
+                     *             }
+                     *           ],
+                     *           "name": "LORnTECH"
+                     *         }
+                     *       ],
+                     *       "withdrawn": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "date",
+                     *           "outcome": "retained",
+                     *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "territory": "LORnTECH",
+                     *           "theme": "MedTech",
+                     *           "withdrawn": {
+                     *             "at": "2026-09-14T08:30:00Z",
+                     *             "reason": "Le communiqué parle de la première vague."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaveBoard"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `if_match_required`: If-Match needed */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wave_board: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -54130,7 +56184,9 @@ export interface operations {
                      *             "on": "2026-09-14",
                      *             "precision": "day"
                      *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "source": {
                      *             "date_inferred": false,
                      *             "published_on": "2026-09-14",
@@ -54148,6 +56204,8 @@ export interface operations {
                      *             "on": "2026-09-14",
                      *             "precision": "day"
                      *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "source": {
                      *             "date_inferred": false,
                      *             "published_on": "2026-09-14",
@@ -54167,7 +56225,9 @@ export interface operations {
                      *             "on": "2026-09-14",
                      *             "precision": "day"
                      *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
                      *           "source": {
                      *             "date_inferred": false,
                      *             "published_on": "2026-09-14",
@@ -54194,7 +56254,9 @@ export interface operations {
                      *                 "on": "2026-09-14",
                      *                 "precision": "day"
                      *               },
+                     *               "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
                      *               "outcome": "retained",
+                     *               "recorded_at": "2026-09-14T08:30:00Z",
                      *               "source": {
                      *                 "date_inferred": false,
                      *                 "published_on": "2026-09-14",
@@ -54208,6 +56270,35 @@ export interface operations {
                      *             }
                      *           ],
                      *           "name": "LORnTECH"
+                     *         }
+                     *       ],
+                     *       "withdrawn": [
+                     *         {
+                     *           "count": 15,
+                     *           "date": {
+                     *             "inferred": false,
+                     *             "on": "2026-09-14",
+                     *             "precision": "day"
+                     *           },
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "date",
+                     *           "outcome": "retained",
+                     *           "qualifier": "exact",
+                     *           "recorded_at": "2026-09-14T08:30:00Z",
+                     *           "source": {
+                     *             "date_inferred": false,
+                     *             "published_on": "2026-09-14",
+                     *             "publisher": "LORnTECH",
+                     *             "says": "Le dépôt est annoncé pour le printemps.",
+                     *             "title": "Candidature Métropole French Tech",
+                     *             "url": "https://exemple.fr/article"
+                     *           },
+                     *           "territory": "LORnTECH",
+                     *           "theme": "MedTech",
+                     *           "withdrawn": {
+                     *             "at": "2026-09-14T08:30:00Z",
+                     *             "reason": "Le communiqué parle de la première vague."
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -54224,7 +56315,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -54285,7 +56376,18 @@ export interface operations {
     };
     get_wave_board_csv: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The facts that held by this day.
+                 * @example 2020-12-31
+                 */
+                as_of?: string;
+                /**
+                 * @description As they were known at this instant, which is not to come.
+                 * @example 2026-11-27T08:00:00Z
+                 */
+                known_at?: string;
+            };
             header?: {
                 /**
                  * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
@@ -54328,7 +56430,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
             400: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
@@ -54353,6 +56455,213 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_wave_fact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug
+                 * @example metropole-french-tech-vague-2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "count": 16,
+                 *       "date": {
+                 *         "on": "2014-11-01",
+                 *         "precision": "month"
+                 *       },
+                 *       "kind": "candidates",
+                 *       "source": {
+                 *         "publisher": "Exemple Presse",
+                 *         "title": "Seize territoires candidats",
+                 *         "url": "https://presse.example/candidats"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWaveFact"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 15,
+                     *       "date": {
+                     *         "inferred": false,
+                     *         "on": "2026-09-14",
+                     *         "precision": "day"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "kind": "date",
+                     *       "outcome": "retained",
+                     *       "qualifier": "exact",
+                     *       "recorded_at": "2026-09-14T08:30:00Z",
+                     *       "source": {
+                     *         "date_inferred": false,
+                     *         "published_on": "2026-09-14",
+                     *         "publisher": "LORnTECH",
+                     *         "says": "Le dépôt est annoncé pour le printemps.",
+                     *         "title": "Candidature Métropole French Tech",
+                     *         "url": "https://exemple.fr/article"
+                     *       },
+                     *       "territory": "LORnTECH",
+                     *       "theme": "MedTech",
+                     *       "withdrawn": {
+                     *         "at": "2026-09-14T08:30:00Z",
+                     *         "reason": "Le communiqué parle de la première vague."
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaveFact"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

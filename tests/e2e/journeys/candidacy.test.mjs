@@ -82,7 +82,7 @@ async function freezes(pilot) {
   const freeze = async (note, number) => {
     await pilot.getByLabel(/^Note/).fill(note);
     await pilot.getByRole('button', { name: 'Figer le dossier' }).click();
-    await pilot.getByRole('rowheader', { name: number, exact: true }).waitFor();
+    await pilot.getByRole('rowheader', { name: `${number} ${note}`, exact: true }).waitFor();
   };
   await freeze('Première lecture', '1');
   await pilot.getByRole('link', { name: 'Recommandations' }).click();
@@ -186,4 +186,75 @@ test('a pilot plans, sees what a delay moves, and closes gaps with evidence', as
   assert.deepEqual(await violations(reader), []);
   assert.deepEqual(reader.complaints, []);
   await reader.context().close();
+});
+
+/** What a source tells of a wave, in the fields that its kind has. */
+async function tells(pilot, publisher, count) {
+  await pilot.getByLabel('De quoi elle parle').selectOption('candidates');
+  await pilot.getByLabel('Nombre', { exact: true }).fill(count);
+  await pilot.getByLabel('Titre de la source').fill('Les candidats de la vague');
+  await pilot.getByLabel('Qui la publie').fill(publisher);
+  await pilot.getByRole('button', { name: 'Ajouter ce fait' }).click();
+  await pilot.getByRole('button', { name: `Retirer : Candidats : ${count}, ${publisher}` }).waitFor();
+}
+
+test('a pilot keeps what sources tell of a wave, and withdraws what is wrong with the reason', async () => {
+  const pilot = await person(stage);
+  await signIn(pilot, 'pilot');
+  await pilot.goto('/candidature');
+  // What comes below is asked for when it is seen.
+  await pilot.keyboard.press('End');
+  await pilot.getByRole('link', { name: /^Tenir à jour/ }).first().click();
+  await pilot.getByRole('heading', { name: 'Nombre de candidats' }).waitFor();
+  await pilot.getByRole('button', { name: 'Ajouter ce fait' }).click();
+  await pilot.getByText('Écrivez un nombre entier.').waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  await tells(pilot, 'essai-un.fr', '17');
+  await tells(pilot, 'essai-deux.fr', '18');
+
+  await pilot.getByRole('button', { name: 'Retirer : Candidats : 17, essai-un.fr' }).press('Enter');
+  const dialog = pilot.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Retirer ce fait' }).click();
+  await dialog.getByText('Dites pourquoi : tout le monde le lira.').waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  await dialog.getByLabel('Pourquoi').fill('L’article parle d’une autre vague.');
+  await dialog.getByRole('button', { name: 'Retirer ce fait' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await pilot.getByRole('heading', { name: 'Faits retirés' }).waitFor();
+  await pilot.getByText('L’article parle d’une autre vague.').waitFor();
+  assert.equal(await pilot.getByRole('button', { name: /essai-un\.fr$/ }).count(), 0);
+  assert.equal(await pilot.getByRole('button', { name: /essai-deux\.fr$/ }).count(), 1);
+  assert.deepEqual(await violations(pilot), []);
+
+  await pilot.getByRole('link', { name: 'Le label' }).click();
+  await pilot.getByText('Ajouter une vague', { exact: true }).first().click();
+  await pilot.getByLabel('Nom de la vague').fill('Vague des essais');
+  await pilot.getByRole('button', { name: 'Ajouter une vague' }).click();
+  await pilot.getByRole('heading', { name: 'Vague des essais' }).waitFor();
+  await pilot.getByText('Rien n’est encore dit de cette vague.').waitFor();
+
+  await pilot.getByRole('link', { name: 'Labels, appels et vagues' }).click();
+  await pilot.getByRole('link', { name: 'Capitales French Tech' }).click();
+  await pilot.getByText('Ouvrir un appel', { exact: true }).first().click();
+  await pilot.getByLabel('Nom de l’appel').fill('Appel des essais');
+  await pilot.getByLabel('Titre de la source').fill('Appel à candidatures');
+  await pilot.getByLabel('Qui la publie').fill('exemple.fr');
+  await pilot.getByRole('button', { name: 'Ouvrir un appel' }).click();
+  const call = pilot.getByRole('listitem').filter({ has: pilot.getByRole('heading', { name: 'Appel des essais' }) });
+  await call.getByRole('button', { name: /^Corriger l’appel/ }).click();
+  await call.getByLabel('Ce que dit l’appel').fill('Ouvert à tous les territoires.');
+  await call.getByRole('button', { name: 'Corriger l’appel' }).click();
+  await call.getByText('Ouvert à tous les territoires.', { exact: true }).waitFor();
+  await call.getByRole('button', { name: /^Fixer les critères/ }).click();
+  await call.getByLabel('Ce qui est demandé').fill('Une équipe');
+  await call.getByLabel('Titre de la source').fill('Cahier des charges');
+  await call.getByLabel('Qui la publie').fill('exemple.fr');
+  await call.getByRole('button', { name: /^Fixer les critères/ }).click();
+  await call.getByText(/^Fixer les critères de «.Appel des essais.».\?$/).waitFor();
+  assert.deepEqual(await violations(pilot), []);
+  await call.getByRole('button', { name: 'Fixer ces critères' }).click();
+  await call.getByText(/^Critères, version 1, depuis/).waitFor();
+  await call.getByText('Une équipe').waitFor();
+  assert.deepEqual(pilot.complaints, []);
+  await pilot.context().close();
 });

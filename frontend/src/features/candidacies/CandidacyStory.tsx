@@ -1,5 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Candidacy } from "~/api/types";
+import { useMe } from "~/features/identity/queries";
+import { isAdmin, isPilot } from "~/features/members/roles";
 import { words } from "~/lib/lang-text";
 import { preciseDate } from "~/lib/precise-date";
 import { m } from "~/paraglide/messages.js";
@@ -88,6 +90,8 @@ function Supporters({ candidacy }: { candidacy: Candidacy }) {
 
 function Waves({ candidacy }: { candidacy: Candidacy }) {
   const programmes = useQuery(programmesQuery);
+  const me = useMe();
+  const keeps = isPilot(me) || isAdmin(me);
   if (programmes.isPending) return <Loading />;
   if (programmes.isError) return <Failed error={programmes.error} onRetry={programmes.refetch} />;
   const programme = programmes.data.items.find((one) => one.slug === candidacy.programme.slug);
@@ -97,6 +101,17 @@ function Waves({ candidacy }: { candidacy: Candidacy }) {
         <section key={wave.id} aria-label={words(wave.name)}>
           <h3>{words(wave.name)}</h3>
           <WaveBoard wave={wave} />
+          {keeps && (
+            <p>
+              <Link
+                to="/travail-candidature/$"
+                params={{ _splat: `labels/${programme.slug}/${wave.slug}` }}
+                onward
+              >
+                {m.wave_keep({ wave: words(wave.name) })}
+              </Link>
+            </p>
+          )}
         </section>
       ))}
     </Stack>

@@ -8,13 +8,8 @@ import { Facts } from "~/ui/Card";
 import { FactSources } from "~/ui/FactSources";
 import { Failed, Loading } from "~/ui/States";
 import { Table } from "~/ui/Table";
+import { countWords, outcomeWords } from "../label_programmes/facts";
 import { boardQuery } from "./queries";
-
-const OUTCOMES = {
-  retained: m.wave_retained,
-  not_retained: m.wave_not_retained,
-  candidate: m.wave_candidate,
-};
 
 /** All territories of a wave: what each source tells stands for itself. */
 export function WaveBoard({ wave }: { wave: WaveRef }) {
@@ -28,8 +23,8 @@ export function WaveBoard({ wave }: { wave: WaveRef }) {
         items={[
           {
             label: m.wave_dates(),
-            value: dates.map(({ date, source }) => (
-              <Said key={source.publisher} source={source}>
+            value: dates.map(({ id, date, source }) => (
+              <Said key={id} source={source}>
                 <time dateTime={date.on}>{preciseDate(date.on, date.precision)}</time>
               </Said>
             )),
@@ -48,8 +43,8 @@ export function WaveBoard({ wave }: { wave: WaveRef }) {
             head: m.wave_outcome(),
             cell: ({ facts }) =>
               facts.map((fact) => (
-                <Said key={`${fact.outcome}-${fact.source.publisher}`} source={fact.source}>
-                  {fact.theme ? m.wave_retained_theme({ theme: fact.theme }) : OUTCOMES[fact.outcome]()}
+                <Said key={fact.id} source={fact.source}>
+                  {outcomeWords(fact.outcome, fact.theme)}
                 </Said>
               )),
           },
@@ -67,8 +62,8 @@ export function WaveBoard({ wave }: { wave: WaveRef }) {
 function counted(label: string, counts: WaveCount[]) {
   if (counts.length === 0) return [];
   const value = counts.map((one) => (
-    <Said key={one.source.publisher} source={one.source}>
-      {one.qualifier === "about" ? m.wave_about({ count: one.count }) : one.count}
+    <Said key={one.id} source={one.source}>
+      {countWords(one.count, one.qualifier)}
     </Said>
   ));
   return [{ label, value }];

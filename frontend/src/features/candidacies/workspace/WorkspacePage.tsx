@@ -78,6 +78,11 @@ function Files() {
             ))}
           </ul>
         )}
+        <p>
+          <Link to="/travail-candidature/$" params={{ _splat: "labels" }} onward>
+            {m.labels_title()}
+          </Link>
+        </p>
         <Section title={m.begin_title()}>
           <BeginFile />
         </Section>
