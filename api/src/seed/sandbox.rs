@@ -21,41 +21,49 @@ use crate::{
 /// The client of the other demonstration: the same in both, so that neither has to ask who it is.
 pub const PARTNER_CLIENT: Uuid = uuid!("01920c1e-7b5a-7c3e-9d4f-0de30de30de3");
 
-/// Names that nobody takes for real ones, their kind, town, place, and what they are said to do.
-const RECORDS: [(&str, &str, &str, (f64, f64), [&str; 3]); 3] = [
-    (
-        "Makerspace fictif de Belval (démonstration)",
-        "fablab",
-        "Esch-sur-Alzette",
-        (49.5028, 5.9456),
-        [
-            "Un atelier qui n’existe pas : il montre comment une région voisine tient ses fiches.",
-            "Eine Werkstatt, die es nicht gibt: Sie zeigt, wie eine Nachbarregion ihre Einträge führt.",
-            "A workshop that does not exist: it shows how a neighbouring region keeps its records.",
-        ],
-    ),
-    (
-        "Incubateur fictif du Kirchberg (démonstration)",
-        "incubator",
-        "Luxembourg",
-        (49.6283, 6.1583),
-        [
-            "Un incubateur qui n’existe pas : modifiez sa fiche au Luxembourg, et voyez-la changer en Lorraine.",
-            "Ein Inkubator, den es nicht gibt: Ändern Sie seinen Eintrag in Luxemburg, und er ändert sich in Lothringen.",
-            "An incubator that does not exist: change its record in Luxembourg and see it change in Lorraine.",
-        ],
-    ),
-    (
-        "Laboratoire fictif de la Sûre (démonstration)",
-        "research_lab",
-        "Echternach",
-        (49.8114, 6.4217),
-        [
-            "Un laboratoire qui n’existe pas : supprimez sa fiche au Luxembourg, et elle quitte la Lorraine.",
-            "Ein Labor, das es nicht gibt: Löschen Sie seinen Eintrag in Luxemburg, und er verlässt Lothringen.",
-            "A laboratory that does not exist: delete its record in Luxembourg and it leaves Lorraine.",
-        ],
-    ),
+/// What an instance of another region tells: visibly nothing real.
+struct Fiction {
+    name: &'static str,
+    kind: &'static str,
+    locality: &'static str,
+    latitude: f64,
+    longitude: f64,
+    fr: &'static str,
+    de: &'static str,
+    en: &'static str,
+}
+
+const RECORDS: [Fiction; 3] = [
+    Fiction {
+        name: "Makerspace fictif de Belval (démonstration)",
+        kind: "fablab",
+        locality: "Esch-sur-Alzette",
+        latitude: 49.5028,
+        longitude: 5.9456,
+        fr: "Un atelier qui n’existe pas : il montre comment une région voisine tient ses fiches.",
+        de: "Eine Werkstatt, die es nicht gibt: Sie zeigt, wie eine Nachbarregion ihre Einträge führt.",
+        en: "A workshop that does not exist: it shows how a neighbouring region keeps its records.",
+    },
+    Fiction {
+        name: "Incubateur fictif du Kirchberg (démonstration)",
+        kind: "incubator",
+        locality: "Luxembourg",
+        latitude: 49.6283,
+        longitude: 6.1583,
+        fr: "Un incubateur qui n’existe pas : modifiez sa fiche au Luxembourg, et voyez-la changer en Lorraine.",
+        de: "Ein Inkubator, den es nicht gibt: Ändern Sie seinen Eintrag in Luxemburg, und er ändert sich in Lothringen.",
+        en: "An incubator that does not exist: change its record in Luxembourg and see it change in Lorraine.",
+    },
+    Fiction {
+        name: "Laboratoire fictif de la Sûre (démonstration)",
+        kind: "research_lab",
+        locality: "Echternach",
+        latitude: 49.8114,
+        longitude: 6.4217,
+        fr: "Un laboratoire qui n’existe pas : supprimez sa fiche au Luxembourg, et elle quitte la Lorraine.",
+        de: "Ein Labor, das es nicht gibt: Löschen Sie seinen Eintrag in Luxemburg, und er verlässt Lothringen.",
+        en: "A laboratory that does not exist: delete its record in Luxembourg and it leaves Lorraine.",
+    },
 ];
 
 #[derive(QueryableByName)]
@@ -89,7 +97,7 @@ pub async fn load(db: &Db, partner: Authority, password: &str) -> Result<(), Pro
         }
         let mut events = vec![];
         if !standing.records {
-            for record in RECORDS {
+            for record in &RECORDS {
                 let id = OrganizationId::new();
                 directory::insert(tx, id, &organization(record, &standing.authority), &[]).await?;
                 events.push(Event::new("organization.created", Kind::Organization, id.0, 1));
@@ -114,19 +122,13 @@ fn client(owner: AccountId, partner: Authority, hash: Vec<u8>) -> New {
     }
 }
 
-fn organization(
-    (name, kind, locality, (latitude, longitude), [fr, de, en]): (&str, &str, &str, (f64, f64), [&str; 3]),
-    region: &str,
-) -> NewOrganization {
+fn organization(fiction: &Fiction, region: &str) -> NewOrganization {
+    let Fiction { name, kind, locality, latitude, longitude, fr, de, en } = *fiction;
+    let said = |text: &str| Some(text.to_owned());
     NewOrganization {
         name: name.to_owned(),
         kinds: vec![kind.to_owned()],
-        summary: Some(LangText {
-            fr: Some(fr.to_owned()),
-            de: Some(de.to_owned()),
-            en: Some(en.to_owned()),
-            ..LangText::default()
-        }),
+        summary: Some(LangText { fr: said(fr), de: said(de), en: said(en), lb: None }),
         locality: Some(locality.to_owned()),
         country: Some("LU".to_owned()),
         latitude: Some(latitude),
