@@ -1,5 +1,5 @@
 -- What may be a duplicate waits for a person, with the record that its line gave.
--- squawk-ignore-file require-concurrent-index-creation, changing-column-type, constraint-missing-not-valid
+-- squawk-ignore-file require-concurrent-index-creation, changing-column-type, constraint-missing-not-valid, ban-drop-not-null
 alter table import_results
     add column record jsonb,
     add column digest bytea,
