@@ -264,7 +264,7 @@ pub fn doubtful_import(app: &App) -> String {
          update import_results set outcome = 'conflict', name = 'Atelier', external_id = '{import}', digest = '\\x00', \
          problem = '{{\"code\": \"possible_duplicate\", \"particulars\": [\"Atelier\"]}}', record = jsonb_build_object('external_id', '{import}', \
          'name', 'Atelier', 'alternate_names', '[]'::jsonb, 'kinds', '[\"association\"]'::jsonb, 'sectors', '[]'::jsonb, \
-         'territory', 'lorraine', 'identifiers', '[]'::jsonb) where import_id = '{import}'"
+         'territory', 'fr-lorraine', 'country', 'FR', 'identifiers', '[]'::jsonb) where import_id = '{import}'"
     ));
     import
 }

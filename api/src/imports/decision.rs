@@ -31,6 +31,7 @@ use crate::{
 pub struct CreateImportDecision {
     /// Of the lines of which `allowed_decisions` has this.
     #[garde(length(min = 1, max = 50))]
+    #[schema(min_items = 1, max_items = 50)]
     places: Vec<i64>,
     #[garde(skip)]
     decision: ImportDecision,
