@@ -139,14 +139,15 @@ test('what may be a record already is compared and decided, by keyboard and on a
   const page = await person(stage, { width: 390 });
   await signIn(page, 'moderator');
   const text = [
-    'nom;ville;site;siren',
-    'Université de Lorraine;Nancy;universite-comparee.example;',
-    'Université des essais;Metz;essais.example;130015506',
-    'Institut des essais;Metz;;130015506',
-    'École des essais;Metz;;130015506',
+    'id;nom;ville;site;siren',
+    '1;Université de Lorraine;Nancy;universite-comparee.example;',
+    '2;Université des essais;Metz;essais.example;130015506',
+    '3;Institut des essais;Metz;;130015506',
+    '4;École des essais;Metz;;130015506',
   ].join('\n');
   await choose(page, csv('doublons.csv', text));
   await page.locator('main details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  await page.getByLabel('id', { exact: true }).selectOption('external_id');
   await page.getByLabel('site', { exact: true }).selectOption('website');
   await page.getByLabel('siren', { exact: true }).selectOption('siren');
   await page.getByLabel('Nature des organisations').selectOption('university');
