@@ -255,7 +255,7 @@ pub fn queued_import(app: &App) -> String {
     )
 }
 
-/// An import of the moderator whose line waits for a decision.
+/// A dry run of the moderator whose line may be a record that is there already; it shows that, and nothing is decided of it.
 pub fn doubtful_import(app: &App) -> String {
     let import = queued_import(app);
     app.sql(&format!(
