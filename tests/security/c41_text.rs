@@ -450,7 +450,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             "create_import_decision",
             format!("/v1/imports/{}/decisions", doubtful_import(app)),
             app.token("moderator"),
-            json!({"places": [1], "decision": "other"}),
+            json!({"places": [1], "decision": "same", "organization_id": new_uuid()}),
         ),
         (
             "create_import_mapping",

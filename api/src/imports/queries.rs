@@ -796,7 +796,8 @@ pub fn results(id: ImportId, sought: &Sought, after: Option<i64>, limit: i64) ->
         sql("select place, line, outcome, name, external_id, organization_id, problem, jsonb_strip_nulls(record - '{external_id,source_revision,source_url,territory}'::text[]) as record, decision from import_results where import_id = ")
             .bind::<SqlUuid, _>(id);
     if *undecided {
-        statement = statement.push(" and record is not null and decision is null");
+        statement = statement
+            .push(" and record is not null and decision is null and not (select dry_run from imports where id = import_id)");
     }
     if !outcomes.is_empty() {
         let outcomes: Vec<String> = outcomes.iter().map(|outcome| (*outcome).to_owned()).collect();
