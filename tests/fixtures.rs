@@ -255,6 +255,20 @@ pub fn queued_import(app: &App) -> String {
     )
 }
 
+/// A dry run of the moderator whose line may be a record that is there already; it shows that, and nothing is decided of it.
+pub fn doubtful_import(app: &App) -> String {
+    let import = queued_import(app);
+    app.sql(&format!(
+        "with source as (insert into sources (system, name, publisher, licence, attribution) values ('essai', 'Essai', 'Essai', 'CC0', 'Essai') \
+         on conflict do nothing), counted as (update imports set error = 0, conflict = 1, undecided = 1 where id = '{import}') \
+         update import_results set outcome = 'conflict', name = 'Atelier', external_id = '{import}', digest = '\\x00', \
+         problem = '{{\"code\": \"possible_duplicate\", \"particulars\": [\"Atelier\"]}}', record = jsonb_build_object('external_id', '{import}', \
+         'name', 'Atelier', 'alternate_names', '[]'::jsonb, 'kinds', '[\"association\"]'::jsonb, 'sectors', '[]'::jsonb, \
+         'territory', 'fr-lorraine', 'country', 'FR', 'identifiers', '[]'::jsonb) where import_id = '{import}'"
+    ));
+    import
+}
+
 /// A picture whose left half is red and whose right half is blue.
 pub fn picture(format: image::ImageFormat, width: u32, height: u32) -> Vec<u8> {
     let picture =

@@ -477,6 +477,26 @@ codes! {
             ["La fiche a été supprimée, ou reprise par une autre : elle n’est pas refaite.", "Der Eintrag wurde gelöscht oder in einen anderen übernommen: Er wird nicht neu angelegt.", "The record has been deleted, or taken in by another one: it is not made again."];
         KeptByOwner "kept_by_owner"
             ["La fiche est tenue par son organisation : proposez-lui la modification.", "Der Eintrag wird von seiner Organisation gepflegt: Schlagen Sie ihr die Änderung vor.", "The record is kept by its organization: propose the change to it."];
+        Dismissed "dismissed"
+            ["Cette ligne a été laissée de côté lors d’un import précédent, et dit toujours la même chose.", "Diese Zeile wurde bei einem früheren Import beiseitegelassen und sagt noch dasselbe.", "This line was put aside at an earlier import, and still says the same."];
+    }
+}
+
+codes! {
+    /// Why a file was not imported to its end.
+    ImportFailureCode {
+        EmptyFile "empty_file"
+            ["Le fichier est vide.", "Die Datei ist leer.", "The file is empty."];
+        UnknownFormat "unknown_format"
+            ["Le fichier n’est ni du CSV, ni du JSON, NDJSON ou GeoJSON.", "Die Datei ist weder CSV noch JSON, NDJSON oder GeoJSON.", "The file is neither CSV, JSON, NDJSON nor GeoJSON."];
+        BrokenJson "broken_json"
+            ["Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet {0}.", "Das JSON der Datei bricht bei Byte {0} ab oder ist dort kein JSON mehr.", "The JSON of the file ends or is no JSON any more at byte {0}."];
+        NoItems "no_items"
+            ["Le fichier n’a pas de liste de fiches sous « {0} ».", "Die Datei hat keine Liste von Einträgen unter „{0}“.", "The file has no list of records at “{0}”."];
+        UnreadableFile "unreadable_file"
+            ["La suite du fichier n’a pas pu être lue.", "Der Rest der Datei konnte nicht gelesen werden.", "The rest of the file could not be read."];
+        LinesNotWritten "lines_not_written"
+            ["Des lignes n’ont pas pu être enregistrées. L’équipe technique en trouve la raison dans le journal du service.", "Zeilen konnten nicht gespeichert werden. Das technische Team findet den Grund im Protokoll des Dienstes.", "Lines could not be stored. The technical team finds the reason in the log of the service."];
     }
 }
 
@@ -517,6 +537,7 @@ mod tests {
             .iter()
             .map(|code| (code.code(), code.remedy()))
             .chain(FieldCode::ALL.iter().map(|code| (code.code(), code.remedy())))
+            .chain(ImportFailureCode::ALL.iter().map(|code| (code.code(), code.remedy())))
         {
             assert!(seen.insert(code), "{code} stands twice");
             for place in ["{0}", "{1}"] {

@@ -49,8 +49,14 @@ Université de Lorraine;54000;Nancy;en cours;130015506;
 Coopérative fictive de mécanique de précision du Val de Fensch;57290;Fameck;bientôt;123456789;
 `;
 
-/** A dry run of the list, to its end. */
-async function tryList(who) {
+/** Lines that may be a record which is there already. */
+const DOUBLES = `Nom;Code postal;Ville;Site internet;SIREN;Remarque
+Université de Lorraine;54000;Nancy;universite-fictive.example;;
+Université fictive de la Moselle et de la Meurthe;57000;Metz;moselle-fictive.example;130015506;
+`;
+
+/** A dry run of the list, to its end, and lines that wait for a decision. */
+async function importLists(who) {
   await who('POST', '/v1/import-mappings', {
     name: 'ateliers-fictifs',
     source: { system: 'ateliers-fictifs', name: 'Liste fictive des ateliers', licence: 'Licence Ouverte 2.0' },
@@ -65,10 +71,15 @@ async function tryList(who) {
       defaults: { kinds: ['fablab'], country: 'FR' },
     },
   });
-  const query = 'mapping=ateliers-fictifs&file_name=ateliers-fictifs.csv&dry_run=true';
-  let one = await who('POST', `/v1/imports?${query}`, LIST);
-  while (!one.ended_at) one = await who('GET', `/v1/imports/${one.id}`);
-  return one.id;
+  const ended = async (query, list) => {
+    let one = await who('POST', `/v1/imports?mapping=ateliers-fictifs&${query}`, list);
+    while (!one.ended_at) one = await who('GET', `/v1/imports/${one.id}`);
+    return one.id;
+  };
+  return {
+    tried: await ended('file_name=ateliers-fictifs.csv&dry_run=true', LIST),
+    doubtful: await ended('file_name=doubles-fictifs.csv', DOUBLES),
+  };
 }
 
 /** The smallest file that is one. */
@@ -237,7 +248,7 @@ export async function furnish(stage) {
   const started = { kind: 'accelerated_by', organization_id: 'predict', started_on: '2024-09-01', ended_on: '2025-06-30' };
   await relate(nursery, [{ kind: 'part_of', organization_id: 'universite-de-lorraine' }, started]);
   await relate(returned, [{ kind: 'located_in', organization_id: nursery.id }, started]);
-  const tried = await tryList(moderator);
+  const { tried, doubtful } = await importLists(moderator);
   await agent('POST', '/v1/organizations/predict/claims', {
     message: 'Je dirige cette entreprise depuis 2024. Notre page « L’équipe » me nomme.',
   });
@@ -266,5 +277,5 @@ export async function furnish(stage) {
   const visitor = await person(stage);
   const { link } = await linkInMail(visitor, stranger, /Confirmez/);
   await visitor.context().close();
-  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried, booked, project: project.id, reviews };
+  return { ids, states, confirmation: link.slice(url.length), proposal: proposal.slug, sentBack: sentBack.slug, related: related.slug, deleted: deleted.slug, claim: claim.id, invitation: invitation.id, tried, doubtful, booked, project: project.id, reviews };
 }

@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod api;
+mod decision;
 mod kills;
 mod spoilt;
 

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{
-        JOBS, PDF, ROOM, ask, booking, claim, dossier_review, first_mail, indicator, invitation_to_metz, jobs, observation,
-        picture, project, promise, propose, published, question, question_from, queued_import, right_at_metz, saved_search,
+        JOBS, PDF, ROOM, ask, booking, claim, dossier_review, doubtful_import, first_mail, indicator, invitation_to_metz, jobs,
+        observation, picture, project, promise, propose, published, question, question_from, right_at_metz, saved_search,
         send_file, send_logo, send_pdf, service, space, step, template, webhook,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
@@ -138,7 +138,7 @@ impl Things {
             export: format!("/v1/me/exports/{}", ready_copy(app)),
             unsubscription: way_out(app),
             account: format!("/v1/people/{}", app.account_id("entrepreneur")),
-            import: queued_import(app),
+            import: doubtful_import(app),
             claim: claim(app),
             template: template(app, "Accueil"),
             saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
@@ -383,6 +383,9 @@ const CALLS: &[Call] = &[
     ("create_import", |client, _| {
         let headers = [("content-type", "text/csv"), ("idempotency-key", &new_uuid()[..])];
         client.send("POST", "/v1/imports?mapping=essai", &headers, Some(b"nom;ville\nAtelier;Metz\n"))
+    }),
+    ("create_import_decision", |client, things| {
+        client.post(&format!("/v1/imports/{}/decisions", things.import), &json!({"places": [1], "decision": "dismissed"}))
     }),
     ("create_import_mapping", |client, _| {
         let mapping = json!({"columns": [{"from": ["nom"], "to": "name"}], "defaults": {"kinds": ["association"]}});

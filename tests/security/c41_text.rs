@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{asked, document, kept, operations, shared};
 use crate::{
     fixtures::{
-        JOBS, ROOM, booking, dossier_review, invitation_to_metz, observation, project, promise, queued_import, saved_search,
-        template, webhook,
+        JOBS, ROOM, booking, dossier_review, doubtful_import, invitation_to_metz, observation, project, promise, queued_import,
+        saved_search, template, webhook,
     },
     harness::{App, Client, new_uuid},
     policy::{assertion, attestation},
@@ -490,6 +490,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             }),
         ),
         ("update_totem_service", "/v1/totems/metz/services/financement".to_owned(), app.token("manager-metz"), service),
+        (
+            "create_import_decision",
+            format!("/v1/imports/{}/decisions", doubtful_import(app)),
+            app.token("moderator"),
+            json!({"places": [1], "decision": "same", "organization_id": new_uuid()}),
+        ),
         (
             "create_import_mapping",
             "/v1/import-mappings".to_owned(),

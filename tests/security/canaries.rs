@@ -128,8 +128,8 @@ pub fn seed(app: &App) -> Person {
          with import as (insert into imports (id, file_name, status, dry_run, attended, source, mapping, format, size, created_by) \
              values (gen_random_uuid(), 'f', 'queued', true, true, '{{}}', '{{}}', '{{}}', 0, '{id}') returning id), \
              part as (insert into import_parts (import_id, number, bytes) select id, 0, 'b' from import) \
-             insert into import_results (import_id, place, line, outcome, name, external_id, problem) \
-             select id, 1, 1, 'error', 'n', '', '{{}}' from import; \
+             insert into import_results (import_id, place, line, outcome, name, external_id, problem, record) \
+             select id, 1, 1, 'error', 'n', '', '{{}}', '{{}}' from import; \
          insert into organization_claims (id, organization_id, account_id, email, message, status, note, decided_at) \
              select gen_random_uuid(), id, '{id}', 'e', 'm', 'refused', 'n', now() from organizations limit 1; \
          insert into organization_confirmations (id, organization_id, account_id, expires_at) \

@@ -442,6 +442,9 @@ diesel::table! {
         external_id -> Text,
         organization_id -> Nullable<Uuid>,
         problem -> Nullable<Jsonb>,
+        record -> Nullable<Jsonb>,
+        digest -> Nullable<Bytea>,
+        decision -> Nullable<Text>,
     }
 }
 
@@ -449,7 +452,7 @@ diesel::table! {
     imported_records (system, external_id) {
         system -> Text,
         external_id -> Text,
-        organization_id -> Uuid,
+        organization_id -> Nullable<Uuid>,
         source_revision -> Nullable<Int8>,
         digest -> Bytea,
         import_id -> Nullable<Uuid>,
@@ -475,12 +478,13 @@ diesel::table! {
         stale -> Int8,
         conflict -> Int8,
         error -> Int8,
-        failure -> Nullable<Text>,
+        failure -> Nullable<Jsonb>,
         created_by -> Nullable<Uuid>,
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        undecided -> Int8,
     }
 }
 

@@ -47,6 +47,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_dossier_review_transition", Who::Account),
     ("create_dossier_version", Who::Account),
     ("create_import", Who::Account),
+    ("create_import_decision", Who::Account),
     ("create_import_mapping", Who::Account),
     ("create_import_preview", Who::Account),
     ("create_import_transition", Who::Account),

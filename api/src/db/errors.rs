@@ -121,6 +121,7 @@ const CONSTRAINTS: &[(&str, Meaning)] = &[
     ("import_mappings_name", Ours),
     ("import_parts_import_id_fkey", Ours),
     ("import_parts_key", Ours),
+    ("import_results_decision", Ours),
     ("import_results_import_id_fkey", Ours),
     ("import_results_key", Ours),
     ("import_results_outcome", Ours),

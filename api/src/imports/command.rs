@@ -153,13 +153,14 @@ async fn within(args: &ImportArgs, file: File, format: Format, db: Option<&Db>) 
     });
     let end = end.await.map_err(said)?;
     report.finish()?;
+    report.tell_undecided(id, args.dry_run);
     if let Some(trouble) = trouble {
         return Err(format!("the results cannot be written: {trouble}"));
     }
-    let failure = if let End::Failed(failure) = &end { Some(failure.clone()) } else { None };
+    let failure = if let End::Failed(failure) = &end { Some(failure.said(Language::En).detail) } else { None };
     run::end(db, &origin, &Clock::from_environment(), id, end).await.map_err(said)?;
     if let Some(failure) = failure {
-        return Err(format!("{} was imported up to where it breaks: {failure}.", args.file.display()));
+        return Err(format!("{} was imported up to where it breaks: {failure}", args.file.display()));
     }
     Ok(ExitCode::from(if report.counts.error + report.counts.conflict > 0 { 2 } else { 0 }))
 }
@@ -250,6 +251,8 @@ struct Report {
     began: Instant,
     lines: i64,
     counts: Counts,
+    /// Lines that wait for a decision.
+    undecided: i64,
     quiet: bool,
     language: Language,
 }
@@ -299,6 +302,7 @@ impl Report {
             began: Instant::now(),
             lines: 0,
             counts: Counts::default(),
+            undecided: 0,
             quiet: args.quiet,
             language,
         })
@@ -308,6 +312,7 @@ impl Report {
         for verdict in verdicts {
             self.lines += 1;
             self.counts.add(verdict.outcome);
+            self.undecided += i64::from(verdict.compared.is_some());
             let problem = verdict.problem.as_ref().map(|problem| problem.said(self.language));
             let reason = problem.as_ref().map(reason).unwrap_or_default();
             let wrong = matches!(verdict.outcome, Outcome::Error | Outcome::Conflict) || problem.is_some();
@@ -347,6 +352,18 @@ impl Report {
                 serde_json::to_writer(&mut *writer, &told).map_err(|error| error.to_string())?;
                 writer.write_all(b"\n").map_err(|error| error.to_string())
             }
+        }
+    }
+
+    /// What a person has to say, and where.
+    fn tell_undecided(&self, id: ImportId, dry_run: bool) {
+        match (self.undecided, dry_run) {
+            (0, _) => {}
+            (lines, true) => eprintln!("{lines} lines may be records that are there already; the import in earnest asks which."),
+            (lines, false) => eprintln!(
+                "{lines} lines may be records that are there already and wait for a decision: an administrator makes it on the site at \
+                 /imports/{id}?resultat=a-trancher, or by POST /v1/imports/{id}/decisions"
+            ),
         }
     }
 

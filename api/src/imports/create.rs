@@ -17,7 +17,7 @@ use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::{ErrorCode, FieldCode},
-    http::{Answer, FieldError, JsonFile, Line, ObjectLines, Problem, Query, Upload},
+    http::{Answer, FieldError, JsonFile, Line, ObjectLines, Problem, Query, Upload, shell::Spoken},
     ids::ImportId,
     state::State,
 };
@@ -61,6 +61,7 @@ pub async fn create_import(
     account: Account,
     state: Data<State>,
     origin: Origin,
+    Spoken(language): Spoken,
     // Before the query, so that a file that is too large is refused for that.
     file: Upload,
     query: Query<CreateImport>,
@@ -91,7 +92,7 @@ pub async fn create_import(
             queries::insert_part(tx, id, number, part).await?;
         }
         let row: ImportRow = diesel_async::RunQueryDsl::get_result(queries::find(id), tx).await?;
-        let import = Import::from(row);
+        let import = row.said(language);
         let answer = Answer::created(format!("/v1/imports/{id}"), &import)?.status(202).revision(import.revision, "import");
         Ok(Emitted::new(Event::new("import.created", Kind::Import, id.0, import.revision), answer))
     };

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     auth::Account,
-    error::ErrorCode,
-    http::{Answer, Path, Problem, Query, query::NoParameters},
+    error::{ErrorCode, Language},
+    http::{Answer, Path, Problem, Query, query::NoParameters, shell::Spoken},
     ids::ImportId,
     state::State,
 };
@@ -27,15 +27,16 @@ pub async fn get_import(
     account: Account,
     state: Data<State>,
     id: Path<ImportId>,
+    language: Spoken,
     _: Query<NoParameters>,
 ) -> Result<Answer, Problem> {
-    let import = find(&state, &account, id.0).await?;
+    let import = find(&state, &account, id.0, language.0).await?;
     Ok(Answer::ok(&import)?.revision(import.revision, "import"))
 }
 
 /// What the reader may see of it.
-pub async fn find(state: &State, account: &Account, id: ImportId) -> Result<Import, Problem> {
+pub async fn find(state: &State, account: &Account, id: ImportId, language: Language) -> Result<Import, Problem> {
     let statement = queries::find(id);
     let rows: Vec<ImportRow> = state.db.read_as(account, async |connection| statement.load(connection).await).await?;
-    rows.into_iter().next().map(Import::from).ok_or_else(|| ErrorCode::NotFound.into())
+    rows.into_iter().next().map(|row| row.said(language)).ok_or_else(|| ErrorCode::NotFound.into())
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     auth::Account,
-    http::{Answer, Limit, Listing, Pages, Problem, Query},
+    http::{Answer, Limit, Listing, Pages, Problem, Query, shell::Spoken},
     state::State,
 };
 
@@ -41,11 +41,12 @@ pub async fn list_imports(
     account: Account,
     state: Data<State>,
     pages: Pages,
+    language: Spoken,
     query: Query<ListImports>,
 ) -> Result<Answer, Problem> {
     policy::may_import(&account)?;
     let ListImports { limit, cursor } = query.0;
     let statement = queries::list(pages.after(cursor.as_deref())?, limit.0 + 1);
     let rows: Vec<ImportRow> = state.db.read_as(&account, async |connection| statement.load(connection).await).await?;
-    pages.answer(rows, limit, ImportRow::id, None, Import::from)
+    pages.answer(rows, limit, ImportRow::id, None, |row| row.said(language.0))
 }

@@ -7,7 +7,9 @@
 mod chunk;
 pub mod command;
 mod create;
+mod decision;
 mod get;
+mod judge;
 mod list;
 mod mapping;
 mod mappings;
@@ -50,6 +52,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(results_file::get_import_results_csv)
         .service(results_file::get_import_results_ndjson)
         .service(transition::create_import_transition)
+        .service(decision::create_import_decision)
         .service(preview::create_import_preview)
         .service(mappings::list_import_mappings)
         .service(mappings::create_import_mapping);

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
     mapping::{Mapping, SourceInput, apply::Fault},
-    reading::Format,
+    reading::{Format, Unreadable},
 };
 use crate::{
-    error::{ErrorCode, FieldCode, Language, ResultCode},
+    error::{ErrorCode, FieldCode, ImportFailureCode, Language, ResultCode},
     http::Problem,
     ids::{ImportId, OrganizationId},
 };
@@ -94,6 +95,50 @@ impl Outcome {
     }
 }
 
+/// What a person says of a line that may be a record which is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportDecision {
+    /// It is one of those records, which is brought up to what the line says.
+    Same,
+    /// It is another one, which is made.
+    Other,
+    /// It is put aside: nothing is written. It can still be decided, as long as the import is kept.
+    Dismissed,
+}
+
+impl ImportDecision {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Other => "other",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Self {
+        [Self::Same, Self::Other].into_iter().find(|decision| decision.name() == name).unwrap_or(Self::Dismissed)
+    }
+
+    /// What can be said after this, of a line whose record is kept. What has been written is not taken back.
+    pub fn allowed(made: Option<Self>) -> &'static [Self] {
+        match made {
+            None => &[Self::Same, Self::Other, Self::Dismissed],
+            Some(Self::Dismissed) => &[Self::Same, Self::Other],
+            Some(Self::Same | Self::Other) => &[],
+        }
+    }
+
+    pub fn apply(self, made: Option<Self>) -> Result<(), Problem> {
+        let allowed = Self::allowed(made);
+        if allowed.contains(&self) {
+            return Ok(());
+        }
+        let problem = Problem::new(ErrorCode::StateConflict).with([made.map_or("open", Self::name), self.name()]);
+        Err(problem.allowed(allowed.iter().map(|decision| decision.name())))
+    }
+}
+
 /// How many lines became what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counts {
@@ -144,16 +189,62 @@ pub struct Import {
     #[schema(example = 426)]
     pub done_lines: i64,
     pub counts: Counts,
-    /// Why the file could not be read to its end.
+    /// Lines that may be records which are there already, and wait for somebody to decide.
+    #[schema(example = 7)]
+    pub undecided: i64,
+    /// Why the file was not imported to its end.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "the file is not JSON: it breaks off at byte 512")]
-    pub failure: Option<String>,
+    pub failure: Option<ImportFailure>,
     #[schema(example = json!(["cancelled"]))]
     pub allowed_transitions: Vec<&'static str>,
     pub revision: i64,
     pub created_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// Why a file was not imported to its end, in the language that is asked for.
+#[derive(Serialize, ToSchema)]
+pub struct ImportFailure {
+    pub code: ImportFailureCode,
+    #[schema(example = "Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet 512.")]
+    pub detail: String,
+}
+
+/// The same as it is stored, without words of a language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFailure {
+    code: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    particulars: Vec<String>,
+}
+
+impl StoredFailure {
+    pub fn new(code: ImportFailureCode, particulars: impl IntoIterator<Item = String>) -> Self {
+        Self { code: code.code().to_owned(), particulars: particulars.into_iter().collect() }
+    }
+
+    pub fn said(&self, language: Language) -> ImportFailure {
+        let known = ImportFailureCode::ALL.iter().copied().find(|code| code.code() == self.code);
+        let code = known.unwrap_or(ImportFailureCode::UnreadableFile);
+        ImportFailure { code, detail: code.remedy().say(language, &self.particulars) }
+    }
+}
+
+impl From<Unreadable> for StoredFailure {
+    fn from(error: Unreadable) -> Self {
+        let (code, particular) = match error {
+            Unreadable::Empty => (ImportFailureCode::EmptyFile, None),
+            Unreadable::Unknown => (ImportFailureCode::UnknownFormat, None),
+            Unreadable::Json(at) => (ImportFailureCode::BrokenJson, Some(at.to_string())),
+            Unreadable::NoItems(pointer) => (ImportFailureCode::NoItems, Some(pointer)),
+            Unreadable::Io(error) => {
+                log::warn!("a file that is imported cannot be read: {error}");
+                (ImportFailureCode::UnreadableFile, None)
+            }
+        };
+        Self::new(code, particular)
+    }
 }
 
 /// What became of a line, and why.
@@ -176,6 +267,16 @@ pub struct ImportResult {
     /// The records that are named here, as they are called now: the line's own, and those that it may be. What has been
     /// deleted is not among them.
     pub records: Vec<ImportRecord>,
+    /// What the line says, in the members of `data` of the records that it may be; until it is decided that it is one of them
+    /// or another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, example = json!({"name": "MakerSpace 56", "locality": "Vannes"}))]
+    pub record: Option<Value>,
+    /// What somebody said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<ImportDecision>,
+    /// What can be said of it now.
+    pub allowed_decisions: Vec<ImportDecision>,
     /// What is wrong. A line that became a record may have values that were left out of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<LineProblem>,
@@ -192,6 +293,16 @@ pub struct ImportRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Vannes")]
     pub locality: Option<String>,
+    /// What stands in it, where it is to be compared with what the line says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, example = json!({"name": "MakerSpace56", "locality": "Vannes"}))]
+    pub data: Option<Value>,
+}
+
+impl ImportRecord {
+    pub fn plain(&self) -> Self {
+        Self { data: None, ..self.clone() }
+    }
 }
 
 /// Why a line did not become a record, or not with all of its values.
@@ -293,6 +404,21 @@ impl StoredProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_decision_has_written_stays_and_what_was_put_aside_can_be_decided() {
+        use ImportDecision::{Dismissed, Other, Same};
+        let all = [Same, Other, Dismissed];
+        for (made, possible) in [
+            (None, [true, true, true]),
+            (Some(Dismissed), [true, true, false]),
+            (Some(Same), [false; 3]),
+            (Some(Other), [false; 3]),
+        ] {
+            assert_eq!(all.map(|decision| decision.apply(made).is_ok()), possible, "{made:?}");
+        }
+        assert_eq!(all.map(|decision| ImportDecision::from_name(decision.name())), all);
+    }
 
     #[test]
     fn only_what_is_under_way_can_be_cancelled() {

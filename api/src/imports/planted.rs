@@ -21,9 +21,10 @@ pub async fn advance(db: &Db, origin: &Origin, id: ImportId, verdicts: &[Verdict
     actix_web::rt::time::sleep(WAY).await;
     let mut counts = Counts::default();
     verdicts.iter().for_each(|verdict| counts.add(verdict.outcome));
-    let lines = i64::try_from(verdicts.len()).unwrap_or(0);
+    let number = |count: usize| i64::try_from(count).unwrap_or(0);
+    let (lines, waiting) = (number(verdicts.len()), number(verdicts.iter().filter(|verdict| verdict.compared.is_some()).count()));
     let effect = async move |tx: &mut Tx| {
-        let revision = queries::advance(tx, id, lines, counts).await?;
+        let revision = queries::advance(tx, id, lines, counts, waiting).await?;
         Ok(Emitted::new(Event::new("import.advanced", Kind::Import, id.0, revision), Answer::no_content()))
     };
     db.write(origin.clone(), &[], effect).await.map(drop)

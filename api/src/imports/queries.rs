@@ -14,13 +14,13 @@ use serde_json::Value;
 use super::{
     chunk::{Entry, Verdict},
     mapping::{Mapping, SourceInput, apply::Record},
-    model::{Counts, Import, ImportStatus, StoredProblem},
+    model::{Counts, Import, ImportDecision, ImportStatus, StoredFailure, StoredProblem},
     reading::Format,
     run::Job,
 };
 use crate::{
     db::{JsonColumn, Sql, Tx, sql},
-    error::ErrorCode,
+    error::{ErrorCode, Language},
     http::{LangText, Problem},
     ids::{AccountId, ImportId, OrganizationId},
 };
@@ -44,8 +44,8 @@ pub struct Known {
 struct KnownRow {
     #[diesel(sql_type = Text)]
     external_id: String,
-    #[diesel(sql_type = SqlUuid)]
-    organization_id: OrganizationId,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    organization_id: Option<OrganizationId>,
     #[diesel(sql_type = Nullable<Binary>)]
     digest: Option<Vec<u8>>,
     #[diesel(sql_type = Nullable<BigInt>)]
@@ -75,7 +75,21 @@ pub async fn is_at(tx: &mut Tx, id: ImportId, done: i64) -> Result<bool, Problem
     Ok(rows.iter().any(|row| row.done_lines == done))
 }
 
-pub async fn known(tx: &mut Tx, job: &Job, ids: Vec<String>) -> Result<HashMap<String, Known>, Problem> {
+/// What a source said before: of records, and in lines that a person has put aside.
+#[derive(Default)]
+pub struct Heard {
+    pub known: HashMap<String, Known>,
+    pub dismissed: HashMap<String, Vec<u8>>,
+}
+
+impl Heard {
+    /// A person has put the line aside, and it says the same as it did then.
+    pub fn put_aside(&self, record: &Record, digest: &[u8]) -> bool {
+        self.dismissed.get(&record.external_id).is_some_and(|before| before == digest)
+    }
+}
+
+pub async fn heard(tx: &mut Tx, job: &Job, ids: Vec<String>) -> Result<Heard, Problem> {
     let rows: Vec<KnownRow> = sql("select l.external_id, coalesce(i.organization_id, o.id) as organization_id, i.digest, i.source_revision, coalesce(i.import_id = ")
         .bind::<SqlUuid, _>(job.id)
         .push(", false) as same_import, coalesce(i.line, 0) as line, exists (select from grants g where g.organization_id = coalesce(i.organization_id, o.id)) or exists (select from organizations a where a.id = coalesce(i.organization_id, o.id) and a.authority <> (select h.authority from feed_head h)) as kept, exists (select from organizations d where d.id = coalesce(i.organization_id, o.id) and d.status = 'deleted') as gone from unnest(")
@@ -84,15 +98,41 @@ pub async fn known(tx: &mut Tx, job: &Job, ids: Vec<String>) -> Result<HashMap<S
         .bind::<Text, _>(job.source.system.clone())
         .push(" left join organizations o on i.organization_id is null and o.source_external_id = l.external_id and o.source_system = ")
         .bind::<Text, _>(job.source.system.clone())
-        .push(" where i.organization_id is not null or o.id is not null")
+        .push(" where i.external_id is not null or o.id is not null")
         .load(tx)
         .await?;
-    let known = rows.into_iter().map(
-        |KnownRow { external_id, organization_id, digest, source_revision, same_import, line, kept, gone }| {
-            (external_id, Known { organization_id, digest, source_revision, same_import, line, kept, gone })
-        },
-    );
-    Ok(known.collect())
+    let mut heard = Heard::default();
+    for KnownRow { external_id, organization_id, digest, source_revision, same_import, line, kept, gone } in rows {
+        match organization_id {
+            Some(organization_id) => {
+                let known = Known { organization_id, digest, source_revision, same_import, line, kept, gone };
+                heard.known.insert(external_id, known);
+            }
+            None => {
+                heard.dismissed.extend(digest.map(|digest| (external_id, digest)));
+            }
+        }
+    }
+    Ok(heard)
+}
+
+/// Whether an owner or a partner region keeps this record, and whether it has been deleted; nothing where there is none.
+/// Owners are not seen by everybody who imports, so that this asks for them as the public does.
+pub async fn standing(tx: &mut Tx, id: OrganizationId) -> Result<Option<(bool, bool)>, Problem> {
+    #[derive(QueryableByName)]
+    struct Standing {
+        #[diesel(sql_type = Bool)]
+        kept: bool,
+        #[diesel(sql_type = Bool)]
+        gone: bool,
+    }
+    let rows: Vec<Standing> = sql(
+        "select has_owner(id) or authority <> own_authority() as kept, status = 'deleted' as gone from organizations where id = ",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(tx)
+    .await?;
+    Ok(rows.into_iter().next().map(|Standing { kept, gone }| (kept, gone)))
 }
 
 /// Which of these ids stood in a line of the same file before, and in which.
@@ -380,10 +420,29 @@ pub async fn note_records(tx: &mut Tx, job: &Job, noted: &[(OrganizationId, &Ent
     Ok(())
 }
 
+/// Puts a line aside: it is not asked about again as long as it says the same.
+pub async fn note_dismissed(tx: &mut Tx, job: &Job, line: i64, external_id: String, digest: Vec<u8>) -> Result<(), Problem> {
+    sql("insert into imported_records (system, import_id, external_id, digest, line) values (")
+        .bind::<Text, _>(job.source.system.clone())
+        .push(", ")
+        .bind::<SqlUuid, _>(job.id)
+        .push(", ")
+        .bind::<Text, _>(external_id)
+        .push(", ")
+        .bind::<Binary, _>(digest)
+        .push(", ")
+        .bind::<BigInt, _>(line)
+        .push(") on conflict on constraint imported_records_key do update set digest = excluded.digest, import_id = excluded.import_id, line = excluded.line where imported_records.organization_id is null")
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 pub async fn insert_results(tx: &mut Tx, id: ImportId, verdicts: &[Verdict]) -> Result<(), Problem> {
     let problems: Result<Vec<Option<Value>>, Problem> =
         verdicts.iter().map(|verdict| verdict.problem.as_ref().map(json).transpose()).collect();
-    sql("insert into import_results (import_id, place, line, outcome, name, external_id, organization_id, problem) select ")
+    let compared = |verdict: &Verdict| verdict.compared.clone();
+    sql("insert into import_results (import_id, place, line, outcome, name, external_id, organization_id, problem, record, digest) select ")
         .bind::<SqlUuid, _>(id)
         .push(", * from unnest(")
         .bind::<Array<BigInt>, _>(verdicts.iter().map(|verdict| verdict.place).collect::<Vec<_>>())
@@ -399,7 +458,11 @@ pub async fn insert_results(tx: &mut Tx, id: ImportId, verdicts: &[Verdict]) -> 
         .bind::<Array<Nullable<SqlUuid>>, _>(verdicts.iter().map(|verdict| verdict.organization_id).collect::<Vec<_>>())
         .push("::uuid[], ")
         .bind::<Array<Nullable<Jsonb>>, _>(problems?)
-        .push("::jsonb[])")
+        .push("::jsonb[], ")
+        .bind::<Array<Nullable<Jsonb>>, _>(verdicts.iter().map(|verdict| Some(compared(verdict)?.record)).collect::<Vec<_>>())
+        .push("::jsonb[], ")
+        .bind::<Array<Nullable<Binary>>, _>(verdicts.iter().map(|verdict| Some(compared(verdict)?.digest)).collect::<Vec<_>>())
+        .push("::bytea[])")
         .execute(tx)
         .await?;
     Ok(())
@@ -412,10 +475,20 @@ struct Revised {
 }
 
 /// Moves the checkpoint.
-pub async fn advance(tx: &mut Tx, id: ImportId, lines: i64, counts: Counts) -> Result<i64, Problem> {
-    let Counts { created, updated, unchanged, stale, conflict, error } = counts;
+pub async fn advance(tx: &mut Tx, id: ImportId, lines: i64, counts: Counts, undecided: i64) -> Result<i64, Problem> {
     let statement = sql("update imports set status = 'running', done_lines = done_lines + ").bind::<BigInt, _>(lines);
+    add(tx, id, statement, counts, undecided).await
+}
+
+/// Lines became something else by a decision.
+pub async fn recount(tx: &mut Tx, id: ImportId, counts: Counts, undecided: i64) -> Result<i64, Problem> {
+    add(tx, id, sql("update imports set done_lines = done_lines"), counts, undecided).await
+}
+
+async fn add(tx: &mut Tx, id: ImportId, statement: Sql, counts: Counts, undecided: i64) -> Result<i64, Problem> {
+    let Counts { created, updated, unchanged, stale, conflict, error } = counts;
     let statement = [
+        (", undecided = undecided + ", undecided),
         (", created = created + ", created),
         (", updated = updated + ", updated),
         (", unchanged = unchanged + ", unchanged),
@@ -432,7 +505,7 @@ pub async fn advance(tx: &mut Tx, id: ImportId, lines: i64, counts: Counts) -> R
 /// A dry run that was interrupted begins anew, for what it would have written is nowhere.
 pub async fn rewind(tx: &mut Tx, id: ImportId) -> Result<i64, Problem> {
     sql("delete from import_results where import_id = ").bind::<SqlUuid, _>(id).execute(tx).await?;
-    let row: Revised = sql("update imports set done_lines = 0, created = 0, updated = 0, unchanged = 0, stale = 0, conflict = 0, error = 0 where id = ")
+    let row: Revised = sql("update imports set done_lines = 0, created = 0, updated = 0, unchanged = 0, stale = 0, conflict = 0, error = 0, undecided = 0 where id = ")
         .bind::<SqlUuid, _>(id)
         .push(" returning revision")
         .get_result(tx)
@@ -445,7 +518,7 @@ pub async fn end(
     tx: &mut Tx,
     id: ImportId,
     status: ImportStatus,
-    failure: Option<String>,
+    failure: Option<StoredFailure>,
     now: DateTime<Utc>,
 ) -> Result<Option<i64>, Problem> {
     let rows: Vec<Revised> = sql("update imports set ended_at = ")
@@ -453,7 +526,7 @@ pub async fn end(
         .push(", status = ")
         .bind::<Text, _>(status.name())
         .push(", failure = ")
-        .bind::<Nullable<Text>, _>(failure)
+        .bind::<Nullable<Jsonb>, _>(failure.as_ref().map(json).transpose()?)
         .push(" where status in ('queued', 'running') and id = ")
         .bind::<SqlUuid, _>(id)
         .push(" returning revision")
@@ -587,8 +660,10 @@ pub struct ImportRow {
     conflict: i64,
     #[diesel(sql_type = BigInt)]
     error: i64,
-    #[diesel(sql_type = Nullable<Text>)]
-    failure: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    undecided: i64,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    failure: Option<JsonColumn<StoredFailure>>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     created_by: Option<AccountId>,
     #[diesel(sql_type = BigInt)]
@@ -600,7 +675,7 @@ pub struct ImportRow {
 }
 
 const IMPORT: &str = "select id, file_name, status, dry_run, source, mapping, format, size, done_lines, created, updated, unchanged, stale, \
-    conflict, error, failure, created_by, revision, created_at, ended_at from imports where ";
+    conflict, error, undecided, failure, created_by, revision, created_at, ended_at from imports where ";
 
 impl ImportRow {
     pub fn id(&self) -> ImportId {
@@ -610,11 +685,10 @@ impl ImportRow {
     pub fn created_by(&self) -> Option<AccountId> {
         self.created_by
     }
-}
 
-impl From<ImportRow> for Import {
-    fn from(row: ImportRow) -> Self {
-        let ImportRow {
+    /// Worded for whoever reads it.
+    pub fn said(self, language: Language) -> Import {
+        let Self {
             id,
             file_name,
             status,
@@ -630,14 +704,15 @@ impl From<ImportRow> for Import {
             stale,
             conflict,
             error,
+            undecided,
             failure,
             created_by: _,
             revision,
             created_at,
             ended_at,
-        } = row;
+        } = self;
         let status = ImportStatus::from_name(&status);
-        Self {
+        Import {
             id,
             file_name,
             status,
@@ -648,7 +723,8 @@ impl From<ImportRow> for Import {
             size,
             done_lines,
             counts: Counts { created, updated, unchanged, stale, conflict, error },
-            failure,
+            undecided,
+            failure: failure.map(|failure| failure.0.said(language)),
             allowed_transitions: status.allowed().to_vec(),
             revision,
             created_at,
@@ -691,6 +767,10 @@ pub struct ResultRow {
     pub organization_id: Option<OrganizationId>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub problem: Option<JsonColumn<StoredProblem>>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub record: Option<JsonColumn<Value>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub decision: Option<String>,
 }
 
 impl ResultRow {
@@ -701,10 +781,24 @@ impl ResultRow {
     }
 }
 
-pub fn results(id: ImportId, outcomes: &[&'static str], after: Option<i64>, limit: i64) -> Sql {
+/// Which results are meant.
+#[derive(Clone, Default)]
+pub struct Sought {
+    pub outcomes: Vec<&'static str>,
+    /// Only what waits for a decision.
+    pub undecided: bool,
+}
+
+/// What names a line says nothing of its organization.
+pub fn results(id: ImportId, sought: &Sought, after: Option<i64>, limit: i64) -> Sql {
+    let Sought { outcomes, undecided } = sought;
     let mut statement =
-        sql("select place, line, outcome, name, external_id, organization_id, problem from import_results where import_id = ")
+        sql("select place, line, outcome, name, external_id, organization_id, problem, jsonb_strip_nulls(record - '{external_id,source_revision,source_url,territory}'::text[]) as record, decision from import_results where import_id = ")
             .bind::<SqlUuid, _>(id);
+    if *undecided {
+        statement = statement
+            .push(" and record is not null and decision is null and not (select dry_run from imports where id = import_id)");
+    }
     if !outcomes.is_empty() {
         let outcomes: Vec<String> = outcomes.iter().map(|outcome| (*outcome).to_owned()).collect();
         statement = statement.push(" and outcome = any(").bind::<Array<Text>, _>(outcomes).push(")");
@@ -713,6 +807,55 @@ pub fn results(id: ImportId, outcomes: &[&'static str], after: Option<i64>, limi
         statement = statement.push(" and place > ").bind::<BigInt, _>(after);
     }
     statement.push(" order by place limit ").bind::<BigInt, _>(limit)
+}
+
+#[derive(QueryableByName)]
+pub struct Waiting {
+    #[diesel(sql_type = BigInt)]
+    pub place: i64,
+    #[diesel(sql_type = BigInt)]
+    pub line: i64,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub problem: Option<JsonColumn<StoredProblem>>,
+    #[diesel(sql_type = Jsonb)]
+    pub record: JsonColumn<Record>,
+    #[diesel(sql_type = Binary)]
+    pub digest: Vec<u8>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub decision: Option<String>,
+}
+
+/// The lines at these places of which something can be decided, held until the transaction ends.
+pub async fn waiting_lines(tx: &mut Tx, id: ImportId, places: Vec<i64>) -> Result<Vec<Waiting>, Problem> {
+    let rows = sql(
+        "select place, line, problem, record, digest, decision from import_results where record is not null and import_id = ",
+    )
+    .bind::<SqlUuid, _>(id)
+    .push(" and place = any(")
+    .bind::<Array<BigInt>, _>(places)
+    .push(") order by place for update")
+    .load(tx)
+    .await?;
+    Ok(rows)
+}
+
+/// What a decision made of a line. Once it is of a record, its own is not kept any more.
+pub async fn decide(tx: &mut Tx, id: ImportId, verdict: &Verdict, decision: ImportDecision) -> Result<(), Problem> {
+    let problem = verdict.problem.as_ref().map(json).transpose()?;
+    let statement = sql("update import_results set decision = ").bind::<Text, _>(decision.name());
+    let statement = match decision {
+        ImportDecision::Dismissed => statement,
+        ImportDecision::Same | ImportDecision::Other => statement
+            .push(", record = null, digest = null, outcome = ")
+            .bind::<Text, _>(verdict.outcome.name())
+            .push(", organization_id = ")
+            .bind::<Nullable<SqlUuid>, _>(verdict.organization_id)
+            .push(", problem = ")
+            .bind::<Nullable<Jsonb>, _>(problem),
+    };
+    let statement = statement.push(" where import_id = ").bind::<SqlUuid, _>(id).push(" and place = ");
+    statement.bind::<BigInt, _>(verdict.place).execute(tx).await?;
+    Ok(())
 }
 
 #[derive(QueryableByName)]
@@ -725,11 +868,15 @@ pub struct RecordRow {
     pub name: String,
     #[diesel(sql_type = Nullable<Text>)]
     pub locality: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub data: Option<JsonColumn<Value>>,
 }
 
-/// How these records are called now; `all`: those that are not public, too.
-pub fn records(ids: Vec<OrganizationId>, all: bool) -> Sql {
-    sql("select id, slug, name, locality from organizations where id = any(")
+/// How these records are called now, and what stands in those that are compared; `all`: those that are not public, too.
+pub fn records(ids: Vec<OrganizationId>, compared: Vec<OrganizationId>, all: bool) -> Sql {
+    sql("select id, slug, name, locality, case when id = any(")
+        .bind::<Array<SqlUuid>, _>(compared)
+        .push(") then jsonb_strip_nulls(jsonb_build_object('name', name, 'alternate_names', alternate_names, 'legal_name', legal_name, 'kinds', kinds, 'summary', summary, 'description', description, 'website', website, 'phone', phone, 'legal_form', legal_form, 'activity', activity, 'headcount_range', headcount_range, 'founded_on', founded_on, 'address', address, 'postal_code', postal_code, 'locality', locality, 'commune_code', commune_code, 'country', country, 'latitude', latitude, 'longitude', longitude, 'sectors', sectors, 'stage', stage, 'identifiers', (select jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value) from organization_identifiers i where i.organization_id = o.id))) end as data from organizations o where id = any(")
         .bind::<Array<SqlUuid>, _>(ids)
         .push(") and (status = 'published' or status <> 'deleted' and ")
         .bind::<Bool, _>(all)

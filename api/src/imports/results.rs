@@ -10,8 +10,8 @@ use utoipa::IntoParams;
 
 use super::{
     get,
-    model::{ImportRecord, ImportResult, Outcome},
-    queries::{self, RecordRow, ResultRow},
+    model::{Import, ImportDecision, ImportRecord, ImportResult, Outcome},
+    queries::{self, RecordRow, ResultRow, Sought},
 };
 use crate::{
     auth::{Account, Role},
@@ -30,6 +30,11 @@ pub struct ListImportResults {
     #[garde(length(max = 6))]
     #[param(inline, max_items = 6, required = false)]
     outcomes: Vec<Outcome>,
+    /// Only lines that wait for a decision.
+    #[garde(skip)]
+    #[serde(default)]
+    #[param(required = false)]
+    undecided: bool,
     #[serde(default)]
     #[garde(dive)]
     #[param(required = false)]
@@ -54,11 +59,11 @@ pub async fn list_import_results(
     language: Spoken,
     query: Query<ListImportResults>,
 ) -> Result<Answer, Problem> {
-    let ListImportResults { outcomes, limit, cursor } = query.0;
-    let import = get::find(&state, &account, id.0).await?;
-    let outcomes: Vec<&'static str> = outcomes.into_iter().map(Outcome::name).collect();
+    let ListImportResults { outcomes, undecided, limit, cursor } = query.0;
+    let import = get::find(&state, &account, id.0, language.0).await?;
+    let sought = Sought { outcomes: outcomes.into_iter().map(Outcome::name).collect(), undecided };
     let after = pages.after(cursor.as_deref())?;
-    let results = read(&state, &account, import.id, &outcomes, after, limit.0 + 1, language.0).await?;
+    let results = read(&state, &account, &import, &sought, after, limit.0 + 1, language.0).await?;
     pages.answer(results, limit, |result| result.place, None, |result| result)
 }
 
@@ -66,25 +71,45 @@ pub async fn list_import_results(
 pub async fn read(
     state: &State,
     account: &Account,
-    import: ImportId,
-    outcomes: &[&'static str],
+    import: &Import,
+    sought: &Sought,
     after: Option<i64>,
     most: i64,
     language: Language,
 ) -> Result<Vec<ImportResult>, Problem> {
-    let statement = queries::results(import, outcomes, after, most);
+    let statement = queries::results(import.id, sought, after, most);
     let rows: Vec<ResultRow> = state.db.read_as(account, async |connection| statement.load(connection).await).await?;
     let ids: Vec<OrganizationId> = rows.iter().flat_map(ResultRow::records).collect();
-    let statement = queries::records(ids, account.has(Role::Moderator));
+    let compared = rows.iter().filter(|row| row.record.is_some()).flat_map(ResultRow::records).collect();
+    let statement = queries::records(ids, compared, account.has(Role::Moderator));
     let named: Vec<RecordRow> = state.db.read(async |connection| statement.load(connection).await).await?;
-    let named = named.into_iter().map(|RecordRow { id, slug, name, locality }| (id, ImportRecord { id, slug, name, locality }));
+    let named = named.into_iter().map(|RecordRow { id, slug, name, locality, data }| {
+        (id, ImportRecord { id, slug, name, locality, data: data.map(|data| data.0) })
+    });
     let named: HashMap<OrganizationId, ImportRecord> = named.collect();
-    Ok(rows.into_iter().map(|row| worded(row, &named, language)).collect())
+    Ok(rows.into_iter().map(|row| worded(row, import.dry_run, &named, language)).collect())
 }
 
-fn worded(row: ResultRow, named: &HashMap<OrganizationId, ImportRecord>, language: Language) -> ImportResult {
-    let records = row.records().filter_map(|id| named.get(&id).cloned()).collect();
-    let ResultRow { place, line, outcome, name, external_id, organization_id, problem } = row;
+fn worded(row: ResultRow, dry_run: bool, named: &HashMap<OrganizationId, ImportRecord>, language: Language) -> ImportResult {
+    // Compared is what a line itself may be; records that others name here are not.
+    let plain = |record: &ImportRecord| if row.record.is_some() { record.clone() } else { record.plain() };
+    let records = row.records().filter_map(|id| named.get(&id).map(plain)).collect();
+    let ResultRow { place, line, outcome, name, external_id, organization_id, problem, record, decision } = row;
+    let decision = decision.as_deref().map(ImportDecision::from_name);
+    // What a dry run would write, nobody decides: the import in earnest asks for it.
+    let allowed = if record.is_some() && !dry_run { ImportDecision::allowed(decision) } else { &[] };
     let problem = problem.map(|problem| problem.0.said(language));
-    ImportResult { place, line, outcome: Outcome::from_name(&outcome), name, external_id, organization_id, records, problem }
+    ImportResult {
+        place,
+        line,
+        outcome: Outcome::from_name(&outcome),
+        name,
+        external_id,
+        organization_id,
+        records,
+        record: record.map(|record| record.0),
+        decision,
+        allowed_decisions: allowed.to_vec(),
+        problem,
+    }
 }

@@ -11,7 +11,8 @@ use utoipa::IntoParams;
 
 use super::{
     get,
-    model::{ImportResult, LineError, Outcome},
+    model::{Import, ImportResult, LineError, Outcome},
+    queries::Sought,
     results,
 };
 use crate::{
@@ -70,7 +71,19 @@ impl Format {
 
 /// In the order of the columns; what was in the file may be a formula, what is ours is none.
 fn cells(result: &ImportResult) -> [String; 10] {
-    let ImportResult { place, line, outcome, name, external_id, organization_id, records, problem } = result;
+    let ImportResult {
+        place,
+        line,
+        outcome,
+        name,
+        external_id,
+        organization_id,
+        records,
+        record: _,
+        decision: _,
+        allowed_decisions: _,
+        problem,
+    } = result;
     let fault = |LineError { member, column, detail, .. }: &LineError| {
         let named = if column.is_empty() { member.as_deref().unwrap_or_default() } else { column };
         format!("{named}: {detail}")
@@ -95,8 +108,8 @@ fn cells(result: &ImportResult) -> [String; 10] {
 struct Export {
     state: Data<State>,
     account: Account,
-    id: ImportId,
-    outcomes: Vec<&'static str>,
+    import: Import,
+    sought: Sought,
     language: Language,
     format: Format,
     after: Option<i64>,
@@ -106,7 +119,7 @@ struct Export {
 impl Export {
     async fn next(&mut self) -> Result<Bytes, Problem> {
         let results =
-            results::read(&self.state, &self.account, self.id, &self.outcomes, self.after, BATCH, self.language).await?;
+            results::read(&self.state, &self.account, &self.import, &self.sought, self.after, BATCH, self.language).await?;
         let mut bytes = if self.after.is_none() { self.format.begin() } else { vec![] };
         for result in &results {
             self.format.write(result, &mut bytes).map_err(|error| {
@@ -128,9 +141,9 @@ async fn answer(
     query: GetImportResults,
     format: Format,
 ) -> Result<HttpResponse, Problem> {
-    let id = get::find(&state, &account, id).await?.id;
-    let outcomes = query.outcomes.into_iter().map(Outcome::name).collect();
-    let mut export = Export { state, account, id, outcomes, language, format, after: None, done: false };
+    let import = get::find(&state, &account, id, language).await?;
+    let sought = Sought { outcomes: query.outcomes.into_iter().map(Outcome::name).collect(), undecided: false };
+    let mut export = Export { state, account, import, sought, language, format, after: None, done: false };
     let first = export.next().await?;
     // What fails now ends the answer before its end, which whoever reads notices: its status is long said.
     let body = stream::try_unfold((Some(first), export), async |(first, mut export): (Option<Bytes>, Export)| match first {

@@ -3,9 +3,10 @@
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use super::{
-    chunk::{self, Entry, Overlay, Verdict},
+    chunk::{self, Entry, Verdict},
+    judge::Overlay,
     mapping::{Mapping, SourceInput},
-    model::ImportStatus,
+    model::{ImportStatus, StoredFailure},
     queries,
     reading::{Lines, Unreadable},
 };
@@ -36,7 +37,7 @@ impl Job {
 #[derive(Debug, PartialEq, Eq)]
 pub enum End {
     Done,
-    Failed(String),
+    Failed(StoredFailure),
     /// Somebody cancelled it, or another process works it off.
     Left,
 }
@@ -104,7 +105,7 @@ pub async fn run(
     let job = Rc::new(job);
     let mut chunks = match Chunks::after(lines, done) {
         Ok(chunks) => chunks,
-        Err(error) => return Ok(End::Failed(error.to_string())),
+        Err(error) => return Ok(End::Failed(error.into())),
     };
     let overlay = job.dry_run.then(Rc::<RefCell<Overlay>>::default);
     loop {
@@ -118,7 +119,7 @@ pub async fn run(
             }
         }
         if let Some(failure) = failure {
-            return Ok(End::Failed(failure.to_string()));
+            return Ok(End::Failed(failure.into()));
         }
         if over {
             return Ok(End::Done);

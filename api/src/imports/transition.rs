@@ -14,7 +14,7 @@ use crate::{
     auth::Account,
     db::{Emitted, Event, Kind, Origin, Tx},
     error::ErrorCode,
-    http::{Answer, Json, Path, Problem, Query, answer::OptionalIfMatch, query::NoParameters},
+    http::{Answer, Json, Path, Problem, Query, answer::OptionalIfMatch, query::NoParameters, shell::Spoken},
     ids::ImportId,
     state::State,
 };
@@ -44,12 +44,14 @@ pub struct CreateImportTransition {
     responses((status = 201, description = "Cancelled", body = Import)),
 )]
 #[post("/v1/imports/{id}/transitions")]
+#[expect(clippy::too_many_arguments, reason = "each is a part of the request, and all are looked at")]
 pub async fn create_import_transition(
     _: Account,
     state: Data<State>,
     origin: Origin,
     id: Path<ImportId>,
     read: OptionalIfMatch,
+    Spoken(language): Spoken,
     _: Query<NoParameters>,
     body: Json<CreateImportTransition>,
 ) -> Result<Answer, Problem> {
@@ -57,12 +59,12 @@ pub async fn create_import_transition(
     let CreateImportTransition { to: ImportTarget::Cancelled } = body.value;
     let write = async move |tx: &mut Tx| {
         let rows: Vec<ImportRow> = queries::find(id).push(" for update").load(tx).await?;
-        let import = rows.into_iter().next().map(Import::from).ok_or(ErrorCode::NotFound)?;
+        let import = rows.into_iter().next().ok_or(ErrorCode::NotFound)?.said(language);
         read.check(import.revision)?;
         let status: ImportStatus = import.status.cancel()?;
         queries::end(tx, id, status, None, now).await?.ok_or(ErrorCode::NotFound)?;
         let row: ImportRow = queries::find(id).get_result(tx).await?;
-        let import = Import::from(row);
+        let import = row.said(language);
         let answer = Answer::created(format!("/v1/imports/{id}"), &import)?.revision(import.revision, "import");
         Ok(Emitted::new(Event::new("import.cancelled", Kind::Import, id.0, import.revision), answer))
     };

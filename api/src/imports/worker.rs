@@ -9,12 +9,18 @@ use std::{
 use diesel_async::RunQueryDsl;
 
 use super::{
-    model::Import,
+    model::{Import, StoredFailure},
     queries::{self, ImportRow, Part},
     reading,
     run::{self, End, Job},
 };
-use crate::{db::Origin, error::ErrorCode, http::Problem, ids::ImportId, state::State};
+use crate::{
+    db::Origin,
+    error::{ErrorCode, ImportFailureCode, Language},
+    http::Problem,
+    ids::ImportId,
+    state::State,
+};
 
 /// How often it is looked for what waits.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -46,7 +52,7 @@ async fn look(state: &State) -> Result<Option<End>, Problem> {
     let rows: Vec<ImportRow> = state.db.read_everything(async |connection| statement.load(connection).await).await?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
     let account = row.created_by();
-    let import = Import::from(row);
+    let import: Import = row.said(Language::default());
     let origin = Origin::system("import");
     let origin = account.map_or(origin.clone(), |account| origin.by(account));
     let job = Job { id: import.id, source: import.source, mapping: import.mapping, dry_run: import.dry_run };
@@ -58,11 +64,11 @@ async fn look(state: &State) -> Result<Option<End>, Problem> {
             // It would not go better the next time, and others wait.
             Err(problem) if problem.code != ErrorCode::Unavailable => {
                 log::error!("import {} cannot go on: {problem}", import.id);
-                End::Failed("some lines cannot be written".to_owned())
+                End::Failed(StoredFailure::new(ImportFailureCode::LinesNotWritten, None))
             }
             outcome => outcome?,
         },
-        Err(error) => End::Failed(error.to_string()),
+        Err(error) => End::Failed(error.into()),
     };
     let left = ended == End::Left;
     run::end(&state.db, &origin, &state.clock, import.id, ended).await?;

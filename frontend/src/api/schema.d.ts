@@ -1148,6 +1148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on possible duplicates
+         * @description Of lines that became a conflict because a record may be there already. `same` brings that record up to what the line says, as an import does that knows it, but for one that somebody else keeps, in which nothing is overwritten; `other` makes a record of its own, without the numbers that another has; `dismissed` writes nothing and can still be decided. The source's id stands for the decision from then on: the same line of another import does not ask again. All of the lines are decided, or none. For moderators and administrators.
+         */
+        post: operations["create_import_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/{id}/results": {
         parameters: {
             query?: never;
@@ -6157,6 +6177,21 @@ export interface components {
             objective_ids?: components["schemas"]["ObjectiveId"][] | null;
         };
         /**
+         * @description What is said of these lines.
+         * @example {
+         *       "decision": "other",
+         *       "places": [
+         *         17
+         *       ]
+         *     }
+         */
+        CreateImportDecision: {
+            decision: components["schemas"]["ImportDecision"];
+            organization_id?: components["schemas"]["OrganizationId"] | null;
+            /** @description Of the lines of which `allowed_decisions` has this. */
+            places: number[];
+        };
+        /**
          * @description A mapping to be saved; one of the same name is replaced.
          * @example {
          *       "mapping": {
@@ -8301,11 +8336,7 @@ export interface components {
             dry_run: boolean;
             /** Format: date-time */
             ended_at?: string | null;
-            /**
-             * @description Why the file could not be read to its end.
-             * @example the file is not JSON: it breaks off at byte 512
-             */
-            failure?: string | null;
+            failure?: components["schemas"]["ImportFailure"] | null;
             /** @example fablabs.csv */
             file_name: string;
             format: components["schemas"]["Format"];
@@ -8321,7 +8352,29 @@ export interface components {
             size: number;
             source: components["schemas"]["SourceInput"];
             status: components["schemas"]["ImportStatus"];
+            /**
+             * Format: int64
+             * @description Lines that may be records which are there already, and wait for somebody to decide.
+             * @example 7
+             */
+            undecided: number;
         };
+        /**
+         * @description What a person says of a line that may be a record which is there already.
+         * @enum {string}
+         */
+        ImportDecision: "same" | "other" | "dismissed";
+        /** @description Why a file was not imported to its end, in the language that is asked for. */
+        ImportFailure: {
+            code: components["schemas"]["ImportFailureCode"];
+            /** @example Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet 512. */
+            detail: string;
+        };
+        /**
+         * @description Why a file was not imported to its end.
+         * @enum {string}
+         */
+        ImportFailureCode: "empty_file" | "unknown_format" | "broken_json" | "no_items" | "unreadable_file" | "lines_not_written";
         /**
          * Format: uuid
          * @description A file that is imported.
@@ -8383,6 +8436,8 @@ export interface components {
         };
         /** @description A record in a few words. */
         ImportRecord: {
+            /** @description What stands in it, where it is to be compared with what the line says. */
+            data?: Record<string, never> | null;
             id: components["schemas"]["OrganizationId"];
             /** @example Vannes */
             locality?: string | null;
@@ -8393,6 +8448,9 @@ export interface components {
         };
         /** @description What became of a line, and why. */
         ImportResult: {
+            /** @description What can be said of it now. */
+            allowed_decisions: components["schemas"]["ImportDecision"][];
+            decision?: components["schemas"]["ImportDecision"] | null;
             /** @example 1 */
             external_id: string;
             /**
@@ -8412,6 +8470,11 @@ export interface components {
              */
             place: number;
             problem?: components["schemas"]["LineProblem"] | null;
+            /**
+             * @description What the line says, in the members of `data` of the records that it may be; until it is decided that it is one of them
+             *     or another.
+             */
+            record?: Record<string, never> | null;
             /**
              * @description The records that are named here, as they are called now: the line's own, and those that it may be. What has been
              *     deleted is not among them.
@@ -10628,7 +10691,7 @@ export interface components {
          * @description Why a line of an import did not become a record, or not with all of its values.
          * @enum {string}
          */
-        ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "record_deleted" | "kept_by_owner";
+        ResultCode: "invalid_line" | "values_left_out" | "possible_duplicate" | "repeated_line" | "revision_conflict" | "stale_revision" | "record_deleted" | "kept_by_owner" | "dismissed";
         /** @description What was said with the last step. */
         Review: {
             /** @example L’adresse manque. */
@@ -24261,7 +24324,10 @@ export interface operations {
                      *           "done_lines": 426,
                      *           "dry_run": false,
                      *           "ended_at": "2026-09-14T08:30:00Z",
-                     *           "failure": "the file is not JSON: it breaks off at byte 512",
+                     *           "failure": {
+                     *             "code": "empty_file",
+                     *             "detail": "Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet 512."
+                     *           },
                      *           "file_name": "fablabs.csv",
                      *           "format": {
                      *             "encoding": "utf-8",
@@ -24298,7 +24364,8 @@ export interface operations {
                      *             "name": "Carte des fablabs de Bretagne",
                      *             "system": "fablabs-bretagne"
                      *           },
-                     *           "status": "queued"
+                     *           "status": "queued",
+                     *           "undecided": 7
                      *         }
                      *       ],
                      *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
@@ -24462,7 +24529,10 @@ export interface operations {
                      *       "done_lines": 426,
                      *       "dry_run": false,
                      *       "ended_at": "2026-09-14T08:30:00Z",
-                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "failure": {
+                     *         "code": "empty_file",
+                     *         "detail": "Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet 512."
+                     *       },
                      *       "file_name": "fablabs.csv",
                      *       "format": {
                      *         "encoding": "utf-8",
@@ -24499,7 +24569,8 @@ export interface operations {
                      *         "name": "Carte des fablabs de Bretagne",
                      *         "system": "fablabs-bretagne"
                      *       },
-                     *       "status": "queued"
+                     *       "status": "queued",
+                     *       "undecided": 7
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -24665,7 +24736,10 @@ export interface operations {
                      *       "done_lines": 426,
                      *       "dry_run": false,
                      *       "ended_at": "2026-09-14T08:30:00Z",
-                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "failure": {
+                     *         "code": "empty_file",
+                     *         "detail": "Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet 512."
+                     *       },
                      *       "file_name": "fablabs.csv",
                      *       "format": {
                      *         "encoding": "utf-8",
@@ -24702,7 +24776,8 @@ export interface operations {
                      *         "name": "Carte des fablabs de Bretagne",
                      *         "system": "fablabs-bretagne"
                      *       },
-                     *       "status": "queued"
+                     *       "status": "queued",
+                     *       "undecided": 7
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -24787,11 +24862,261 @@ export interface operations {
             };
         };
     };
+    create_import_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "other",
+                 *       "places": [
+                 *         17
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateImportDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "cancelled"
+                     *       ],
+                     *       "counts": {
+                     *         "conflict": 7,
+                     *         "created": 412,
+                     *         "error": 4,
+                     *         "stale": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 3
+                     *       },
+                     *       "created_at": "2026-09-14T08:30:00Z",
+                     *       "done_lines": 426,
+                     *       "dry_run": false,
+                     *       "ended_at": "2026-09-14T08:30:00Z",
+                     *       "failure": {
+                     *         "code": "empty_file",
+                     *         "detail": "Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet 512."
+                     *       },
+                     *       "file_name": "fablabs.csv",
+                     *       "format": {
+                     *         "encoding": "utf-8",
+                     *         "header": true,
+                     *         "separator": ";",
+                     *         "shape": "csv"
+                     *       },
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": [
+                     *               "nom"
+                     *             ],
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": [
+                     *               "ville"
+                     *             ],
+                     *             "to": "locality"
+                     *           }
+                     *         ],
+                     *         "defaults": {
+                     *           "kinds": [
+                     *             "fablab"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "revision": 1,
+                     *       "size": 48211,
+                     *       "source": {
+                     *         "licence": "CC BY 4.0",
+                     *         "name": "Carte des fablabs de Bretagne",
+                     *         "system": "fablabs-bretagne"
+                     *       },
+                     *       "status": "queued",
+                     *       "undecided": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_import_results: {
         parameters: {
             query?: {
                 /** @description Only lines of which this became. */
                 outcomes?: ("created" | "updated" | "unchanged" | "stale" | "conflict" | "error")[];
+                /** @description Only lines that wait for a decision. */
+                undecided?: boolean;
                 /** @description How many items a page holds. */
                 limit?: number;
                 /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
@@ -24830,6 +25155,10 @@ export interface operations {
                      *       "count_is_lower_bound": false,
                      *       "items": [
                      *         {
+                     *           "allowed_decisions": [
+                     *             "same"
+                     *           ],
+                     *           "decision": "same",
                      *           "external_id": "1",
                      *           "line": 18,
                      *           "name": "MakerSpace56",
@@ -25208,7 +25537,10 @@ export interface operations {
                      *       "done_lines": 426,
                      *       "dry_run": false,
                      *       "ended_at": "2026-09-14T08:30:00Z",
-                     *       "failure": "the file is not JSON: it breaks off at byte 512",
+                     *       "failure": {
+                     *         "code": "empty_file",
+                     *         "detail": "Le JSON du fichier s’interrompt ou n’est plus du JSON à l’octet 512."
+                     *       },
                      *       "file_name": "fablabs.csv",
                      *       "format": {
                      *         "encoding": "utf-8",
@@ -25245,7 +25577,8 @@ export interface operations {
                      *         "name": "Carte des fablabs de Bretagne",
                      *         "system": "fablabs-bretagne"
                      *       },
-                     *       "status": "queued"
+                     *       "status": "queued",
+                     *       "undecided": 7
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];

@@ -118,6 +118,7 @@ export type Import = Schemas["Import"];
 export type ImportStatus = Schemas["ImportStatus"];
 export type ImportOutcome = Schemas["Outcome"];
 export type ImportResult = Schemas["ImportResult"];
+export type ImportDecision = Schemas["ImportDecision"];
 export type ImportPreview = Schemas["ImportPreview"];
 export type ImportMapping = Schemas["ImportMapping"];
 export type ImportColumn = Schemas["Column"];

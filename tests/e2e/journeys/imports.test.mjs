@@ -135,6 +135,57 @@ test('a list is looked at, mended, tried, imported, and changes nothing the seco
   await page.context().close();
 });
 
+test('what may be a record already is compared and decided, by keyboard and on a phone, and is not asked about again', async () => {
+  const page = await person(stage, { width: 390 });
+  await signIn(page, 'moderator');
+  const text = [
+    'id;nom;ville;site;siren',
+    '1;Université de Lorraine;Nancy;universite-comparee.example;',
+    '2;Université des essais;Metz;essais.example;130015506',
+    '3;Institut des essais;Metz;;130015506',
+    '4;École des essais;Metz;;130015506',
+  ].join('\n');
+  await choose(page, csv('doublons.csv', text));
+  await page.locator('main details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  await page.getByLabel('id', { exact: true }).selectOption('external_id');
+  await page.getByLabel('site', { exact: true }).selectOption('website');
+  await page.getByLabel('siren', { exact: true }).selectOption('siren');
+  await page.getByLabel('Nature des organisations').selectOption('university');
+  await page.locator('[name="source.licence"]').fill('CC0');
+  await button(page, 'Enregistrer et voir les lignes').click();
+  await heading(page, 'Vérifier les premières lignes').waitFor();
+  await importIt(page);
+  await page.getByText('4 lignes ressemblent à des fiches de l’annuaire et attendent votre décision').waitFor();
+  await page.getByRole('link', { name: 'Comparer et trancher' }).click();
+  const left = (words) => page.locator('main [role=status]').getByText(words).waitFor();
+  await left('Il reste 4 lignes à trancher');
+  const line = (name) => page.getByRole('main').getByRole('listitem').filter({ hasText: name });
+  const first = line('universite-comparee.example');
+  await first.getByRole('table').getByRole('rowheader', { name: 'Site web' }).waitFor();
+  await sound(page);
+  await first.getByRole('button', { name: /^C’est la même fiche/ }).focus();
+  await page.keyboard.press('Enter');
+  await left('Il reste 3 lignes à trancher');
+  // Whoever has no mouse goes on from there.
+  assert.ok(await page.evaluate(() => document.activeElement?.textContent.startsWith('Il reste')));
+  await line('Université des essais').getByRole('button', { name: /^Laisser de côté/ }).click();
+  await left('Il reste 2 lignes à trancher');
+  await button(page, 'Toutes celles qui restent sont d’autres fiches').click();
+  await button(page.getByRole('dialog'), 'Créer les fiches').click();
+  await page.getByText('Plus rien à trancher').waitFor();
+  await sound(page);
+  assert.deepEqual(await counts(page), { Toutes: '4', 'À trancher': '0', 'Non reprise': '1', 'Nouvelle fiche': '2', 'Mise à jour': '1' });
+
+  await choose(page, csv('doublons.csv', text));
+  await page.getByLabel('Partir de').selectOption('doublons');
+  await button(page, 'Enregistrer et voir les lignes').click();
+  await heading(page, 'Vérifier les premières lignes').waitFor();
+  await importIt(page);
+  assert.deepEqual(await counts(page), { Toutes: '4', 'Sans changement': '4' });
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test('lines say what is wrong with them, a deleted record is not made again, and a large file can be stopped', async () => {
   const page = await person(stage, { width: 390 });
   await signIn(page, 'moderator');
@@ -155,16 +206,11 @@ test('lines say what is wrong with them, a deleted record is not made again, and
   await lines.filter({ hasText: 'Ligne 4' }).getByText('Refusée').waitFor();
   await sound(page);
 
-  await chip(page, 'À trancher').click();
+  await chip(page, 'Non reprise').click();
   await page.waitForURL('**?resultat=conflict');
-  const doubt = page.getByRole('main').getByRole('listitem').filter({ hasText: 'À comparer avec' }).first();
+  const doubt = lines.filter({ hasText: 'Comparer avec' }).first();
   await doubt.getByText(/Une fiche existe peut-être déjà/).waitFor();
   await sound(page);
-  const candidate = doubt.getByRole('listitem').getByRole('link').first();
-  const name = await candidate.textContent();
-  await candidate.click();
-  await heading(page, name).first().waitFor();
-  await page.goBack();
   await chip(page, 'Toutes').click();
 
   // Whoever deletes a record does not want it back with the next list.

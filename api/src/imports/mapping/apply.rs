@@ -1,7 +1,7 @@
 //! A line becomes a record, or it is said exactly why it does not.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Column, Mapping, Member, path::Path};
@@ -26,7 +26,7 @@ const MOST_KINDS: usize = 5;
 const MOST_SECTORS: usize = 10;
 
 /// What a line says of an organization.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     pub external_id: String,
     pub source_revision: Option<i64>,

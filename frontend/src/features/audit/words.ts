@@ -82,6 +82,7 @@ const ACTIONS: Record<string, () => string> = {
   "import.begun": m.audit_import_begun,
   "import.cancelled": m.audit_import_cancelled,
   "import.created": m.audit_import_created,
+  "import.decided": m.audit_import_decided,
   "import.ended": m.audit_import_ended,
   "import_mapping.saved": m.audit_import_mapping_saved,
   "indicator.created": m.audit_indicator_created,

@@ -4,7 +4,7 @@ import { client, idempotent, unwrap } from "~/api/client";
 import { isStatus } from "~/api/problem";
 import type { Import } from "~/api/types";
 import { NotFoundPage } from "~/app/pages";
-import { dateTime, fileSize } from "~/lib/format";
+import { dateTime, fileSize, number } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Breadcrumb } from "~/ui/Breadcrumb";
@@ -21,6 +21,7 @@ import css from "./imports.module.css";
 import { LinesProgress, SendProgress } from "./Progress";
 import { importQuery, importsQuery, isUnderWay } from "./queries";
 import { fileOf, type Sendable, useSendImport } from "./sending";
+import { UNDECIDED } from "./words";
 
 /** One import: how far it is, and what became of each line. */
 export default function ImportPage({ id, shown }: { id: string; shown: string | undefined }) {
@@ -52,6 +53,7 @@ export default function ImportPage({ id, shown }: { id: string; shown: string | 
       {one ? (
         <Stack>
           <Standing of={one} />
+          {one.undecided > 0 && shown !== UNDECIDED && <Undecided of={one} />}
           <ImportResults of={one} shown={shown} />
         </Stack>
       ) : query.isError ? (
@@ -63,13 +65,24 @@ export default function ImportPage({ id, shown }: { id: string; shown: string | 
   );
 }
 
+/** What waits for a person, and where. */
+function Undecided({ of: { id, undecided } }: { of: Import }) {
+  return (
+    <Banner tone="now" still title={m.import_decide_waiting({ count: undecided, n: number(undecided) })}>
+      <Link to="/imports/$" params={{ _splat: id }} search={{ resultat: UNDECIDED }} resetScroll={false}>
+        {m.import_decide_link()}
+      </Link>
+    </Banner>
+  );
+}
+
 /** Where it stands, and what can be done now. */
 function Standing({ of }: { of: Import }) {
   if (isUnderWay(of)) return <UnderWay of={of} />;
   if (of.status === "failed") {
     return (
       <Banner tone="wrong" title={m.import_failed_title()}>
-        {of.failure && <p lang="en">{of.failure}</p>}
+        {of.failure && <p>{of.failure.detail}</p>}
         <p>{m.import_failed_text()}</p>
         <ChooseAgain />
       </Banner>

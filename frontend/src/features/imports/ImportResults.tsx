@@ -9,10 +9,11 @@ import { Link } from "~/ui/Link";
 import { Section } from "~/ui/Page";
 import { Results } from "~/ui/Results";
 import { Empty } from "~/ui/States";
+import { Deciding, Doubt } from "./Doubt";
 import css from "./imports.module.css";
 import { LineFaults } from "./LineFaults";
 import { isUnderWay, resultsQuery } from "./queries";
-import { OUTCOMES, outcomeLabel, outcomeTone } from "./words";
+import { OUTCOMES, outcomeLabel, outcomeTone, UNDECIDED } from "./words";
 
 const FILES = [
   { name: "CSV", ending: "csv" },
@@ -57,11 +58,12 @@ function Candidates({ records }: { records: Named[] }) {
   );
 }
 
-function Item({ result, dry }: { result: ImportResult; dry: boolean }) {
-  const { outcome, problem, records, organization_id: own } = result;
+function Item({ result, of, open }: { result: ImportResult; of: Import; open: boolean }) {
+  const { outcome, problem, records, organization_id: own, decision, allowed_decisions: allowed } = result;
+  const undecided = allowed.length > 0 && !decision;
   const record = records.find(({ id }) => id === own);
   // A record that a dry run would make is nowhere; of a deleted one the service itself says so.
-  const gone = own && !record && !(dry && outcome === "created") && problem?.code !== "record_deleted";
+  const gone = own && !record && !(of.dry_run && outcome === "created") && problem?.code !== "record_deleted";
   return (
     <li>
       <div className={css.itemHead}>
@@ -69,10 +71,16 @@ function Item({ result, dry }: { result: ImportResult; dry: boolean }) {
           <span className={css.line}>{m.import_line({ n: number(result.line) })}</span>{" "}
           {record ? <RecordLink record={record} /> : result.name || m.import_line_nameless()}
         </h3>
-        <Badge tone={outcomeTone(outcome)}>{outcomeLabel(outcome)}</Badge>
+        <Badge tone={undecided ? "now" : outcomeTone(outcome)}>
+          {undecided ? m.import_outcome_undecided() : outcomeLabel(outcome)}
+        </Badge>
       </div>
       {problem && <LineFaults problem={problem} />}
-      <Candidates records={records.filter(({ id }) => id !== own)} />
+      {result.record ? (
+        <Doubt of={of} result={result} open={open} />
+      ) : (
+        <Candidates records={records.filter(({ id }) => id !== own)} />
+      )}
       {gone && <p className={css.quiet}>{m.import_record_gone()}</p>}
     </li>
   );
@@ -81,10 +89,11 @@ function Item({ result, dry }: { result: ImportResult; dry: boolean }) {
 /** One line of the file after the other, or those of which the same became. */
 export function ImportResults({ of, shown }: { of: Import; shown: string | undefined }) {
   const navigate = useNavigate();
-  const chosen: ImportOutcome | undefined = OUTCOMES.find((outcome) => outcome === shown);
+  const outcome: ImportOutcome | undefined = OUTCOMES.find((outcome) => outcome === shown);
+  const chosen = shown === UNDECIDED ? UNDECIDED : outcome;
   const open = isUnderWay(of);
   const query = useInfiniteQuery(resultsQuery(of.id, chosen, open));
-  const show = (resultat: ImportOutcome | undefined) =>
+  const show = (resultat: typeof chosen) =>
     void navigate({
       to: "/imports/$",
       params: { _splat: of.id },
@@ -92,7 +101,7 @@ export function ImportResults({ of, shown }: { of: Import; shown: string | undef
       replace: true,
       resetScroll: false,
     });
-  const nothing = chosen
+  const nothing = outcome
     ? m.import_results_none()
     : open
       ? m.import_results_waiting()
@@ -103,6 +112,11 @@ export function ImportResults({ of, shown }: { of: Import; shown: string | undef
         <Chip pressed={!chosen} onPress={() => show(undefined)} count={of.done_lines}>
           {m.import_results_all()}
         </Chip>
+        {(of.undecided > 0 || chosen === UNDECIDED) && (
+          <Chip pressed={chosen === UNDECIDED} onPress={() => show(UNDECIDED)} count={of.undecided}>
+            {m.import_outcome_undecided()}
+          </Chip>
+        )}
         {OUTCOMES.filter((outcome) => of.counts[outcome] > 0 || outcome === chosen).map((outcome) => (
           <Chip
             key={outcome}
@@ -114,23 +128,34 @@ export function ImportResults({ of, shown }: { of: Import; shown: string | undef
           </Chip>
         ))}
       </Chips>
-      {of.done_lines > 0 && (
+      {chosen === UNDECIDED && <Deciding of={of} />}
+      {of.done_lines > 0 && chosen !== UNDECIDED && (
         <p className={css.quiet}>
           {m.import_results_files()}{" "}
           {FILES.map(({ name, ending }) => (
             <span key={ending}>
-              <a href={fileAddress(of.id, ending, chosen)} download>
+              <a href={fileAddress(of.id, ending, outcome)} download>
                 {name}
               </a>{" "}
             </span>
           ))}
         </p>
       )}
-      <Results query={query} rows={6} empty={<Empty title={nothing} />}>
+      <Results
+        query={query}
+        rows={6}
+        empty={
+          chosen === UNDECIDED ? (
+            <Empty title={m.import_decide_none()}>{m.import_decide_none_text()}</Empty>
+          ) : (
+            <Empty title={nothing} />
+          )
+        }
+      >
         {(results) => (
           <ol className={css.items} aria-busy={query.isPlaceholderData || undefined}>
             {results.map((result) => (
-              <Item key={result.place} result={result} dry={of.dry_run} />
+              <Item key={result.place} result={result} of={of} open={chosen === UNDECIDED} />
             ))}
           </ol>
         )}

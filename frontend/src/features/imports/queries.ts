@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { client, unwrap } from "~/api/client";
 import type { Import, ImportOutcome } from "~/api/types";
 import { getLocale } from "~/lib/locale";
+import { UNDECIDED } from "./words";
 
 /** How often it is asked again while a file is worked off. */
 const PAUSE = 1000;
@@ -24,23 +25,28 @@ export const importsQuery = infiniteQueryOptions({
 
 export const importQuery = (id: string) =>
   queryOptions({
-    queryKey: ["imports", id],
+    queryKey: ["imports", id, getLocale()],
     queryFn: () => unwrap(client.GET("/v1/imports/{id}", { params: { path: { id } } })),
     refetchInterval: (query) => (query.state.data && isUnderWay(query.state.data) ? PAUSE : false),
   });
 
 /** In the reader's language: the reasons come from the service. Read anew when the import has ended. */
-export const resultsQuery = (id: string, outcome: ImportOutcome | undefined, open: boolean) =>
+export const resultsQuery = (
+  id: string,
+  shown: ImportOutcome | typeof UNDECIDED | undefined,
+  open: boolean,
+) =>
   infiniteQueryOptions({
-    queryKey: ["imports", id, "results", getLocale(), outcome, open],
+    queryKey: ["imports", id, "results", getLocale(), shown, open],
     queryFn: ({ pageParam }) =>
       unwrap(
         client.GET("/v1/imports/{id}/results", {
           params: {
             path: { id },
             query: {
-              limit: 50,
-              ...(outcome ? { outcomes: [outcome] } : {}),
+              // Those that are compared are long.
+              limit: shown === UNDECIDED ? 10 : 50,
+              ...(shown === UNDECIDED ? { undecided: true } : shown ? { outcomes: [shown] } : {}),
               ...(pageParam ? { cursor: pageParam } : {}),
             },
           },

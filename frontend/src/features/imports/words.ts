@@ -30,6 +30,8 @@ export const OUTCOMES: readonly ImportOutcome[] = [
   "unchanged",
   "stale",
 ];
+/** Among the results: what waits for a decision. */
+export const UNDECIDED = "a-trancher";
 export const outcomeLabel = (outcome: ImportOutcome) => OUTCOME[outcome][0]();
 export const outcomeTone = (outcome: ImportOutcome) => OUTCOME[outcome][1];
 

@@ -2,6 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import type { SyncConflict } from "~/api/types";
+import { Comparison } from "~/features/directory/Comparison";
+import type { Said } from "~/features/directory/compare";
 import { dateTime } from "~/lib/format";
 import { lazy } from "~/lib/lazy";
 import { m } from "~/paraglide/messages.js";
@@ -12,8 +14,6 @@ import { Link } from "~/ui/Link";
 import { Results } from "~/ui/Results";
 import { Segments } from "~/ui/Segments";
 import { Actions, Empty } from "~/ui/States";
-import { Comparison } from "./Comparison";
-import type { Said } from "./compare";
 import { conflictsQuery } from "./queries";
 import css from "./regions.module.css";
 import { decisionLabel, goneText, likenessText, REGIONS, whyText } from "./words";
@@ -141,13 +141,25 @@ function HeldAgainst({ conflict }: { conflict: SyncConflict }) {
   if (gone) return <p>{goneText(gone)}</p>;
   return (
     <>
-      {!others && here && <Comparison name={conflict.name} region={region} there={there} here={here} />}
+      {!others && here && (
+        <Comparison
+          caption={m.regions_compare({ name: conflict.name })}
+          sides={[region, m.regions_here()]}
+          there={there}
+          here={here}
+        />
+      )}
       {!others && !here && <p className={css.meta}>{m.regions_nothing_here()}</p>}
       {conflict.likely_matches?.map((match, number) => {
         const name = String(match.data.name ?? match.slug);
         return (
           <Disclosure key={match.id} title={likenessText(match, name)} open={others && number === 0}>
-            <Comparison name={name} region={region} there={there} here={match.data as Said} other={name} />
+            <Comparison
+              caption={m.regions_compare({ name })}
+              sides={[region, name]}
+              there={there}
+              here={match.data as Said}
+            />
             <p>
               <Link to="/annuaire/$slug" params={{ slug: match.slug }}>
                 {m.regions_open_record({ name })}

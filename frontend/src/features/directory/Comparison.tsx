@@ -1,42 +1,49 @@
-import { memberLabel, valueText } from "~/features/directory/history";
 import { list } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { compare, type Said } from "./compare";
-import css from "./regions.module.css";
+import css from "./comparison.module.css";
+import { memberLabel, valueText } from "./history";
 
-type Props = { name: string; region: string; there: Said; here: Said; other?: string };
+type Props = {
+  /** What is held against each other, for whoever does not see the table. */
+  caption: string;
+  /** Whose each side is. */
+  sides: [there: string, here: string];
+  there: Said;
+  here: Said;
+  /** How members are called, where not as in a record. */
+  label?: (member: string) => string;
+};
 
-/** What a region says beside what stands here, or another record: what differs in full, the rest by its names. */
-export function Comparison({ name, region, there, here, other = m.regions_here() }: Props) {
+/** What somebody says beside what stands here: what differs in full, the rest by its names. */
+export function Comparison({ caption, sides, there, here, label = memberLabel }: Props) {
   const { differs, same } = compare(there, here);
   return (
     <div className={css.comparison}>
       {differs.length > 0 ? (
         <table className={css.sides}>
-          <caption className="visually-hidden">{m.regions_compare({ name })}</caption>
+          <caption className="visually-hidden">{caption}</caption>
           <thead>
             <tr>
               <td />
-              <th scope="col">{region}</th>
-              <th scope="col">{other}</th>
+              <th scope="col">{sides[0]}</th>
+              <th scope="col">{sides[1]}</th>
             </tr>
           </thead>
           <tbody>
             {differs.map(({ member, there, here }) => (
               <tr key={member}>
-                <th scope="row">{memberLabel(member)}</th>
-                <Side member={member} value={there} of={region} />
-                <Side member={member} value={here} of={other} />
+                <th scope="row">{label(member)}</th>
+                <Side member={member} value={there} of={sides[0]} />
+                <Side member={member} value={here} of={sides[1]} />
               </tr>
             ))}
           </tbody>
         </table>
       ) : (
-        <p>{m.regions_all_same()}</p>
+        <p>{m.compare_all_same()}</p>
       )}
-      {same.length > 0 && (
-        <p className={css.same}>{m.regions_same({ members: list(same.map(memberLabel)) })}</p>
-      )}
+      {same.length > 0 && <p className={css.same}>{m.compare_same({ members: list(same.map(label)) })}</p>}
     </div>
   );
 }
@@ -51,7 +58,7 @@ function Side({ member, value, of }: { member: string; value: unknown; of: strin
   return (
     <td data-side={of}>
       {value === undefined ? (
-        <em>{m.regions_absent()}</em>
+        <em>{m.compare_absent()}</em>
       ) : isWords(value) ? (
         Object.entries(value).map(([language, words]) => (
           <p key={language} lang={language}>

@@ -1,4 +1,4 @@
-/** A record in the form in which a region says it. */
+/** A record in the form in which a region or a file says it. */
 export type Said = { [member: string]: unknown };
 
 /** What two records say, the members that differ and the names of those that do not, in the order of a record. */
