@@ -506,6 +506,18 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"to": "dismissed", "note": "Essai"}),
         ),
         (
+            "create_proposal",
+            "/v1/proposals".to_owned(),
+            crate::sync::sources::region(app, "lu"),
+            json!({"target": organization, "base_revision": 1, "patch": {"website": "https://exemple.fr"}, "reason": "Essai"}),
+        ),
+        (
+            "create_proposal_transition",
+            format!("/v1/proposals/{}/transitions", new_uuid()),
+            app.token("moderator"),
+            json!({"to": "settled", "decisions": [{"member": "website", "outcome": "refused", "reason": "Essai"}]}),
+        ),
+        (
             "update_sync_source",
             "/v1/sync/sources/essai/organization/c41".to_owned(),
             crate::sync::sources::region(app, "lu"),

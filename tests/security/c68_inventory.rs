@@ -134,6 +134,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
     );
     let (booking, webhook) = (booking(app), crate::fixtures::webhook(app));
     let webhook = webhook.rsplit('/').next().unwrap();
+    let proposal = crate::fixtures::proposal(app);
     let observation = crate::fixtures::observation(app).0.rsplit('/').next().unwrap().to_owned();
     let project = crate::fixtures::project(app);
     let template = crate::fixtures::template(app, "Accueil").0;
@@ -208,6 +209,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
                 "webhooks" => webhook,
                 "projects" => &project,
                 "claims" => &claim,
+                "proposals" => &proposal,
                 "dossier-reviews" => &review,
                 "sync" => webhook,
                 _ => "",
@@ -217,7 +219,7 @@ fn addresses(app: &App, paths: impl Iterator<Item = String>) -> BTreeMap<String,
             assert!(!address.contains('{'), "no example of {path}");
             let reader = match kind {
                 "invitations" | "members" => &manager,
-                "imports" | "claims" | "partners" => &moderator,
+                "imports" | "claims" | "partners" | "proposals" => &moderator,
                 "webhooks" => &member,
                 "candidacies" | "dossier-reviews" => &pilot,
                 "sync" => &partner,
