@@ -99,7 +99,7 @@ fn a_member_that_has_changed_since_the_revision_that_was_read_is_named() {
         .patch(
             &path,
             &etag,
-            &json!({"website": "https://autre.exemple.fr", "identifiers": [{"scheme": "SIREN", "value": "130015506"}]}),
+            &json!({"website": "https://autre.exemple.fr", "identifiers": [{"scheme": "FR-SIREN", "value": "130015506"}]}),
         )
         .expect(200);
     let patch = json!({"website": "https://exemple.fr", "legal_name": "Atelier SAS", "identifiers": []});
@@ -138,7 +138,7 @@ fn a_proposal_is_checked_as_an_update_is_and_leaves_nothing_when_it_is_wrong() {
         (json!({"name": null}), "/patch/name"),
         (json!({"website": "ftp://exemple.fr"}), "/patch/website"),
         (json!({"slug": "autre"}), "/patch/slug"),
-        (json!({"legal_form": "0000"}), "/patch/legal_form"),
+        (json!({"legal_form": "nulle"}), "/patch/legal_form"),
         (json!({"startup": {"stage": "growth"}}), "/patch/startup"),
         (json!({"relations": [{"kind": "member_of", "organization_id": "nulle-part"}]}), "/patch/relations/0/organization_id"),
     ] {

@@ -1,8 +1,9 @@
-import { memberLabel, valueText } from "~/features/directory/history";
+import { memberLabel } from "~/features/directory/history";
 import { list } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { compare, type Said } from "./compare";
 import css from "./regions.module.css";
+import { Value } from "./Value";
 
 type Props = { name: string; region: string; there: Said; here: Said; other?: string };
 
@@ -41,26 +42,10 @@ export function Comparison({ name, region, there, here, other = m.regions_here()
   );
 }
 
-/** A text by its languages. */
-const isWords = (value: unknown): value is Record<string, string> =>
-  value !== null &&
-  typeof value === "object" &&
-  Object.keys(value).every((name) => /^(fr|de|en|lb)$/.test(name));
-
 function Side({ member, value, of }: { member: string; value: unknown; of: string }) {
   return (
     <td data-side={of}>
-      {value === undefined ? (
-        <em>{m.regions_absent()}</em>
-      ) : isWords(value) ? (
-        Object.entries(value).map(([language, words]) => (
-          <p key={language} lang={language}>
-            {words}
-          </p>
-        ))
-      ) : (
-        valueText(member, value)
-      )}
+      <Value member={member} value={value} />
     </td>
   );
 }
