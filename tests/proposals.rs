@@ -99,7 +99,7 @@ fn a_member_that_has_changed_since_the_revision_that_was_read_is_named() {
         .patch(
             &path,
             &etag,
-            &json!({"website": "https://autre.exemple.fr", "identifiers": [{"scheme": "FR-SIREN", "value": "130015506"}]}),
+            &json!({"website": "https://autre.exemple.fr", "identifiers": [{"scheme": "FR-SIREN", "value": "732829320"}]}),
         )
         .expect(200);
     let patch = json!({"website": "https://exemple.fr", "legal_name": "Atelier SAS", "identifiers": []});

@@ -108,15 +108,15 @@ pub struct ProposalMember {
     pub member: String,
     /// Not there when the member is to be emptied.
     #[serde(skip_serializing_if = "Value::is_null")]
-    #[schema(value_type = Option<Object>, example = json!("https://exemple.fr"))]
+    #[schema(value_type = Value, required = false, example = json!("https://exemple.fr"))]
     pub proposed: Value,
     /// What stood there when it was proposed.
     #[serde(skip_serializing_if = "Value::is_null")]
-    #[schema(value_type = Option<Object>, example = json!("https://ancien.example"))]
+    #[schema(value_type = Value, required = false, example = json!("https://ancien.example"))]
     pub before: Value,
     /// Of what is open: what stands there now.
     #[serde(skip_serializing_if = "Value::is_null")]
-    #[schema(value_type = Option<Object>, example = json!("https://ancien.example"))]
+    #[schema(value_type = Value, required = false, example = json!("https://ancien.example"))]
     pub current: Value,
     /// Of what is open: somebody has changed the member since it was proposed.
     pub changed_since: bool,

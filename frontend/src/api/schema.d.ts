@@ -10156,16 +10156,16 @@ export interface components {
         /** @description A member that a region proposes to change. */
         ProposalMember: {
             /** @description What stood there when it was proposed. */
-            before?: Record<string, never> | null;
+            before?: unknown;
             /** @description Of what is open: somebody has changed the member since it was proposed. */
             changed_since: boolean;
             /** @description Of what is open: what stands there now. */
-            current?: Record<string, never> | null;
+            current?: unknown;
             /** @example website */
             member: string;
             outcome?: components["schemas"]["ProposalOutcome"] | null;
             /** @description Not there when the member is to be emptied. */
-            proposed?: Record<string, never> | null;
+            proposed?: unknown;
             /**
              * @description Why it was answered so.
              * @example Vérifié auprès de l’association.
