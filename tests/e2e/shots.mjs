@@ -8,7 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { look } from './checks.mjs';
-import { open, person } from './stage.mjs';
+import { open, person, settled } from './stage.mjs';
 import { STATES, show } from './states.mjs';
 import { furnish } from './world.mjs';
 
@@ -33,6 +33,9 @@ async function shoot(stage, world, state, language) {
   const page = await person(stage, { width: first, language, storageState: state.as && world.states[state.as] });
   try {
     await show(page, state, world);
+    // A picture holds more than a screen: what comes when it is seen comes for a printer, too.
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    if (!state.unfinished && !state.bare) await settled(page);
     for (const theme of THEMES) {
       for (const width of widths(state).toReversed()) {
         await look(page, { width, theme });

@@ -2,8 +2,9 @@
 //
 // A state has a `name` (of its pictures) and leads to `path` (of the world, where it depends on what is there), `as`
 // somebody or as nobody. `before` prepares answers of the service, `act` does on the page what brings the state about.
-// `narrow`: only where the screen is narrow. `unfinished`: the page is still loading. `fails`: the service does.
-// `missing`: nothing is there. `bare`: a page that is not the site's own program.
+// `narrow`: only where the screen is narrow. `unfinished`: the page is still loading; or, where pieces of it load for
+// ever, what shows that it is there. `fails`: the service does. `missing`: nothing is there. `bare`: a page that is not
+// the site's own program.
 
 import { PASSWORD, settled } from './stage.mjs';
 import { LIST } from './world.mjs';
@@ -60,7 +61,7 @@ const provided =
       await page.route(pattern, (route) => route.fulfill({ status, contentType, body: JSON.stringify(body) }));
     }
   };
-const refused = (status, code, title) => [status, { type: `/problems/${code}`, code, title, status, detail: `${title}.` }];
+const refused = (status, code, title, detail) => [status, { type: `/problems/${code}`, code, title, status, detail }];
 const CALLBACK = '**/v1/sessions/oidc/essai/callback';
 const IDENTITY = {
   id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f',
@@ -794,8 +795,8 @@ export const STATES = [
   { name: 'objectifs-tenir-sans-droit', path: '/compte/objectifs', as: 'entrepreneur' },
   { name: 'sources', path: '/sources' },
   // Some of its pieces are shown while they wait.
-  { name: 'design', path: '/design', unfinished: true },
-  { name: 'design-ouvert', path: '/design', act: openAll, unfinished: true },
+  { name: 'design', path: '/design', unfinished: 'main section h2' },
+  { name: 'design-ouvert', path: '/design', act: openAll, unfinished: 'main section h2' },
   { name: 'accessibilite', path: '/accessibilite' },
   { name: 'securite', path: '/compte/securite', as: 'entrepreneur' },
   {
@@ -861,12 +862,12 @@ export const STATES = [
   {
     name: 'retour-refuse',
     path: '/compte/retour/essai?state=x&code=y',
-    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie') }),
+    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie', 'La connexion par Fournisseur d’essai n’a pas abouti, et personne n’est connecté. Recommencez depuis la page de connexion, dans le même navigateur.') }),
   },
   {
     name: 'retour-abandon',
     path: '/compte/retour/essai?state=x&error=access_denied',
-    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie') }),
+    before: provided({ [CALLBACK]: refused(401, 'provider_sign_in_refused', 'Connexion non aboutie', 'La connexion par Fournisseur d’essai n’a pas abouti, et personne n’est connecté. Recommencez depuis la page de connexion, dans le même navigateur.') }),
   },
   { name: 'retour-vide', path: '/compte/retour/essai', before: provided() },
   {
@@ -879,7 +880,7 @@ export const STATES = [
     name: 'relier-deja',
     path: '/compte/relier/essai',
     as: 'entrepreneur',
-    before: provided({ '**/v1/me/identities': refused(409, 'identity_taken', 'Identité déjà reliée') }),
+    before: provided({ '**/v1/me/identities': refused(409, 'identity_taken', 'Identité déjà reliée', 'Cette identité Fournisseur d’essai est déjà reliée à un compte.') }),
     act: async (page) => {
       await page.getByRole('button', { name: /^(Relier|Verknüpfen|Link)$/ }).click();
       await page.locator('main [role=alert]').waitFor();
@@ -1186,7 +1187,7 @@ export async function show(page, state, world) {
   await state.before?.(page, world);
   await page.goto(typeof state.path === 'string' ? state.path : state.path(world));
   await page.getByRole('heading', { level: 1 }).waitFor();
-  if (state.unfinished) await page.locator('[data-loading]').first().waitFor();
+  if (state.unfinished) await page.locator(state.unfinished === true ? '[data-loading]' : state.unfinished).first().waitFor();
   else if (!state.bare) await settled(page);
   if (!state.act) return;
   await state.act(page, world);

@@ -10,6 +10,7 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 use futures_util::future::try_join;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::model::{Assignee, ServiceRef, Status};
@@ -46,7 +47,7 @@ pub struct Inbox {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0")]
     next_cursor: Option<String>,
-    /// Requests of the site in each state, whatever the filters; 100 stands for as many or more.
+    /// Requests of the site in each state that is not over, whatever the filters; 100 stands for as many or more.
     #[schema(example = json!({"triage": 2, "in_progress": 1}))]
     counts: BTreeMap<String, i64>,
 }
@@ -59,11 +60,13 @@ pub struct InboxItem {
     reference: String,
     #[schema(example = "Préparer une première levée")]
     subject: String,
-    service: ServiceRef,
+    #[schema(value_type = ServiceRef)]
+    service: Box<RawValue>,
     status: Status,
     #[schema(example = "Camille Exemple")]
     contact_name: String,
-    assignees: Vec<Assignee>,
+    #[schema(value_type = Vec<Assignee>)]
+    assignees: Box<RawValue>,
     submitted_at: DateTime<Utc>,
     due_at: DateTime<Utc>,
     /// Its deadline has passed and nobody is waited for.
@@ -84,13 +87,13 @@ struct Row {
     #[diesel(sql_type = Text)]
     subject: String,
     #[diesel(sql_type = Jsonb)]
-    service: JsonColumn<ServiceRef>,
+    service: JsonColumn<Box<RawValue>>,
     #[diesel(sql_type = Text)]
     status: String,
     #[diesel(sql_type = Text)]
     contact_name: String,
     #[diesel(sql_type = Jsonb)]
-    assignees: JsonColumn<Vec<Assignee>>,
+    assignees: JsonColumn<Box<RawValue>>,
     #[diesel(sql_type = Timestamptz)]
     submitted_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
@@ -122,7 +125,8 @@ pub async fn page(
     let totem = filter.totem;
     let now = state.clock.now();
     let statement = list(filter, after, limit.0 + 1, now);
-    let statuses: Vec<_> = Status::ALL.iter().map(|status| status.name().to_owned()).collect();
+    let alive = Status::OPEN.into_iter().chain([Status::Answered]);
+    let statuses: Vec<_> = alive.map(|status| status.name().to_owned()).collect();
     let counting = sql("select s.status, (select count(*) from (select from service_requests r where r.submitted_at is not null and r.status = s.status and r.totem_id = ")
         .bind::<SqlUuid, _>(totem)
         .push(" limit ")
@@ -146,14 +150,45 @@ pub async fn page(
 }
 
 fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i64, now: DateTime<Utc>) -> Sql {
-    let InboxFilter { totem, statuses, service, submitted_from, submitted_until, in_time, assignee, unassigned } = filter;
-    let statuses = if statuses.is_empty() { Status::OPEN.to_vec() } else { statuses };
-    // Each state is read in the order of its index, in the index alone and no further than the page goes: sorting what a
-    // site ever had would take longer than everything else.
-    let mut statement = sql("select r.id, r.reference, r.subject, jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service, r.status, r.contact_name, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, 'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.updated_at, r.revision from (select r.id, r.due_at from unnest(")
-        .bind::<Array<Text>, _>(statuses.into_iter().map(|status| status.name().to_owned()).collect::<Vec<_>>())
+    sql("select r.id, r.reference, r.subject, s.service, r.status, r.contact_name, coalesce((select jsonb_agg(jsonb_build_object('account_id', a.account_id, 'name', a.name, 'lead', a.lead) order by a.lead desc, a.name) from (select request_id, account_id, lead, account_name(account_id) as name from request_assignments) a where a.request_id = r.id), '[]') as assignees, r.submitted_at, r.due_at, r.updated_at, r.revision from (")
+        .append(requests(filter, after, limit, now))
+        // Made once for a service instead of once for a row, which `offset 0` keeps apart.
+        .push(") as r cross join lateral (select jsonb_build_object('id', s.id, 'slug', s.slug, 'family', s.family, 'name', s.name) as service from totem_services s where s.id = r.service_id offset 0) as s order by r.due_at, r.id")
+}
+
+/// The page, read no further than it goes: sorting what a site ever had would take longer than everything else.
+fn requests(mut filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i64, now: DateTime<Utc>) -> Sql {
+    let (totem, statuses) = (filter.totem, std::mem::take(&mut filter.statuses));
+    let narrowed = narrowed(filter, after, now).push(" order by r.due_at, r.id limit ").bind::<BigInt, _>(limit);
+    if statuses.is_empty() {
+        // As the condition of the index `service_requests_inbox` says it, which holds them in this order.
+        let open = Status::OPEN
+            .iter()
+            .enumerate()
+            .fold(sql(""), |open, (at, status)| open.push(if at == 0 { "'" } else { ", '" }).push(status.name()).push("'"));
+        return sql("select r.* from service_requests r where r.submitted_at is not null and r.totem_id = ")
+            .bind::<SqlUuid, _>(totem)
+            .push(" and r.status in (")
+            .append(open)
+            .push(")")
+            .append(narrowed);
+    }
+    let statuses: Vec<_> = statuses.into_iter().map(|status| status.name().to_owned()).collect();
+    // Each state in the order of its index, in the index alone.
+    sql("select r.* from (select r.id, r.due_at from unnest(")
+        .bind::<Array<Text>, _>(statuses)
         .push("::text[]) as w(status), lateral (select r.id, r.due_at from service_requests r where r.submitted_at is not null and r.status = w.status and r.totem_id = ")
-        .bind::<SqlUuid, _>(totem);
+        .bind::<SqlUuid, _>(totem)
+        .append(narrowed)
+        .push(") as r order by r.due_at, r.id limit ")
+        .bind::<BigInt, _>(limit)
+        .push(") as p join service_requests r on r.id = p.id")
+}
+
+/// The conditions besides site and state.
+fn narrowed(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, now: DateTime<Utc>) -> Sql {
+    let InboxFilter { service, submitted_from, submitted_until, in_time, assignee, unassigned, .. } = filter;
+    let mut statement = sql("");
     if let Some(service) = service {
         statement = statement.push(" and r.service_id = ").bind::<SqlUuid, _>(service);
     }
@@ -190,13 +225,6 @@ fn list(filter: InboxFilter, after: Option<(DateTime<Utc>, RequestId)>, limit: i
             .push(")");
     }
     statement
-        .push(" order by r.due_at, r.id limit ")
-        .bind::<BigInt, _>(limit)
-        .push(") as r order by r.due_at, r.id limit ")
-        .bind::<BigInt, _>(limit)
-        .push(
-            ") as p join service_requests r on r.id = p.id join totem_services s on s.id = r.service_id order by r.due_at, r.id",
-        )
 }
 
 fn item(row: Row, days: &WorkingDays, now: DateTime<Utc>) -> InboxItem {

@@ -8222,7 +8222,7 @@ export interface components {
         /** @description A page of an inbox. */
         Inbox: {
             /**
-             * @description Requests of the site in each state, whatever the filters; 100 stands for as many or more.
+             * @description Requests of the site in each state that is not over, whatever the filters; 100 stands for as many or more.
              * @example {
              *       "in_progress": 1,
              *       "triage": 2

@@ -18,15 +18,15 @@ macro_rules! with_charter {
         Text {
             fr: concat!(
                 $fr,
-                " La charte commune aux Totems prévoit un espace de vie partagé, du coworking, des salles de réunion, un bureau pour les associations, un espace de démonstration, des bureaux privatifs à loyers adaptés, une équipe qui anime le lieu avec les autres sites, un programme de conférences, d'ateliers et de démonstrations, et des rencontres ouvertes au grand public."
+                "\n\nLa charte commune aux Totems prévoit un espace de vie partagé, du coworking, des salles de réunion, un bureau pour les associations, un espace de démonstration, des bureaux privatifs à loyers adaptés, une équipe qui anime le lieu avec les autres sites, un programme de conférences, d'ateliers et de démonstrations, et des rencontres ouvertes au grand public."
             ),
             de: concat!(
                 $de,
-                " Die gemeinsame Charta der Totems sieht vor: einen gemeinsamen Aufenthaltsbereich, Coworking, Besprechungsräume, ein Büro für Vereine, eine Vorführfläche, eigene Büros zu angepassten Mieten, ein Team, das den Ort zusammen mit den anderen Standorten belebt, ein Programm aus Vorträgen, Workshops und Vorführungen sowie Treffen, die allen offenstehen."
+                "\n\nDie gemeinsame Charta der Totems sieht vor: einen gemeinsamen Aufenthaltsbereich, Coworking, Besprechungsräume, ein Büro für Vereine, eine Vorführfläche, eigene Büros zu angepassten Mieten, ein Team, das den Ort zusammen mit den anderen Standorten belebt, ein Programm aus Vorträgen, Workshops und Vorführungen sowie Treffen, die allen offenstehen."
             ),
             en: concat!(
                 $en,
-                " The charter common to the Totems foresees a shared living space, coworking, meeting rooms, an office for associations, demonstration space, private offices at adapted rents, a team that animates the place together with the other sites, a programme of conferences, workshops and demonstrations, and meetings open to the general public."
+                "\n\nThe charter common to the Totems foresees a shared living space, coworking, meeting rooms, an office for associations, demonstration space, private offices at adapted rents, a team that animates the place together with the other sites, a programme of conferences, workshops and demonstrations, and meetings open to the general public."
             ),
         }
     };

@@ -176,6 +176,7 @@ const KINDS: Record<string, () => string> = {
   confirmation: m.audit_kind_confirmation,
   consent: m.audit_kind_consent,
   document: m.audit_kind_document,
+  dossier_review: m.audit_kind_dossier_review,
   draft: m.audit_kind_draft,
   export: m.audit_kind_export,
   feed: m.audit_kind_feed,

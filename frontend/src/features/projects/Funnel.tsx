@@ -78,7 +78,7 @@ export default function Funnel({ totem, onOpen }: Props) {
             head: m.funnel_median(),
             end: true,
             cell: ({ median_days }) =>
-              median_days == null ? m.chart_no_value() : m.funnel_days({ n: number(median_days) }),
+              median_days == null ? "–" : m.funnel_days({ n: number(median_days) }),
           },
         ]}
       />

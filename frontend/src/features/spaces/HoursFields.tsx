@@ -2,7 +2,8 @@ import type { OpeningHours } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { TextField } from "~/ui/TextField";
 import { type HoursText, readHours } from "./hours";
-import { WEEKDAYS, weekdayWords } from "./words";
+import { WEEKDAYS } from "./times";
+import { weekdayWords } from "./words";
 
 /** The hours of a week, a line for each day; `tried` shows which of them cannot be read. */
 export function HoursFields(props: {

@@ -13,14 +13,16 @@ import { Page, Section, Split, Stack } from "~/ui/Page";
 import { Words } from "~/ui/Words";
 import { AvailabilityTable } from "./AvailabilityTable";
 import { spaceQuery } from "./queries";
-import { local } from "./times";
+import { local, nextOpen } from "./times";
 import { hoursWords, kindWords, priceWords, ruleWords } from "./words";
 
 /** A space: what it is, when it is free, and how it is booked. */
 export function SpacePage({ slug, space: id }: { slug: string; space: string }) {
   const { data: space } = useSuspenseQuery(spaceQuery(slug, id));
   const today = local(new Date().toISOString()).day;
-  const [start, setStart] = useState<Start>({ day: today });
+  const [start, setStart] = useState<Start>(() => ({
+    day: nextOpen(space.opening_hours, new Date()) ?? today,
+  }));
   const form = useRef<HTMLDivElement>(null);
   const paused = space.status === "paused";
   return (

@@ -1,5 +1,5 @@
 import type { OpeningHours } from "~/api/types";
-import { WEEKDAYS } from "./words";
+import { WEEKDAYS } from "./times";
 
 export type HoursText = Record<OpeningHours["weekday"], string>;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addDays, beginnings, clock, freeUnits, instant, lengths, local, monday } from "./times";
+import { addDays, beginnings, clock, freeUnits, instant, lengths, local, monday, nextOpen } from "./times";
 
 it("knows the time of the sites in winter and in summer", () => {
   expect(instant("2026-12-07", 9 * 60)).toBe("2026-12-07T08:00:00Z");
@@ -11,6 +11,18 @@ it("knows the time of the sites in winter and in summer", () => {
   expect(monday("2026-12-13")).toBe("2026-12-07");
   expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
   expect(clock(9 * 60 + 5)).toBe("09:05");
+});
+
+it("begins where something can be booked: after the last hour, on the next day that opens", () => {
+  const open = (weekday: "monday" | "friday") => ({ weekday, opens: "08:00", closes: "19:00" });
+  const from = (day: string, minutes: number) =>
+    nextOpen([open("monday"), open("friday")], new Date(instant(day, minutes)));
+  expect(from("2026-11-27", 18 * 60)).toBe("2026-11-27");
+  expect(from("2026-11-27", 19 * 60)).toBe("2026-11-30");
+  expect(from("2026-11-28", 10 * 60)).toBe("2026-11-30");
+  expect(from("2026-12-04", 20 * 60)).toBe("2026-12-07");
+  expect(nextOpen([open("monday")], new Date(instant("2026-11-30", 20 * 60)))).toBe("2026-12-07");
+  expect(nextOpen([], new Date())).toBeUndefined();
 });
 
 const period = (from: number, to: number) => ({

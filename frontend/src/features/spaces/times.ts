@@ -1,4 +1,4 @@
-import type { Availability, Period } from "~/api/types";
+import type { Availability, OpeningHours, Period } from "~/api/types";
 
 /** The civil time of the sites, whatever that of the reader is. */
 const CIVIL = new Intl.DateTimeFormat("en-US", {
@@ -11,6 +11,16 @@ const CIVIL = new Intl.DateTimeFormat("en-US", {
   minute: "2-digit",
 });
 const DAY = 86_400_000;
+
+export const WEEKDAYS: OpeningHours["weekday"][] = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+];
 
 /** The day and the minutes after midnight there. */
 export function local(at: string): { day: string; minutes: number } {
@@ -42,6 +52,16 @@ export function addDays(day: string, days: number): string {
 /** The Monday of its week. */
 export function monday(day: string): string {
   return addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
+}
+
+/** The first day, from now on, on which it opens by its hours of the week; nothing where it never does. */
+export function nextOpen(hours: OpeningHours[], now: Date): string | undefined {
+  const { day: today, minutes } = local(now.toISOString());
+  const days = Array.from({ length: 8 }, (_, at) => addDays(today, at));
+  return days.find((day) => {
+    const weekday = WEEKDAYS[(new Date(day).getUTCDay() + 6) % 7];
+    return hours.some((one) => one.weekday === weekday && (day > today || one.closes > clock(minutes)));
+  });
 }
 
 /** "09:30". */

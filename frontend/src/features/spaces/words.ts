@@ -1,6 +1,7 @@
 import type { BookingRules, OpeningHours, Price, SpaceKind } from "~/api/types";
 import { number, tag } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
+import { WEEKDAYS } from "./times";
 
 export const KINDS: SpaceKind[] = ["desk", "office", "meeting_room", "machine"];
 
@@ -41,16 +42,6 @@ export function lengthWords(minutes: number): string {
   if (minutes < 60) return m.length_minutes({ count: minutes, n: number(minutes) });
   return `${lengthWords(Math.floor(minutes / 60) * 60)} ${number(minutes % 60)}`;
 }
-
-export const WEEKDAYS: OpeningHours["weekday"][] = [
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-  "sunday",
-];
 
 /** "lundi". The first week of 2024 began on a Monday. */
 export function weekdayWords(weekday: OpeningHours["weekday"]): string {

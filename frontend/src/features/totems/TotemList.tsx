@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import type { LangText } from "~/api/types";
 import { m } from "~/paraglide/messages.js";
 import { Badge } from "~/ui/Badge";
 import { Link } from "~/ui/Link";
@@ -10,6 +11,10 @@ import { totemsQuery } from "./queries";
 import { TotemDrawing } from "./TotemDrawing";
 import { ResponseLine } from "./TotemRows";
 import css from "./totems.module.css";
+
+/** The first paragraph: what follows says of each site what it says of all. */
+const opening = (text: LangText) =>
+  Object.fromEntries(Object.entries(text).map(([tag, said]) => [tag, said?.split("\n\n")[0]])) as LangText;
 
 export function TotemList() {
   const { data } = useSuspenseQuery(totemsQuery);
@@ -29,7 +34,7 @@ export function TotemList() {
               </h2>
               {totem.status !== "open" && <Badge tone="plain">{totemStatus(totem)}</Badge>}
               <p>
-                <Words text={totem.description} />
+                <Words text={opening(totem.description)} />
               </p>
               <ResponseLine totem={totem} />
               <Link to="/totems/$slug" params={{ slug: totem.slug }} onward>

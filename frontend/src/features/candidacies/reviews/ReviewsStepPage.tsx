@@ -47,7 +47,11 @@ function ReviewsPage() {
                 whole: true,
                 cell: (review) => longDate(review.assigned_at.slice(0, 10)),
               },
-              { head: m.dossier_state(), cell: (review) => <ReviewState status={review.status} /> },
+              {
+                head: m.dossier_state(),
+                whole: true,
+                cell: (review) => <ReviewState status={review.status} />,
+              },
             ]}
           />
         )}

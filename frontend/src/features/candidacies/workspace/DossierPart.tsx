@@ -149,20 +149,28 @@ function Versions({ file, versions }: { file: Candidacy; versions: DossierVersio
         rows={versions}
         rowKey={(version) => version.id}
         columns={[
-          { head: m.dossier_number(), rowHead: true, cell: (version) => version.number },
+          {
+            head: m.dossier_number(),
+            rowHead: true,
+            cell: (version) => (
+              <>
+                {version.number}
+                {version.note && <p className={css.note}>{version.note}</p>}
+              </>
+            ),
+          },
           { head: m.dossier_frozen_at(), cell: (version) => dateTime(version.frozen_at) },
-          { head: m.dossier_note(), cell: (version) => version.note ?? "–" },
           { head: m.dossier_state(), cell: (version) => stateLabel(version.state) },
           { head: m.dossier_gaps(), end: true, cell: (version) => version.gaps },
           {
             head: m.dossier_hash(),
             cell: (version) => (
-              <>
+              <div className={css.fingerprint}>
                 <Badge tone={version.intact ? "done" : "wrong"}>
                   {version.intact ? m.dossier_intact() : m.dossier_broken()}
-                </Badge>{" "}
+                </Badge>
                 <code className={css.hash}>{version.sha256}</code>
-              </>
+              </div>
             ),
           },
           {
