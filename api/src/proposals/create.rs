@@ -38,7 +38,6 @@ pub struct CreateProposal {
     /// As the record's own keepers would change it: a JSON merge patch (RFC 7396).
     #[garde(dive)]
     patch: UpdateOrganization,
-    /// What whoever decides is to know.
     #[garde(dive)]
     #[schema(inline)]
     reason: Prose<1, 1000>,
@@ -48,7 +47,7 @@ pub struct CreateProposal {
     tag = "sync",
     summary = "Propose a change of a record",
     description = "For a machine client that speaks for a region, about a public record of this one: the record's owners and editors, \
-        or a moderator, accept or refuse it member by member. A region has one open proposal for a record at a time \
+        or a moderator, accept or refuse it member by member; `reason` is what they are to know. A region has one open proposal for a record at a time \
         (`already_exists`): what replaces it is proposed after a withdrawal. A member that has changed since `base_revision` is \
         named (`stale_revision`).",
     responses((status = 201, description = "Proposed", body = Proposal)),
