@@ -2819,7 +2819,7 @@ export interface paths {
         put?: never;
         /**
          * Propose a change of a record
-         * @description For a machine client that speaks for a region, about a public record of this one: the record's owners and editors, or a moderator, accept or refuse it member by member. A region has one open proposal for a record at a time (`already_exists`): what replaces it is proposed after a withdrawal. A member that has changed since `base_revision` is named (`stale_revision`).
+         * @description For a machine client that speaks for a region, about a public record of this one: the record's owners and editors, or a moderator, accept or refuse it member by member; `reason` is what they are to know. A region has one open proposal for a record at a time (`already_exists`): what replaces it is proposed after a withdrawal. A member that has changed since `base_revision` is named (`stale_revision`).
          */
         post: operations["create_proposal"];
         delete?: never;
@@ -6642,7 +6642,7 @@ export interface components {
             base_revision: number;
             /** @description As the record's own keepers would change it: a JSON merge patch (RFC 7396). */
             patch: components["schemas"]["UpdateOrganization"];
-            reason: string & Record<string, never>;
+            reason: string;
             /** @description A public record of this region. */
             target: components["schemas"]["OrganizationId"];
         };
