@@ -61,8 +61,8 @@ test('an owner accepts one member of what a region proposes and refuses the othe
   await send.click();
   await owner.getByText('Acceptez ou refusez.').first().waitFor();
   const answer = (member, word) => owner.getByRole('group', { name: `Réponse\u202f: ${member}` }).getByText(word, { exact: true });
-  await answer('Nom légal', 'Accepter').click();
-  await answer('Site internet', 'Refuser').click();
+  await answer('Raison sociale', 'Accepter').click();
+  await answer('Site', 'Refuser').click();
   await send.click();
   await owner.getByText('Dites pourquoi, en quelques mots.').waitFor();
   await owner.getByRole('textbox', { name: 'Pourquoi non' }).fill('Ce site n’est pas le nôtre.');

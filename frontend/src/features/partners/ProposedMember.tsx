@@ -30,8 +30,9 @@ export function ProposedMember({ as: Tag, member, open, children }: Props) {
       </dl>
       {member.changed_since && !same(member.current, member.before) && (
         <p className={css.meta}>
-          {m.proposals_changed()}{" "}
-          {member.before != null && `${m.proposals_then()} : ${valueText(member.member, member.before)}`}
+          {member.before == null
+            ? m.proposals_changed()
+            : m.proposals_changed_from({ before: valueText(member.member, member.before) })}
         </p>
       )}
       {children}
