@@ -160,6 +160,15 @@ pub fn claim(app: &App) -> String {
     )
 }
 
+/// A proposal of Luxembourg that waits.
+pub fn proposal(app: &App) -> String {
+    app.sql_value(
+        "insert into proposals (id, target_id, authority, base_revision, patch, before, reason) select gen_random_uuid(), id, 'lu', 1, \
+         '{\"legal_name\": \"Essai\"}', '{}', 'Essai' from organizations where slug = 'predict' \
+         on conflict (target_id, authority) where status = 'open' do update set reason = excluded.reason returning id",
+    )
+}
+
 /// An answer template of Metz: its path and its ETag.
 pub fn template(app: &App, name: &str) -> (String, String) {
     let template = json!({"name": name, "body": "Bonjour {{contact_name}}, merci.", "language": "fr"});

@@ -30,6 +30,7 @@ mod operation;
 mod pages;
 mod policy;
 mod projects;
+mod proposals;
 mod reference;
 mod replies;
 mod saved_searches;

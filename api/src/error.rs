@@ -387,6 +387,8 @@ codes! {
             ["Dites quelle colonne est le nom (« name »).", "Sagen Sie, welche Spalte der Name ist („name“).", "Say which column is the name (“name”)."];
         UnknownReference "unknown_reference"
             ["Rien n’existe sous cette référence.", "Unter diesem Verweis gibt es nichts.", "Nothing exists under this reference."];
+        ChangedSince "changed_since"
+            ["Modifié depuis la révision {0} : relisez la fiche.", "Seit Revision {0} geändert: Lesen Sie den Eintrag neu.", "Changed since revision {0}: read the record again."];
         EndsBefore "ends_before"
             ["La fin vient après le début.", "Das Ende liegt nach dem Beginn.", "The end comes after the beginning."];
         BookingLength "booking_length"

@@ -140,6 +140,8 @@ ids! {
     DeliveryId,
     /// What a partner region said and a person settles.
     SyncConflictId,
+    /// What a partner region proposes to change.
+    ProposalId,
 }
 
 /// The characters of ids and slugs.

@@ -38,6 +38,7 @@ mod pages;
 mod picture;
 mod privacy;
 mod projects;
+mod proposals;
 mod reference;
 mod routes;
 mod saved_searches;

@@ -185,7 +185,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
         Who::Partner(_) => vec![bearer],
         // The client may also name itself in the form.
         Who::Client => vec![SecurityRequirement::default(), SecurityRequirement::new("client", [""; 0])],
-        Who::Concerned | Who::Subscriber | Who::Account | Who::Enrolling => vec![session, bearer],
+        Who::Concerned | Who::Subscriber | Who::Party(_) | Who::Account | Who::Enrolling => vec![session, bearer],
     });
     let parameters = operation.parameters.get_or_insert_default();
     let mut is_in = |place: ParameterIn| {
@@ -347,7 +347,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Described) {
             ("Retry-After", matches!(status.as_str(), "429" | "503")),
             (
                 "WWW-Authenticate",
-                status == "401" || (status == "403" && matches!(who, Who::Reader(_) | Who::Partner(_) | Who::Subscriber)),
+                status == "401"
+                    || (status == "403" && matches!(who, Who::Reader(_) | Who::Partner(_) | Who::Party(_) | Who::Subscriber)),
             ),
         ];
         for (name, _) in carried.into_iter().filter(|(_, carried)| *carried) {

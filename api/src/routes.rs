@@ -11,7 +11,7 @@ use crate::{
     http::{Fallback, Problem, site::Site},
     identity, imports, indicators, invitations, label_programmes, members, notifications, oauth, objectives, observations,
     openapi::{Format, ServiceConfig},
-    pages, privacy, projects, reference, saved_searches, service_requests, spaces,
+    pages, privacy, projects, proposals, reference, saved_searches, service_requests, spaces,
     state::State,
     statistics, sync, totems, webhooks,
 };
@@ -28,6 +28,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     answer_templates::routes(config);
     label_programmes::routes(config);
     projects::routes(config);
+    proposals::routes(config);
     candidacies::routes(config);
     indicators::routes(config);
     observations::routes(config);

@@ -159,6 +159,39 @@ const regions = (followed, conflicts) => async (page) => {
   await page.route('**/v1/partners', (route) => route.fulfill({ json: { items: followed } }));
   await page.route('**/v1/sync/conflicts?**', (route) => route.fulfill({ json: { items: conflicts } }));
 };
+const RECORD = { id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e90', slug: 'universite-de-lorraine', name: 'Université de Lorraine' };
+const proposed = (member, before, proposed, more) => ({ member, proposed, before, current: before, changed_since: false, ...more });
+const proposal = (number, more) => ({
+  id: `01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1f${number}`,
+  target: RECORD.id,
+  organization: RECORD,
+  authority: 'lu',
+  base_revision: 7,
+  target_revision: 9,
+  reason: 'Nos étudiants arrivent par cette adresse, et le nom légal est celui du registre.',
+  members: [
+    proposed('website', 'https://ancien.exemple.fr', 'https://exemple.fr'),
+    proposed('summary', { fr: 'Une université.' }, { fr: 'Une université ouverte sur trois frontières.', de: 'Eine Universität an drei Grenzen.' }, { current: { fr: 'Une université pluridisciplinaire.' }, changed_since: true }),
+    proposed('legal_name', undefined, 'Université de Lorraine (EPSCP)'),
+  ],
+  status: 'open',
+  allowed_transitions: ['settled'],
+  revision: 1,
+  created_at: '2026-11-26T08:00:00Z',
+  ...more,
+});
+const PROPOSALS = [proposal('01'), proposal('02', { authority: 'de-sl', reason: 'Die Anschrift hat sich geändert.', members: [proposed('location', { address: '34, cours Léopold', postal_code: '54000', locality: 'Nancy', country: 'FR' }, { address: '36, cours Léopold', postal_code: '54000', locality: 'Nancy', country: 'FR' })] })];
+const ANSWERED = [
+  proposal('03', { status: 'settled', allowed_transitions: [], settled_at: '2026-11-27T08:30:00Z', members: [proposed('website', 'https://ancien.exemple.fr', 'https://exemple.fr', { outcome: 'accepted' }), proposed('legal_name', undefined, 'Université', { outcome: 'refused', reason: 'Le nom du registre est plus long.' })] }),
+  proposal('04', { status: 'withdrawn', allowed_transitions: [], settled_at: '2026-11-27T08:10:00Z', members: [proposed('website', 'https://ancien.exemple.fr', 'https://exemple.fr')] }),
+  proposal('05', { status: 'ended', allowed_transitions: [], organization: undefined, members: [proposed('website', 'https://ancien.exemple.fr', 'https://exemple.fr')] }),
+];
+/** As if regions had proposed this. */
+const proposals = (open, over = []) => async (page) => {
+  await page.route('**/v1/proposals?**', (route) =>
+    route.fulfill({ json: { items: route.request().url().includes('settled=true') ? over : open } }),
+  );
+};
 const submit = (page) => page.locator('main form [type=submit]').first().click();
 const click = (selector) => (page) => page.locator(selector).first().click();
 const press = (key) => async (page) => {
@@ -1152,9 +1185,33 @@ export const STATES = [
     },
   },
   { name: 'regions-vide', path: '/administration/regions', as: 'moderator' },
-  { name: 'regions-chargement', path: '/administration/regions', as: 'moderator', before: never('**/v1/{partners,sync/conflicts?**}'), unfinished: true },
-  { name: 'regions-erreur', path: '/administration/regions', as: 'moderator', before: refuse('**/v1/{partners,sync/conflicts?**}'), fails: true },
+  { name: 'regions-chargement', path: '/administration/regions', as: 'moderator', before: never('**/v1/{partners,proposals?**,sync/conflicts?**}'), unfinished: true },
+  { name: 'regions-erreur', path: '/administration/regions', as: 'moderator', before: refuse('**/v1/{partners,proposals?**,sync/conflicts?**}'), fails: true },
   { name: 'regions-interdit', path: '/administration/regions', as: 'agent-metz' },
+  { name: 'propositions', path: '/administration/regions', as: 'moderator', before: proposals(PROPOSALS) },
+  {
+    name: 'propositions-fautes',
+    path: '/annuaire/universite-de-lorraine/propositions',
+    as: 'moderator',
+    before: proposals(PROPOSALS),
+    act: async (page) => {
+      await page.getByText(/^(Refuser|Ablehnen|Refuse)$/).first().click();
+      await page.locator('main form [type=submit]').first().click();
+      await page.locator('main [aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'propositions-closes',
+    path: '/annuaire/universite-de-lorraine/propositions',
+    as: 'moderator',
+    before: proposals(PROPOSALS, ANSWERED),
+    act: async (page) => {
+      await page.getByText(/^(Closes|Erledigt|Closed)$/).click();
+      await page.locator('main li li').first().waitFor();
+    },
+  },
+  { name: 'propositions-vide', path: '/annuaire/universite-de-lorraine/propositions', as: 'moderator' },
+  { name: 'fiche-proposee', path: '/annuaire/universite-de-lorraine', as: 'moderator', before: proposals(PROPOSALS) },
   { name: 'journal', path: '/administration/journal', as: 'admin' },
   { name: 'journal-filtre', path: '/administration/journal?action=invitation.created', as: 'admin' },
   { name: 'journal-interdit', path: '/administration/journal', as: 'agent-metz' },

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use crate::{
     fixtures::{
         JOBS, PDF, ROOM, ask, booking, claim, dossier_review, doubtful_import, first_mail, indicator, invitation_to_metz, jobs,
-        observation, picture, project, promise, propose, published, question, question_from, right_at_metz, saved_search,
-        send_file, send_logo, send_pdf, service, space, step, template, webhook,
+        observation, picture, project, promise, proposal as region_proposal, propose, published, question, question_from,
+        right_at_metz, saved_search, send_file, send_logo, send_pdf, service, space, step, template, webhook,
     },
     harness::{App, Client, Reply, authenticator::Device, new_uuid},
 };
@@ -50,6 +50,8 @@ struct Things {
     /// Of the request.
     document: String,
     proposal: String,
+    /// Of a partner region.
+    region_proposal: String,
     record: String,
     etag: String,
     candidacy: String,
@@ -140,6 +142,7 @@ impl Things {
             account: format!("/v1/people/{}", app.account_id("entrepreneur")),
             import: doubtful_import(app),
             claim: claim(app),
+            region_proposal: region_proposal(app),
             template: template(app, "Accueil"),
             saved_search: format!("/v1/me/saved-searches/{}", saved_search(app)),
             booking: format!("/v1/bookings/{}", booking(app)),
@@ -569,6 +572,15 @@ const CALLS: &[Call] = &[
     ("create_sync_conflict_transition", |client, _| {
         client.post(&format!("/v1/sync/conflicts/{}/transitions", new_uuid()), &json!({"to": "dismissed", "note": "Essai"}))
     }),
+    ("create_proposal", |client, _| {
+        let patch = json!({"website": "https://exemple.fr"});
+        client.post("/v1/proposals", &json!({"target": new_uuid(), "base_revision": 1, "patch": patch, "reason": "Essai"}))
+    }),
+    ("create_proposal_transition", |client, things| {
+        client.post(&format!("/v1/proposals/{}/transitions", things.region_proposal), &json!({"to": "withdrawn"}))
+    }),
+    ("get_proposal", |client, things| client.get(&format!("/v1/proposals/{}", things.region_proposal))),
+    ("list_proposals", |client, _| client.get("/v1/proposals")),
     ("delete_sync_source", |client, _| client.delete(&format!("{SOURCE}?source_revision=2&reason=removed"))),
     ("update_sync_source", |client, _| {
         let body = json!({"source_revision": 1, "data": {"name": "Essai", "kinds": ["association"]}});

@@ -51,6 +51,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("passkeys", "account_id = '{}'"),
     ("project_events", "project_id in (select id from projects where owner_id = '{}')"),
     ("projects", "owner_id = '{}'"),
+    ("proposals", ""),
     ("recovery_codes", "account_id = '{}'"),
     ("refresh_tokens", "session_id in (select id from sessions where account_id = '{}')"),
     ("reply_addresses", ""),
@@ -124,6 +125,9 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          select gen_random_uuid(), id, now(), now(), 'owner', 'idea', 'active' from project; \
          insert into sync_conflicts (id, authority, system, kind, external_id, reason, source_revision, digest, name, data) \
          values (gen_random_uuid(), 'lu', 'essai', 'organization', '{account}', 'invalid_record', 1, '', 'n', '{{}}'); \
+         insert into proposals (id, target_id, authority, base_revision, patch, before, reason) \
+         select gen_random_uuid(), o.id, 'lu', 1, '{{}}', '{{}}', 'r' from organizations o \
+         where not exists (select from proposals p where p.target_id = o.id) limit 1; \
          insert into calendar_feeds (account_id, id, created_at) values ('{account}', gen_random_uuid(), now()); \
          insert into drafts (id, account_id, form, content, created_at, updated_at) \
          values (gen_random_uuid(), '{account}', 'service_request', '{{}}', now(), now()); \

@@ -128,7 +128,7 @@ fn lists(app: &App) -> Vec<(Client, String)> {
             continue;
         }
         let (client, id) = match path.as_str() {
-            "/v1/reviews" | "/v1/claims" | "/v1/sync/conflicts" => (&moderator, ""),
+            "/v1/reviews" | "/v1/claims" | "/v1/proposals" | "/v1/sync/conflicts" => (&moderator, ""),
             path if path.starts_with("/v1/imports/{id}") => (&admin, import.as_str()),
             path if path.starts_with("/v1/webhooks") => (&member, hook.as_str()),
             path if path.starts_with("/v1/service-requests") => (&member, request.as_str()),

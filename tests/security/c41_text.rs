@@ -455,7 +455,7 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             json!({"to": "suspended", "reason": "inaccurate", "note": "À vérifier"}),
         ),
         ("create_startup", "/v1/startups".to_owned(), member.clone(), startup),
-        ("update_organization", format!("/v1/organizations/{organization}"), moderator, patch),
+        ("update_organization", format!("/v1/organizations/{organization}"), moderator, patch.clone()),
         ("create_service_request", "/v1/service-requests".to_owned(), member.clone(), question),
         (
             "create_service_request_assignment",
@@ -554,6 +554,18 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
             format!("/v1/sync/conflicts/{}/transitions", new_uuid()),
             app.token("moderator"),
             json!({"to": "dismissed", "note": "Essai"}),
+        ),
+        (
+            "create_proposal",
+            "/v1/proposals".to_owned(),
+            crate::sync::sources::region(app, "lu"),
+            json!({"target": organization, "base_revision": 1, "patch": patch, "reason": "Essai"}),
+        ),
+        (
+            "create_proposal_transition",
+            format!("/v1/proposals/{}/transitions", new_uuid()),
+            app.token("moderator"),
+            json!({"to": "settled", "decisions": [{"member": "website", "outcome": "refused", "reason": "Essai"}]}),
         ),
         (
             "update_sync_source",

@@ -721,6 +721,8 @@ diesel::table! {
         public_before -> Bool,
         public_after -> Bool,
         changes -> Jsonb,
+        revision -> Nullable<Int8>,
+        proposed_by -> Nullable<Text>,
     }
 }
 
@@ -893,6 +895,24 @@ diesel::table! {
         totem_id -> Nullable<Uuid>,
         commune_code -> Nullable<Text>,
         organization_id -> Nullable<Uuid>,
+        revision -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    proposals (id) {
+        id -> Uuid,
+        target_id -> Uuid,
+        authority -> Text,
+        base_revision -> Int8,
+        patch -> Jsonb,
+        before -> Jsonb,
+        reason -> Text,
+        status -> Text,
+        decisions -> Jsonb,
+        applied_revision -> Nullable<Int8>,
         revision -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,

@@ -123,7 +123,7 @@ async fn enter(req: &ServiceRequest) -> Result<Actor, Problem> {
 /// Until somebody whose role needs a second factor has one, they may set it up; to all else they are a stranger.
 fn enrol_first(who: Who, actor: Actor) -> Result<Actor, Problem> {
     match (who, actor.account()) {
-        (Who::Account | Who::Concerned | Who::Subscriber, Some(account)) if account.must_enrol => {
+        (Who::Account | Who::Concerned | Who::Subscriber | Who::Party(_), Some(account)) if account.must_enrol => {
             Err(ErrorCode::SecondFactorEnrolmentRequired.into())
         }
         (Who::Anyone | Who::Reader(_), Some(account)) if account.must_enrol => Ok(Actor::Anonymous),
@@ -133,7 +133,9 @@ fn enrol_first(who: Who, actor: Actor) -> Result<Actor, Problem> {
 
 fn admit(who: Who, actor: &Actor) -> Result<(), Problem> {
     match (who, actor) {
-        (Who::Reader(scope) | Who::Partner(scope), Actor::Client(client)) if !client.scopes.contains(&scope) => {
+        (Who::Reader(scope) | Who::Partner(scope) | Who::Party(scope), Actor::Client(client))
+            if !client.scopes.contains(&scope) =>
+        {
             Err(Problem::new(ErrorCode::InsufficientScope).with([scope.name()]))
         }
         (Who::Subscriber, Actor::Client(client)) if !client.may_subscribe() => {
@@ -144,12 +146,15 @@ fn admit(who: Who, actor: &Actor) -> Result<(), Problem> {
             Err(Problem::new(ErrorCode::Forbidden).with(["account"]))
         }
         (Who::Partner(scope), Actor::Account(_)) => Err(Problem::new(ErrorCode::Forbidden).with([scope.name()])),
-        (Who::Concerned | Who::Subscriber | Who::Account | Who::Enrolling | Who::Partner(_), Actor::Anonymous)
-        | (Who::Subscriber | Who::Account | Who::Enrolling | Who::Partner(_), Actor::Link { .. }) => {
+        (
+            Who::Concerned | Who::Subscriber | Who::Account | Who::Enrolling | Who::Partner(_) | Who::Party(_),
+            Actor::Anonymous,
+        )
+        | (Who::Subscriber | Who::Account | Who::Enrolling | Who::Partner(_) | Who::Party(_), Actor::Link { .. }) => {
             Err(ErrorCode::AuthenticationRequired.into())
         }
         (Who::Anyone | Who::Reader(_) | Who::Client, _)
-        | (Who::Partner(_) | Who::Subscriber, Actor::Client(_))
+        | (Who::Partner(_) | Who::Party(_) | Who::Subscriber, Actor::Client(_))
         | (_, Actor::Account(_))
         | (Who::Concerned, Actor::Link { .. }) => Ok(()),
     }

@@ -15,6 +15,8 @@ pub enum Who {
     Partner(ClientScope),
     /// Somebody with an account, or with the link from a mail.
     Concerned,
+    /// Somebody with an account, or a machine client with this scope.
+    Party(ClientScope),
     /// Somebody with an account, or a machine client that reads the directory or what partners exchange.
     Subscriber,
     /// Somebody with an account.
@@ -86,6 +88,8 @@ pub const POLICY: &[(&str, Who)] = &[
     ("create_password_reset", Who::Anyone),
     ("create_project", Who::Account),
     ("create_project_transition", Who::Account),
+    ("create_proposal", Who::Partner(ClientScope::SyncWrite)),
+    ("create_proposal_transition", Who::Party(ClientScope::SyncWrite)),
     ("create_second_factor_session", Who::Anyone),
     ("create_service_request", Who::Anyone),
     ("create_service_request_assignment", Who::Account),
@@ -184,6 +188,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("get_person", Who::Account),
     ("get_project", Who::Account),
     ("get_project_resources", Who::Account),
+    ("get_proposal", Who::Party(ClientScope::SyncWrite)),
     ("get_service_request", Who::Concerned),
     ("get_service_request_document", Who::Concerned),
     ("get_service_request_document_file", Who::Concerned),
@@ -249,6 +254,7 @@ pub const POLICY: &[(&str, Who)] = &[
     ("list_people", Who::Account),
     ("list_project_events", Who::Account),
     ("list_projects", Who::Account),
+    ("list_proposals", Who::Party(ClientScope::SyncWrite)),
     ("list_reviews", Who::Account),
     ("list_service_request_documents", Who::Concerned),
     ("list_service_request_duplicates", Who::Account),

@@ -6,7 +6,7 @@ use std::fmt::{Display, Write};
 use uuid::Uuid;
 
 use crate::{
-    auth::{Account, Actor, Role},
+    auth::{Account, Actor, Authority, Role},
     ids::{AccountId, ApiClientId, RequestId},
 };
 
@@ -18,6 +18,7 @@ pub struct Sight {
     principal: String,
     account: Option<AccountId>,
     client: Option<ApiClientId>,
+    authority: Option<Authority>,
     request: Option<RequestId>,
     totems: Vec<Uuid>,
     organizations: Vec<Uuid>,
@@ -32,7 +33,7 @@ impl Sight {
         let principal = id.map_or_else(|| kind.to_owned(), |id| id.to_string());
         match actor {
             Actor::Anonymous => Self { principal, ..Self::default() },
-            Actor::Client(client) => Self { principal, client: Some(client.id), ..Self::default() },
+            Actor::Client(client) => Self { principal, client: Some(client.id), authority: client.authority, ..Self::default() },
             Actor::Link { request, .. } => Self { principal, request: Some(*request), ..Self::default() },
             Actor::Account(account) => Self { principal, ..Self::from(account) },
         }
@@ -60,7 +61,7 @@ impl Sight {
     /// Begins a transaction that sees this much, with the caller's idempotency keys or without. All values are ids and
     /// words of ours, so that none needs quoting.
     pub(super) fn begin(&self, keys: bool) -> String {
-        let Self { role, principal, account, client, request, totems, organizations } = self;
+        let Self { role, principal, account, client, authority, request, totems, organizations } = self;
         let mut statement = "BEGIN".to_owned();
         let mut set = |name: &str, value: &dyn Display| {
             let _ = write!(statement, "; SET LOCAL lorntech.{name} = '{value}'");
@@ -76,6 +77,9 @@ impl Sight {
         }
         if let Some(client) = client {
             set("client", client);
+        }
+        if let Some(authority) = authority {
+            set("authority", &authority.name());
         }
         if let Some(request) = request {
             set("request", request);
@@ -96,6 +100,7 @@ impl From<&Account> for Sight {
             principal: account.id.to_string(),
             account: Some(account.id),
             client: None,
+            authority: None,
             request: None,
             totems: account.totems(),
             organizations: account.organizations(),

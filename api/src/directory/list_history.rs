@@ -12,7 +12,7 @@ use super::{
     policy, queries,
 };
 use crate::{
-    auth::Actor,
+    auth::{Actor, Authority},
     error::ErrorCode,
     http::{Answer, Limit, Listing, Pages, Path, Problem, Query},
     ids::{OrganizationId, Ref},
@@ -38,6 +38,9 @@ pub struct HistoryEntry {
     pub id: i64,
     pub at: DateTime<Utc>,
     pub by: HistoryActor,
+    /// The partner region that proposed what was accepted here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed_by: Option<Authority>,
     pub changes: Vec<MemberChange>,
 }
 
@@ -99,7 +102,8 @@ pub async fn list_organization_history(
 
 impl queries::HistoryRow {
     fn seen(self, party: Option<Party>) -> HistoryEntry {
-        let Self { id, at, actor_kind, name, public_before, changes } = self;
+        let Self { id, at, actor_kind, name, public_before, changes, proposed_by } = self;
+        let proposed_by = proposed_by.as_deref().and_then(Authority::from_name);
         let mut changes = changes.0;
         if party.is_none() {
             let published = OrganizationStatus::Published.name();
@@ -111,6 +115,6 @@ impl queries::HistoryRow {
             });
             changes.iter_mut().for_each(|change| change.before = Value::Null);
         }
-        HistoryEntry { id, at, by: HistoryActor { kind: actor_kind, name }, changes }
+        HistoryEntry { id, at, by: HistoryActor { kind: actor_kind, name }, proposed_by, changes }
     }
 }

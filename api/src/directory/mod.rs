@@ -50,6 +50,7 @@ pub use export::safe;
 pub use filters::OrganizationFilters;
 pub use policy::require_moderator;
 pub use queries::{NewMatches, distance_km};
+pub use update::{UpdateOrganization, apply};
 
 /// The record, if this reader sees it.
 pub async fn visible(tx: &mut Tx, actor: &Actor, id: &Ref<OrganizationId>) -> Result<Organization, Problem> {

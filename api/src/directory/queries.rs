@@ -23,7 +23,7 @@ use uuid::Uuid;
 pub use confirmations::{Asked, Keeper, ask, due, find_asked, keeps, lock_due};
 pub use entries::{load_entries, mine, reviews};
 pub use facets::{Facet, FacetCount, number, totals};
-pub use history::{HistoryRow, history, load_history};
+pub use history::{HistoryRow, changed_since, history, load_history, note_proposer};
 pub use list::{Filters, Order, Place, distance_km, list, mend};
 pub use merges::{merge, revision};
 pub use new_matches::{NewMatches, load_new_matches, new_matches};

@@ -152,35 +152,41 @@ pub async fn update_organization(
     body: MergePatch<UpdateOrganization>,
 ) -> Result<Answer, Problem> {
     let (id, patch) = (id.0, body.0.value);
-    if matches!(patch.name, Patch::Clear) {
-        return Err(Problem::field("/name", FieldCode::Required));
-    }
-    if matches!(patch.kinds, Patch::Clear) {
-        return Err(Problem::field("/kinds", FieldCode::Required));
-    }
     let write = async move |tx: &mut Tx| {
         let found = queries::lock(tx, &id).await?;
         let organization = policy::require_change(&account, found.as_ref())?;
         read.check(organization.revision)?;
-        let change = change(&patch);
-        check_kinds(organization, &change)?;
-        let activity = change.activity_nomenclature.as_ref().zip(change.activity.as_ref());
-        let activity = activity.and_then(|(nomenclature, code)| nomenclature.as_deref().zip(code.as_deref()));
-        queries::check_codes(tx, change.legal_form.as_ref().and_then(|code| code.as_deref()), activity).await?;
-        queries::update(tx, organization.id, change).await?;
-        if let Some(identifiers) = set(patch.identifiers.clone()) {
-            let identifiers: Vec<Identifier> = identifiers.unwrap_or_default().into_iter().map(Into::into).collect();
-            queries::replace_identifiers(tx, organization.id, &identifiers).await?;
-        }
-        if let Some(relations) = set(patch.relations.clone()) {
-            queries::replace_relations(tx, organization.id, &relations.unwrap_or_default()).await?;
-        }
+        apply(tx, organization, &patch).await?;
         let changed = queries::find(tx, &id).await?.ok_or(ErrorCode::InternalError)?;
         let (changed, view) = policy::shown(&Actor::Account(account.clone()), changed).ok_or(ErrorCode::InternalError)?;
         let answer = Answer::ok(&changed)?.revision(changed.revision, &view);
         Ok(Emitted::new(Event::new("organization.updated", Kind::Organization, changed.id.0, changed.revision), answer))
     };
     state.db.write(origin, &body.0.bytes, write).await
+}
+
+/// Changes the record, which the transaction holds. Whoever may, and of which revision, has been asked.
+pub async fn apply(tx: &mut Tx, organization: &Organization, patch: &UpdateOrganization) -> Result<(), Problem> {
+    if matches!(patch.name, Patch::Clear) {
+        return Err(Problem::field("/name", FieldCode::Required));
+    }
+    if matches!(patch.kinds, Patch::Clear) {
+        return Err(Problem::field("/kinds", FieldCode::Required));
+    }
+    let change = change(patch);
+    check_kinds(organization, &change)?;
+    let activity = change.activity_nomenclature.as_ref().zip(change.activity.as_ref());
+    let activity = activity.and_then(|(nomenclature, code)| nomenclature.as_deref().zip(code.as_deref()));
+    queries::check_codes(tx, change.legal_form.as_ref().and_then(|code| code.as_deref()), activity).await?;
+    queries::update(tx, organization.id, change).await?;
+    if let Some(identifiers) = set(patch.identifiers.clone()) {
+        let identifiers: Vec<Identifier> = identifiers.unwrap_or_default().into_iter().map(Into::into).collect();
+        queries::replace_identifiers(tx, organization.id, &identifiers).await?;
+    }
+    if let Some(relations) = set(patch.relations.clone()) {
+        queries::replace_relations(tx, organization.id, &relations.unwrap_or_default()).await?;
+    }
+    Ok(())
 }
 
 /// Whether the kinds that the record will have are those of what it will hold.

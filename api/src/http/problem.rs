@@ -104,13 +104,23 @@ impl Problem {
         Self { errors: vec![error], ..Self::new(code) }
     }
 
+    /// With what stands where.
+    pub fn naming(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
+    }
+
     /// The same of what stands at this place of a body.
-    pub fn within(mut self, pointer: &str) -> Self {
+    pub fn within(self, pointer: &str) -> Self {
+        Self { code: ErrorCode::InvalidBody, ..self.placed(|place| format!("{pointer}/{}", place.trim_start_matches('/'))) }
+    }
+
+    /// The same where what is wrong stands elsewhere in the body.
+    pub fn placed(mut self, pointer: impl Fn(&str) -> String) -> Self {
         for error in &mut self.errors {
             let (Place::Pointer(place) | Place::Parameter(place)) = &error.place;
-            error.place = Place::Pointer(format!("{pointer}/{}", place.trim_start_matches('/')));
+            error.place = Place::Pointer(pointer(place));
         }
-        Self { code: ErrorCode::InvalidBody, ..self }
+        self
     }
 
     /// What is wrong, for an answer that is none itself.

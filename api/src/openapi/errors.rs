@@ -55,15 +55,17 @@ impl Form<'_> {
     /// A new code does not compile until it is said here where it occurs.
     fn can_give(&self, code: ErrorCode) -> bool {
         let changes = *self.method != HttpMethod::Get;
-        let (by_client, for_people) =
-            (self.who == Who::Client, matches!(self.who, Who::Concerned | Who::Subscriber | Who::Account | Who::Enrolling));
+        let (by_client, for_people) = (
+            self.who == Who::Client,
+            matches!(self.who, Who::Concerned | Who::Subscriber | Who::Party(_) | Who::Account | Who::Enrolling),
+        );
         let by_partner = matches!(self.who, Who::Partner(_));
         match code {
             ErrorCode::InternalError | ErrorCode::Unavailable => true,
             ErrorCode::MixedCredentials | ErrorCode::TokenInvalid | ErrorCode::UnknownParameter => !by_client,
             ErrorCode::InvalidClient | ErrorCode::InvalidRequest => by_client,
             ErrorCode::InvalidScope | ErrorCode::UnsupportedGrantType => self.id == "create_oauth_token",
-            ErrorCode::InsufficientScope => by_partner || matches!(self.who, Who::Reader(_) | Who::Subscriber),
+            ErrorCode::InsufficientScope => by_partner || matches!(self.who, Who::Reader(_) | Who::Party(_) | Who::Subscriber),
             ErrorCode::InvalidParameter => self.query_parameters,
             ErrorCode::InvalidCursor => self.is_paged,
             ErrorCode::MalformedJson => self.has_json && !by_client,
@@ -78,7 +80,9 @@ impl Form<'_> {
             ErrorCode::InvalidGrant => self.id == "create_session_refresh",
             ErrorCode::TooManyRequests => self.is_stream || self.id == "list_sync_changes" || LIMITED.contains(&self.id),
             ErrorCode::StepUpRequired => STEP_UP.contains(&self.id) || self.id == "create_oidc_authorization",
-            ErrorCode::SecondFactorEnrolmentRequired => matches!(self.who, Who::Concerned | Who::Subscriber | Who::Account),
+            ErrorCode::SecondFactorEnrolmentRequired => {
+                matches!(self.who, Who::Concerned | Who::Subscriber | Who::Party(_) | Who::Account)
+            }
             ErrorCode::SecondFactorInvalid => CHALLENGED.contains(&self.id) || self.id == "create_my_passkey",
             ErrorCode::ChallengeExpired => {
                 CHALLENGED.contains(&self.id) || matches!(self.id, "create_my_passkey" | "create_my_totp_confirmation")
@@ -98,6 +102,7 @@ impl Form<'_> {
                 "create_organization_claim"
                     | "create_organization_merge"
                     | "create_organization_transition"
+                    | "create_proposal"
                     | "create_sync_conflict_transition"
                     | "delete_organization_logo"
                     | "delete_sync_source"
@@ -107,10 +112,13 @@ impl Form<'_> {
             ),
             ErrorCode::RevisionConflict => matches!(self.id, "delete_sync_source" | "update_sync_source"),
             ErrorCode::StaleRevision => {
-                matches!(self.id, "create_sync_conflict_transition" | "delete_sync_source" | "update_sync_source")
+                matches!(
+                    self.id,
+                    "create_proposal" | "create_sync_conflict_transition" | "delete_sync_source" | "update_sync_source"
+                )
             }
             ErrorCode::LastOfRole => self.id == "delete_member",
-            ErrorCode::NotFound => self.path_parameters || self.id == "delete_my_totp",
+            ErrorCode::NotFound => self.path_parameters || matches!(self.id, "create_proposal" | "delete_my_totp"),
             // Of a request or a path, not of an operation.
             ErrorCode::MalformedRequest | ErrorCode::MethodNotAllowed | ErrorCode::UriTooLong | ErrorCode::HeadersTooLarge => {
                 false
@@ -143,6 +151,8 @@ impl Form<'_> {
                         "_startup",
                         "_invitation",
                         "_candidacy_supporter",
+                        "_proposal",
+                        "_proposal_transition",
                         "create_dossier_review",
                     ]
                     .iter()

@@ -28,6 +28,7 @@ use crate::openapi::ServiceConfig;
 
 pub use command::{Command, run as command};
 pub use model::LICENSE;
+pub use source::from_feed as as_said;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -133,6 +133,7 @@ fn message<'a>(state: &State, delivery: &'a Leased) -> Result<Message<'a>, Probl
     let url = match delivery.kind.as_str() {
         "organization" => format!("{site}/v1/organizations/{id}"),
         "service_request" => format!("{site}/v1/service-requests/{id}"),
+        "proposal" => format!("{site}/v1/proposals/{id}"),
         "saved_search" => format!("{site}/v1/me/saved-searches/{id}"),
         _ => format!("{site}/v1/webhooks/{id}"),
     };

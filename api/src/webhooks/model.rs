@@ -26,6 +26,9 @@ pub enum EventType {
     /// Records have come to match a search that one has saved.
     #[serde(rename = "saved_search.matched")]
     SavedSearchMatched,
+    /// What one's region proposed has been answered.
+    #[serde(rename = "proposal.settled")]
+    ProposalSettled,
 }
 
 /// What proves that whoever registered an address also answers there.
@@ -33,8 +36,13 @@ pub const CHALLENGE: &str = "webhook.challenge";
 pub const TEST: &str = "webhook.test";
 
 impl EventType {
-    const ALL: [Self; 4] =
-        [Self::OrganizationUpdated, Self::OrganizationRemoved, Self::ServiceRequestUpdated, Self::SavedSearchMatched];
+    const ALL: [Self; 5] = [
+        Self::OrganizationUpdated,
+        Self::OrganizationRemoved,
+        Self::ServiceRequestUpdated,
+        Self::SavedSearchMatched,
+        Self::ProposalSettled,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -42,6 +50,7 @@ impl EventType {
             Self::OrganizationRemoved => "organization.removed",
             Self::ServiceRequestUpdated => "service_request.updated",
             Self::SavedSearchMatched => "saved_search.matched",
+            Self::ProposalSettled => "proposal.settled",
         }
     }
 
@@ -49,9 +58,13 @@ impl EventType {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
 
-    /// Of what is somebody's.
-    fn is_of_people(self) -> bool {
-        matches!(self, Self::ServiceRequestUpdated | Self::SavedSearchMatched)
+    /// What is somebody's is told to people, and what is a region's to whoever speaks for it.
+    fn is_told(self, to_client: bool) -> bool {
+        match self {
+            Self::OrganizationUpdated | Self::OrganizationRemoved => true,
+            Self::ServiceRequestUpdated | Self::SavedSearchMatched => !to_client,
+            Self::ProposalSettled => to_client,
+        }
     }
 }
 
@@ -60,7 +73,7 @@ pub fn subscribed(types: &[EventType], by_client: bool) -> Result<Vec<EventType>
     let errors: Vec<FieldError> = types
         .iter()
         .enumerate()
-        .filter(|(_, one)| by_client && one.is_of_people())
+        .filter(|(_, one)| !one.is_told(by_client))
         .map(|(place, _)| FieldError::body(format!("/types/{place}"), FieldCode::NotAllowed))
         .collect();
     if errors.is_empty() {
@@ -71,7 +84,7 @@ pub fn subscribed(types: &[EventType], by_client: bool) -> Result<Vec<EventType>
 }
 
 pub fn some_types(types: &[EventType], (): &()) -> garde::Result {
-    if (1..=4).contains(&types.len()) { Ok(()) } else { Err(garde::Error::new("item_count|1|4")) }
+    if (1..=5).contains(&types.len()) { Ok(()) } else { Err(garde::Error::new("item_count|1|5")) }
 }
 
 /// Where a webhook stands.

@@ -272,7 +272,9 @@ const CONCERNS: &str = "e.type = any(w.types) and case e.kind \
     when 'service_request' then w.api_client_id is null and exists (select from service_requests r where r.id = e.record_id \
         and r.requester_id = w.account_id) \
     when 'saved_search' then w.api_client_id is null and exists (select from saved_searches s where s.id = e.record_id \
-        and s.account_id = w.account_id) else false end";
+        and s.account_id = w.account_id) \
+    when 'proposal' then exists (select from proposals p join api_clients c on c.authority = p.authority \
+        and 'sync:write' = any(c.scopes) where p.id = e.record_id and c.id = w.api_client_id) else false end";
 
 const TO_DELIVERIES: &str = "insert into webhook_deliveries (webhook_id, event_id, type, kind, record_id, event_revision, \
     occurred_at, next_attempt_at) select w.id, e.id, e.type, e.kind, e.record_id, e.revision, e.occurred_at, ";

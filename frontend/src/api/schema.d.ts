@@ -2904,6 +2904,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List proposals
+         * @description A machine client reads those of its region; people those to the records that they keep, moderators all. Those that wait come the oldest first, those that are over the newest first.
+         */
+        get: operations["list_proposals"];
+        put?: never;
+        /**
+         * Propose a change of a record
+         * @description For a machine client that speaks for a region, about a public record of this one: the record's owners and editors, or a moderator, accept or refuse it member by member; `reason` is what they are to know. A region has one open proposal for a record at a time (`already_exists`): what replaces it is proposed after a withdrawal. A member that has changed since `base_revision` is named (`stale_revision`).
+         */
+        post: operations["create_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a proposal
+         * @description For the region that made it, for those who keep the record, and for moderators.
+         */
+        get: operations["get_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposals/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a proposal, or take it back
+         * @description Whoever keeps the record, or a moderator, answers by `settled`, with `accepted` or `refused` for each member; what is accepted is written at once, all of it or nothing, as their own change of the record. The region takes an open proposal back by `withdrawn`.
+         */
+        post: operations["create_proposal_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reference/activities": {
         parameters: {
             query?: never;
@@ -6808,6 +6872,54 @@ export interface components {
             to: components["schemas"]["ProjectStep"];
         };
         /**
+         * @description A change of a record that another region keeps.
+         * @example {
+         *       "base_revision": 7,
+         *       "patch": {
+         *         "website": "https://exemple.fr"
+         *       },
+         *       "reason": "L’atelier a un nouveau site.",
+         *       "target": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40"
+         *     }
+         */
+        CreateProposal: {
+            /**
+             * Format: int64
+             * @description The revision that was read. A later one does no harm, unless a member that is proposed has changed since.
+             * @example 7
+             */
+            base_revision: number;
+            /** @description As the record's own keepers would change it: a JSON merge patch (RFC 7396). */
+            patch: components["schemas"]["UpdateOrganization"];
+            reason: string;
+            /** @description A public record of this region. */
+            target: components["schemas"]["OrganizationId"];
+        };
+        /**
+         * @description A step to another state.
+         * @example {
+         *       "decisions": [
+         *         {
+         *           "member": "website",
+         *           "outcome": "accepted"
+         *         }
+         *       ],
+         *       "target_revision": 7,
+         *       "to": "settled"
+         *     }
+         */
+        CreateProposalTransition: {
+            /** @description For `settled`: each member that is proposed, once. */
+            decisions?: components["schemas"]["ProposalDecision"][];
+            /**
+             * Format: int64
+             * @description For `settled`: the revision of the record that was read with the proposal (`revision_mismatch` if there is a later one).
+             * @example 7
+             */
+            target_revision?: number | null;
+            to: components["schemas"]["ProposalStatus"];
+        };
+        /**
          * @description Whether it helped.
          * @example {
          *       "comment": "Réponse claire et rapide.",
@@ -7818,7 +7930,7 @@ export interface components {
          * @description What can be subscribed to.
          * @enum {string}
          */
-        EventType: "organization.updated" | "organization.removed" | "service_request.updated" | "saved_search.matched";
+        EventType: "organization.updated" | "organization.removed" | "service_request.updated" | "saved_search.matched" | "proposal.settled";
         /** @description What a candidacy shows for a criterion, as it was when it was frozen. */
         Evidence: {
             /**
@@ -8065,7 +8177,7 @@ export interface components {
          * @description What is wrong with one member or parameter.
          * @enum {string}
          */
-        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "before_history" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "file_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
+        FieldCode: "required" | "unknown_member" | "unknown_field" | "other_requester" | "repeated" | "wrong_type" | "too_short" | "too_long" | "out_of_range" | "before_history" | "item_count" | "invalid_choice" | "invalid_email" | "other_domain" | "invalid_url" | "target_not_allowed" | "invalid_format" | "control_character" | "invalid_checksum" | "outside_of" | "too_many_cells" | "left_out" | "name_needed" | "unknown_reference" | "changed_since" | "ends_before" | "booking_length" | "too_soon" | "too_far_ahead" | "closed" | "span_too_long" | "units_held" | "circular" | "dependency_circle" | "not_available" | "not_allowed" | "password_common" | "password_personal" | "wrong_password" | "wrong_code" | "picture_broken" | "picture_animated" | "picture_not_alone" | "picture_too_large" | "picture_too_small" | "answer_missing" | "text_expected" | "number_expected" | "date_expected" | "file_expected" | "account_needed" | "file_extension" | "file_declared" | "file_content" | "file_broken" | "file_not_alone" | "file_unfolds" | "file_holds" | "at_least_one_language";
         /** @description One wrong member (`pointer`, a JSON pointer into the body) or parameter. */
         FieldError: {
             code: components["schemas"]["FieldCode"];
@@ -8261,6 +8373,7 @@ export interface components {
              * @example 42
              */
             id: number;
+            proposed_by?: components["schemas"]["Authority"] | null;
         };
         /** @description A page of a list. `next_cursor` is absent on the last page. */
         HistoryEntryPage: {
@@ -10351,6 +10464,132 @@ export interface components {
             /** @description The code that the app shows now; it is taken once. */
             totp?: string;
         };
+        /**
+         * @description What a partner region proposes to change of a record of ours.
+         * @example {
+         *       "allowed_transitions": [
+         *         "settled"
+         *       ],
+         *       "authority": "lu",
+         *       "base_revision": 7,
+         *       "created_at": "2026-11-28T08:00:00Z",
+         *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+         *       "members": [
+         *         {
+         *           "before": "https://ancien.example",
+         *           "changed_since": false,
+         *           "current": "https://ancien.example",
+         *           "member": "website",
+         *           "proposed": "https://exemple.fr"
+         *         }
+         *       ],
+         *       "organization": {
+         *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+         *         "name": "Atelier d’exemple",
+         *         "slug": "atelier-d-exemple"
+         *       },
+         *       "reason": "L’atelier a un nouveau site.",
+         *       "revision": 1,
+         *       "status": "open",
+         *       "target": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+         *       "target_revision": 7
+         *     }
+         */
+        Proposal: {
+            /** @description What its reader may do with it. */
+            allowed_transitions: components["schemas"]["ProposalStatus"][];
+            /**
+             * Format: int64
+             * @description The revision of the record that holds what was accepted: the feed has it, or a later one.
+             * @example 8
+             */
+            applied_revision?: number | null;
+            /** @description Who proposes it. */
+            authority: components["schemas"]["Authority"];
+            /**
+             * Format: int64
+             * @description What the region had read of the record.
+             * @example 7
+             */
+            base_revision: number;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ProposalId"];
+            members: components["schemas"]["ProposalMember"][];
+            organization?: components["schemas"]["OrganizationRef"] | null;
+            /** @example L’atelier a un nouveau site. */
+            reason: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /** Format: date-time */
+            settled_at?: string | null;
+            status: components["schemas"]["ProposalStatus"];
+            target: components["schemas"]["OrganizationId"];
+            /**
+             * Format: int64
+             * @description Of what is open: the revision of the record of which `current` is told.
+             * @example 7
+             */
+            target_revision?: number | null;
+        };
+        /** @description What is answered to one member. */
+        ProposalDecision: {
+            member: string;
+            outcome: components["schemas"]["ProposalOutcome"];
+            /** @description What the region is told; a refusal needs it. */
+            reason?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description What a partner region proposes to change.
+         */
+        ProposalId: string;
+        /** @description A member that a region proposes to change. */
+        ProposalMember: {
+            /** @description What stood there when it was proposed. */
+            before?: unknown;
+            /** @description Of what is open: somebody has changed the member since it was proposed. */
+            changed_since: boolean;
+            /** @description Of what is open: what stands there now. */
+            current?: unknown;
+            /** @example website */
+            member: string;
+            outcome?: components["schemas"]["ProposalOutcome"] | null;
+            /** @description Not there when the member is to be emptied. */
+            proposed?: unknown;
+            /**
+             * @description Why it was answered so.
+             * @example Vérifié auprès de l’association.
+             */
+            reason?: string | null;
+        };
+        /**
+         * @description What is answered to one member.
+         * @enum {string}
+         */
+        ProposalOutcome: "accepted" | "refused";
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        ProposalPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["Proposal"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Where a proposal stands.
+         * @enum {string}
+         */
+        ProposalStatus: "open" | "settled" | "withdrawn" | "ended";
         /** @description Whom to write to about an organization. */
         PublishedContact: {
             /** @example camille@exemple.fr */
@@ -39856,7 +40095,8 @@ export interface operations {
                      *               "member": "website"
                      *             }
                      *           ],
-                     *           "id": 42
+                     *           "id": 42,
+                     *           "proposed_by": "lu"
                      *         }
                      *       ],
                      *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
@@ -43374,6 +43614,707 @@ export interface operations {
                 };
             };
             /** @description `state_conflict`: Step not possible now; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: Changed in the meantime */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Those that are over instead of those that wait.
+                 * @example false
+                 */
+                settled?: boolean;
+                /** @description Of one record. */
+                target?: components["schemas"]["OrganizationId"];
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of proposals */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "allowed_transitions": [
+                     *             "settled"
+                     *           ],
+                     *           "authority": "lu",
+                     *           "base_revision": 7,
+                     *           "created_at": "2026-11-28T08:00:00Z",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "members": [
+                     *             {
+                     *               "before": "https://ancien.example",
+                     *               "changed_since": false,
+                     *               "current": "https://ancien.example",
+                     *               "member": "website",
+                     *               "proposed": "https://exemple.fr"
+                     *             }
+                     *           ],
+                     *           "organization": {
+                     *             "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *             "name": "Atelier d’exemple",
+                     *             "slug": "atelier-d-exemple"
+                     *           },
+                     *           "reason": "L’atelier a un nouveau site.",
+                     *           "revision": 1,
+                     *           "status": "open",
+                     *           "target": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *           "target_revision": 7
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProposalPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "base_revision": 7,
+                 *       "patch": {
+                 *         "website": "https://exemple.fr"
+                 *       },
+                 *       "reason": "L’atelier a un nouveau site.",
+                 *       "target": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProposal"];
+            };
+        };
+        responses: {
+            /** @description Proposed */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "settled"
+                     *       ],
+                     *       "authority": "lu",
+                     *       "base_revision": 7,
+                     *       "created_at": "2026-11-28T08:00:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "members": [
+                     *         {
+                     *           "before": "https://ancien.example",
+                     *           "changed_since": false,
+                     *           "current": "https://ancien.example",
+                     *           "member": "website",
+                     *           "proposed": "https://exemple.fr"
+                     *         }
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *         "name": "Atelier d’exemple",
+                     *         "slug": "atelier-d-exemple"
+                     *       },
+                     *       "reason": "L’atelier a un nouveau site.",
+                     *       "revision": 1,
+                     *       "status": "open",
+                     *       "target": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *       "target_revision": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `foreign_authority`: Record of another region; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_exists`: Already exists; `stale_revision`: Stale revision; `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the proposal */
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "settled"
+                     *       ],
+                     *       "authority": "lu",
+                     *       "base_revision": 7,
+                     *       "created_at": "2026-11-28T08:00:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "members": [
+                     *         {
+                     *           "before": "https://ancien.example",
+                     *           "changed_since": false,
+                     *           "current": "https://ancien.example",
+                     *           "member": "website",
+                     *           "proposed": "https://exemple.fr"
+                     *         }
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *         "name": "Atelier d’exemple",
+                     *         "slug": "atelier-d-exemple"
+                     *       },
+                     *       "reason": "L’atelier a un nouveau site.",
+                     *       "revision": 1,
+                     *       "status": "open",
+                     *       "target": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *       "target_revision": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: Unknown parameter; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_proposal_transition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the record as it was read: refused with 412 when the record has another revision by now. Without it whichever version there is, is changed.
+                 * @example "3-agent"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the proposal */
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decisions": [
+                 *         {
+                 *           "member": "website",
+                 *           "outcome": "accepted"
+                 *         }
+                 *       ],
+                 *       "target_revision": 7,
+                 *       "to": "settled"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProposalTransition"];
+            };
+        };
+        responses: {
+            /** @description Moved */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_transitions": [
+                     *         "settled"
+                     *       ],
+                     *       "authority": "lu",
+                     *       "base_revision": 7,
+                     *       "created_at": "2026-11-28T08:00:00Z",
+                     *       "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *       "members": [
+                     *         {
+                     *           "before": "https://ancien.example",
+                     *           "changed_since": false,
+                     *           "current": "https://ancien.example",
+                     *           "member": "website",
+                     *           "proposed": "https://exemple.fr"
+                     *         }
+                     *       ],
+                     *       "organization": {
+                     *         "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *         "name": "Atelier d’exemple",
+                     *         "slug": "atelier-d-exemple"
+                     *       },
+                     *       "reason": "L’atelier a un nouveau site.",
+                     *       "revision": 1,
+                     *       "status": "open",
+                     *       "target": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e40",
+                     *       "target_revision": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `second_factor_enrolment_required`: Second factor to set up; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `state_conflict`: Step not possible now; `already_exists`: Already exists; `idempotency_in_progress`: Same request still running */
             409: {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];

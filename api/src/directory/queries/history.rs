@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use diesel::{
     QueryResult, QueryableByName,
-    sql_types::{BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::super::{list_history::MemberChange, model::Party};
 use crate::{
-    db::{JsonColumn, Sql, sql},
+    auth::Authority,
+    db::{JsonColumn, Sql, Tx, sql},
     ids::OrganizationId,
 };
 
@@ -27,6 +28,8 @@ pub struct HistoryRow {
     pub public_before: bool,
     #[diesel(sql_type = Jsonb)]
     pub changes: JsonColumn<Vec<MemberChange>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub proposed_by: Option<String>,
 }
 
 /// The changes that this reader may see, the newest first, each with a name if they may know it: moderators know all,
@@ -41,7 +44,7 @@ pub fn history(id: OrganizationId, party: Option<Party>, before: Option<i64>, li
     };
     let mut statement = sql("select h.id, h.at, h.actor_kind, ")
         .push(name)
-        .push(" as name, h.public_before, h.changes from organization_history h where h.organization_id = ")
+        .push(" as name, h.public_before, h.changes, h.proposed_by from organization_history h where h.organization_id = ")
         .bind::<SqlUuid, _>(id);
     if party.is_none() {
         statement = statement.push(" and h.public_after");
@@ -50,6 +53,30 @@ pub fn history(id: OrganizationId, party: Option<Party>, before: Option<i64>, li
         statement = statement.push(" and h.id < ").bind::<BigInt, _>(id);
     }
     statement.push(" order by h.id desc limit ").bind::<BigInt, _>(limit)
+}
+
+/// Which of these members have changed since a revision.
+pub async fn changed_since(tx: &mut Tx, id: OrganizationId, revision: i64, members: Vec<String>) -> QueryResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Member {
+        #[diesel(sql_type = Text)]
+        member: String,
+    }
+    let rows: Vec<Member> = sql("select distinct c ->> 'member' as member from organization_history h, jsonb_array_elements(h.changes) c where h.organization_id = ")
+        .bind::<SqlUuid, _>(id)
+        .push(" and h.revision > ")
+        .bind::<BigInt, _>(revision)
+        .push(" and c ->> 'member' = any(")
+        .bind::<Array<Text>, _>(members)
+        .push(") order by 1")
+        .load(tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.member).collect())
+}
+
+/// What is changed from now on in this transaction was proposed by this region.
+pub async fn note_proposer(tx: &mut Tx, authority: Authority) -> QueryResult<usize> {
+    sql("select set_config('lorntech.proposed_by', ").bind::<Text, _>(authority.name()).push(", true)").execute(tx).await
 }
 
 pub async fn load_history(connection: &mut AsyncPgConnection, statement: Sql) -> QueryResult<Vec<HistoryRow>> {

@@ -2,7 +2,8 @@ import { list } from "~/lib/format";
 import { m } from "~/paraglide/messages.js";
 import { compare, type Said } from "./compare";
 import css from "./comparison.module.css";
-import { memberLabel, valueText } from "./history";
+import { memberLabel } from "./history";
+import { Value } from "./Value";
 
 type Props = {
   /** What is held against each other, for whoever does not see the table. */
@@ -48,26 +49,10 @@ export function Comparison({ caption, sides, there, here, label = memberLabel }:
   );
 }
 
-/** A text by its languages. */
-const isWords = (value: unknown): value is Record<string, string> =>
-  value !== null &&
-  typeof value === "object" &&
-  Object.keys(value).every((name) => /^(fr|de|en|lb)$/.test(name));
-
 function Side({ member, value, of }: { member: string; value: unknown; of: string }) {
   return (
     <td data-side={of}>
-      {value === undefined ? (
-        <em>{m.compare_absent()}</em>
-      ) : isWords(value) ? (
-        Object.entries(value).map(([language, words]) => (
-          <p key={language} lang={language}>
-            {words}
-          </p>
-        ))
-      ) : (
-        valueText(member, value)
-      )}
+      <Value member={member} value={value} />
     </td>
   );
 }

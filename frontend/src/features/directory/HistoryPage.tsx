@@ -43,12 +43,20 @@ function who({ kind, name }: HistoryEntry["by"]): string {
   return name ? m.history_by({ name }) : m.history_by_somebody();
 }
 
-function shown({ id, at, by, changes }: HistoryEntry) {
+const REGIONS: Record<NonNullable<HistoryEntry["proposed_by"]>, () => string> = {
+  "fr-lorraine": m.region_lorraine,
+  lu: m.region_luxembourg,
+  "de-sl": m.region_saarland,
+  "de-tr": m.region_trier,
+};
+
+function shown({ id, at, by, proposed_by, changes }: HistoryEntry) {
+  const idea = proposed_by && m.history_proposed_by({ region: REGIONS[proposed_by]() });
   const told = changes.filter(({ before, after }) => before != null || after != null);
   return {
     id: String(id),
     state: "done" as const,
-    when: `${dateTime(at)} · ${who(by)}`,
+    when: [dateTime(at), who(by), idea].filter(Boolean).join(" · "),
     title: changes.map(({ member }) => memberLabel(member)).join(", "),
     body: told.length > 0 && (
       <dl className={css.changes}>

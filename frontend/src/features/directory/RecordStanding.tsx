@@ -1,7 +1,9 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { Organization } from "~/api/types";
 import { useMe } from "~/features/identity/queries";
 import { isModerator } from "~/features/members/roles";
+import { proposalsQuery } from "~/features/partners/proposals";
 import { m } from "~/paraglide/messages.js";
 import { Banner, ProblemBanner } from "~/ui/Banner";
 import { Button } from "~/ui/Button";
@@ -18,6 +20,11 @@ export default function RecordStanding({ organization }: { organization: Organiz
   const me = useMe();
   const { status, review } = organization;
   const confirm = useConfirm(organization, () => toast(m.confirm_thanks()));
+  const proposals = useInfiniteQuery({
+    ...proposalsQuery(false, organization.id),
+    enabled: organization.may_edit && status === "published",
+  });
+  const proposed = proposals.data?.pages.some(({ items }) => items.length > 0);
   return (
     <section className={css.standing} aria-label={m.record_standing()}>
       {status !== "published" && (
@@ -30,6 +37,15 @@ export default function RecordStanding({ organization }: { organization: Organiz
           )}
           {status === "pending_review" && <p>{m.organization_pending_text()}</p>}
           {status === "sent_back" && <p>{m.record_sent_back_text()}</p>}
+        </Banner>
+      )}
+      {proposed && (
+        <Banner tone="now" title={m.proposals_waiting()}>
+          <p>
+            <Link to="/annuaire/$slug/$step" params={{ slug: organization.slug, step: "propositions" }}>
+              {m.proposals_read()}
+            </Link>
+          </p>
         </Banner>
       )}
       <ProblemBanner error={confirm.error} />

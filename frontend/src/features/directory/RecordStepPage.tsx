@@ -7,12 +7,14 @@ const ConfirmPage = lazy(() => import("./ConfirmPage"));
 const EditPage = lazy(() => import("./EditPage"));
 const MergePage = lazy(() => import("./MergePage"));
 const HistoryPage = lazy(() => import("./HistoryPage"));
+const ProposalsPage = lazy(() => import("~/features/partners/ProposalsPage"));
 const ClaimPage = lazy(() => import("~/features/claims/ClaimPage"));
 
 function page(slug: string, step: string) {
   if (step === "prise-en-charge") return <ClaimPage slug={slug} />;
   if (step === "confirmer") return <ConfirmPage slug={slug} />;
   if (step === "reunir") return <MergePage slug={slug} />;
+  if (step === "propositions") return <ProposalsPage slug={slug} />;
   if (step === "historique") return <HistoryPage slug={slug} />;
   return step === "modifier" ? <EditPage slug={slug} /> : <NotFoundPage />;
 }

@@ -18,7 +18,7 @@ function canonical(value: unknown): unknown {
 
 const isNothing = (value: unknown) => value == null || (Array.isArray(value) && value.length === 0);
 
-const same = (a: unknown, b: unknown) =>
+export const same = (a: unknown, b: unknown) =>
   (isNothing(a) && isNothing(b)) || JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
 
 export type Difference = { member: string; there: unknown; here: unknown };

@@ -6,6 +6,7 @@ import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
 import { Conflicts } from "./Conflicts";
 import { Partners } from "./Partners";
+import { Proposals } from "./Proposals";
 
 /** How far the regions around are copied, and what of it a person has to settle. */
 export default function RegionsPage({ search }: { search: Record<string, unknown> }) {
@@ -28,6 +29,11 @@ export default function RegionsPage({ search }: { search: Record<string, unknown
         <Section title={m.regions_followed()}>
           <Partners />
         </Section>
+        {settles && (
+          <Section title={m.proposals_section()}>
+            <Proposals />
+          </Section>
+        )}
         <Section title={m.regions_conflicts()}>
           {settles ? (
             <Conflicts view={search.vue === "regles" ? "regles" : "ouverts"} />

@@ -37,10 +37,9 @@ export function WebhookForm({ known, onDone }: { known?: Webhook; onDone: (webho
     },
   });
   const errors = fieldErrors(save.error, FIELDS);
-  // A machine client hears of nothing that is somebody's.
-  const offered = (Object.keys(TYPES) as EventType[]).filter(
-    (type) => !known?.api_client_id || type.startsWith("organization."),
-  );
+  // A machine client hears of nothing that is somebody's, and people of nothing that is a region's.
+  const others = known?.api_client_id ? /^(service_request|saved_search)\./ : /^proposal\./;
+  const offered = (Object.keys(TYPES) as EventType[]).filter((type) => !others.test(type));
   const submit = () => {
     const wanting = {
       ...(url.trim() ? {} : { url: m.hook_url_missing() }),

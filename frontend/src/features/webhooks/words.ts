@@ -8,6 +8,7 @@ export const TYPES: Record<EventType, () => string> = {
   "organization.removed": m.hook_type_organization_removed,
   "service_request.updated": m.hook_type_request_updated,
   "saved_search.matched": m.hook_type_search_matched,
+  "proposal.settled": m.hook_type_proposal_settled,
 };
 
 /** Of a delivery, which may also be none of an event. */
