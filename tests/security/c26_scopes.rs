@@ -79,8 +79,8 @@ fn c26_what_belongs_to_people_is_closed_to_every_scope() {
     for (method, path, operation) in operations(&document(&app.anonymous())) {
         let forms = operation["security"].as_array().unwrap();
         let for_people = !forms.iter().any(|form| form.as_object().is_some_and(serde_json::Map::is_empty));
-        // A client's own, to which nothing of people is told: below, and in `sync`.
-        if !for_people || path.starts_with("/v1/webhooks") || path.starts_with("/v1/sync") {
+        // A client’s own, to which nothing of people is told: below, in `sync` and in `proposals`.
+        if !for_people || ["/v1/webhooks", "/v1/sync", "/v1/proposals"].iter().any(|own| path.starts_with(own)) {
             continue;
         }
         let address = path.split('/').map(|part| if part.starts_with('{') { machine.id.as_str() } else { part });

@@ -41,10 +41,10 @@ fn two_demonstrations_exchange_their_records() {
     let published = lorraine.sql_value(copies);
     eventually("what Lorraine tells is in Luxembourg", || (luxembourg.sql_value(copies) == published).then_some(()));
 
-    let made = publish(&lorraine, "Atelier du bac à sable");
-    eventually("a new record arrives", || shown(&luxembourg, "Atelier du bac à sable").pop());
+    let made = publish(&lorraine, "Atelier du bac");
+    eventually("a new record arrives", || shown(&luxembourg, "Atelier du bac").pop());
     step(&lorraine, &made, &json!({"to": "archived", "reason": "closed"}));
-    eventually("and goes again", || shown(&luxembourg, "Atelier du bac à sable").is_empty().then_some(()));
+    eventually("and goes again", || shown(&luxembourg, "Atelier du bac").is_empty().then_some(()));
     let followed = lorraine.token("moderator").get("/v1/partners").expect(200);
     assert_eq!((followed.at("/items/0/authority"), followed.body["items"][0].get("failing_since")), ("lu", None));
 }
