@@ -24,15 +24,22 @@ use crate::{
     state::State,
 };
 
+/// The place of a line among those of its file, from 1.
+#[derive(Clone, Copy, Deserialize, ToSchema, Validate)]
+#[serde(transparent)]
+#[garde(transparent)]
+#[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 17)]
+pub struct ImportPlace(#[garde(range(min = 1, max = 9_007_199_254_740_991))] i64);
+
 /// What is said of these lines.
 #[derive(Clone, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"places": [17], "decision": "other"}))]
 pub struct CreateImportDecision {
     /// Of the lines of which `allowed_decisions` has this.
-    #[garde(length(min = 1, max = 50))]
+    #[garde(length(min = 1, max = 50), dive)]
     #[schema(min_items = 1, max_items = 50)]
-    places: Vec<i64>,
+    places: Vec<ImportPlace>,
     #[garde(skip)]
     decision: ImportDecision,
     /// With `same`: which of its `candidates` it is.
@@ -85,6 +92,7 @@ async fn decide(tx: &mut Tx, import: Import, said: &CreateImportDecision) -> Res
         return Err(Problem::new(ErrorCode::StateConflict).with(["dry_run", decision.name()]).allowed([""; 0]));
     }
     let job = Job { id, source, mapping, dry_run };
+    let places: Vec<i64> = places.iter().map(|place| place.0).collect();
     let waiting = queries::waiting_lines(tx, id, places.clone()).await?;
     // Of the others nothing can be decided, or it has been.
     if places.iter().any(|place| !waiting.iter().any(|line| line.place == *place)) {

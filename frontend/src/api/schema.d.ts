@@ -6253,7 +6253,7 @@ export interface components {
             decision: components["schemas"]["ImportDecision"];
             organization_id?: components["schemas"]["OrganizationId"] | null;
             /** @description Of the lines of which `allowed_decisions` has this. */
-            places: number[];
+            places: components["schemas"]["ImportPlace"][];
         };
         /**
          * @description A mapping to be saved; one of the same name is replaced.
@@ -8532,6 +8532,12 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /**
+         * Format: int64
+         * @description The place of a line among those of its file, from 1.
+         * @example 17
+         */
+        ImportPlace: number;
         /** @description A file, looked at. */
         ImportPreview: {
             /**
