@@ -29,19 +29,26 @@ export function described(id: string, { hint, error }: FieldTexts) {
   return { id, "aria-describedby": ids || undefined, "aria-invalid": error ? true : undefined } as const;
 }
 
-export function FieldFrame({ id, texts, children }: { id: string; texts: FieldTexts; children: ReactNode }) {
+type FrameProps = {
+  /** Of the control; a field without one yet has nothing to refer to. */
+  id?: string;
+  texts: FieldTexts;
+  children: ReactNode;
+};
+
+export function FieldFrame({ id, texts, children }: FrameProps) {
   return (
     <div className={css.field}>
       <label htmlFor={id} className={css.label}>
         {texts.label} {texts.optional && <span className={css.optional}>{m.form_optional()}</span>}
       </label>
       {texts.hint && (
-        <p id={`${id}-hint`} className={css.hint}>
+        <p id={id && `${id}-hint`} className={css.hint}>
           {texts.hint}
         </p>
       )}
       {children}
-      {texts.error && <FieldError id={`${id}-error`}>{texts.error}</FieldError>}
+      {texts.error && <FieldError {...(id && { id: `${id}-error` })}>{texts.error}</FieldError>}
     </div>
   );
 }
@@ -49,7 +56,7 @@ export function FieldFrame({ id, texts, children }: { id: string; texts: FieldTe
 /** The room a field will take, while the control that goes into it is loaded. */
 export function FieldRoom({ texts }: { texts: FieldTexts }) {
   return (
-    <FieldFrame id="" texts={texts}>
+    <FieldFrame texts={texts}>
       <div className={css.control} aria-busy="true" />
     </FieldFrame>
   );
