@@ -10,7 +10,7 @@ import urllib.parse
 import generated
 
 FEW, MANY, GOAL, CONNECTIONS = 10_000, 1_000_000, 2.0, 4
-FACETS = "kinds,sectors,stage,commune_code,nuts3,country"
+FACETS = "kinds,sectors,stage,commune,nuts3,country"
 
 
 def asked(samples):
