@@ -18,6 +18,7 @@ use crate::{
     db::{JsonColumn, Sql, Tx, sql},
     http::LangText,
     ids::{CandidacyId, Ref},
+    label_programmes::queries as programmes,
 };
 
 #[derive(QueryableByName)]
@@ -161,9 +162,7 @@ pub async fn free_slug(tx: &mut Tx, wanted: &str) -> QueryResult<String> {
         .load(tx)
         .await?;
     // Beside the candidacies the site keeps the labels.
-    let taken: Vec<&str> = taken.iter().map(|row| row.slug.as_str()).chain(["labels"]).collect();
-    let numbered = (2..).map(|number| format!("{wanted}-{number}"));
-    Ok(std::iter::once(wanted.to_owned()).chain(numbered).find(|slug| !taken.contains(&slug.as_str())).unwrap_or_default())
+    Ok(programmes::free(wanted, |slug| slug == "labels" || taken.iter().any(|row| row.slug == slug)))
 }
 
 pub async fn insert(tx: &mut Tx, candidacy: &Candidacy) -> QueryResult<()> {

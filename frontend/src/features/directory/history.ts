@@ -52,6 +52,8 @@ export function valueText(member: string, value: unknown): string {
   if (member === "review") return reviewReasonLabel(value as ReviewReason);
   if (Array.isArray(value)) return value.map((one) => itemText(member, one)).join(", ");
   if (value !== null && typeof value === "object") {
+    // A number is said with the register that gave it.
+    if ("scheme" in value && "value" in value) return `${value.scheme} ${value.value}`;
     return Object.values(value)
       .map((one) => valueText("", one))
       .join(", ");

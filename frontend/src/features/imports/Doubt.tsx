@@ -21,6 +21,10 @@ const DONE = {
   dismissed: m.import_decide_aside_done,
 };
 
+/** Of the record, what the line speaks of: the rest stays whatever is decided. */
+const saidOf = (data: Said, line: Said) =>
+  Object.fromEntries(Object.entries(data).filter(([member]) => line[member] != null));
+
 /** Where the focus goes when a line has left the list. */
 const LEFT = "lignes-a-trancher";
 
@@ -84,7 +88,7 @@ export function Doubt({ of, result, open }: { of: Import; result: ImportResult; 
             caption={m.import_decide_caption({ name: record.name })}
             sides={[m.import_decide_there(), m.import_decide_here()]}
             there={said}
-            here={(record.data ?? {}) as Said}
+            here={saidOf(record.data ?? {}, said)}
             label={memberLabel}
           />
           <p>
