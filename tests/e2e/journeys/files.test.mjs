@@ -60,8 +60,19 @@ test('a member asks with files, the agent answers with one and keeps one among a
   await signIn(agent, 'agent-metz');
   await agent.getByText(subject).first().click();
   assert.deepEqual(await save(agent, 'plan.pdf'), PDF);
+  // What is chosen before the service has answered stays chosen: a note must not become an answer.
+  let answer;
+  const chosen = new Promise((resolve) => {
+    answer = resolve;
+  });
+  await agent.route(/\/assignments$/, async (route) => {
+    await chosen;
+    await route.continue();
+  });
   await agent.getByRole('button', { name: 'Prendre en charge' }).first().click();
   await agent.getByText('Note interne').click();
+  answer();
+  await agent.getByText('La demande est à vous.').waitFor();
   await agent.getByRole('textbox', { name: /Note pour l’équipe/ }).fill('Entre nous');
   await choose(agent, pdf('entre nous.pdf'));
   await agent.getByRole('button', { name: 'Télécharger entre nous.pdf' }).waitFor();

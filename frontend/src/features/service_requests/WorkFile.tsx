@@ -62,7 +62,8 @@ const MODES: Record<
 
 function modesFor(request: ServiceRequest): Mode[] {
   const may = request.allowed_transitions;
-  const begin = may.includes("in_progress") && request.status === "assigned";
+  // Whoever takes a request may write at once: a way that only comes with the answer would change the one chosen.
+  const begin = request.status === "assigned";
   return [
     ...(may.includes("answered") || begin ? (["answered"] as const) : []),
     ...(may.includes("waiting_requester") || begin ? (["waiting_requester"] as const) : []),
