@@ -154,10 +154,28 @@ const SETTLED = [
   between('05', { status: 'taken', allowed_transitions: [], current: undefined, note: 'Vérifié par téléphone avec l’atelier.', settled_at: '2026-11-27T08:30:00Z' }),
   between('06', { status: 'dismissed', reason: 'number_taken', detail: 'LU-RCS B12345', allowed_transitions: [], current: undefined, note: 'Deux établissements d’une même société.', settled_at: '2026-11-27T08:45:00Z' }),
 ];
+const ack = (partner, modified, more) => ({
+  partner,
+  kind: 'organization',
+  id: `01920c1e-7b5a-7c3e-9d4f-2a6b8c0d2${modified}`,
+  modified,
+  reason: 'consent_withdrawn',
+  authority: 'fr-lorraine',
+  status: 'open',
+  overdue: false,
+  since: '2026-11-26T16:05:00Z',
+  ...more,
+});
+const ACKS = [
+  ack('lu', 101, { overdue: true, since: '2026-10-12T08:30:00Z' }),
+  ack('de-sl', 102, { reason: 'erased' }),
+  ack('de-tr', 102, { status: 'acknowledged', acknowledged_at: '2026-11-26T16:07:00Z' }),
+];
 /** As if these regions were followed, and had said this. */
 const regions = (followed, conflicts) => async (page) => {
   await page.route('**/v1/partners', (route) => route.fulfill({ json: { items: followed } }));
   await page.route('**/v1/sync/conflicts?**', (route) => route.fulfill({ json: { items: conflicts } }));
+  await page.route('**/v1/sync/acks?**', (route) => route.fulfill({ json: { items: conflicts.length > 0 ? ACKS : [] } }));
 };
 const RECORD = { id: '01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e90', slug: 'universite-de-lorraine', name: 'Université de Lorraine' };
 const proposed = (member, before, proposed, more) => ({ member, proposed, before, current: before, changed_since: false, ...more });
@@ -1185,8 +1203,8 @@ export const STATES = [
     },
   },
   { name: 'regions-vide', path: '/administration/regions', as: 'moderator' },
-  { name: 'regions-chargement', path: '/administration/regions', as: 'moderator', before: never('**/v1/{partners,proposals?**,sync/conflicts?**}'), unfinished: true },
-  { name: 'regions-erreur', path: '/administration/regions', as: 'moderator', before: refuse('**/v1/{partners,proposals?**,sync/conflicts?**}'), fails: true },
+  { name: 'regions-chargement', path: '/administration/regions', as: 'moderator', before: never('**/v1/{partners,proposals?**,sync/conflicts?**,sync/acks?**}'), unfinished: true },
+  { name: 'regions-erreur', path: '/administration/regions', as: 'moderator', before: refuse('**/v1/{partners,proposals?**,sync/conflicts?**,sync/acks?**}'), fails: true },
   { name: 'regions-interdit', path: '/administration/regions', as: 'agent-metz' },
   { name: 'propositions', path: '/administration/regions', as: 'moderator', before: proposals(PROPOSALS) },
   {

@@ -569,6 +569,9 @@ const CALLS: &[Call] = &[
     ("get_statistics", |client, _| client.get("/v1/statistics")),
     ("get_statistics_series", |client, _| client.get("/v1/statistics/series")),
     ("get_sync_snapshot", |client, _| client.get("/v1/sync/snapshot/organization")),
+    ("create_sync_acks", |client, _| {
+        client.post("/v1/sync/acks", &json!({"items": [{"kind": "organization", "id": new_uuid(), "modified": 1}]}))
+    }),
     ("create_sync_conflict_transition", |client, _| {
         client.post(&format!("/v1/sync/conflicts/{}/transitions", new_uuid()), &json!({"to": "dismissed", "note": "Essai"}))
     }),
@@ -646,6 +649,7 @@ const CALLS: &[Call] = &[
     ("list_sources", |client, _| client.get("/v1/reference/sources")),
     ("list_startups", |client, _| client.get("/v1/startups")),
     ("list_statistics_organizations", |client, _| client.get("/v1/statistics/organizations?limit=1")),
+    ("list_sync_acks", |client, _| client.get("/v1/sync/acks")),
     ("list_sync_changes", |client, _| client.get("/v1/sync/changes?kind=organization&limit=1")),
     ("list_partners", |client, _| client.get("/v1/partners")),
     ("list_sync_conflicts", |client, _| client.get("/v1/sync/conflicts")),

@@ -66,6 +66,7 @@ const WHOSE: &[(&str, &str)] = &[
     ("sessions", "account_id = '{}'"),
     ("sign_in_attempts", ""),
     ("sign_in_challenges", ""),
+    ("sync_acks", ""),
     ("sync_conflicts", ""),
     ("totp_factors", "account_id = '{}'"),
     ("webhook_deliveries", "webhook_id in (select id from webhooks where account_id = '{}')"),
@@ -125,6 +126,8 @@ fn busy(app: &App, name: &str) -> (Client, String) {
          select gen_random_uuid(), id, now(), now(), 'owner', 'idea', 'active' from project; \
          insert into sync_conflicts (id, authority, system, kind, external_id, reason, source_revision, digest, name, data) \
          values (gen_random_uuid(), 'lu', 'essai', 'organization', '{account}', 'invalid_record', 1, '', 'n', '{{}}'); \
+         insert into sync_acks (position, partner, kind, record_id, authority, reason) \
+         select 1 + coalesce(max(position), 0), 'lu', 'organization', gen_random_uuid(), 'fr-lorraine', 'erased' from sync_acks; \
          insert into proposals (id, target_id, authority, base_revision, patch, before, reason) \
          select gen_random_uuid(), o.id, 'lu', 1, '{{}}', '{{}}', 'r' from organizations o \
          where not exists (select from proposals p where p.target_id = o.id) limit 1; \

@@ -52,7 +52,11 @@ fn c31_the_announced_length_alone_is_refused_by_every_operation() {
         // A file may be larger, and the document says how large.
         let length = content.values().find_map(named).unwrap_or(LIMIT as u64) + 1;
         // What only regions may do is refused to everybody else before its body is.
-        let token = if path.starts_with("/v1/sync/sources/") || path == "/v1/proposals" { &region } else { token };
+        let token = if path.starts_with("/v1/sync/sources/") || ["/v1/proposals", "/v1/sync/acks"].contains(&path.as_str()) {
+            &region
+        } else {
+            token
+        };
         let path = path
             .replace("{system}", "guichet")
             .replace("{kind}", "organization")

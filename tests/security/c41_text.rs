@@ -550,6 +550,12 @@ pub(super) fn bodies(app: &App) -> Vec<(&'static str, String, Client, Value)> {
         ("create_session", "/v1/sessions".to_owned(), app.anonymous(), session),
         ("create_session_refresh", "/v1/sessions/refresh".to_owned(), app.anonymous(), json!({"refresh_token": "of nobody"})),
         (
+            "create_sync_acks",
+            "/v1/sync/acks".to_owned(),
+            crate::sync::sources::region(app, "lu"),
+            json!({"items": [{"kind": "organization", "id": new_uuid(), "modified": 1}]}),
+        ),
+        (
             "create_sync_conflict_transition",
             format!("/v1/sync/conflicts/{}/transitions", new_uuid()),
             app.token("moderator"),

@@ -6,7 +6,7 @@ use super::{CHANGES, publish, read, sources::region, step};
 use crate::harness::{App, Client, Database, Output, eventually, server};
 
 /// An instance of another region, which is a client of this one.
-fn luxembourg(app: &App) -> App {
+pub fn luxembourg(app: &App) -> App {
     let body = json!({"name": "Luxembourg", "scopes": ["sync:read"], "test": true, "authority": "lu"});
     let made = app.token("admin").post("/v1/api-clients", &body).expect(201);
     let database = Database::copy();
@@ -15,7 +15,7 @@ fn luxembourg(app: &App) -> App {
     App::start_on(database, &credentials, &[])
 }
 
-fn follow(copy: &App, owner: &App, more: &[&str]) -> Output {
+pub fn follow(copy: &App, owner: &App, more: &[&str]) -> Output {
     let mut arguments = vec!["sync", "follow", owner.base(), "--authority", "fr-lorraine", "--once", "--unsafe-durability"];
     arguments.extend(more);
     copy.command(&arguments, b"")

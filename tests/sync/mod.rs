@@ -1,5 +1,6 @@
 //! What partner regions read: feeds, snapshots and digests.
 
+mod acks;
 mod changes;
 mod check;
 mod cursors;

@@ -1154,6 +1154,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    sync_acks (position, partner) {
+        position -> Int8,
+        partner -> Text,
+        kind -> Text,
+        record_id -> Uuid,
+        authority -> Text,
+        reason -> Text,
+        since -> Timestamptz,
+        acknowledged_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     sync_conflicts (id) {
         id -> Uuid,
         authority -> Text,

@@ -153,6 +153,10 @@ pub enum Upkeep {
     ForgetChanges {
         now: chrono::DateTime<chrono::Utc>,
     },
+    /// What partner regions confirmed is proof for a year; what they did not stays.
+    ForgetAcks {
+        now: chrono::DateTime<chrono::Utc>,
+    },
     /// Positions mean something else from now on: this is a restored database.
     EpochRotated {
         epoch: Uuid,
@@ -411,6 +415,9 @@ impl Db {
                 .push(" or attended and status in ('queued', 'running') and updated_at < ")
                 .bind::<Timestamptz, _>(now - chrono::Duration::days(1)),
             Upkeep::ForgetChanges { now } => forget_changes(now - chrono::Duration::days(90)),
+            Upkeep::ForgetAcks { now } => sql("delete from sync_acks where acknowledged_at < ")
+                .bind::<Timestamptz, _>(now)
+                .push(" - interval '12 months'"),
             Upkeep::EpochRotated { epoch } => sql("update feed_head set epoch = ").bind::<SqlUuid, _>(epoch),
             Upkeep::AuthoritySet { authority } => sql("update feed_head set authority = ")
                 .bind::<Text, _>(authority.name())

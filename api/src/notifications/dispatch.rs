@@ -141,6 +141,7 @@ async fn tidy(state: &State) {
         Upkeep::ForgetBookings { now },
         Upkeep::ForgetNotifications { now },
         Upkeep::ForgetChanges { now },
+        Upkeep::ForgetAcks { now },
         Upkeep::ForgetDeliveries { now },
         Upkeep::ForgetProjects { now },
         Upkeep::ForgetDrafts { now },

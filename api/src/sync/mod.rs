@@ -2,11 +2,13 @@
 //! each record appears once, at its latest position, snapshots of it, and digests that show where a copy has drifted. And it
 //! is how they write their own records here: their revisions decide, and a person settles the rest.
 
+mod acks;
 mod apply;
 mod check;
 mod command;
 mod compared;
 mod conflicts;
+mod create_sync_acks;
 mod create_sync_conflict_transition;
 mod delete_sync_source;
 pub mod follow;
@@ -14,6 +16,7 @@ mod get_sync_snapshot;
 mod get_sync_state;
 mod list_feed_items;
 mod list_partners;
+mod list_sync_acks;
 mod list_sync_changes;
 mod list_sync_conflicts;
 mod model;
@@ -40,5 +43,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_sync_conflicts::list_sync_conflicts)
         .service(list_partners::list_partners)
         .service(create_sync_conflict_transition::create_sync_conflict_transition)
+        .service(create_sync_acks::create_sync_acks)
+        .service(list_sync_acks::list_sync_acks)
         .service(list_feed_items::list_feed_items);
 }

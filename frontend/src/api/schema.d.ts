@@ -3628,6 +3628,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sync/acks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List acknowledgements of deletions
+         * @description What each region that could see a record has to confirm after it was erased or taken back, the oldest first. A machine client reads what is asked of its region; moderators and administrators read all. It stays open until it is confirmed, also when its tombstone has left the feed.
+         */
+        get: operations["list_sync_acks"];
+        put?: never;
+        /**
+         * Acknowledge deletions
+         * @description For clients that speak for a region, after what was `deleted` as `erased` or `consent_withdrawn` is deleted for good in their copy. Each item gets its answer; it may be sent again. What is not asked of this region is `unknown`, whatever there may be of others.
+         */
+        post: operations["create_sync_acks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sync/changes": {
         parameters: {
             query?: never;
@@ -4483,6 +4507,26 @@ export interface components {
             /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
             next_cursor?: string | null;
         };
+        /** @enum {string} */
+        AckOutcome: "acknowledged" | "unchanged" | "unknown";
+        /** @description What became of a word. */
+        AckResult: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["SyncKind"];
+            /**
+             * Format: int64
+             * @example 18424
+             */
+            modified: number;
+            outcome: components["schemas"]["AckOutcome"];
+        };
+        /** @description In the order in which they came. */
+        AckResults: {
+            items: components["schemas"]["AckResult"][];
+        };
+        /** @enum {string} */
+        AckStatus: "open" | "acknowledged";
         /** @description A sub-class of the French nomenclature of activities. */
         Activity: {
             /** @example 62.01Z */
@@ -7064,6 +7108,21 @@ export interface components {
          */
         CreateStepUp: {
             proof: components["schemas"]["Proof"];
+        };
+        /**
+         * @description Deleted items of the feed, as they name themselves there.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+         *           "kind": "organization",
+         *           "modified": 18424
+         *         }
+         *       ]
+         *     }
+         */
+        CreateSyncAcks: {
+            items: components["schemas"]["Tombstone"][];
         };
         /**
          * @description How it is settled.
@@ -11838,6 +11897,53 @@ export interface components {
          * @description A signature in support of a candidacy.
          */
         SupporterId: string;
+        /** @description A deletion that a partner region has to confirm. */
+        SyncAck: {
+            /** Format: date-time */
+            acknowledged_at?: string | null;
+            /** @description Whose record it was. */
+            authority: components["schemas"]["Authority"];
+            /**
+             * Format: uuid
+             * @description Of the record that is gone.
+             */
+            id: string;
+            kind: components["schemas"]["SyncKind"];
+            /**
+             * Format: int64
+             * @description The position of its tombstone in the feed.
+             * @example 18424
+             */
+            modified: number;
+            /**
+             * @description Open for more than 30 days.
+             * @example false
+             */
+            overdue: boolean;
+            /** @description Who has to. */
+            partner: components["schemas"]["Authority"];
+            reason: components["schemas"]["TombstoneReason"];
+            /**
+             * Format: date-time
+             * @description When the record left the feed.
+             */
+            since: string;
+            status: components["schemas"]["AckStatus"];
+        };
+        /** @description A page of a list. `next_cursor` is absent on the last page. */
+        SyncAckPage: {
+            /**
+             * Format: int64
+             * @description How many there are in all, where `count=true` asked for it; counted up to 10,000.
+             * @example 412
+             */
+            count?: number | null;
+            /** @description There are more than `count` says. */
+            count_is_lower_bound?: boolean | null;
+            items: components["schemas"]["SyncAck"][];
+            /** @example kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0 */
+            next_cursor?: string | null;
+        };
         /** @description A page of changes. */
         SyncChanges: {
             /**
@@ -12156,6 +12262,18 @@ export interface components {
             refresh_token: string;
             /** @example Bearer */
             token_type: string;
+        };
+        /** @description A deleted item of the feed, as it names itself there. */
+        Tombstone: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["SyncKind"];
+            /**
+             * Format: int64
+             * @description Its position.
+             * @example 18424
+             */
+            modified: number;
         };
         /**
          * @description Why a record is no longer there. The list is open.
@@ -50987,6 +51105,304 @@ export interface operations {
                 headers: {
                     "Content-Language": components["headers"]["Content-Language"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sync_acks: {
+        parameters: {
+            query?: {
+                /** @description Those that wait for a word, or those that got it, instead of both. */
+                status?: components["schemas"]["AckStatus"];
+                /**
+                 * @description Only those that have been open for more than 30 days.
+                 * @example false
+                 */
+                overdue?: boolean;
+                /** @description How many items a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; it is worth nothing with other filters. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that is known, or several; one that cannot be read matches nothing.
+                 * @example "3-public"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of acknowledgements */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 412,
+                     *       "count_is_lower_bound": false,
+                     *       "items": [
+                     *         {
+                     *           "acknowledged_at": "2026-09-14T08:30:00Z",
+                     *           "authority": "lu",
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "organization",
+                     *           "modified": 18424,
+                     *           "overdue": false,
+                     *           "partner": "lu",
+                     *           "reason": "removed",
+                     *           "since": "2026-09-14T08:30:00Z",
+                     *           "status": "open"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kM3vC2x1aB0eD4fG5hI6jFsiTWV0eiIsIjU3NDYzIl0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SyncAckPage"];
+                };
+            };
+            /** @description Unchanged: `If-None-Match` names this version. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`: Invalid parameter; `unknown_parameter`: Unknown parameter; `invalid_cursor`: Invalid cursor; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `second_factor_enrolment_required`: Second factor to set up */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: An error on our side */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Service unavailable for a moment */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sync_acks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry the same request: the first answer is given again for 24 hours. Visible ASCII characters; without an account it must be a UUID.
+                 * @example 01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                 *           "kind": "organization",
+                 *           "modified": 18424
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSyncAcks"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01920c1e-7b5a-7c3e-9d4f-2a6b8c0d1e3f",
+                     *           "kind": "organization",
+                     *           "modified": 18424,
+                     *           "outcome": "acknowledged"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AckResults"];
+                };
+            };
+            /** @description `malformed_json`: Unreadable JSON; `unknown_parameter`: Unknown parameter; `invalid_idempotency_key`: Invalid idempotency key; `mixed_credentials`: Two credentials at once */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `authentication_required`: Sign-in needed; `token_invalid`: Invalid token or session */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Missing right; `insufficient_scope`: Missing scope; `cross_site_request`: Request from another site */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: Request too slow */
+            408: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: Same request still running */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request too large */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: Data to correct; `idempotency_key_reused`: Key used already */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["Content-Language"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };

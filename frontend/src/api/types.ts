@@ -128,6 +128,7 @@ export type MappingSource = Schemas["SourceInput"];
 export type LineProblem = Schemas["LineProblem"];
 export type Webhook = Schemas["Webhook"];
 export type Partner = Schemas["Partner"];
+export type SyncAck = Schemas["SyncAck"];
 export type SyncConflict = Schemas["SyncConflict"];
 export type Proposal = Schemas["Proposal"];
 export type ProposalMember = Schemas["ProposalMember"];

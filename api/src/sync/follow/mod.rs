@@ -1,5 +1,6 @@
 //! Keeps this instance in step with those of partner regions: page by page, from where it stood, whatever is killed.
 
+mod acks;
 mod command;
 pub mod partner;
 #[cfg(feature = "planted-faults")]
@@ -157,6 +158,8 @@ async fn read_on(db: &Db, partner: &Partner, followed: &Followed, wait: u64, all
             counts.add(take::sweep(db, &now, authority, allowed).await.map_err(|problem| ours(&problem))?);
         }
     }
+    // After the commits, and again the next time if it fails.
+    acks::acknowledge(db, partner).await?;
     Ok(Step::CaughtUp(counts))
 }
 

@@ -125,6 +125,16 @@ impl Answer {
     fn retry_after(&self) -> Option<u64> {
         self.headers.get(header::RETRY_AFTER).and_then(|text| text.to_str().ok()?.trim().parse().ok())
     }
+
+    /// What an answer that is none says.
+    pub fn failure(&self) -> Failure {
+        let status = self.status;
+        match status {
+            StatusCode::TOO_MANY_REQUESTS => Failure::Later("it asks to come back later (429)".to_owned(), self.retry_after()),
+            _ if status.is_server_error() => Failure::Later(format!("it answers {}", status.as_u16()), self.retry_after()),
+            _ => Failure::Refused(format!("it refuses ({}){}", status.as_u16(), code(&self.body))),
+        }
+    }
 }
 
 impl PartnerSettings {
@@ -229,22 +239,28 @@ impl Partner {
         }
         let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static("application/json"))]);
         let answer = self.ask(&url, &headers).await?;
-        let (status, retry_after, body) = (answer.status, answer.retry_after(), answer.body);
-        match status {
-            StatusCode::OK => read_page(&body),
+        match answer.status {
+            StatusCode::OK => read_page(&answer.body),
             StatusCode::GONE => Err(Failure::Expired),
-            StatusCode::TOO_MANY_REQUESTS => Err(Failure::Later("it asks to come back later (429)".to_owned(), retry_after)),
-            status if status.is_server_error() => Err(Failure::Later(format!("it answers {}", status.as_u16()), retry_after)),
-            status => Err(Failure::Refused(format!("it refuses ({}){}", status.as_u16(), code(&body)))),
+            _ => Err(answer.failure()),
         }
     }
 
-    /// Asks as our client there, with another token where this one is none any more.
+    /// Says something that may be said again.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Answer, Failure> {
+        let url = self.address(path)?;
+        let body = body.to_string();
+        let post = || self.client.post(url.clone()).header(header::CONTENT_TYPE, "application/json").body(body.clone());
+        self.send(post).await
+    }
+
     async fn ask(&self, url: &Url, headers: &HeaderMap) -> Result<Answer, Failure> {
-        let ask = async |anew| {
-            let request = self.client.get(url.clone()).bearer_auth(self.token(anew).await?);
-            self.read(request.headers(headers.clone())).await
-        };
+        self.send(|| self.client.get(url.clone()).headers(headers.clone())).await
+    }
+
+    /// As our client there, with another token where this one is none any more.
+    async fn send(&self, request: impl Fn() -> reqwest::RequestBuilder) -> Result<Answer, Failure> {
+        let ask = async |anew| self.read(request().bearer_auth(self.token(anew).await?)).await;
         let answer = ask(false).await?;
         let renewable = !matches!(self.settings.credentials, Credentials::Token(_));
         if renewable && answer.status == StatusCode::UNAUTHORIZED { ask(true).await } else { Ok(answer) }

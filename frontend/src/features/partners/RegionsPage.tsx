@@ -4,6 +4,7 @@ import { m } from "~/paraglide/messages.js";
 import { Banner } from "~/ui/Banner";
 import { Link } from "~/ui/Link";
 import { Page, Section, Stack } from "~/ui/Page";
+import { Acks } from "./Acks";
 import { Conflicts } from "./Conflicts";
 import { Partners } from "./Partners";
 import { Proposals } from "./Proposals";
@@ -40,6 +41,9 @@ export default function RegionsPage({ search }: { search: Record<string, unknown
           ) : (
             <p>{m.regions_conflicts_moderators()}</p>
           )}
+        </Section>
+        <Section title={m.acks_title()}>
+          <Acks />
         </Section>
       </Stack>
     </Page>

@@ -12,6 +12,27 @@ export const partnersQuery = queryOptions({
   refetchInterval: SOON,
 });
 
+export type AcksView = "attente" | "retard" | "confirmes";
+
+const ACKS = {
+  attente: { status: "open" },
+  retard: { status: "open", overdue: true },
+  confirmes: { status: "acknowledged" },
+} as const;
+
+export const acksQuery = (view: AcksView) =>
+  infiniteQueryOptions({
+    queryKey: ["sync-acks", view],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.GET("/v1/sync/acks", {
+          params: { query: { ...ACKS[view], limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
 export const conflictsQuery = (settled: boolean) =>
   infiniteQueryOptions({
     queryKey: ["sync-conflicts", settled],

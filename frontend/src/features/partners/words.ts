@@ -41,7 +41,9 @@ const GONE: Record<string, () => string> = {
   merged: m.regions_gone_merged,
 };
 
-export const goneText = (reason: string) => m.regions_gone({ reason: GONE[reason]?.() ?? reason });
+export const goneReason = (reason: string) => GONE[reason]?.() ?? reason;
+
+export const goneText = (reason: string) => m.regions_gone({ reason: goneReason(reason) });
 
 const ERRORS: Record<string, () => string> = {
   "it cannot be reached": m.regions_error_unreachable,
