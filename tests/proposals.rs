@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{App, Client, Receiver, Reply},
+    harness::{App, Client, Mail, Receiver, Reply},
     sync::{CHANGES, partner, publish, read, sources::region, step},
 };
 
@@ -261,4 +261,61 @@ fn the_webhooks_of_the_region_hear_of_the_answer_and_nobody_elses() {
     assert_eq!((&told[0].body["data"]["id"], &told[0].body["data"]["revision"]), (&made.body["id"], &json!(2)));
     assert!(told[0].body["data"]["url"].as_str().unwrap().ends_with(&format!("{PATH}/{}", made.at("/id"))));
     assert!(foreign.of_type("proposal.settled").is_empty());
+}
+
+#[test]
+fn whoever_may_answer_a_proposal_is_written_to_once_while_it_waits() {
+    let mut app = App::start();
+    app.restart_with(&["--no-worker"]);
+    let (id, path) = record(&app);
+    app.new_member("redaktion");
+    let account = app.account_id("redaktion");
+    app.sql(&format!(
+        "update accounts set language = 'de' where id = '{account}'; \
+         insert into grants (account_id, role, organization_id) values ('{account}', 'editor', '{id}')"
+    ));
+    let off = json!({"settings": [{"kind": "records", "channel": "mail", "enabled": false}]});
+    app.new_member("autre");
+    let second = app.new_member("moderation");
+    let account = app.account_id("moderation");
+    second.patch_with("/v1/me/notification-settings", &[], &off).expect(200);
+    app.sql(&format!("insert into grants (account_id, role) values ('{account}', 'moderator')"));
+    let (lu, sl) = (region(&app, "lu"), region(&app, "de-sl"));
+    let base = revision(&app, &path);
+    let body =
+        json!({"target": id, "base_revision": base, "patch": {"legal_name": "Atelier SAS"}, "reason": "D’après notre registre."});
+    let key = crate::harness::new_uuid();
+    for _ in 0..2 {
+        lu.post_with(PATH, &[("idempotency-key", &key)], &body).expect(201);
+    }
+    lu.post(PATH, &body).expect_problem(409, "already_exists");
+    // One that is taken back before anybody was written to has nothing to answer.
+    let over = propose(&sl, &id, base, &json!({"legal_name": "Atelier SARL"})).expect(201);
+    sl.post(&format!("{PATH}/{}/transitions", over.at("/id")), &json!({"to": "withdrawn"})).expect(201);
+    app.restart();
+
+    let mails = app.all_mails();
+    let letter = |mail: &&Mail| mail.subject.contains("Atelier fictif") && mail.text.contains("/propositions");
+    let mut to: Vec<&str> = mails.iter().filter(letter).map(|mail| mail.to[0].as_str()).collect();
+    to.sort_unstable();
+    let told = ["entrepreneur", "moderator", "redaktion"].map(|name| format!("{name}@demo.lorntech.example"));
+    assert!(to.len() == 3 && to.iter().zip(&told).all(|(to, name)| to.contains(name.as_str())), "{to:?}");
+    let of = |name: &str| mails.iter().filter(letter).find(|mail| mail.to[0].contains(name)).unwrap();
+    assert_eq!(of("entrepreneur").subject, "Changement proposé : Atelier fictif");
+    assert_eq!(of("redaktion").subject, "Änderung vorgeschlagen: Atelier fictif");
+    let slug = app.anonymous().get(&path).expect(200).at("/slug").to_owned();
+    for (name, said) in [("entrepreneur", "(Luxembourg)"), ("redaktion", "(Luxemburg)")] {
+        let text = &of(name).text;
+        assert!(text.contains(said) && text.contains("> D’après notre registre."), "{text}");
+        assert!(text.contains(&format!("/annuaire/{slug}/propositions\n")), "{text}");
+        assert!(!text.contains("Atelier SAS") && told.iter().all(|other| !text.contains(other.as_str())), "{text}");
+        assert!(of(name).list_unsubscribe.is_some());
+    }
+    // On the site, too; by mail one of them had switched it off.
+    let names = ["entrepreneur", "redaktion", "moderator", "moderation", "autre", "agent-metz"];
+    for (name, count) in names.into_iter().zip([1, 1, 1, 1, 0, 0]) {
+        let list = app.token(name).get("/v1/me/notifications").expect(200);
+        let ours = |item: &&Value| item["path"] == json!(format!("/annuaire/{slug}/propositions")) && item["kind"] == "records";
+        assert_eq!(list.items().iter().filter(ours).count(), count, "{}", list.text);
+    }
 }

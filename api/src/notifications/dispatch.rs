@@ -438,6 +438,7 @@ async fn send_about_record(sender: &Sender<'_>, letter: &RecordLetter) -> Result
     let record = format!("{site}/annuaire/{}", letter.slug);
     let (address, asked_for) = match &letter.to {
         RecordReaders::Keepers { .. } | RecordReaders::Account(_) => (record, false),
+        RecordReaders::Answerers { .. } => (format!("{record}/propositions"), false),
         RecordReaders::Asked { confirmation, .. } => {
             (format!("{record}/confirmer#acces={}", state.keys.confirmation_token(*confirmation)), false)
         }
@@ -474,6 +475,10 @@ async fn people_of_record(state: &State, letter: &RecordLetter, kind: Notificati
             .bind::<SqlUuid, _>(letter.organization)
             .push(" and a.id <> ")
             .bind::<SqlUuid, _>(*but)
+            .push(" order by a.name"),
+        RecordReaders::Answerers { proposal, .. } => people(sql("a.email"))
+            .push(" as off from proposals p join accounts a on exists (select from grants g where g.account_id = a.id and (g.role = 'moderator' or g.organization_id = p.target_id)) where a.closes_at is null and p.status = 'open' and p.id = ")
+            .bind::<SqlUuid, _>(*proposal)
             .push(" order by a.name"),
         RecordReaders::Account(account) | RecordReaders::Asked { account, .. } => people(sql("a.email"))
             .push(" as off from accounts a where a.closes_at is null and a.id = ")

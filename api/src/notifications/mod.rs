@@ -29,12 +29,12 @@ pub use settings::NotificationKind;
 pub use words::month;
 
 use crate::{
-    auth::Role,
+    auth::{Authority, Role},
     directory::model::ReviewReason,
     http::LangText,
     ids::{
         AccountId, AccountLinkId, BookingId, ClaimId, ConfirmationId, DocumentId, DossierReviewId, InvitationId, LinkId,
-        MilestoneId, OrganizationId, RequestId, SavedSearchId, TotemId, WebhookId,
+        MilestoneId, OrganizationId, ProposalId, RequestId, SavedSearchId, TotemId, WebhookId,
     },
     invitations::model::Invitation,
     openapi::ServiceConfig,
@@ -211,6 +211,8 @@ pub enum RecordOccasion {
     ClaimRefused,
     /// Whether it is still right, with a link that says so.
     Confirm,
+    /// A region proposes to change it.
+    Proposed,
 }
 
 /// To whom a letter about a record goes.
@@ -226,6 +228,11 @@ pub enum RecordReaders {
     Asked {
         account: AccountId,
         confirmation: ConfirmationId,
+    },
+    /// Those who may answer what a region proposes, as long as it waits for an answer.
+    Answerers {
+        proposal: ProposalId,
+        region: Authority,
     },
     /// Of somebody with an account, to another address of theirs, with the link of a claim.
     Address {

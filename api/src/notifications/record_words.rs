@@ -1,15 +1,16 @@
 //! The words of letters about records of the directory, in the reader's language.
 
 use super::{
-    RecordLetter, RecordOccasion,
+    RecordLetter, RecordOccasion, RecordReaders,
     words::{FAREWELL, GREETING, Worded, quoted},
 };
 use crate::{
+    auth::Authority,
     directory::model::ReviewReason,
     error::{Language, Words},
 };
 
-/// What one kind of letter says; {0} is the name of the record.
+/// What one kind of letter says; {0} is the name of the record, {1} the region that proposes something.
 struct Phrases {
     subject: Words,
     text: Words,
@@ -20,7 +21,11 @@ struct Phrases {
 /// `address` is where the letter leads.
 pub fn word(letter: &RecordLetter, language: Language, reader: &str, address: &str) -> Worded {
     let Phrases { subject, text, way } = phrases(letter.about_record);
-    let particulars = [letter.name.clone()];
+    let region = match letter.to {
+        RecordReaders::Answerers { region, .. } => region_words(region).say(language, &[]),
+        _ => String::new(),
+    };
+    let particulars = [letter.name.clone(), region];
     let mut parts = vec![GREETING.say(language, &[reader.to_owned()]).replace(" ,", ","), text.say(language, &particulars)];
     if let Some(reason) = letter.reason {
         parts.push(format!("{} {}.", REASON.say(language, &[]), reason_words(reason).say(language, &[])));
@@ -129,6 +134,15 @@ fn phrases(occasion: RecordOccasion) -> Phrases {
             },
             way: Words { fr: "Relisez-la ici :", de: "Lesen Sie ihn hier:", en: "Read it here:" },
         },
+        RecordOccasion::Proposed => Phrases {
+            subject: Words { fr: "Changement proposé : {0}", de: "Änderung vorgeschlagen: {0}", en: "Change proposed: {0}" },
+            text: Words {
+                fr: "Une région partenaire ({1}) propose de changer la fiche {0}, et dit pourquoi. Rien ne change sans votre réponse : acceptez ou refusez chaque point.",
+                de: "Eine Partnerregion ({1}) schlägt vor, den Eintrag {0} zu ändern, und sagt, warum. Ohne Ihre Antwort ändert sich nichts: Nehmen Sie jeden Punkt an, oder lehnen Sie ihn ab.",
+                en: "A partner region ({1}) proposes to change the record {0}, and says why. Nothing changes without your answer: accept or refuse each point.",
+            },
+            way: Words { fr: "Répondez ici :", de: "Antworten Sie hier:", en: "Answer here:" },
+        },
         RecordOccasion::ClaimRefused => Phrases {
             subject: Words {
                 fr: "Votre demande de tenir la fiche {0}",
@@ -142,6 +156,15 @@ fn phrases(occasion: RecordOccasion) -> Phrases {
             },
             way: SEE,
         },
+    }
+}
+
+fn region_words(region: Authority) -> Words {
+    match region {
+        Authority::FrLorraine => Words { fr: "Lorraine", de: "Lothringen", en: "Lorraine" },
+        Authority::Lu => Words { fr: "Luxembourg", de: "Luxemburg", en: "Luxembourg" },
+        Authority::DeSl => Words { fr: "Sarre", de: "Saarland", en: "Saarland" },
+        Authority::DeTr => Words { fr: "Trèves", de: "Trier", en: "Trier" },
     }
 }
 

@@ -32,7 +32,7 @@ pub enum NotificationKind {
     SiteReplies,
     /// At the Totems where one works: a deadline is near, or has passed.
     SiteDeadlines,
-    /// About records of the directory that one keeps or has proposed.
+    /// About records of the directory that one keeps or has proposed, and what regions propose to those who may answer.
     Records,
     /// Whether a record that one keeps is still right.
     RecordConfirmations,

@@ -11,12 +11,13 @@ use super::{
     queries::{self, NewProposal},
 };
 use crate::{
-    auth::{Actor, Client},
-    db::{Emitted, Event, Kind, Origin, Tx},
+    auth::{Actor, Authority, Client},
+    db::{Emitted, Event, Kind, Mail, Origin, Tx},
     directory::{self, UpdateOrganization, model::Organization},
     error::{ErrorCode, FieldCode},
     http::{Answer, FieldError, Json, Problem, Prose, Query, query::NoParameters},
     ids::{OrganizationId, ProposalId, Ref},
+    notifications::{Letter, RecordLetter, RecordOccasion, RecordReaders},
     state::State,
 };
 
@@ -78,16 +79,37 @@ pub async fn create_proposal(
         let mut before = said(&organization);
         before.retain(|member, _| patch.contains_key(member));
         let id = ProposalId::new();
-        let new =
-            NewProposal { id, target: organization.id, authority, base_revision, patch: patch.clone(), before, reason: reason.0 };
+        let new = NewProposal {
+            id,
+            target: organization.id,
+            authority,
+            base_revision,
+            patch: patch.clone(),
+            before,
+            reason: reason.0.clone(),
+        };
         queries::insert(tx, new).await?;
         let found = queries::find(tx, id).await?.ok_or(ErrorCode::InternalError)?;
         let proposal = Proposal::seen(found, Side::Proposer, Some(&organization));
         let view = proposal.view(Side::Proposer);
         let answer = Answer::created(format!("/v1/proposals/{id}"), &proposal)?.revision(proposal.revision, &view);
-        Ok(Emitted::new(Event::new("proposal.created", Kind::Proposal, id.0, proposal.revision), answer))
+        let event = Event::new("proposal.created", Kind::Proposal, id.0, proposal.revision);
+        Ok(Emitted::new(event, answer).mail([letter(id, authority, &organization, reason)]))
     };
     state.db.write(origin, &bytes, write).await
+}
+
+/// To whoever may answer.
+fn letter(proposal: ProposalId, region: Authority, target: &Organization, reason: Prose<1, 1000>) -> Mail {
+    Mail(Letter::Record(RecordLetter {
+        about_record: RecordOccasion::Proposed,
+        organization: target.id,
+        slug: target.slug.clone(),
+        name: target.name.clone(),
+        to: RecordReaders::Answerers { proposal, region },
+        reason: None,
+        note: Some(reason.0),
+    }))
 }
 
 /// The members as they were said.
