@@ -9,7 +9,7 @@ use super::{
     sources::region,
     step,
 };
-use crate::harness::{App, Client, new_uuid};
+use crate::harness::{App, Client, Database, eventually, new_uuid};
 
 const ACKS: &str = "/v1/sync/acks";
 const DAY: i64 = 86_400;
@@ -150,7 +150,7 @@ fn what_is_not_confirmed_is_overdue_after_30_days_and_outlives_its_tombstone() {
     // The worker tidies up when it starts.
     app.advance_clock(60 * DAY);
     app.restart();
-    crate::harness::eventually("the tombstones are forgotten", || {
+    eventually("the tombstones are forgotten", || {
         (app.sql_value("select count(*) from feed where state = 'deleted'") == "0").then_some(())
     });
     assert_eq!(asked(&app.token("moderator"), "").len(), 2);
@@ -158,9 +158,22 @@ fn what_is_not_confirmed_is_overdue_after_30_days_and_outlives_its_tombstone() {
     assert_eq!(outcomes(&lu, &items), ["acknowledged", "unchanged"], "late is better than never");
     app.advance_clock(366 * DAY);
     app.restart();
-    crate::harness::eventually("proofs are kept for a year", || {
-        (app.sql_value("select count(*) from sync_acks") == "0").then_some(())
-    });
+    eventually("proofs are kept for a year", || (app.sql_value("select count(*) from sync_acks") == "0").then_some(()));
+}
+
+#[test]
+fn whoever_speaks_for_no_region_follows_and_confirms_nothing() {
+    let owner = App::start();
+    let made =
+        owner.token("admin").post("/v1/api-clients", &json!({"name": "Sans région", "scopes": ["sync:read"], "test": true}));
+    let made = made.expect(201);
+    let database = Database::copy();
+    database.sql("update feed_head set authority = 'lu'");
+    let own = [("LORNTECH_SYNC_CLIENT_ID", made.at("/id")), ("LORNTECH_SYNC_CLIENT_SECRET", made.at("/client_secret"))];
+    let copy = App::start_on(database, &own, &[]);
+    let output = follow(&copy, &owner, &[]);
+    assert!(output.status.success(), "{}{}", output.out, output.err);
+    assert_eq!(asked(&owner.token("admin"), ""), []);
 }
 
 #[test]

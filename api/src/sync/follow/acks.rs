@@ -77,7 +77,7 @@ pub async fn acknowledge(db: &Db, partner: &Partner) -> Result<(), Failure> {
     }
 }
 
-/// A page of it; none where the partner does not ask for that yet.
+/// A page of it; none where the partner does not ask for that yet, or not us, whose client there speaks for no region.
 async fn asked(partner: &Partner, cursor: Option<String>) -> Result<Option<Asked>, Failure> {
     let mut query = Serializer::new(String::new());
     query.append_pair("status", "open").append_pair("limit", "200");
@@ -89,7 +89,7 @@ async fn asked(partner: &Partner, cursor: Option<String>) -> Result<Option<Asked
         StatusCode::OK => serde_json::from_slice(&answer.body)
             .map(Some)
             .map_err(|error| Failure::Later(format!("what it waits for cannot be read: {error}"), None)),
-        StatusCode::NOT_FOUND => Ok(None),
+        StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => Ok(None),
         _ => Err(answer.failure()),
     }
 }
