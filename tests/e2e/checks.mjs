@@ -139,7 +139,7 @@ export async function look(page, { width, theme }) {
   await calm(page);
 }
 
-function calm(page) {
+export function calm(page) {
   return page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity);

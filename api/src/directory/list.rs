@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     filters::{Asked, Sort, commas, with_filters},
     model::{OrganizationSummary, at_most},
-    queries::{self, Facet, FacetCount, Order, Place, SummaryRow},
+    queries::{self, Facet, FacetCount, Order, Place, SummaryRow, Totals},
     search::Search,
 };
 use crate::{
@@ -198,8 +198,13 @@ async fn answer(state: &State, pages: &Pages, asked: Asked, wanted: Wanted) -> R
         }
     }
     let totals = match count || !facets.is_empty() {
-        true => state.db.search(async |connection| queries::totals(connection, &filters, search.as_ref(), &facets).await).await?,
-        false => vec![],
+        true => {
+            let count = async |connection: &mut diesel_async::AsyncPgConnection| {
+                queries::totals(connection, &filters, search.as_ref(), &facets).await
+            };
+            Some(state.db.search(count).await?)
+        }
+        false => None,
     };
     let page = pages.cut(rows, limit, |row| (row.place(order), mended.clone()));
     let next = page.next;
@@ -209,25 +214,21 @@ async fn answer(state: &State, pages: &Pages, asked: Asked, wanted: Wanted) -> R
         searched: mended,
         ..OrganizationListing::default()
     };
-    Ok(list.counted(totals, &facets).answer()?.next(next))
+    Ok(list.counted(totals).answer()?.next(next))
 }
 
 impl OrganizationListing {
-    fn counted(mut self, totals: Vec<FacetCount>, facets: &[Facet]) -> Self {
-        let mut counts = Facets::default();
-        for facet in facets {
-            counts.of(*facet).get_or_insert_default();
-        }
-        for FacetCount { facet, value, label, count } in totals {
-            match (value, facets.iter().find(|known| known.name() == facet)) {
-                (Some(value), Some(facet)) => counts.of(*facet).get_or_insert_default().push(FacetValue { value, label, count }),
-                _ => {
-                    self.count = Some(count.min(COUNT_CAP));
-                    self.count_is_lower_bound = Some(count > COUNT_CAP);
-                }
+    fn counted(mut self, totals: Option<Totals>) -> Self {
+        let Some(Totals { count, facets }) = totals else { return self };
+        self.count = Some(count.min(COUNT_CAP));
+        self.count_is_lower_bound = Some(count > COUNT_CAP);
+        if !facets.is_empty() {
+            let counts = self.facets.insert(Facets::default());
+            for (facet, values) in facets {
+                let value = |FacetCount { value, label, count }| FacetValue { value, label, count };
+                *counts.of(facet) = Some(values.into_iter().map(value).collect());
             }
         }
-        self.facets = (!facets.is_empty()).then_some(counts);
         self
     }
 

@@ -94,7 +94,7 @@ pub async fn new_matches(
 /// How many published records a search finds.
 pub async fn number(tx: &mut Tx, search: &OrganizationFilters) -> Result<i64, Problem> {
     let asked = search.asked()?;
-    let found: Vec<queries::FacetCount> =
+    let found: Vec<queries::Number> =
         diesel_async::RunQueryDsl::load(queries::number(&asked.filters, asked.search.as_ref()), tx).await?;
     Ok(found.first().map_or(0, |row| row.count))
 }

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 pub use confirmations::{Asked, Keeper, ask, due, find_asked, keeps, lock_due};
 pub use entries::{load_entries, mine, reviews};
-pub use facets::{Facet, FacetCount, number, totals};
+pub use facets::{Facet, FacetCount, Number, Totals, number, totals};
 pub use history::{HistoryRow, changed_since, history, load_history, note_proposer};
 pub use list::{Filters, Order, Place, distance_km, list, mend};
 pub use merges::{merge, revision};

@@ -99,7 +99,7 @@ pub enum Place {
 /// One page, keyset, in one statement.
 pub fn list(filters: &Filters, search: Option<&Search>, order: Order, after: Option<Place>, limit: i64) -> Sql {
     let statement = match (order, search) {
-        (Order::Relevance, Some(search)) => ranked(filters, search),
+        (Order::Relevance, Some(search)) => return ranked(filters, search, after, limit),
         (Order::Distance, _) => return nearest(filters, search, after, limit),
         _ => {
             let statement = chord(sql("select ").push(SUMMARY).push(", 0::float4 as rank, "), filters)
@@ -108,15 +108,13 @@ pub fn list(filters: &Filters, search: Option<&Search>, order: Order, after: Opt
         }
     };
     let statement = match after {
-        None | Some(Place::Distance(..)) => statement,
-        Some(Place::Name(name, id)) => keyset::<Text, _>(statement, "(o.sort_name, o.id) > (", name, id),
-        Some(Place::Updated(at, id)) => keyset::<Timestamptz, _>(statement, "(o.updated_at, o.id) < (", at, id),
-        Some(Place::Rank(rank, id)) => keyset::<Float, _>(statement, "(h.rank, o.id) < (", rank, id),
+        Some(Place::Name(name, id)) => keyset::<Text, _>(statement, " and (o.sort_name, o.id) > (", name, id),
+        Some(Place::Updated(at, id)) => keyset::<Timestamptz, _>(statement, " and (o.updated_at, o.id) < (", at, id),
+        None | Some(Place::Rank(..) | Place::Distance(..)) => statement,
     };
     let statement = statement.push(match order {
-        Order::Name | Order::Distance => " order by o.sort_name, o.id limit ",
         Order::Updated => " order by o.updated_at desc, o.id desc limit ",
-        Order::Relevance => " order by h.rank desc, o.id desc limit ",
+        Order::Name | Order::Distance | Order::Relevance => " order by o.sort_name, o.id limit ",
     });
     statement.bind::<BigInt, _>(limit)
 }
@@ -156,12 +154,13 @@ where
     V: diesel::expression::AsExpression<T>,
     V::Expression: diesel::query_builder::QueryFragment<diesel::pg::Pg> + Send + Sync + 'static,
 {
-    statement.push(" and ").push(beginning).bind::<T, _>(value).push(", ").bind::<SqlUuid, _>(id).push(")")
+    statement.push(beginning).bind::<T, _>(value).push(", ").bind::<SqlUuid, _>(id).push(")")
 }
 
 /// Each way to mean a record is a branch of its own, so that a number, a site or an exact name is never among the
 /// matches that are not ranked: numbers, sites, names, words of names, words of texts.
-fn ranked(filters: &Filters, search: &Search) -> Sql {
+/// Only what a page shows is read whole.
+fn ranked(filters: &Filters, search: &Search, after: Option<Place>, limit: i64) -> Sql {
     let Search { text, words: _, names, numbers, site } = search;
     let mut statement = sql("select ").push(SUMMARY).push(", h.rank, ");
     statement = chord(statement, filters)
@@ -200,10 +199,13 @@ fn ranked(filters: &Filters, search: &Search) -> Sql {
     statement = statement.push(" union all (select o.id, ts_rank('{0.05, 0.1, 0.4, 1}', o.search, ");
     statement = in_languages(statement, search).push(") as rank from organizations o where ");
     statement = in_languages(narrow(statement, filters).push(" and o.search @@ "), search);
-    statement
-        .push(" limit ")
-        .push(RANKED)
-        .push(")) as branch group by id) as h join organizations o on o.id = h.id left join sources s on s.system = o.source_system where true")
+    statement = statement.push(" limit ").push(RANKED).push(")) as branch group by id");
+    if let Some(Place::Rank(rank, id)) = after {
+        statement = keyset::<Float, _>(statement, " having (max(rank)::float4, id) < (", rank, id);
+    }
+    statement.push(" order by 2 desc, id desc limit ").bind::<BigInt, _>(limit).push(
+        ") as h join organizations o on o.id = h.id left join sources s on s.system = o.source_system order by h.rank desc, o.id desc",
+    )
 }
 
 /// Whom the filters and the search let through, whatever the order.
@@ -255,16 +257,7 @@ fn at_site(statement: Sql, site: &Site) -> Sql {
 
 /// The words in each language a text may be in.
 fn in_languages(statement: Sql, search: &Search) -> Sql {
-    statement
-        .push("(websearch_to_tsquery('names', ")
-        .bind::<Text, _>(search.words.clone())
-        .push(") || websearch_to_tsquery('fr', ")
-        .bind::<Text, _>(search.words.clone())
-        .push(") || websearch_to_tsquery('de', ")
-        .bind::<Text, _>(search.words.clone())
-        .push(") || websearch_to_tsquery('en', ")
-        .bind::<Text, _>(search.words.clone())
-        .push("))")
+    statement.push("words_in_languages(").bind::<Text, _>(search.words.clone()).push(")")
 }
 
 /// Each part adds its condition; what nobody asked for adds nothing, so that the plan depends on what was.

@@ -1,0 +1,1 @@
+drop function words_in_languages(text);
