@@ -9,10 +9,14 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use tokio::{
+    join,
+    task::{JoinError, spawn_blocking},
+};
 use utoipa::IntoParams;
 
 use super::{
-    model::{SyncKind, View},
+    model::{Change, SyncKind, View},
     queries::{self, Head, but},
 };
 use crate::{
@@ -36,12 +40,21 @@ pub struct GetSyncSnapshot {
     include_own: Option<bool>,
 }
 
+/// Records, and the position after which others come; none after the last.
+type Batch = (Vec<Change>, Option<i64>);
+
 /// A snapshot on its way.
 struct Sending {
-    /// None when all has been read.
-    snapshot: Option<Snapshot>,
+    snapshot: Snapshot,
     view: View,
-    after: i64,
+    /// What is sent next.
+    batch: Batch,
+    written: Written,
+}
+
+/// What is sent, as far as it goes.
+#[derive(Default)]
+struct Written {
     count: u64,
     sum: Sha256,
 }
@@ -68,14 +81,15 @@ pub async fn get_sync_snapshot(
     state.db.assign().await?;
     let mut snapshot = state.db.snapshot().await?;
     let head = snapshot.read(async |connection| queries::head(connection, view).await).await?;
-    let mut sending = Sending { snapshot: Some(snapshot), view, after: 0, count: 0, sum: Sha256::new() };
-    let mut begun = sending.begin(&state, &head)?;
-    begun.extend(sending.next().await?.unwrap_or_default());
-    let first = stream::iter([Ok::<_, io::Error>(Bytes::from(begun))]);
+    let batch = snapshot.read(async |connection| queries::changes(connection, view, 0, BATCH, false).await).await?;
+    let mut written = Written::default();
+    let meta = written.begin(&state, view, &head)?;
+    let first = stream::iter([Ok::<_, io::Error>(Bytes::from(meta))]);
     // What fails now ends the answer before its last line, which whoever reads notices: its status is long said.
-    let rest = stream::try_unfold(sending, async |mut sending: Sending| {
-        let chunk = sending.next().await.map_err(|problem| io::Error::other(problem.to_string()))?;
-        Ok(chunk.map(|chunk| (Bytes::from(chunk), sending)))
+    let rest = stream::try_unfold(Some(Sending { snapshot, view, batch, written }), async |sending| {
+        let Some(sending) = sending else { return Ok(None) };
+        let (lines, sending) = sending.next().await.map_err(|problem| io::Error::other(problem.to_string()))?;
+        Ok(Some((Bytes::from(lines), sending)))
     });
     let body: Pin<Box<dyn Stream<Item = io::Result<Bytes>>>> = Box::pin(first.chain(rest));
     let name = format!("attachment; filename=\"{}.ndjson\"", view.kind.name());
@@ -86,47 +100,58 @@ pub async fn get_sync_snapshot(
 }
 
 impl Sending {
-    fn begin(&mut self, state: &State, head: &Head) -> Result<Vec<u8>, Problem> {
+    /// The next lines, and what follows them. While they are written PostgreSQL looks for those after them.
+    async fn next(self) -> Result<(Vec<u8>, Option<Self>), Problem> {
+        let Self { mut snapshot, view, batch: (items, last), written } = self;
+        let write = spawn_blocking(move || written.records(&items));
+        let done = |written: Result<_, JoinError>| written.map_err(|error| Problem::from(failed(&error)))?;
+        let Some(after) = last else {
+            let (mut lines, written) = done(write.await)?;
+            written.end(&mut lines)?;
+            snapshot.end().await?;
+            return Ok((lines, None));
+        };
+        let read = async |connection: &mut diesel_async::AsyncPgConnection| {
+            queries::changes(connection, view, after, BATCH, false).await
+        };
+        let (batch, written) = join!(snapshot.read(read), write);
+        let (lines, written) = done(written)?;
+        Ok((lines, Some(Self { snapshot, view, batch: batch?, written })))
+    }
+}
+
+impl Written {
+    fn begin(&mut self, state: &State, view: View, head: &Head) -> Result<Vec<u8>, Problem> {
         let schema = format!("{}/openapi.json#/components/schemas/Change", state.settings.public_url);
-        let meta = json!({
-            "kind": self.view.kind, "epoch": head.epoch(), "position": head.position, "schema": schema,
-        });
         let mut bytes = vec![];
-        line(&meta, &mut bytes)?;
+        line(&json!({ "kind": view.kind, "epoch": head.epoch(), "position": head.position, "schema": schema }), &mut bytes)?;
         self.sum.update(&bytes);
         Ok(bytes)
     }
 
-    /// The next lines; nothing after the last one.
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, Problem> {
-        let Some(mut snapshot) = self.snapshot.take() else { return Ok(None) };
-        let (view, after) = (self.view, self.after);
-        let read = async |connection: &mut diesel_async::AsyncPgConnection| {
-            queries::changes(connection, view, after, BATCH, false).await
-        };
-        let (items, last) = snapshot.read(read).await?;
+    fn records(mut self, items: &[Change]) -> Result<(Vec<u8>, Self), Problem> {
         let mut bytes = vec![];
-        for item in &items {
+        for item in items {
             line(item, &mut bytes)?;
         }
         self.sum.update(&bytes);
         self.count += items.len() as u64;
-        if let Some(last) = last {
-            (self.after, self.snapshot) = (last, Some(snapshot));
-            return Ok(Some(bytes));
-        }
-        snapshot.end().await?;
-        let sum: String = self.sum.finalize_reset().iter().map(|byte| format!("{byte:02x}")).collect();
-        line(&json!({ "end": true, "count": self.count, "sha256": sum }), &mut bytes)?;
-        Ok(Some(bytes))
+        Ok((bytes, self))
+    }
+
+    fn end(self, bytes: &mut Vec<u8>) -> Result<(), Problem> {
+        let sum: String = self.sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        line(&json!({ "end": true, "count": self.count, "sha256": sum }), bytes)
     }
 }
 
 fn line(value: &impl Serialize, into: &mut Vec<u8>) -> Result<(), Problem> {
-    serde_json::to_writer(&mut *into, value).map_err(|error| {
-        log::error!("a record cannot be written: {error}");
-        Problem::from(ErrorCode::InternalError)
-    })?;
+    serde_json::to_writer(&mut *into, value).map_err(|error| failed(&error))?;
     into.push(b'\n');
     Ok(())
+}
+
+fn failed(error: &dyn std::error::Error) -> ErrorCode {
+    log::error!("a record cannot be written: {error}");
+    ErrorCode::InternalError
 }
