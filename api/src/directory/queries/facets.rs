@@ -21,7 +21,8 @@ use crate::{
 
 /// Values that a facet shows.
 const VALUES: usize = 50;
-/// What parts matches, what the facets of a match, and the values of a facet: nothing of it is in a name or code.
+/// What parts matches, what the facets of a match, and the values of a facet, `chr(29)` to `chr(31)` in SQL: no text of a line
+/// holds any of them.
 const PARTS: [char; 3] = ['\u{1d}', '\u{1e}', '\u{1f}'];
 
 /// What is counted by its values.
@@ -93,8 +94,7 @@ pub async fn totals(
     parts.extend(chosen.into_iter().map(|facet| (filters.without(facet), vec![facet])));
     let mut statement = sql("");
     for (part, (filters, facets)) in (0..).zip(&parts) {
-        let statement_so_far = if part == 0 { statement } else { statement.push(" union all ") };
-        statement = matches(statement_so_far, part, filters, search, facets);
+        statement = matches(statement.push(if part == 0 { "" } else { " union all " }), part, filters, search, facets);
     }
     let rows: Vec<Matches> = statement.load(connection).await?;
     let mut totals = Totals::default();
